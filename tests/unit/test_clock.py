@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
@@ -223,6 +223,7 @@ def test_no_working_days_on_is_the_day_itself_and_backwards_is_not_counted() -> 
         add_working_days(date(2026, 11, 21), -1)
 
 
+@settings(deadline=None)  # the first call reads the list of bank holidays
 @given(st.dates(date(2024, 1, 1), date(2029, 1, 1)), st.integers(1, 60))
 def test_counting_working_days_undoes_adding_them(start: date, count: int) -> None:
     end = add_working_days(start, count)
