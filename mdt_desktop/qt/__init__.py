@@ -1,0 +1,1 @@
+"""Qt plumbing: threads, look, input widgets, lists, charts. No clinical word and no rule lives here."""

@@ -1,0 +1,181 @@
+"""What every input has in common: label, help, hint, the control, a question, and its problem in words.
+
+A field emits `edited` only when a person changes it, never from `set_value`; it judges nothing. The
+problem it shows is told to it.
+"""
+
+from typing import Final, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.style import restyle
+from mdt_desktop.qt.words import Quiet, Words
+
+PROBLEM_SHAPE: Final = "▲"
+
+
+class Question(QWidget):
+    """A question under a field with one button an answer.
+
+    Signals:
+        answered: the place of the chosen answer, counted from 0
+    """
+
+    answered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        box = column(self, gap=4)
+        self._words = Words(parent=self, words="reading")
+        self._answers = FlowRow(self)
+        self._shown: list[Button] = []
+        box.addWidget(self._words)
+        box.addWidget(self._answers)
+        self.hide()
+
+    def ask(self, question: str, answers: tuple[str, ...]) -> None:
+        """Shows the question and announces it."""
+        self._answers.clear()
+        self._shown = [Button(words, parent=self._answers) for words in answers]
+        for button in self._shown:
+            button.clicked.connect(self._on_clicked)
+            self._answers.add(button)
+        self._words.setText(question)
+        self.show()
+        announce(self, " ".join((question, *answers)))
+
+    def clear(self) -> None:
+        """Takes the question away unanswered."""
+        self._answers.clear()
+        self.hide()
+
+    def _on_clicked(self) -> None:
+        place = self._shown.index(cast("Button", self.sender()))
+        self.clear()
+        self.answered.emit(place)
+
+
+class Field(QWidget):
+    """The frame around one input.
+
+    Signals:
+        edited: the new value, as `value()` gives it
+        answered: the place of the answer chosen to a question put by `ask`
+    """
+
+    edited = Signal(object)
+    answered = Signal(object)
+
+    def __init__(
+        self, label: str, *, hint: str = "", help_text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.label = label
+        self._hint_text, self._problem_text = hint, ""
+        self._controls: list[QWidget] = []
+        self._box = column(self, gap=4)
+        self._label = Words(label, self, words="label")
+        self._help = Quiet(help_text, self)
+        self._hint = Quiet(hint, self)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._question = Question(self)
+        self._problem = Words(parent=self, words="problem")
+        self._build(has_help=bool(help_text))
+
+    @property
+    def problem(self) -> str:
+        """The problem on show; empty while there is none."""
+        return self._problem_text
+
+    def value(self) -> object:
+        """What has been entered; each kind of field says of what type."""
+        raise NotImplementedError
+
+    def show_problem(self, text: str) -> None:
+        """Shows the problem in words under the control; an empty text takes it away."""
+        is_new = bool(text) and text != self._problem_text
+        self._problem_text = text
+        self._problem.setText(f"{PROBLEM_SHAPE} {text}" if text else "")
+        self._problem.setVisible(bool(text))
+        for control in self._controls:
+            control.setProperty("problem", "true" if text else "false")
+            restyle(control)
+        self._describe()
+        if is_new:
+            announce(self, f"{self.label}: {text}")
+
+    def ask(self, question: str, answers: tuple[str, ...]) -> None:
+        """Puts a question under the control; `answered` tells which was chosen."""
+        self._question.ask(question, answers)
+
+    def clear_question(self) -> None:
+        """Takes an unanswered question away."""
+        self._question.clear()
+
+    def _build(self, *, has_help: bool) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._label, 1)
+        if has_help:
+            head.addWidget(self._help_button())
+        self._box.addLayout(head)
+        self._box.addWidget(self._help)
+        self._box.addWidget(self._hint)
+        self._box.addLayout(self._row)
+        self._box.addWidget(self._question)
+        self._box.addWidget(self._problem)
+        self._help.hide()
+        self._hint.setVisible(bool(self._hint_text))
+        self._label.setVisible(bool(self.label))
+        self._problem.hide()
+        self._question.answered.connect(self._on_answered)
+
+    def _help_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setText("?")
+        button.setProperty("kind", "help")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(f"Help on {self.label}")
+        button.setToolTip("Help (F1)")
+        button.clicked.connect(self._on_help)
+        return button
+
+    def _place(self, control: QWidget, stretch: int = 1) -> None:
+        """Puts the control in its row with name, buddy and description."""
+        self._controls.append(control)
+        self._row.addWidget(control, stretch)
+        control.setAccessibleName(self.label)
+        if self._label.buddy() is None:
+            self._label.setBuddy(control)
+            self.setFocusProxy(control)
+        self._describe()
+
+    def _describe(self) -> None:
+        words = ". ".join(part for part in (self._hint_text, self._problem_text) if part)
+        for control in self._controls:
+            control.setAccessibleDescription(words)
+
+    def _tell_edited(self) -> None:
+        self.edited.emit(self.value())
+
+    def _on_answered(self, place: int) -> None:
+        self.answered.emit(place)
+
+    def _on_help(self) -> None:
+        self._help.setVisible(self._help.isHidden())
+        if self._help.isVisible():
+            announce(self, self._help.text())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1 and self._help.text():
+            self._on_help()
+            return
+        super().keyPressEvent(event)

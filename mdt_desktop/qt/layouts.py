@@ -1,0 +1,169 @@
+"""Layouts that wrap: a row that flows onto further lines, and columns that stack when narrow.
+
+Nothing here ever asks for more width than its widest single part, so that a page fits at 200 %.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+GAP_PX: Final = 8
+
+
+class FlowLayout(QLayout):
+    """Puts parts beside each other and goes on below when the line is full."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP_PX) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def _arrange(self, area: QRect, *, moving: bool) -> int:
+        inside = area.marginsRemoved(self.contentsMargins())
+        corner, line_height = inside.topLeft(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = self._size_within(item, inside.width())
+            if corner.x() > inside.x() and corner.x() + size.width() > inside.right() + 1:
+                corner, line_height = QPoint(inside.x(), corner.y() + line_height + self._gap), 0
+            if moving:
+                item.setGeometry(QRect(corner, size))
+            corner = QPoint(corner.x() + size.width() + self._gap, corner.y())
+            line_height = max(line_height, size.height())
+        return corner.y() + line_height - area.y() + self.contentsMargins().bottom()
+
+    @staticmethod
+    def _size_within(item: QLayoutItem, width: int) -> QSize:
+        size = item.sizeHint().expandedTo(item.minimumSize())
+        if size.width() > width or item.expandingDirections() & Qt.Orientation.Horizontal:
+            size.setWidth(max(width, item.minimumSize().width()))
+        if item.hasHeightForWidth():
+            size.setHeight(item.heightForWidth(size.width()))
+        return size
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+        self.invalidate()
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), moving=False)
+
+    @override
+    def setGeometry(self, area: QRect) -> None:
+        super().setGeometry(area)
+        self._arrange(area, moving=True)
+
+    @override
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
+        height = max((size.height() for size in shown), default=0)
+        return QSize(width, height).grownBy(self.contentsMargins())
+
+    @override
+    def minimumSize(self) -> QSize:
+        size = QSize(0, 0)
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size.grownBy(self.contentsMargins())
+
+
+class FlowRow(QWidget):
+    """A widget whose parts flow; its height follows its width."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP_PX) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, gap=gap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, part: QWidget) -> None:
+        """Puts a part at the end of the row."""
+        self._flow.addWidget(part)
+
+    def clear(self) -> None:
+        """Removes and deletes every part."""
+        while (item := self._flow.takeAt(0)) is not None:
+            part = item.widget()
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+
+
+class Columns(QWidget):
+    """Parts side by side where each has room for `least_em` letters' width, else one below another."""
+
+    def __init__(self, parent: QWidget | None = None, *, least_em: int = 34) -> None:
+        super().__init__(parent)
+        self._least_em = least_em
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2 * GAP_PX)
+
+    @property
+    def is_stacked(self) -> bool:
+        """True while the parts lie one below another."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def add(self, part: QWidget, stretch: int = 1) -> None:
+        """Adds a column to the right (or below)."""
+        self._box.addWidget(part, stretch)
+        self._choose_direction()
+
+    def _choose_direction(self) -> None:
+        em = self.fontMetrics().horizontalAdvance("n")
+        room = self.width() >= self._box.count() * self._least_em * em + 2 * GAP_PX
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if room else ways.TopToBottom)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_direction()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        parts = [
+            item.minimumSize() for n in range(self._box.count()) if (item := self._box.itemAt(n))
+        ]
+        width = max((size.width() for size in parts), default=0)
+        return QSize(width, self._box.minimumSize().height() if self.is_stacked else 0)
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = GAP_PX) -> QVBoxLayout:
+    """A plain vertical layout with our margins and gaps."""
+    box = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    box.setContentsMargins(margin, margin, margin, margin)
+    box.setSpacing(gap)
+    return box
