@@ -26,27 +26,11 @@ from enum import StrEnum
 from typing import Final
 
 from mdt_core.errors import InvalidInput
+from mdt_core.records.observations import Consciousness, SpO2Scale
 from mdt_core.scores.bands import ScoreTable, load
 
 TABLE: Final[ScoreTable] = load("news2.json")
 NOT_FOR: Final = ("people under 16 years", "pregnancy")
-
-
-class SpO2Scale(StrEnum):
-    """Which oxygen bands apply; scale 2 only where a clinician has prescribed 88 to 92 %."""
-
-    SCALE_1 = "1"
-    SCALE_2 = "2"
-
-
-class Consciousness(StrEnum):
-    """The ACVPU scale, best first."""
-
-    ALERT = "alert"
-    NEW_CONFUSION = "new_confusion"
-    VOICE = "voice"
-    PAIN = "pain"
-    UNRESPONSIVE = "unresponsive"
 
 
 class Risk(StrEnum):

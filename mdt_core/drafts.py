@@ -1,0 +1,116 @@
+"""What a form holds between keystrokes: raw values, the problems with them, and the record they make.
+
+A draft is frozen; typing makes a new one. It is bound to one person, one kind and one resident and is
+never applied to another. Values are JSON values as typed: text stays text until it is signed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from mdt_core.errors import InvalidInput
+from mdt_core.fields import field_of
+from mdt_core.kinds import checked
+from mdt_core.record import Record, kind_named
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.rounds import RoundEntry, SeeAgain
+
+R = TypeVar("R", bound=Record)
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a form cannot be signed yet: the field and what to do, in words."""
+
+    field: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Draft(Generic[R]):
+    """A form of one kind for one resident. `extra` holds what is signed with it (new actions ...)."""
+
+    record_class: type[R]
+    resident_id: str
+    values: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    extra: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+
+    def with_value(self, name: str, value: Any) -> "Draft[R]":  # noqa: ANN401 - any JSON value
+        """The draft with one field as typed; an empty value clears the field."""
+        field_of(self.record_class, name)
+        values = {key: kept for key, kept in self.values.items() if key != name}
+        if value not in (None, "", (), []):
+            values[name] = value
+        return replace(self, values=MappingProxyType(values))
+
+    def with_extra(self, name: str, value: Any) -> "Draft[R]":  # noqa: ANN401
+        """The draft with one of the things signed along with it."""
+        return replace(self, extra=MappingProxyType({**self.extra, name: value}))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered, so that there is nothing to keep."""
+        return not self.values and not any(self.extra.values())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Why it cannot be signed yet; empty when it can."""
+        rules = _RULES.get(self.record_class.kind)
+        asked = tuple(rules(self.values)) if rules else ()
+        if asked:
+            return asked
+        try:
+            self.record()
+        except InvalidInput as error:
+            return (Problem("", error.message),)
+        return ()
+
+    def record(self) -> R:
+        """The record that the values make; raises InvalidInput naming what is wrong."""
+        return checked(self.record_class, self.values)
+
+    def as_text(self) -> str:
+        """The draft as it is kept in the encrypted store."""
+        return json.dumps({"values": dict(self.values), "extra": dict(self.extra)})
+
+
+def draft_from_text(kind: str, resident_id: str, text: str) -> Draft[Any]:
+    """A draft as it was kept; raises InvalidInput for a kind that this program does not know."""
+    record_class = kind_named(kind)
+    if record_class is None:
+        raise InvalidInput("This draft was written by a newer program", next_step="Update first")
+    raw = json.loads(text)
+    return Draft(
+        record_class, resident_id, MappingProxyType(raw["values"]), MappingProxyType(raw["extra"])
+    )
+
+
+def _entry_rules(values: Mapping[str, Any]) -> list[Problem]:
+    found: list[Problem] = []
+    if not values.get("how"):
+        found.append(Problem("how", "Choose how this person was seen"))
+    if not any(str(values.get(name, "")).strip() for name in ("note", "plan")):
+        found.append(Problem("note", "Write a note or a plan before you sign"))
+    if not values.get("see_again"):
+        found.append(Problem("see_again", "Choose when to see this person again"))
+    if values.get("see_again") == SeeAgain.ON_DATE.value and not values.get("see_again_on"):
+        found.append(Problem("see_again_on", "Give the date to see this person again"))
+    return found
+
+
+def _observation_rules(values: Mapping[str, Any]) -> list[Problem]:
+    measured = {
+        "respirations", "oxygen_percent", "systolic", "diastolic", "pulse", "consciousness",
+        "temperature", "weight_kg", "soft_signs", "not_taken", "note",
+    }  # fmt: skip
+    if not measured & values.keys():
+        return [
+            Problem("respirations", "Enter at least one observation, or say why none was taken")
+        ]
+    return []
+
+
+_RULES = {RoundEntry.kind: _entry_rules, ObservationSet.kind: _observation_rules}

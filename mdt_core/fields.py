@@ -1,0 +1,187 @@
+"""The vocabulary of a field: what a definition can say about one thing that is recorded.
+
+A record class writes `name: Annotated[type, Ask("..."), Unit("..."), ...]`; everything else - form,
+tablet form, paper, search, sync group, access - is read from here by `fields_of`. An optional field
+is written `Annotated[X | None, ...] = None`, because otherwise pydantic loses the metadata.
+May not know any record, and holds no rule of its own.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Any, Self, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+NOTE_LIMIT = 20_000
+"""Longest text of one field, in characters; a longer one is refused at entry in words."""
+
+
+class Choice(str, Enum):
+    """A closed list of answers, each with the words people see; open on the wire (see `kinds`)."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Makes a member whose value is what is stored and whose label is what is shown."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    def __str__(self) -> str:
+        """The stored value, as for any text."""
+        return str(self.value)
+
+
+class Column(StrEnum):
+    """The columns of the `record` projection that a field may feed."""
+
+    DUE_AT = "due_at"
+    STATE = "state"
+    OWNER = "owner"
+    PRIORITY = "priority"
+    HOME = "home_id"
+    OCCURRED = "occurred_at"
+
+
+class Sensitivity(StrEnum):
+    """Who may receive a group or statement; also its audience on screen, paper and export."""
+
+    IDENTITY = "identity"
+    CLINICAL = "clinical"
+    RESTRICTED = "restricted"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The label as shown, help for F1, and the source of the item with its year."""
+
+    label: str
+    help: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit in words, as printed after the number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The range a number must lie in (inclusive) and, inside it, the range that is usual."""
+
+    low: int | Decimal
+    high: int | Decimal
+    likely_low: int | Decimal | None = None
+    likely_high: int | Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The code of the item in a named system (SNOMED CT, LOINC, dm+d)."""
+
+    system: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The field group of a card that the field belongs to: what must be read together."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedAs:
+    """The projection column that the field feeds."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """The words of the field are found by search."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyForward:
+    """May start from last time, striped until confirmed; never for findings or decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """Belongs to the full path of a form, under `More fields`, not to the quick one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A text of several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """All that a definition says about one field."""
+
+    name: str
+    annotation: Any
+    is_required: bool
+    ask: Ask
+    unit: str
+    within: Within | None
+    code: Coded | None
+    group: str
+    column: Column | None
+    is_searchable: bool
+    may_copy_forward: bool
+    is_full_path: bool
+    is_long: bool
+
+    @property
+    def label(self) -> str:
+        """The words shown beside the field."""
+        return self.ask.label
+
+
+@cache
+def fields_of(record_class: type[BaseModel]) -> tuple[FieldSpec, ...]:
+    """Every field of a record class, in the order it was written."""
+    return tuple(_spec(name, info) for name, info in record_class.model_fields.items())
+
+
+def field_of(record_class: type[BaseModel], name: str) -> FieldSpec:
+    """One field by name; raises KeyError if the class has none."""
+    return {spec.name: spec for spec in fields_of(record_class)}[name]
+
+
+def choices_of(spec: FieldSpec) -> tuple[Choice, ...]:
+    """The answers that a choice field offers, or nothing for another field."""
+    for candidate in (spec.annotation, *get_args(spec.annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, Choice):
+            return tuple(candidate)
+    return ()
+
+
+def _spec(name: str, info: FieldInfo) -> FieldSpec:
+    said = {type(item): item for item in info.metadata}
+    unit, group, column = said.get(Unit), said.get(In), said.get(IndexedAs)
+    return FieldSpec(
+        name=name,
+        annotation=info.annotation,
+        is_required=info.is_required(),
+        ask=said.get(Ask, Ask(name.replace("_", " ").capitalize())),
+        unit=unit.text if unit else "",
+        within=said.get(Within),
+        code=said.get(Coded),
+        group=group.group if group else "",
+        column=column.column if column else None,
+        is_searchable=Searchable in said,
+        may_copy_forward=CopyForward in said,
+        is_full_path=Full in said,
+        is_long=Long in said,
+    )

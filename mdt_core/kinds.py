@@ -1,0 +1,179 @@
+"""Between a record class and its body on the wire: parse, and dump.
+
+`parse` splits off what this program does not know (fields, choices, at every depth), so that a
+newer program's words survive a round trip; `dump` puts them back. A body that does not pass its
+class is not lost: its readable fields and the problem are returned for people to see.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from mdt_core.errors import InvalidInput
+from mdt_core.fields import Choice, field_of
+from mdt_core.record import Record
+
+R = TypeVar("R", bound=Record)
+Body = Mapping[str, Any]
+
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[R]):
+    """A record, or why there is none; what was not known; and the readable fields in any case."""
+
+    record: R | None
+    readable: Body
+    unknown: Body = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def parse(record_class: type[R], body: Body) -> Parsed[R]:
+    """Reads a body leniently; never raises, and never drops a word of it."""
+    known, unknown = _split_model(record_class, body)
+    try:
+        return Parsed(record_class.model_validate(known), known, unknown)
+    except ValidationError as error:
+        return Parsed(None, known, unknown, _in_words(record_class, error))
+
+
+def checked(record_class: type[R], values: Body) -> R:
+    """Makes a record from entered values; raises InvalidInput naming the first field that is wrong."""
+    try:
+        return record_class.model_validate(dict(values))
+    except ValidationError as error:
+        raise InvalidInput("; ".join(_in_words(record_class, error))) from None
+
+
+def dump(record: Record, unknown: Body | None = None) -> dict[str, Any]:
+    """The body of a record as JSON values without empty fields and without floats."""
+    body = record.model_dump(mode="json", exclude_none=True)
+    merged: dict[str, Any] = _merged(body, unknown) if unknown else body
+    return merged
+
+
+def _split_model(model: type[BaseModel], body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
+    known: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
+    for name, value in body.items():
+        info = model.model_fields.get(name)
+        if info is None:
+            unknown[name] = value
+            continue
+        taken, left = _split_value(info.annotation, value)
+        if taken is not _MISSING:
+            known[name] = taken
+        if left is not _MISSING:
+            unknown[name] = left
+    return known, unknown
+
+
+def _split_value(annotation: Any, value: Any) -> tuple[Any, Any]:  # noqa: ANN401
+    for candidate in _alternatives(annotation):
+        if _is_class(candidate, Choice) and isinstance(value, str):
+            return _split_choice(candidate, value)
+        if _is_class(candidate, BaseModel) and _is_map(value):
+            known, unknown = _split_model(candidate, value)
+            return known, unknown or _MISSING
+        if get_origin(candidate) is tuple and isinstance(value, list | tuple):
+            return _split_list(get_args(candidate)[0], value)
+    return value, _MISSING
+
+
+def _split_choice(choice: type[Choice], value: str) -> tuple[Any, Any]:
+    try:
+        choice(value)
+    except ValueError:
+        return _MISSING, value
+    return value, _MISSING
+
+
+def _split_list(item: Any, values: list[Any] | tuple[Any, ...]) -> tuple[Any, Any]:  # noqa: ANN401
+    known: list[Any] = []
+    unknown: dict[str, Any] = {}
+    for index, value in enumerate(values):
+        taken, left = _split_value(item, value)
+        if taken is not _MISSING:
+            known.append(taken)
+        if left is not _MISSING:
+            unknown[_member_key(value, index)] = left
+    return known, unknown or _MISSING
+
+
+def _member_key(value: Any, index: int) -> str:  # noqa: ANN401
+    if isinstance(value, Mapping) and isinstance(value.get("id"), str):
+        return str(value["id"])
+    return f"{index:06d}"
+
+
+def _merged(body: Any, unknown: Any) -> Any:  # noqa: ANN401
+    if _is_map(body) and _is_map(unknown):
+        keys = (*body, *(key for key in unknown if key not in body))
+        return {key: _merged_key(body, unknown, key) for key in keys}
+    if isinstance(body, list) and _is_map(unknown):
+        return _merged_list(body, unknown)
+    return body
+
+
+def _merged_key(body: Body, unknown: Body, key: str) -> Any:  # noqa: ANN401
+    if key not in body:
+        left = unknown[key]
+        return list(_in_order(left)) if _is_list_remainder(left) else left
+    return _merged(body[key], unknown[key]) if key in unknown else body[key]
+
+
+def _merged_list(body: list[Any], unknown: Body) -> list[Any]:
+    out = [
+        _merged(item, unknown[_member_key(item, index)])
+        if _member_key(item, index) in unknown
+        else item
+        for index, item in enumerate(body)
+    ]
+    for key, left in sorted(unknown.items()):
+        if not _is_map(left) and left not in out:
+            out.insert(min(int(key), len(out)) if key.isdigit() else len(out), left)
+    return out
+
+
+def _is_list_remainder(left: Any) -> bool:  # noqa: ANN401
+    return _is_map(left) and bool(left) and all(k.isdigit() and len(k) == 6 for k in left)  # noqa: PLR2004
+
+
+def _in_order(left: Body) -> list[Any]:
+    return [value for _, value in sorted(left.items())]
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    if get_origin(annotation) in (Union, UnionType):
+        return tuple(part for part in get_args(annotation) if part is not type(None))
+    return (annotation,)
+
+
+def _is_class(candidate: Any, parent: type) -> bool:  # noqa: ANN401
+    return isinstance(candidate, type) and issubclass(candidate, parent)
+
+
+def _is_map(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, Mapping)
+
+
+def _in_words(record_class: type[Record], error: ValidationError) -> tuple[str, ...]:
+    return tuple(_one_in_words(record_class, problem) for problem in error.errors())
+
+
+def _one_in_words(record_class: type[Record], problem: Any) -> str:  # noqa: ANN401
+    if problem["type"] == "invalid_input" and not problem["loc"]:
+        return str(problem["msg"])
+    where = str(problem["loc"][0]) if problem["loc"] else ""
+    label = field_of(record_class, where).label if where in record_class.model_fields else where
+    match problem["type"]:
+        case "missing":
+            return f"{label} is not recorded"
+        case "value_error":
+            return f"{label}: {problem['ctx']['error']}"
+        case _:
+            return f"{label}: {problem['msg']}"

@@ -1,0 +1,195 @@
+"""The two natures of a record, its field groups, and the registry of kinds.
+
+A **statement** is signed and never changes; it may belong to a series (resident x kind) whose heads
+it names. A **card** lives and is written by field groups, each with a merge class and a sensitivity.
+Adding a kind is one class in `records/` marked `@registered`, and one form layout; a test fails if a
+kind is not wired everywhere. May not know where records are kept.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from mdt_core.errors import MdtError
+from mdt_core.fields import NOTE_LIMIT, FieldSpec, Sensitivity, fields_of
+from mdt_core.roles import Role
+
+
+class Nature(StrEnum):
+    """Signed for good, or living."""
+
+    STATEMENT = "statement"
+    CARD = "card"
+
+
+class MergeClass(StrEnum):
+    """What happens when two people wrote one group without having seen each other's."""
+
+    SETTLES_ITSELF = "settles itself"
+    SETTLE_WHEN_CONVENIENT = "settle when convenient"
+    SETTLE_NOW = "settle now"
+
+
+class Status(StrEnum):
+    """What the fold says of a record; never stored in a statement."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    ENTERED_IN_ERROR = "entered in error"
+
+
+class Part(BaseModel):
+    """A value inside a record: frozen, closed, tuples not lists.
+
+    Raises pydantic's ValidationError, in people's words, for a number outside its range, a text
+    that cannot be kept, one that is too long, and a blank where words are required.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+    @model_validator(mode="after")
+    def _fields_hold(self) -> Self:
+        for spec in fields_of(type(self)):
+            problem = problem_with(spec, getattr(self, spec.name))
+            if problem:
+                raise PydanticCustomError("invalid_input", "{words}", {"words": problem})
+        return self
+
+
+def problem_with(spec: FieldSpec, value: object) -> str:
+    """What is wrong with one value of a field, in words, or an empty text."""
+    if isinstance(value, str):
+        return _problem_with_text(spec, value)
+    within = spec.within
+    if within is not None and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if not within.low <= value <= within.high:
+            return f"{spec.label} must be between {within.low} and {within.high} {spec.unit}".strip()
+    return ""
+
+
+def _problem_with_text(spec: FieldSpec, value: str) -> str:
+    if spec.is_required and not value.strip():
+        return f"{spec.label} is empty"
+    if len(value) > NOTE_LIMIT:
+        return f"{spec.label} is longer than {NOTE_LIMIT:,} characters; shorten it"
+    if _FORBIDDEN.search(value):
+        return f"{spec.label} holds a character that cannot be kept (U+0000 or half a character)"
+    return ""
+
+
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+
+
+class Record(Part):
+    """A clinical record as defined once; `kind` is its name on the wire and in the store."""
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    schema_version: ClassVar[int] = 1
+    nature: ClassVar[Nature]
+    writers: ClassVar[frozenset[Role]]
+    readers: ClassVar[frozenset[Role]]
+    scope: ClassVar["Place"]
+
+
+class Place(StrEnum):
+    """Whose log a kind lies in."""
+
+    RESIDENT = "resident"
+    """With the resident's current home, or `unplaced`."""
+    HOME = "home"
+    """With the home it names."""
+    REFERENCE = "ref"
+    """With everyone."""
+
+
+class Statement(Record):
+    """Signed once; a correction is another statement."""
+
+    nature = Nature.STATEMENT
+    scope = Place.RESIDENT
+    sensitivity: ClassVar[Sensitivity] = Sensitivity.CLINICAL
+    is_series: ClassVar[bool] = False
+    series_merge: ClassVar[MergeClass] = MergeClass.SETTLE_NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A field group of a card; `members` says that it is a set with one group a member."""
+
+    name: str
+    merge: MergeClass
+    sensitivity: Sensitivity
+    members: bool = False
+
+
+class Card(Record):
+    """Lives; written group by group."""
+
+    nature = Nature.CARD
+    groups: ClassVar[tuple[Group, ...]]
+
+    @classmethod
+    def group(cls, name: str) -> Group:
+        """The group of that name; a member group is asked for as `contacts` or `contacts/<id>`."""
+        head = name.partition("/")[0]
+        for group in cls.groups:
+            if group.name == head:
+                return group
+        raise DefinitionFault(f"{cls.kind} has no group {head}")
+
+    @classmethod
+    def fields_in(cls, group: str) -> tuple[FieldSpec, ...]:
+        """The fields of one group, in order."""
+        return tuple(spec for spec in fields_of(cls) if spec.group == group)
+
+
+class Member(Part):
+    """One of a set in a card (a contact, a bed); its `id` names its group `<set>/<id>`."""
+
+    id: str
+
+
+class DefinitionFault(MdtError):
+    """A record class that contradicts itself: ours to mend, found when it is registered."""
+
+
+_KINDS: dict[str, type[Record]] = {}
+_R = TypeVar("_R", bound=type[Record])
+
+
+def registered(record_class: _R) -> _R:
+    """Enters a kind in the registry, refusing a name twice or a card whose fields have no group."""
+    if record_class.kind in _KINDS:
+        raise DefinitionFault(f"the kind {record_class.kind} is defined twice")
+    if issubclass(record_class, Card):
+        _check_groups(record_class)
+    _KINDS[record_class.kind] = record_class
+    return record_class
+
+
+def kind_named(name: str) -> type[Record] | None:
+    """The class of a kind, or None for a kind of a newer program."""
+    return _KINDS.get(name)
+
+
+def all_kinds() -> Iterator[type[Record]]:
+    """Every registered kind, in order of registration."""
+    return iter(tuple(_KINDS.values()))
+
+
+def _check_groups(card: type[Card]) -> None:
+    names = [group.name for group in card.groups]
+    for spec in fields_of(card):
+        if spec.group not in names:
+            raise DefinitionFault(f"{card.kind}.{spec.name} names no group of its card")
+    for group in card.groups:
+        fields = card.fields_in(group.name)
+        if not fields or (group.members and [spec.name for spec in fields] != [group.name]):
+            raise DefinitionFault(f"the group {group.name} of {card.kind} has not the fields it needs")

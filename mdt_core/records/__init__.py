@@ -1,0 +1,27 @@
+"""The kinds of record, one module an area; importing this package registers them all."""
+
+from mdt_core.records import (
+    actions,
+    concerns,
+    corrections,
+    homes,
+    medicines,
+    observations,
+    people,
+    residents,
+    rounds,
+    stays,
+)
+
+__all__ = [
+    "actions",
+    "concerns",
+    "corrections",
+    "homes",
+    "medicines",
+    "observations",
+    "people",
+    "residents",
+    "rounds",
+    "stays",
+]

@@ -1,0 +1,84 @@
+"""Medicines as listed, not as given: one line a medicine, and the head that says where the list is from.
+
+Sources: NICE SC1 (2014) admission set, dm+d names, CUI medication line. Administration is out of scope.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from mdt_core.clock import PartialDate, UtcMoment
+from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
+from mdt_core.record import Card, Group, MergeClass, Place, Statement, registered
+from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PRESCRIBERS, READERS_OF_NOTES, Role
+
+
+class MedicineState(Choice):
+    """Whether a line is in force. Source: FHIR R4 MedicationRequest status."""
+
+    ACTIVE = "active", "Active"
+    ON_HOLD = "on_hold", "On hold"
+    STOPPED = "stopped", "Stopped"
+    COMPLETED = "completed", "Completed"
+    UNKNOWN = "unknown", "Not known"
+
+
+class ListSource(Choice):
+    """Where a medicines list was taken from."""
+
+    MAR = "mar", "MAR chart"
+    GP_RECORD = "gp_record", "GP record"
+    DISCHARGE = "discharge", "Discharge letter"
+    PHARMACY = "pharmacy", "Pharmacy"
+    RESIDENT = "resident", "Resident or family"
+    IMPORT = "import", "Imported record"
+
+
+@registered
+class MedicineLine(Card):
+    """One medicine: what is read together (drug, dose, route, how often) is one group."""
+
+    kind = "medicine_line"
+    title = "Medicine"
+    scope = Place.RESIDENT
+    writers = PRESCRIBERS | {Role.PHARMACIST, Role.COMMUNITY_MATRON, Role.NURSE} | HOME_CLINICAL
+    readers = READERS_OF_NOTES
+    groups = (
+        Group("dose", MergeClass.SETTLE_NOW, Sensitivity.CLINICAL),
+        Group("course", MergeClass.SETTLE_NOW, Sensitivity.CLINICAL),
+        Group("check", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL),
+    )
+
+    medicine: Annotated[str, Ask("Medicine"), In("dose"), Searchable()]
+    code_system: Annotated[str | None, Ask("Code system"), In("dose")] = None
+    code: Annotated[str | None, Ask("Code"), In("dose")] = None
+    form: Annotated[str | None, Ask("Form"), In("dose")] = None
+    strength: Annotated[str | None, Ask("Strength"), In("dose")] = None
+    dose: Annotated[str | None, Ask("Dose"), In("dose")] = None
+    route: Annotated[str | None, Ask("Route"), In("dose")] = None
+    frequency: Annotated[str | None, Ask("How often"), In("dose")] = None
+    as_needed: Annotated[bool | None, Ask("When needed"), In("dose")] = None
+    instructions: Annotated[str | None, Ask("Instructions"), In("dose"), Long()] = None
+    state: Annotated[MedicineState, Ask("State"), In("course"), IndexedAs(Column.STATE)]
+    started: Annotated[PartialDate | None, Ask("Started"), In("course")] = None
+    stopped: Annotated[PartialDate | None, Ask("Stopped"), In("course")] = None
+    reason: Annotated[str | None, Ask("For"), In("course")] = None
+    prescriber: Annotated[str | None, Ask("Prescriber"), In("course")] = None
+    is_verified: Annotated[bool, Ask("Checked against its source"), In("check")] = False
+    checked_on: Annotated[date | None, Ask("Checked on"), In("check")] = None
+
+
+@registered
+class MedicineList(Statement):
+    """The head of the medicines list: its source, as of when, and who checked it."""
+
+    kind = "medicine_list"
+    title = "Medicines list"
+    is_series = True
+    series_merge = MergeClass.SETTLES_ITSELF
+    writers = CLINICIANS | HOME_CLINICAL
+    readers = READERS_OF_NOTES
+
+    source: Annotated[ListSource, Ask("Source"), IndexedAs(Column.STATE)]
+    source_name: Annotated[str | None, Ask("Named")] = None
+    as_of: Annotated[UtcMoment, Ask("As of")]
+    checked_by: Annotated[str | None, Ask("Checked by")] = None

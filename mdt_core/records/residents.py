@@ -1,0 +1,166 @@
+"""The resident: who the person is, whom to call, alerts, problems, and the allergy state.
+
+Sources: CUI Patient Banner v4 (names, birth, gender, NHS number, the four allergy states), PRSB
+care-home information 1.1, FHIR R4 Patient, Condition and AllergyIntolerance.
+"""
+
+from typing import Annotated
+
+from mdt_core.clock import PartialDate
+from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
+from mdt_core.identifiers import NhsNumber
+from mdt_core.record import Card, Group, Member, MergeClass, Part, Place, Statement, registered
+from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PLACERS, READERS_OF_NOTES, READERS_OF_PEOPLE
+
+
+class Gender(Choice):
+    """Administrative gender in the words of the CUI banner."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    OTHER = "other", "Other specific"
+    UNKNOWN = "unknown", "Not Known"
+
+
+class AllergyStateKind(Choice):
+    """The four states of the CUI banner (PAB-0064 to 0072), never inferred from an empty list."""
+
+    KNOWN = "known", "Known allergies"
+    NONE_KNOWN = "none_known", "No known allergies"
+    NOT_RECORDED = "not_recorded", "Allergies not recorded"
+    UNAVAILABLE = "unavailable", "Allergies unavailable"
+
+
+class ProblemState(Choice):
+    """Clinical status of a problem. Source: FHIR R4 condition-clinical."""
+
+    ACTIVE = "active", "Active"
+    INACTIVE = "inactive", "Inactive"
+    RESOLVED = "resolved", "Resolved"
+
+
+class SourceIdentifier(Member):
+    """The number of this person in a system that sent the record."""
+
+    system: Annotated[str, Ask("System")]
+    value: Annotated[str, Ask("Identifier"), Searchable()]
+
+
+class Contact(Member):
+    """A person to call for the resident. Source: PRSB, FHIR R4 Patient.contact."""
+
+    name: Annotated[str, Ask("Name")]
+    relationship: Annotated[str | None, Ask("Relationship")] = None
+    phone: Annotated[str | None, Ask("Telephone")] = None
+    is_next_of_kin: Annotated[bool, Ask("Next of kin")] = False
+    is_emergency: Annotated[bool, Ask("Call in an emergency")] = False
+    note: Annotated[str | None, Ask("Note")] = None
+
+
+class Alert(Member):
+    """Something everyone who opens the record should see first."""
+
+    text: Annotated[str, Ask("Alert"), Searchable()]
+    since: Annotated[PartialDate | None, Ask("Since")] = None
+
+
+@registered
+class Resident(Card):
+    """A person in a care home or D2A bed."""
+
+    kind = "resident"
+    title = "Resident"
+    scope = Place.RESIDENT
+    writers = PLACERS
+    readers = READERS_OF_PEOPLE
+    groups = (
+        Group("name", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
+        Group("birth", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
+        Group("nhs_number", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
+        Group("death", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
+        Group("address", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
+        Group("practice", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
+        Group("source_identifiers", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
+        Group("contacts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY, members=True),
+        Group("about", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
+        Group("alerts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL, members=True),
+    )
+
+    family_name: Annotated[str, Ask("Family name"), In("name"), Searchable()]
+    given_name: Annotated[str | None, Ask("Given name"), In("name"), Searchable()] = None
+    title_prefix: Annotated[str | None, Ask("Title"), In("name")] = None
+    preferred_name: Annotated[str | None, Ask("Prefers"), In("name"), Searchable()] = None
+    born: Annotated[PartialDate | None, Ask("Born"), In("birth")] = None
+    gender: Annotated[Gender, Ask("Gender"), In("birth")] = Gender.UNKNOWN
+    nhs_number: Annotated[
+        NhsNumber | None,
+        Ask("NHS No.", "Ten digits. Leave empty where it is not known."),
+        In("nhs_number"),
+        Searchable(),
+    ] = None
+    died: Annotated[PartialDate | None, Ask("Died"), In("death")] = None
+    is_deceased: Annotated[bool, Ask("Has died"), In("death")] = False
+    usual_address: Annotated[
+        str | None, Ask("Usual address"), In("address"), Long(), Searchable()
+    ] = None
+    registered_practice: Annotated[str | None, Ask("Registered practice"), In("practice")] = None
+    source_identifiers: Annotated[
+        tuple[SourceIdentifier, ...],
+        Ask("Numbers elsewhere"),
+        In("source_identifiers"),
+        Searchable(),
+    ] = ()
+    contacts: Annotated[tuple[Contact, ...], Ask("Contacts"), In("contacts")] = ()
+    language: Annotated[str | None, Ask("Language"), In("about")] = None
+    about_me: Annotated[str | None, Ask("About me"), In("about"), Long(), Searchable()] = None
+    alerts: Annotated[tuple[Alert, ...], Ask("Alerts"), In("alerts"), Searchable()] = ()
+
+
+class Allergy(Part):
+    """One substance and what it did. Source: FHIR R4 AllergyIntolerance."""
+
+    substance: Annotated[str, Ask("Substance"), Searchable()]
+    code_system: Annotated[str | None, Ask("Code system")] = None
+    code: Annotated[str | None, Ask("Code")] = None
+    reaction: Annotated[str | None, Ask("Reaction")] = None
+    severity: Annotated[str | None, Ask("Severity")] = None
+    is_confirmed: Annotated[bool | None, Ask("Confirmed")] = None
+
+
+@registered
+class AllergyState(Statement):
+    """What is known of a resident's allergies, as one signed whole; a series, settled by a person."""
+
+    kind = "allergy_state"
+    title = "Allergies"
+    is_series = True
+    series_merge = MergeClass.SETTLE_NOW
+    writers = CLINICIANS | HOME_CLINICAL
+    readers = READERS_OF_NOTES
+
+    state: Annotated[AllergyStateKind, Ask("Allergies"), IndexedAs(Column.STATE)]
+    allergies: Annotated[tuple[Allergy, ...], Ask("Substances"), Searchable()] = ()
+    source: Annotated[str | None, Ask("Source")] = None
+
+
+@registered
+class Problem(Card):
+    """A condition or diagnosis. Source: FHIR R4 Condition; code as sent, never guessed."""
+
+    kind = "problem"
+    title = "Problem"
+    scope = Place.RESIDENT
+    writers = CLINICIANS | HOME_CLINICAL
+    readers = READERS_OF_NOTES
+    groups = (
+        Group("what", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
+        Group("course", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
+    )
+
+    text: Annotated[str, Ask("Problem"), In("what"), Searchable()]
+    code_system: Annotated[str | None, Ask("Code system"), In("what")] = None
+    code: Annotated[str | None, Ask("Code"), In("what")] = None
+    state: Annotated[ProblemState, Ask("State"), In("course"), IndexedAs(Column.STATE)]
+    onset: Annotated[PartialDate | None, Ask("Since"), In("course")] = None
+    ended: Annotated[PartialDate | None, Ask("Ended"), In("course")] = None
+    note: Annotated[str | None, Ask("Note"), In("course"), Long()] = None

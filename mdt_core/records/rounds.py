@@ -1,0 +1,139 @@
+"""The weekly round and its entries. Sources: NHS England EHCH framework v3 (2023), clinical.md 1.2.
+
+The header is a card until a sign-off closes it; each entry is a statement, signed as it is left.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from mdt_core.clock import UtcMoment
+from mdt_core.fields import (
+    Ask,
+    Choice,
+    Column,
+    Full,
+    In,
+    IndexedAs,
+    Long,
+    Searchable,
+    Sensitivity,
+)
+from mdt_core.record import Card, Group, Member, MergeClass, Place, Statement, registered
+from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, READERS_OF_PEOPLE, Role
+
+
+class RoundMode(Choice):
+    """How the round is held."""
+
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "Video"
+    PHONE = "phone", "Phone"
+    HYBRID = "hybrid", "Hybrid"
+
+
+class RoundState(Choice):
+    """How far a round is."""
+
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open"
+    COMPLETED = "completed", "Completed"
+    VOID = "void", "Not held"
+
+
+class HowSeen(Choice):
+    """How this person was seen; never defaulted, since a wrong «seen» is a false record."""
+
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "Video"
+    DISCUSSED = "discussed", "Discussed only"
+    NOT_SEEN = "not_seen", "Not seen"
+
+
+class SeeAgain(Choice):
+    """When to see the resident again."""
+
+    NEXT_ROUND = "next_round", "Next round"
+    TWO_WEEKS = "two_weeks", "2 weeks"
+    FOUR_WEEKS = "four_weeks", "4 weeks"
+    ON_DATE = "on_date", "Date"
+    IF_CONCERNED = "if_concerned", "If concerned"
+
+
+class Attendee(Member):
+    """A person present at the round."""
+
+    name: Annotated[str, Ask("Name")]
+    role: Annotated[Role | None, Ask("Role")] = None
+
+
+@registered
+class Round(Card):
+    """The header of one round in one home on one day; two starts of it are one round."""
+
+    kind = "round"
+    title = "Round"
+    scope = Place.HOME
+    writers = CLINICIANS | HOME_CLINICAL
+    readers = READERS_OF_PEOPLE
+    groups = (
+        Group("plan", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
+        Group("progress", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY),
+        Group("order", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY),
+        Group("attendees", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
+    )
+
+    home_id: Annotated[str, Ask("Care home"), In("plan"), IndexedAs(Column.HOME)]
+    held_on: Annotated[date, Ask("Day"), In("plan"), IndexedAs(Column.DUE_AT)]
+    mode: Annotated[RoundMode | None, Ask("Mode"), In("plan")] = None
+    state: Annotated[RoundState, Ask("State"), In("progress"), IndexedAs(Column.STATE)] = (
+        RoundState.PLANNED
+    )
+    started_at: Annotated[UtcMoment | None, Ask("Started"), In("progress")] = None
+    ended_at: Annotated[UtcMoment | None, Ask("Ended"), In("progress")] = None
+    residents: Annotated[tuple[str, ...], Ask("On the list"), In("order")] = ()
+    attendees: Annotated[tuple[Attendee, ...], Ask("Who is here"), In("attendees")] = ()
+
+
+@registered
+class RoundEntry(Statement):
+    """What was seen, decided and told for one resident in one round; signed and never changed."""
+
+    kind = "round_entry"
+    title = "Round entry"
+    writers = CLINICIANS | HOME_CLINICAL
+    readers = READERS_OF_NOTES
+
+    round_id: Annotated[str | None, Ask("Round")] = None
+    how: Annotated[HowSeen, Ask("How"), IndexedAs(Column.STATE)]
+    note: Annotated[str | None, Ask("Note"), Long(), Searchable()] = None
+    plan: Annotated[
+        str | None,
+        Ask("Plan", "What we decided, in words the home can act on."),
+        Long(),
+        Searchable(),
+    ] = None
+    medicines: Annotated[
+        tuple[str, ...], Ask("Medicines", "Not a prescription until issued and on the MAR.")
+    ] = ()
+    watch_for: Annotated[str | None, Ask("Watch for"), Searchable()] = None
+    watch_call: Annotated[str | None, Ask("Call")] = None
+    watch_by: Annotated[str | None, Ask("By")] = None
+    see_again: Annotated[SeeAgain, Ask("See again")]
+    see_again_on: Annotated[date | None, Ask("Date"), IndexedAs(Column.DUE_AT)] = None
+    told: Annotated[str | None, Ask("Home and family told")] = None
+    own_view: Annotated[str | None, Ask("Resident's own view")] = None
+    situation: Annotated[str | None, Ask("Situation"), Full(), Long()] = None
+    background: Annotated[str | None, Ask("Background"), Full(), Long()] = None
+    assessment: Annotated[str | None, Ask("Assessment"), Full(), Long()] = None
+    recommendation: Annotated[str | None, Ask("Recommendation"), Full(), Long()] = None
+    examination: Annotated[str | None, Ask("Examination"), Full(), Long()] = None
+    capacity: Annotated[str | None, Ask("Capacity for this decision"), Full(), Long()] = None
+    nutrition: Annotated[str | None, Ask("Eating and drinking"), Full()] = None
+    bowels: Annotated[str | None, Ask("Bowels and bladder"), Full()] = None
+    skin: Annotated[str | None, Ask("Skin and wounds"), Full()] = None
+    mood: Annotated[str | None, Ask("Mood and behaviour"), Full()] = None
+    pain: Annotated[str | None, Ask("Pain"), Full()] = None
+    sleep: Annotated[str | None, Ask("Sleep"), Full()] = None
+    mobility: Annotated[str | None, Ask("Mobility and therapy"), Full()] = None
+    mouth: Annotated[str | None, Ask("Mouth"), Full()] = None
+    infection: Annotated[str | None, Ask("Infection"), Full()] = None

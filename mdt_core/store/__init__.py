@@ -1,0 +1,1 @@
+"""The record store, written once for SQLCipher, SQLite and PostgreSQL: the only room with SQL."""

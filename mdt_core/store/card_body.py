@@ -1,0 +1,89 @@
+"""A card between its folded state, its stored text, and its record class."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from mdt_core.clock import parse_utc, utc_text
+from mdt_core.kinds import Parsed, dump, parse
+from mdt_core.record import Card
+from mdt_core.sync.canonical import canonical_text
+from mdt_core.sync.change import Author
+from mdt_core.sync.fold import CardState, GroupState, Head
+
+C = TypeVar("C", bound=Card)
+
+
+def state_text(state: CardState) -> str:
+    """The folded state as canonical text."""
+    return canonical_text({name: _group_json(group) for name, group in state.groups.items()})
+
+
+def state_from_text(text: str) -> CardState:
+    """The folded state as it was stored."""
+    return CardState({name: _group_from(raw) for name, raw in json.loads(text).items()})
+
+
+def values_of(state: CardState) -> dict[str, Any]:
+    """The newest value of every group, as one body; members become lists with their ids."""
+    body: dict[str, Any] = {}
+    for name, group in sorted(state.live.items()):
+        value = next(head.value for head in group.heads if head.value is not None)
+        set_name, _, member = name.partition("/")
+        if member:
+            body.setdefault(set_name, []).append({**value, "id": member})
+        else:
+            body.update(value)
+    return body
+
+
+def parsed_card(card_class: type[C], state: CardState) -> Parsed[C]:
+    """The card as its class reads it, leniently."""
+    return parse(card_class, values_of(state))
+
+
+def group_values(card: Card) -> dict[str, dict[str, Any]]:
+    """The body of a card split into its groups, members under `<set>/<id>`; empty groups left out."""
+    body = dump(card)
+    groups: dict[str, dict[str, Any]] = {}
+    for group in card.groups:
+        if group.members:
+            for member in body.get(group.name, ()):
+                value = {key: item for key, item in member.items() if key != "id"}
+                groups[f"{group.name}/{member['id']}"] = value
+        else:
+            names = {spec.name for spec in card.fields_in(group.name)}
+            value = {key: item for key, item in body.items() if key in names}
+            if value:
+                groups[group.name] = value
+    return groups
+
+
+def _group_json(group: GroupState) -> dict[str, Any]:
+    heads = [_head_json(head) for head in group.heads]
+    return {"heads": heads, "named": sorted(group.named)}
+
+
+def _head_json(head: Head) -> dict[str, Any]:
+    author = head.author
+    return {
+        "mid": head.mid,
+        "v": head.value,
+        "author": [author.id, author.name, author.role, author.organisation],
+        "occurred_at": utc_text(head.occurred_at),
+        "recorded_at": utc_text(head.recorded_at),
+    }
+
+
+def _group_from(raw: Mapping[str, Any]) -> GroupState:
+    return GroupState(tuple(_head_from(head) for head in raw["heads"]), frozenset(raw["named"]))
+
+
+def _head_from(raw: Mapping[str, Any]) -> Head:
+    return Head(
+        raw["mid"],
+        raw["v"],
+        Author(*raw["author"]),
+        parse_utc(raw["occurred_at"]),
+        parse_utc(raw["recorded_at"]),
+    )

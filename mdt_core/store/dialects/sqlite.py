@@ -1,0 +1,79 @@
+"""SQLite and SQLCipher: the triggers that keep changes, transactions as begun, full text by FTS5."""
+
+from sqlalchemy import Connection, Engine, event, text
+
+GUARD_TRIGGERS = (
+    """
+    CREATE TRIGGER change_never_deleted BEFORE DELETE ON change
+    BEGIN SELECT RAISE(ABORT, 'a change is never deleted'); END
+    """,
+    """
+    CREATE TRIGGER change_never_altered BEFORE UPDATE ON change
+    WHEN NOT (
+        NEW.n IS OLD.n AND NEW.mid IS OLD.mid AND NEW.k IS OLD.k
+        AND NEW.record_id IS OLD.record_id AND NEW.body_hash IS OLD.body_hash
+        AND (
+            (OLD.seq IS NULL AND NEW.seq IS NOT NULL AND NEW.body IS OLD.body)
+            OR (OLD.body IS NOT NULL AND NEW.body IS NULL
+                AND NEW.seq IS OLD.seq AND NEW.scope IS OLD.scope)
+        )
+    )
+    BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END
+    """,
+    """
+    CREATE TRIGGER access_audit_never_deleted BEFORE DELETE ON access_audit
+    BEGIN SELECT RAISE(ABORT, 'an access record is never deleted'); END
+    """,
+    """
+    CREATE TRIGGER access_audit_never_altered BEFORE UPDATE ON access_audit
+    BEGIN SELECT RAISE(ABORT, 'an access record is never altered'); END
+    """,
+)
+
+SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5(words, tokenize='ascii', detail=none{})"
+WITHOUT_CONTENT = ", content='', contentless_delete=1"
+"""The index alone, without a second copy of the words; needs SQLite 3.43."""
+
+_CONTENTLESS_FROM = (3, 43)
+
+
+def create_guards(connection: Connection) -> None:
+    """Creates the triggers and the full-text table in a new store."""
+    version = connection.execute(text("SELECT sqlite_version()")).scalar_one()
+    can_leave_content = tuple(map(int, version.split(".")[:2])) >= _CONTENTLESS_FROM
+    search_table = SEARCH_TABLE.format(WITHOUT_CONTENT if can_leave_content else "")
+    for statement in (*GUARD_TRIGGERS, search_table):
+        connection.execute(text(statement))
+
+
+def begin_as_asked(engine: Engine) -> None:
+    """Makes a deed's transaction take the write lock at once, so that deeds queue and never deadlock."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def index_words(connection: Connection, no: int, words: str) -> None:
+    """Puts the words of a record in the index, in place of those it had."""
+    connection.execute(_FORGET, {"no": no})
+    if words:
+        connection.execute(_INDEX, {"no": no, "words": words})
+
+
+def clear_words(connection: Connection) -> None:
+    """Empties the index before a rebuild."""
+    connection.execute(text("DELETE FROM search"))
+
+
+def records_with(connection: Connection, tokens: tuple[str, ...], limit: int) -> list[int]:
+    """The numbers of the records that hold every token as a word or its beginning."""
+    wanted = " ".join('"' + token.replace('"', '""') + '"*' for token in tokens)
+    rows = connection.execute(_FIND, {"wanted": wanted, "limit": limit})
+    return [row[0] for row in rows]
+
+
+_FORGET = text("DELETE FROM search WHERE rowid = :no")
+_INDEX = text("INSERT INTO search(rowid, words) VALUES (:no, :words)")
+_FIND = text("SELECT rowid FROM search WHERE search MATCH :wanted ORDER BY rowid DESC LIMIT :limit")

@@ -1,0 +1,85 @@
+"""One resident, whole: what the resident page and the *Know* column show, each with date and source."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.errors import NotFound
+from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.concerns import Concern
+from mdt_core.records.medicines import MedicineLine, MedicineList, MedicineState
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.residents import AllergyState, Problem, Resident
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.stays import Stay
+from mdt_core.store.queries.homes import ResidentLine, resident_by_id
+from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
+
+_IN_FORCE = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
+
+
+@dataclass(frozen=True)
+class ResidentPage:
+    """Everything the screens show of one resident; newest first in each list."""
+
+    line: ResidentLine
+    card: Kept[Resident]
+    allergies: tuple[Signed[AllergyState], ...]
+    entries: tuple[Signed[RoundEntry], ...]
+    observations: tuple[Signed[ObservationSet], ...]
+    concerns: tuple[Signed[Concern], ...]
+    medicines: tuple[Kept[MedicineLine], ...]
+    past_medicines: tuple[Kept[MedicineLine], ...]
+    medicine_list: Signed[MedicineList] | None
+    problems: tuple[Kept[Problem], ...]
+    open_actions: tuple[Kept[Action], ...]
+    stays: tuple[Kept[Stay], ...]
+
+    @property
+    def usual(self) -> Signed[ObservationSet] | None:
+        """The newest set that a clinician marked as usual, or None."""
+        marked = (s for s in self.observations if s.record and s.record.purpose is not None)
+        return next(marked, None)
+
+
+def resident_page(connection: Connection, actor: Actor, resident_id: str) -> ResidentPage:
+    """One resident; raises NotFound, or NotAllowed outside the person's homes and role."""
+    line = resident_by_id(connection, resident_id)
+    card = card_by_id(connection, Resident, resident_id)
+    if line is None or card is None:
+        raise NotFound("This resident is not on this device")
+    access.require_read(actor, Resident, line.home_id)
+    may_read_notes = access.may_read(actor, RoundEntry, line.home_id)
+    return _page(connection, line, card) if may_read_notes else _page_without_notes(line, card)
+
+
+def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> ResidentPage:
+    who = line.resident_id
+    lines = cards(connection, MedicineLine, who)
+    heads = statements(connection, MedicineList, who, limit=1)
+    return ResidentPage(
+        line=line,
+        card=card,
+        allergies=statements(connection, AllergyState, who),
+        entries=statements(connection, RoundEntry, who, only_current=False, limit=100),
+        observations=statements(connection, ObservationSet, who, limit=200),
+        concerns=statements(connection, Concern, who, limit=50),
+        medicines=tuple(each for each in lines if _is_in_force(each)),
+        past_medicines=tuple(each for each in lines if not _is_in_force(each)),
+        medicine_list=heads[0] if heads else None,
+        problems=cards(connection, Problem, who),
+        open_actions=cards(connection, Action, who, states=(ActionState.OPEN.value,)),
+        stays=cards(connection, Stay, who),
+    )
+
+
+def _is_in_force(line: Kept[MedicineLine]) -> bool:
+    """A line whose state cannot be read is shown, not hidden."""
+    return line.record is None or line.record.state.value in _IN_FORCE
+
+
+def _page_without_notes(line: ResidentLine, card: Kept[Resident]) -> ResidentPage:
+    """For roles that see people but no clinical notes: identity and place alone."""
+    return ResidentPage(line, card, (), (), (), (), (), (), None, (), (), ())

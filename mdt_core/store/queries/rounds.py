@@ -1,0 +1,89 @@
+"""Rounds: the header of a day, who is on its list, and what was signed in it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.identifiers import RecordId, derived_id
+from mdt_core.record import Status
+from mdt_core.records.actions import Action
+from mdt_core.records.rounds import Round, RoundEntry
+from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.queries.homes import ResidentLine, residents_of
+from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
+
+
+def round_id_for(home_id: str, day: date) -> RecordId:
+    """The id of the one round of a home on a day, the same on every device."""
+    return derived_id("round", f"{home_id}:{day.isoformat()}")
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """A round with its residents in order and the entries signed in it, oldest first."""
+
+    round_id: str
+    round: Kept[Round] | None
+    residents: tuple[ResidentLine, ...]
+    entries: tuple[tuple[str, Signed[RoundEntry]], ...]
+    actions: tuple[tuple[str, Kept[Action]], ...]
+
+    def is_signed_for(self, resident_id: str) -> bool:
+        """Whether a current entry of this round exists for a resident."""
+        return any(
+            who == resident_id and entry.status is Status.CURRENT for who, entry in self.entries
+        )
+
+
+def round_page(connection: Connection, actor: Actor, home_id: str, day: date) -> RoundPage:
+    """The round of a home on a day; an empty list where nothing was started."""
+    access.require_read(actor, Round, home_id)
+    round_id = round_id_for(home_id, day)
+    header = card_by_id(connection, Round, round_id)
+    everyone = {line.resident_id: line for line in residents_of(connection, actor, home_id)}
+    order = header.record.residents if header and header.record else ()
+    entries = _entries(connection, home_id, day, round_id)
+    return RoundPage(
+        round_id=round_id,
+        round=header,
+        residents=tuple(everyone[who] for who in order if who in everyone),
+        entries=entries,
+        actions=_actions(connection, entries),
+    )
+
+
+def _entries(
+    connection: Connection, home_id: str, day: date, round_id: str
+) -> tuple[tuple[str, Signed[RoundEntry]], ...]:
+    since = (day - timedelta(days=1)).isoformat()
+    query = (
+        select(
+            CHANGE.c.mid,
+            CHANGE.c.body,
+            RECORD.c.status,
+            RECORD.c.has_siblings,
+            RECORD.c.resident_id,
+        )
+        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+        .where(RECORD.c.home_id == home_id, RECORD.c.kind == RoundEntry.kind)
+        .where(CHANGE.c.body.is_not(None), RECORD.c.occurred_at >= since)
+        .order_by(RECORD.c.occurred_at, RECORD.c.recorded_at, RECORD.c.mid)
+    )
+    found = [(row.resident_id, signed(RoundEntry, row)) for row in connection.execute(query)]
+    return tuple((who, each) for who, each in found if each.readable.get("round_id") == round_id)
+
+
+def _actions(
+    connection: Connection, entries: tuple[tuple[str, Signed[RoundEntry]], ...]
+) -> tuple[tuple[str, Kept[Action]], ...]:
+    entry_ids = {entry.id for _, entry in entries}
+    query = select(RECORD).where(
+        RECORD.c.kind == Action.kind, RECORD.c.resident_id.in_({who for who, _ in entries})
+    )
+    found = [(row.resident_id, kept(Action, row)) for row in connection.execute(query)]
+    return tuple(
+        (who, action) for who, action in found if action.readable.get("entry_id") in entry_ids
+    )

@@ -1,0 +1,75 @@
+"""A record store on one engine: deeds that write, and connections that read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from mdt_core.actor import Actor
+from mdt_core.clock import Clock
+from mdt_core.identifiers import IdSource
+from mdt_core.store import projections, resident_current
+from mdt_core.store.unit_of_work import Arrived, UnitOfWork, Writing
+from mdt_core.sync.change import Author, Change
+
+
+def nothing_more(_connection: Connection, _number: int, _change: Change) -> None:
+    """An end that neither queues nor numbers its changes (a trial in memory)."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """The store of one device or of the service. Time and identity are given, never taken.
+
+    `arrived` is told of every change in its own transaction: the device queues it there.
+    """
+
+    engine: Engine
+    device: str
+    clock: Clock
+    ids: IdSource
+    arrived: Arrived = nothing_more
+
+    @contextmanager
+    def deed(self, by: Actor) -> Iterator[UnitOfWork]:
+        """Opens a write transaction of a person; whatever is not committed is rolled back."""
+        with self._writing() as connection:
+            writing = Writing(by, self.clock(), self.ids, self.device)
+            yield UnitOfWork(connection, writing, self.arrived)
+
+    @contextmanager
+    def importing(self, by: Actor, source: Author, recorded_at: datetime) -> Iterator[UnitOfWork]:
+        """Opens a write transaction whose changes say what a source says, alike on every device."""
+        with self._writing() as connection:
+            writing = Writing(
+                by,
+                self.clock(),
+                self.ids,
+                device=f"import:{source.id}",
+                author=source,
+                recorded_at=recorded_at,
+                is_derived=True,
+            )
+            yield UnitOfWork(connection, writing, self.arrived)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Opens a read transaction: one moment of the store for as long as it lasts."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def rebuild(self) -> None:
+        """Folds every change again; what is kept afterwards equals what was kept before."""
+        with self._writing() as connection:
+            for resident_id in sorted(projections.rebuild(connection)):
+                resident_current.refresh(connection, resident_id)
+            connection.commit()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            writes = connection.execution_options(writes=True)
+            writes.begin()
+            yield writes

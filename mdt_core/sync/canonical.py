@@ -1,0 +1,103 @@
+"""Canonical text: the one way a change body is written, so that every end hashes the same bytes.
+
+UTF-8 JSON without spaces, object keys sorted and of a small ASCII alphabet, integers within 2^53,
+no floats (decimals are strings), no NUL, no lone surrogates. The very text received is kept and
+hashed; nothing is rewritten. Vectors shared with JavaScript: tests/properties/canonical_vectors.json.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mdt_core.errors import InvalidInput
+
+LARGEST_INTEGER = 2**53
+"""Integers beyond plus or minus this lose digits in JavaScript."""
+
+LARGEST_CHANGE = 64 * 1024
+"""Most bytes of one change."""
+
+DEEPEST = 32
+"""Deepest nesting of a body."""
+
+_KEY = re.compile(r"[a-z0-9_][a-z0-9_./:-]*", re.ASCII)
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+
+
+def canonical_text(value: Mapping[str, Any]) -> str:
+    """Writes a body canonically; raises InvalidInput, with the place, for what cannot be kept."""
+    _check(value, "", 0)
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def parse_canonical(text: str) -> dict[str, Any]:
+    """Reads a body; raises InvalidInput for any text that is not in the one canonical form."""
+    try:
+        value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"This is not a change: {error}") from None
+    if not isinstance(value, dict) or canonical_text(value) != text:
+        raise InvalidInput("This change is not written in the canonical form")
+    return value
+
+
+def body_hash(text: str) -> str:
+    """SHA-256 of a canonical text, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def clean_text(text: str, *, where: str) -> str:
+    """The text itself; raises InvalidInput where it holds a NUL or half a character."""
+    found = _FORBIDDEN.search(text)
+    if found:
+        raise InvalidInput(
+            f"The character U+{ord(found.group()):04X} at position {found.start() + 1} cannot be kept",
+            where=where,
+            next_step="Remove it and try again",
+        )
+    return text
+
+
+def _check(value: Any, where: str, depth: int) -> None:  # noqa: ANN401 - any JSON value
+    if depth > DEEPEST:
+        raise InvalidInput(f"More than {DEEPEST} levels deep", where=where)
+    if isinstance(value, str):
+        clean_text(value, where=where)
+    elif isinstance(value, Mapping):
+        _check_map(value, where, depth)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            _check(item, f"{where}[{index}]", depth + 1)
+    else:
+        _check_scalar(value, where)
+
+
+def _check_map(value: Mapping[Any, Any], where: str, depth: int) -> None:
+    for key, item in value.items():
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            raise InvalidInput(f"The name «{key}» cannot be used in a change", where=where)
+        _check(item, f"{where}.{key}" if where else key, depth + 1)
+
+
+def _check_scalar(value: Any, where: str) -> None:  # noqa: ANN401
+    if value is None or isinstance(value, bool):
+        return
+    if not isinstance(value, int):
+        raise InvalidInput(f"A {type(value).__name__} cannot be kept; write it as text", where=where)
+    if abs(value) > LARGEST_INTEGER:
+        raise InvalidInput("The number is too large; write it as text", where=where)
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name appears twice")
+    return made
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")

@@ -1,0 +1,170 @@
+"""A change: the unit of truth. An `event` signs a statement; a `set` writes groups of a card.
+
+`release`, `adopt` and `redact` move or remove; they come with the central service. The text of a
+change is canonical and holds everything but its own identity (mid), its scope and its number, so
+that an imported change is word for word the same wherever the file is imported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from mdt_core.clock import parse_utc, utc_text
+from mdt_core.errors import InvalidInput
+from mdt_core.identifiers import ChangeId, derived_change_id
+from mdt_core.sync.canonical import LARGEST_CHANGE, body_hash, canonical_text, parse_canonical
+
+
+class ChangeKind(StrEnum):
+    """What a change does."""
+
+    EVENT = "event"
+    SET = "set"
+    RELEASE = "release"
+    ADOPT = "adopt"
+    REDACT = "redact"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote it, as known when it was written."""
+
+    id: str
+    name: str
+    role: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What every record carries besides its own fields; moments are aware, UTC, whole seconds."""
+
+    record_id: str
+    kind: str
+    schema: int
+    occurred_at: datetime
+    recorded_at: datetime
+    author: Author
+    device: str
+    resident_id: str | None = None
+    home_id: str | None = None
+    responsible: Author | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWrite:
+    """The new value of one field group (None removes a member) and the changes its author had seen."""
+
+    value: Mapping[str, Any] | None
+    base: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change with its identity. `body` belongs to an event, `groups` to a set."""
+
+    mid: ChangeId
+    change_kind: ChangeKind
+    envelope: Envelope
+    body: Mapping[str, Any] | None = None
+    groups: Mapping[str, GroupWrite] | None = None
+    base: tuple[str, ...] = ()
+    corrects: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical text; raises InvalidInput where it is too large or cannot be kept."""
+        text = canonical_text(_as_json(self))
+        if len(text.encode("utf-8")) > LARGEST_CHANGE:
+            raise InvalidInput(
+                f"This is longer than one record can hold ({LARGEST_CHANGE // 1024} KiB)",
+                next_step="Shorten it, or write it as two entries",
+            )
+        return text
+
+    @cached_property
+    def body_hash(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return body_hash(self.text)
+
+    def with_derived_mid(self) -> "Change":
+        """The same change under the identity that any device would give this text."""
+        mid = derived_change_id(self.envelope.record_id, self.body_hash)
+        return replace(self, mid=mid)
+
+
+def change_from_text(mid: str, text: str) -> Change:
+    """Reads a change as stored or received; raises InvalidInput where it is none."""
+    raw = parse_canonical(text)
+    try:
+        return _from_json(ChangeId(mid), raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidInput(f"This is not a change: {error}") from None
+
+
+def _as_json(change: Change) -> dict[str, Any]:
+    envelope = change.envelope
+    parts: dict[str, Any] = {
+        "k": change.change_kind.value,
+        "id": envelope.record_id,
+        "kind": envelope.kind,
+        "sv": envelope.schema,
+        "occurred_at": utc_text(envelope.occurred_at),
+        "recorded_at": utc_text(envelope.recorded_at),
+        "author": _author_json(envelope.author),
+        "device": envelope.device,
+        "resident_id": envelope.resident_id,
+        "home_id": envelope.home_id,
+        "responsible": _author_json(envelope.responsible) if envelope.responsible else None,
+        "body": change.body,
+        "base": sorted(change.base) or None,
+        "corrects": change.corrects,
+        "groups": _groups_json(change.groups) if change.groups is not None else None,
+    }
+    return {key: value for key, value in parts.items() if value is not None}
+
+
+def _author_json(author: Author) -> dict[str, str]:
+    parts = {"id": author.id, "name": author.name, "role": author.role}
+    return {**parts, "organisation": author.organisation} if author.organisation else parts
+
+
+def _groups_json(groups: Mapping[str, GroupWrite]) -> dict[str, Any]:
+    return {
+        name: {"v": write.value, "base": sorted(write.base)} if write.base else {"v": write.value}
+        for name, write in groups.items()
+    }
+
+
+def _from_json(mid: ChangeId, raw: Mapping[str, Any]) -> Change:
+    groups = raw.get("groups")
+    return Change(
+        mid=mid,
+        change_kind=ChangeKind(raw["k"]),
+        envelope=_envelope(raw),
+        body=raw.get("body"),
+        groups=None
+        if groups is None
+        else {name: GroupWrite(g["v"], tuple(g.get("base", ()))) for name, g in groups.items()},
+        base=tuple(raw.get("base", ())),
+        corrects=raw.get("corrects"),
+    )
+
+
+def _envelope(raw: Mapping[str, Any]) -> Envelope:
+    responsible = raw.get("responsible")
+    return Envelope(
+        record_id=raw["id"],
+        kind=raw["kind"],
+        schema=raw["sv"],
+        occurred_at=parse_utc(raw["occurred_at"]),
+        recorded_at=parse_utc(raw["recorded_at"]),
+        author=Author(**raw["author"]),
+        device=raw["device"],
+        resident_id=raw.get("resident_id"),
+        home_id=raw.get("home_id"),
+        responsible=Author(**responsible) if responsible else None,
+    )

@@ -1,0 +1,56 @@
+"""Observations and concerns: recorded at once, by whoever took them or saw them."""
+
+from mdt_core.actor import Actor
+from mdt_core.drafts import Draft
+from mdt_core.errors import InvalidInput
+from mdt_core.records.concerns import Concern
+from mdt_core.records.observations import ObservationSet, SetPurpose
+from mdt_core.records.residents import Resident
+from mdt_core.roles import CLINICIANS
+from mdt_core.scores.news2 import evaluate
+from mdt_core.scores.observed import news2_input
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About, Changes
+
+
+def sign_observations(
+    store: Store, *, by: Actor, draft: Draft[ObservationSet]
+) -> tuple[str, Changes]:
+    """Signs one set of observations; returns its id.
+
+    Raises InvalidInput for a set without a reading, a reading that cannot be, or a usual
+    set marked by somebody who is not a clinician.
+    """
+    problems = draft.problems()
+    if problems:
+        raise InvalidInput(problems[0].words, where=problems[0].field)
+    taken = draft.record()
+    _refuse_beyond_role(by, taken)
+    evaluate(news2_input(taken))
+    with store.deed(by) as unit:
+        unit.card(Resident, draft.resident_id)
+        home_id = unit.home_of(draft.resident_id)
+        about = About(draft.resident_id, home_id, occurred_at=taken.taken_at)
+        change = unit.sign(taken, about)
+        unit.audit("record observations", about, record_id=change.envelope.record_id)
+        unit.discard_draft(ObservationSet.kind, draft.resident_id)
+        return change.envelope.record_id, unit.commit()
+
+
+def _refuse_beyond_role(by: Actor, taken: ObservationSet) -> None:
+    if taken.purpose is SetPurpose.USUAL and by.role not in CLINICIANS:
+        raise InvalidInput("A clinician marks a usual set", where="Observations")
+
+
+def raise_concern(
+    store: Store, *, by: Actor, resident_id: str, concern: Concern
+) -> tuple[str, Changes]:
+    """Records what worries the home, in its words; returns its id."""
+    if not (concern.words or "").strip() and not concern.soft_signs:
+        raise InvalidInput("Say what you see, or choose a sign", where="Concern")
+    with store.deed(by) as unit:
+        unit.card(Resident, resident_id)
+        about = About(resident_id, unit.home_of(resident_id))
+        change = unit.sign(concern, about)
+        unit.audit("raise concern", about, record_id=change.envelope.record_id)
+        return change.envelope.record_id, unit.commit()

@@ -1,0 +1,167 @@
+"""The round: start it, sign its entries, answer its actions, withdraw what was signed by mistake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mdt_core.actor import Actor
+from mdt_core.drafts import Draft
+from mdt_core.errors import InvalidInput, Refused
+from mdt_core.record import kind_named
+from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Resident
+from mdt_core.records.rounds import Round, RoundEntry, RoundMode, RoundState
+from mdt_core.store.queries.rounds import round_id_for
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+from mdt_core.sync.change import Author
+
+SIGNED_BY_MISTAKE = "signed by mistake"
+
+
+@dataclass(frozen=True)
+class SignedEntry:
+    """What was signed: the entry's id, the ids of its new actions, and what changed."""
+
+    entry_id: str
+    action_ids: tuple[str, ...]
+    changes: Changes
+
+
+def start_round(
+    store: Store,
+    *,
+    by: Actor,
+    home_id: str,
+    day: date,
+    residents: Sequence[str],
+    mode: RoundMode | None = None,
+) -> tuple[str, Changes]:
+    """Starts the round of a home on a day, or goes on with it; returns its id.
+
+    Two starts of one home's day are one round; residents already on the list stay on it.
+    """
+    round_id = round_id_for(home_id, day)
+    with store.deed(by) as unit:
+        unit.card(Home, home_id)
+        header = _header(unit, round_id) or Round(home_id=home_id, held_on=day)
+        order = tuple(dict.fromkeys((*header.residents, *residents)))
+        started = header.model_copy(
+            update={
+                "residents": order,
+                "mode": mode or header.mode,
+                "state": RoundState.OPEN,
+                "started_at": header.started_at or unit.writing.at,
+            }
+        )
+        unit.write(started, About(home_id=home_id), record_id=round_id)
+        unit.audit("start round", About(home_id=home_id), record_id=round_id)
+        return round_id, unit.commit()
+
+
+def _header(unit: UnitOfWork, round_id: str) -> Round | None:
+    return unit.card(Round, round_id) if unit.card_state(round_id).groups else None
+
+
+def sign_entry(
+    store: Store,
+    *,
+    by: Actor,
+    draft: Draft[RoundEntry],
+    actions: Sequence[Action] = (),
+    answers: Sequence[tuple[str, ActionState]] = (),
+    responsible: Author | None = None,
+) -> SignedEntry:
+    """Signs a round entry with its new actions and the answers to open ones, all or nothing.
+
+    The person's draft for this resident goes in the same transaction. Raises InvalidInput with the
+    first thing that is missing, and leaves the draft as it is.
+    """
+    problems = draft.problems()
+    if problems:
+        raise InvalidInput(problems[0].words, where=problems[0].field)
+    with store.deed(by) as unit:
+        about = _about_living(unit, draft.resident_id, responsible)
+        change = unit.sign(draft.record(), about)
+        entry_id = change.envelope.record_id
+        action_ids = tuple(_add_action(unit, about, action, entry_id) for action in actions)
+        for action_id, state in answers:
+            _answer(unit, about, action_id, state, None)
+        unit.audit("sign round entry", about, record_id=entry_id)
+        unit.discard_draft(RoundEntry.kind, draft.resident_id)
+        return SignedEntry(entry_id, action_ids, unit.commit())
+
+
+def add_action(store: Store, *, by: Actor, resident_id: str, action: Action) -> tuple[str, Changes]:
+    """Adds an action outside an entry; returns its id."""
+    with store.deed(by) as unit:
+        about = _about_living(unit, resident_id, None)
+        action_id = _add_action(unit, about, action, None)
+        unit.audit("add action", about, record_id=action_id)
+        return action_id, unit.commit()
+
+
+def answer_action(
+    store: Store,
+    *,
+    by: Actor,
+    resident_id: str,
+    action_id: str,
+    state: ActionState,
+    outcome: str | None = None,
+) -> Changes:
+    """Says what became of an action; one that is not done or stopped needs a reason."""
+    if state in (ActionState.NOT_DONE, ActionState.STOPPED) and not (outcome or "").strip():
+        raise InvalidInput("Say why it was not done", where="Action")
+    with store.deed(by) as unit:
+        about = About(resident_id, unit.home_of(resident_id))
+        _answer(unit, about, action_id, state, outcome)
+        unit.audit("answer action", about, record_id=action_id)
+        return unit.commit()
+
+
+def withdraw(
+    store: Store, *, by: Actor, record_id: str, reason: str = SIGNED_BY_MISTAKE
+) -> Changes:
+    """Marks a signed statement as entered in error; it is kept, struck through, with the reason."""
+    with store.deed(by) as unit:
+        change = unit.statement(record_id)
+        envelope = change.envelope
+        if unit.status_of(change.mid) != "current":
+            raise Refused("This entry was withdrawn or replaced already")
+        _require_own_or_clinician(unit, by, envelope.kind, envelope.author, envelope.home_id)
+        about = About(envelope.resident_id, envelope.home_id)
+        unit.sign(Withdrawal(reason=reason), about, corrects=change.mid)
+        unit.audit("withdraw", about, record_id=record_id)
+        return unit.commit()
+
+
+def _require_own_or_clinician(
+    unit: UnitOfWork, by: Actor, kind: str, author: Author, home_id: str | None
+) -> None:
+    record_class = kind_named(kind)
+    if record_class is None:
+        raise Refused("This was written by a newer program", next_step="Update first")
+    unit.require_write(record_class, home_id)
+    if author.id != by.person_id and by.role not in Withdrawal.writers_of_others:
+        raise Refused("Only its author or a clinician can withdraw an entry")
+
+
+def _about_living(unit: UnitOfWork, resident_id: str, responsible: Author | None) -> About:
+    unit.card(Resident, resident_id)
+    return About(resident_id, unit.home_of(resident_id), responsible=responsible)
+
+
+def _add_action(unit: UnitOfWork, about: About, action: Action, entry_id: str | None) -> str:
+    linked = action.model_copy(update={"entry_id": entry_id or action.entry_id})
+    return unit.write(linked, replace(about, responsible=None))
+
+
+def _answer(
+    unit: UnitOfWork, about: About, action_id: str, state: ActionState, outcome: str | None
+) -> None:
+    action = unit.card(Action, action_id)
+    answered = action.model_copy(update={"state": state, "outcome": outcome or action.outcome})
+    unit.write(answered, about, record_id=action_id)

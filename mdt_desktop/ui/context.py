@@ -1,0 +1,89 @@
+"""What every screen is given: the store, the person, the runners, and the way to other screens.
+
+Made by `app` for one signed-in person and thrown away at lock. Holds no rule.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mdt_core.actor import Actor
+from mdt_core.store.store import Store
+from mdt_desktop.device.drafts import DraftStore
+from mdt_desktop.qt.changes import ChangeBus
+from mdt_desktop.qt.runner import BackgroundRunner
+
+
+@dataclass(frozen=True)
+class ToHomes:
+    """The list of homes."""
+
+
+@dataclass(frozen=True)
+class ToHome:
+    """One home."""
+
+    home_id: str
+
+
+@dataclass(frozen=True)
+class ToResident:
+    """One resident, at the tab of that name (empty: what is happening)."""
+
+    resident_id: str
+    tab: str = ""
+
+
+@dataclass(frozen=True)
+class ToRound:
+    """The running round of a home, at one of its residents (empty: the first open one)."""
+
+    home_id: str
+    day: date
+    resident_id: str = ""
+
+
+@dataclass(frozen=True)
+class ToObservations:
+    """A new observation set for a resident; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToPaper:
+    """The round sheet of a home's day, for preview, print and save."""
+
+    home_id: str
+    day: date
+
+
+Destination = ToHomes | ToHome | ToResident | ToRound | ToObservations | ToPaper
+
+
+@dataclass(frozen=True)
+class Runners:
+    """One thread each: reads, deeds (writes), long work (files, PDF)."""
+
+    reads: BackgroundRunner
+    deeds: BackgroundRunner
+    long_work: BackgroundRunner
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a screen may use, and nothing global."""
+
+    store: Store
+    drafts: DraftStore
+    actor: Actor
+    clock: Callable[[], datetime]
+    runners: Runners
+    bus: ChangeBus
+    go: Callable[[Destination], None]
+    is_practice: bool
+    got_at: Callable[[], datetime | None]
+    """When this device last got anything from the service; None before the service exists."""
+    waiting: Callable[[], int]
+    """How many changes wait to be sent, as last counted; never reads the disk."""
