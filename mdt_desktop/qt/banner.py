@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.layouts import FlowRow, column
@@ -99,6 +99,10 @@ class IdentityBanner(QFrame):
         self.setAccessibleName(who.spoken())
         restyle(self)
 
+    def words(self) -> list[QLabel]:
+        """Every label on show, in the order they are read."""
+        return [label for label in self.findChildren(QLabel) if label.isVisible()]
+
     def show_crisis_line(self, text: str) -> None:
         """Shows the line that never scrolls away; an empty text takes it off."""
         self._crisis_words.setText(text)
@@ -139,7 +143,9 @@ class PracticeBand(QFrame):
         self.setProperty("role", "band")
         self.setAccessibleName(text)
         box = column(self, margin=4)
-        box.addWidget(OneLine(text, self), 0, Qt.AlignmentFlag.AlignHCenter)
+        words = QLabel(text, self)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        box.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -17,7 +17,7 @@ from mdt_desktop.qt.chart_geometry import Plot, PlotArea, Trend, nearest, place
 _NO_CURSOR: Final = -1
 _DOT_PX: Final = 4
 _MARGIN_PX: Final = 8
-_WRAPPED: Final = cast("Qt.AlignmentFlag", Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+_WRAPPED: Final = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _Roles = QPalette.ColorRole
 
 

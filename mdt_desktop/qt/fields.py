@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QEvent, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -47,6 +47,8 @@ _DATE_LETTERS: Final = 18
 class TextField(Field):
     """One line of text; `value()` is the text as typed."""
 
+    _letters = 0  # as wide as there is room
+
     def __init__(
         self, label: str, *, hint: str = "", help_text: str = "", parent: QWidget | None = None
     ) -> None:
@@ -68,10 +70,21 @@ class TextField(Field):
         self._tell_edited()
 
     def _narrow(self, letters: int) -> None:
-        width = self.editor.fontMetrics().horizontalAdvance("0") * letters + 24
-        self.editor.setMinimumWidth(width)
+        self._letters = letters
         self.editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.editor.setMaximumWidth(2 * width)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        if self._letters:
+            self.editor.setFixedWidth(
+                self.editor.fontMetrics().horizontalAdvance("0") * self._letters + 24
+            )
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_width()
 
 
 class GrowingEdit(QPlainTextEdit):

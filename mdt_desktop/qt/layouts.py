@@ -24,18 +24,36 @@ class FlowLayout(QLayout):
 
     def _arrange(self, area: QRect, *, moving: bool) -> int:
         inside = area.marginsRemoved(self.contentsMargins())
-        corner, line_height = inside.topLeft(), 0
+        top = inside.y()
+        for line in self._lines(inside.width()):
+            height = max(size.height() for _, size in line)
+            if moving:
+                self._place_line(line, QPoint(inside.x(), top), height)
+            top += height + self._gap
+        bottom = top - self._gap if top > inside.y() else top
+        return bottom - area.y() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = width + 1
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = self._size_within(item, inside.width())
-            if corner.x() > inside.x() and corner.x() + size.width() > inside.right() + 1:
-                corner, line_height = QPoint(inside.x(), corner.y() + line_height + self._gap), 0
-            if moving:
-                item.setGeometry(QRect(corner, size))
-            corner = QPoint(corner.x() + size.width() + self._gap, corner.y())
-            line_height = max(line_height, size.height())
-        return corner.y() + line_height - area.y() + self.contentsMargins().bottom()
+            size = self._size_within(item, width)
+            if used + self._gap + size.width() > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append((item, size))
+            used += self._gap + size.width()
+        return lines
+
+    def _place_line(
+        self, line: list[tuple[QLayoutItem, QSize]], corner: QPoint, height: int
+    ) -> None:
+        left = corner.x()
+        for item, size in line:
+            item.setGeometry(QRect(QPoint(left, corner.y() + (height - size.height()) // 2), size))
+            left += size.width() + self._gap
 
     @staticmethod
     def _size_within(item: QLayoutItem, width: int) -> QSize:

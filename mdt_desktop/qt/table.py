@@ -14,17 +14,26 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 from typing_extensions import override
 
 RowT = TypeVar("RowT")
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+_PADDING: Final = QSize(24, 8)
 _Role = Qt.ItemDataRole
 ID_ROLE: Final = int(_Role.UserRole)
 
@@ -149,6 +158,16 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
         )
 
 
+class RowDelegate(QStyledItemDelegate):
+    """Measures a cell as the style sheet draws it: with its padding, and air above and below."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(0, 0, -_PADDING.width(), 0)
+        return super().sizeHint(inner, index) + _PADDING
+
+
 class Table(QTableView):
     """A list of rows at least 44 px high whose texts wrap; Enter or a double press opens a row.
 
@@ -176,6 +195,7 @@ class Table(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        self.setItemDelegate(RowDelegate(self))
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self.resizeRowsToContents)
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
