@@ -21,7 +21,7 @@ _ROWS_WITH_THE_NAME = 3  # rows that must stand under a block's head before a pa
 _FEWEST_LINES = 2  # of a row that a page may end with
 _LINES_KEPT_TOGETHER = 4
 _PADDING = 1.6 * MM
-_WHOLE_UP_TO = 0.5  # of a page: a block no longer than this is kept in one piece
+_WHOLE_UP_TO = 0.6  # of a page: a block no longer than this is kept in one piece
 
 
 class Edge(Enum):

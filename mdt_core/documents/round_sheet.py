@@ -40,6 +40,7 @@ RIGHT_TO_LEFT_NOTE = (
     "Writing that runs from right to left is printed here letter by letter in the order typed, "
     "not joined: ask who wrote it."
 )
+WITHDRAWN = "WITHDRAWN. Do not act on this entry."
 NOT_CONFIRMED = "Not yet confirmed by the clinician responsible"
 
 _KNOWN_ALLERGIES = "Known allergies"
@@ -73,9 +74,9 @@ def render(sheet: RoundSheet, *, look: PaperLook) -> bytes:
 def _first_head(sheet: RoundSheet, setting: Setting) -> Iterator[Row]:
     if sheet.practice:
         yield practice_band(setting)
-    title = setting.accented(setting.style(15, bold=True))
+    title = setting.accented(setting.style(13))
     when = [_round_on(sheet), *([Span("\n"), Span(sheet.mode)] if sheet.mode else [])]
-    yield setting.two_sides([Span("Round sheet", bold=True)], when, title, share=0.5)
+    yield setting.two_sides([Span("Round sheet", bold=True)], when, title, share=0.35)
     yield setting.row(sheet.home_name, setting.style(13, bold=True), limit=IDENTITY_LIMIT)
     if sheet.home_address:
         yield setting.row(sheet.home_address, setting.style(), limit=IDENTITY_LIMIT)
@@ -138,7 +139,7 @@ def _block(entry: EntryOnPaper, setting: Setting) -> Block:
     person = entry.person
     return Block(
         head=tuple(_identity(person, setting)),
-        head_again=tuple(_identity_again(person, setting)),
+        head_again=tuple(_identity_again(entry, setting)),
         body=tuple(_body(entry, setting)),
     )
 
@@ -156,12 +157,16 @@ def _identity(person: PersonOnPaper, setting: Setting) -> Iterator[Row]:
         yield setting.boxed(TOO_FEW_IDENTIFIERS, setting.style(bold=True), Edge.HEAVY_BOX)
 
 
-def _identity_again(person: PersonOnPaper, setting: Setting) -> Iterator[Row]:
+def _identity_again(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:
+    person = entry.person
     name = [Span(person.name, bold=True), Span(f", {_CONTINUED}", bold=True)]
     yield _name_row(name, person.room, setting)
     yield setting.row(list(_identifiers(person)), setting.style(), limit=IDENTITY_LIMIT)
     if person.similar_name:
-        yield setting.boxed([Span("Similar name", bold=True)], setting.style(), Edge.STRIPES)
+        yield setting.boxed("Similar name", setting.style(bold=True), Edge.STRIPES)
+    if entry.withdrawn:
+        style = setting.alerting(setting.style(bold=True))
+        yield setting.boxed(WITHDRAWN, style, Edge.HEAVY_BOX)
 
 
 def _name_row(name: list[Span], room: str, setting: Setting) -> Row:
@@ -208,8 +213,8 @@ def _standing(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:
     if entry.withdrawn:
         when, by = clinical_moment(entry.withdrawn.at), entry.withdrawn.by
         words = [
-            Span("WITHDRAWN. Do not act on this entry. ", bold=True),
-            Span(f"Withdrawn {when} by {by}: {entry.withdrawn.reason}"),
+            Span(WITHDRAWN, bold=True),
+            Span(f" Withdrawn {when} by {by}: {entry.withdrawn.reason}"),
         ]
         yield setting.boxed(words, setting.alerting(setting.style()), Edge.HEAVY_BOX)
     if entry.corrects:
