@@ -24,7 +24,7 @@ class Choice(str, Enum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Makes a member whose value is what is stored and whose label is what is shown."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -4,7 +4,8 @@ Sources: CUI Patient Banner v4 (names, birth, gender, NHS number, the four aller
 care-home information 1.1, FHIR R4 Patient, Condition and AllergyIntolerance.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from mdt_core.clock import PartialDate
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
@@ -125,6 +126,12 @@ class Allergy(Part):
     reaction: Annotated[str | None, Ask("Reaction")] = None
     severity: Annotated[str | None, Ask("Severity")] = None
     is_confirmed: Annotated[bool | None, Ask("Confirmed")] = None
+
+
+def allergy_words(allergy: Mapping[str, Any]) -> str:
+    """One allergy in words, from its body: the substance and what it did."""
+    substance, reaction = str(allergy.get("substance", "")), allergy.get("reaction")
+    return f"{substance} – {reaction}" if reaction else substance
 
 
 @registered

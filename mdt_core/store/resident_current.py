@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from mdt_core.record import Status
 from mdt_core.records.observations import ObservationSet
-from mdt_core.records.residents import AllergyStateKind
+from mdt_core.records.residents import AllergyStateKind, allergy_words
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store import card_body
@@ -116,14 +116,8 @@ def _allergies(connection: Connection, resident_id: str) -> dict[str, Any]:
         }
     return {
         "allergy_state": bodies[0].get("state", AllergyStateKind.UNAVAILABLE.value),
-        "allergy_words": "; ".join(_allergy_words(each) for each in bodies[0].get("allergies", ())),
+        "allergy_words": "; ".join(allergy_words(each) for each in bodies[0].get("allergies", ())),
     }
-
-
-def _allergy_words(allergy: Mapping[str, Any]) -> str:
-    reaction = allergy.get("reaction")
-    substance = str(allergy.get("substance", ""))
-    return f"{substance} – {reaction}" if reaction else substance
 
 
 def _observations(connection: Connection, resident_id: str) -> dict[str, Any]:

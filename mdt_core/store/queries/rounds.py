@@ -72,7 +72,8 @@ def _entries(
         .where(CHANGE.c.body.is_not(None), RECORD.c.occurred_at >= since)
         .order_by(RECORD.c.occurred_at, RECORD.c.recorded_at, RECORD.c.mid)
     )
-    found = [(row.resident_id, signed(RoundEntry, row)) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    found = [(row.resident_id, signed(connection, RoundEntry, row)) for row in rows]
     return tuple((who, each) for who, each in found if each.readable.get("round_id") == round_id)
 
 

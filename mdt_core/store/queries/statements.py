@@ -10,11 +10,20 @@ from sqlalchemy import Connection, select
 from mdt_core.kinds import Body, parse
 from mdt_core.record import Card, Statement, Status
 from mdt_core.store import card_body
-from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.projections import CHANGE, RECORD, RELATION
 from mdt_core.sync.change import Author, change_from_text
 
 S = TypeVar("S", bound=Statement)
 C = TypeVar("C", bound=Card)
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """Who marked a statement as entered in error, when, and why."""
+
+    by: Author
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Signed(Generic[S]):
     responsible: Author | None
     has_siblings: bool
     problems: tuple[str, ...] = ()
+    withdrawn: Withdrawn | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def statements(
     )
     if only_current:
         query = query.where(RECORD.c.status == Status.CURRENT.value)
-    return tuple(signed(statement, row) for row in connection.execute(query))
+    return tuple(signed(connection, statement, row) for row in connection.execute(query).all())
 
 
 def cards(
@@ -94,21 +104,38 @@ def card_by_id(connection: Connection, card: type[C], record_id: str) -> Kept[C]
     return None if row is None else kept(card, row)
 
 
-def signed(statement: type[S], row: Any) -> Signed[S]:  # noqa: ANN401
+def signed(connection: Connection, statement: type[S], row: Any) -> Signed[S]:  # noqa: ANN401
     """One statement from its row (mid, body, status, has_siblings)."""
     change = change_from_text(row.mid, row.body)
     parsed = parse(statement, change.body or {})
-    envelope = change.envelope
+    envelope, status = change.envelope, Status(row.status)
     return Signed(
         id=envelope.record_id,
         mid=change.mid,
         record=parsed.record,
         readable=parsed.readable,
-        status=Status(row.status),
+        status=status,
         occurred_at=envelope.occurred_at,
         recorded_at=envelope.recorded_at,
         author=envelope.author,
         responsible=envelope.responsible,
         has_siblings=row.has_siblings,
         problems=parsed.problems,
+        withdrawn=_withdrawn(connection, change.mid) if status is Status.ENTERED_IN_ERROR else None,
     )
+
+
+def _withdrawn(connection: Connection, mid: str) -> Withdrawn | None:
+    query = (
+        select(CHANGE.c.mid, CHANGE.c.body)
+        .join(RELATION, RELATION.c.source == CHANGE.c.mid)
+        .where(RELATION.c.target == mid, RELATION.c.withdraws, CHANGE.c.body.is_not(None))
+        .order_by(CHANGE.c.n)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    change = change_from_text(row.mid, row.body)
+    reason = str((change.body or {}).get("reason", ""))
+    return Withdrawn(change.envelope.author, change.envelope.recorded_at, reason)

@@ -1,0 +1,187 @@
+"""What goes on paper, gathered word for word from what was signed, and the record that it was printed."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import Connection
+
+from mdt_core.actor import Actor
+from mdt_core.clock import PartialDate, age_text, clinical_date, clinical_weekday_date
+from mdt_core.documents.contents import (
+    NOT_KNOWN,
+    ActionOnPaper,
+    EntryOnPaper,
+    Freshness,
+    PersonOnPaper,
+    RoundSheet,
+    Withdrawal,
+)
+from mdt_core.errors import NotFound
+from mdt_core.identifiers import NhsNumber, derived_id
+from mdt_core.record import Status
+from mdt_core.records.actions import Action, ActionPriority, ActionState
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import AllergyState, AllergyStateKind, allergy_words
+from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.roles import Role
+from mdt_core.store.queries.homes import ResidentLine, resident_by_id
+from mdt_core.store.queries.rounds import RoundPage, round_page
+from mdt_core.store.queries.statements import Kept, Signed, card_by_id, statements
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About
+
+
+def round_sheet(
+    store: Store, *, by: Actor, home_id: str, day: date, waiting: int, practice: bool
+) -> RoundSheet:
+    """The sheet of a home's round on a day, as the store knows it now.
+
+    Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round.
+    """
+    with store.reading() as connection:
+        page = round_page(connection, by, home_id, day)
+        home = card_by_id(connection, Home, home_id)
+        if home is None or home.record is None:
+            raise NotFound("This home is not on this device")
+        if not page.entries:
+            raise NotFound(
+                "Nothing was signed in a round here on that day", next_step="Sign an entry first"
+            )
+        header = page.round.record if page.round else None
+        return RoundSheet(
+            home_name=home.record.name,
+            home_address=home.record.address or "",
+            round_date=day,
+            mode=header.mode.label if header and header.mode else "",
+            people_present=tuple(each.name for each in header.attendees) if header else (),
+            entries=_entries(connection, page, day),
+            freshness=Freshness(store.clock(), waiting),
+            printed_by=by.name,
+            printed_at=store.clock(),
+            document_id=document_id(page),
+            version=len(page.entries) + sum(1 for _, e in page.entries if e.withdrawn),
+            practice=practice,
+        )
+
+
+def document_id(page: RoundPage) -> str:
+    """The id of a sheet: the same content has the same id, whoever prints it."""
+    heads = ",".join(f"{entry.mid}:{entry.status.value}" for _, entry in page.entries)
+    return derived_id("round sheet", f"{page.round_id}:{heads}")
+
+
+def record_print(
+    store: Store, *, by: Actor, home_id: str, sheet: RoundSheet, how: str, copies: int = 1
+) -> None:
+    """Records that a sheet was printed or saved, by whom, and how many copies."""
+    with store.deed(by) as unit:
+        detail = f"round sheet {sheet.document_id} version {sheet.version}, {how}, {copies}"
+        unit.audit("print", About(home_id=home_id), detail=detail)
+        unit.commit()
+
+
+def _entries(connection: Connection, page: RoundPage, day: date) -> tuple[EntryOnPaper, ...]:
+    actions: dict[str, list[Kept[Action]]] = defaultdict(list)
+    for _, action in page.actions:
+        actions[str(action.readable.get("entry_id"))].append(action)
+    people = {who: resident_by_id(connection, who) for who, _ in page.entries}
+    shown = [
+        _entry(connection, line, entry, actions[entry.id], day)
+        for who, entry in page.entries
+        if entry.status is not Status.SUPERSEDED and (line := people[who]) is not None
+    ]
+    return tuple(shown)
+
+
+def _entry(
+    connection: Connection, line: ResidentLine, entry: Signed[RoundEntry], actions: list[Kept[Action]], day: date
+) -> EntryOnPaper:
+    record, readable = entry.record, entry.readable
+    responsible = entry.responsible
+    return EntryOnPaper(
+        person=person_on_paper(connection, line, day),
+        how=record.how.label if record else "",
+        when=entry.occurred_at,
+        recorded_by=_who(entry.author.name, entry.author.role),
+        responsible=_who(responsible.name, responsible.role) if responsible else "",
+        unconfirmed=responsible is not None and responsible.id != entry.author.id,
+        plan=str(readable.get("plan", "")),
+        actions=tuple(_action(each) for each in sorted(actions, key=lambda each: each.id)),
+        medicine_changes=tuple(readable.get("medicines", ())),
+        watch_for=str(readable.get("watch_for", "")),
+        watch_call=str(readable.get("watch_call", "")),
+        watch_by=str(readable.get("watch_by", "")),
+        see_again=_see_again(record),
+        home_and_family_told=str(readable.get("told", "")),
+        withdrawn=_withdrawal(entry),
+    )
+
+
+def _withdrawal(entry: Signed[RoundEntry]) -> Withdrawal | None:
+    if entry.withdrawn is None:
+        return None
+    return Withdrawal(entry.withdrawn.at, entry.withdrawn.by.name, entry.withdrawn.reason)
+
+
+def person_on_paper(connection: Connection, line: ResidentLine, day: date) -> PersonOnPaper:
+    """A resident as paper names them, with what is not known said so."""
+    heads = statements(connection, AllergyState, line.resident_id)
+    return PersonOnPaper(
+        name=line.formal_name,
+        preferred=line.preferred_name or "",
+        born=_born(line),
+        age=_age(line, day),
+        nhs_number=NhsNumber(line.nhs_number).spaced if line.nhs_number else NOT_KNOWN,
+        room=line.room or "",
+        allergy_state=AllergyStateKind(line.allergy_state).label,
+        allergies=_allergies(heads, are_two=line.allergy_siblings),
+        similar_name=line.is_similar,
+    )
+
+
+def _allergies(heads: tuple[Signed[AllergyState], ...], *, are_two: bool) -> tuple[str, ...]:
+    """Each substance with its reaction; where two versions stand, that is said and both are given."""
+    told = tuple(
+        allergy_words(allergy)
+        for head in heads[: None if are_two else 1]
+        for allergy in head.readable.get("allergies", ())
+    )
+    return ("Two versions. Neither is being used as current", *told) if are_two else told
+
+
+def _born(line: ResidentLine) -> str:
+    return PartialDate(line.born).display() if line.born else NOT_KNOWN
+
+
+def _age(line: ResidentLine, day: date) -> str:
+    if not line.born or len(line.born) != len("1938-02-03") or line.is_deceased:
+        return ""
+    return age_text(date.fromisoformat(line.born), day)
+
+
+def _action(action: Kept[Action]) -> ActionOnPaper:
+    record = action.record
+    if record is None:
+        return ActionOnPaper(str(action.readable.get("text", "")))
+    return ActionOnPaper(
+        text=record.text,
+        owner=record.owner or (record.owner_role.label if record.owner_role else ""),
+        due=clinical_weekday_date(record.due) if record.due else "",
+        urgent=record.priority is ActionPriority.URGENT,
+        state="" if record.state is ActionState.OPEN else record.state.label,
+    )
+
+
+def _see_again(record: RoundEntry | None) -> str:
+    if record is None:
+        return ""
+    if record.see_again is SeeAgain.ON_DATE and record.see_again_on:
+        return clinical_date(record.see_again_on)
+    return record.see_again.label
+
+
+def _who(name: str, role: str) -> str:
+    try:
+        return f"{name}, {Role(role).label}"
+    except ValueError:
+        return name
