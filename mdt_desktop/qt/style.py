@@ -32,8 +32,16 @@ FONT_FILES: Final = (
     "WideCoverage.ttf",
     "WideCoverageUpper.ttf",
     "HanSupplement.ttf",
+    "WideCoveragePrivate.ttf",
 )
-FAMILIES: Final = ("Inter", "DejaVu Sans", "Wide Coverage", "Wide Coverage Upper", "Han Supplement")
+FAMILIES: Final = (
+    "Inter",
+    "DejaVu Sans",
+    "Wide Coverage",
+    "Wide Coverage Upper",
+    "Han Supplement",
+    "Wide Coverage Private",
+)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _OUTLINES: Final = {  # our file: (file as packed, family name where a reserved 
     "Inter-Italic.ttf": ("opentype/inter/Inter-Italic.otf", ""),
     "WideCoverage.ttf": ("opentype/unifont/unifont.otf", "Wide Coverage"),
     "WideCoverageUpper.ttf": ("opentype/unifont/unifont_upper.otf", "Wide Coverage Upper"),
+    "WideCoveragePrivate.ttf": ("opentype/unifont/unifont_csur.otf", "Wide Coverage Private"),
 }
 _HAN: Final = ("HanSupplement.ttf", "truetype/hanazono/HanaMinA.ttf", "Han Supplement")
 _HAN_CODECS: Final = ("big5hkscs", "euc_jisx0213")
@@ -53,8 +54,7 @@ def to_truetype(font: TTFont, greatest_error: float) -> None:
 def _limits(count: int) -> object:
     limits = newTable("maxp")
     limits.tableVersion, limits.numGlyphs = 0x00010000, count
-    for field in ("maxZones",):
-        setattr(limits, field, 1)
+    limits.maxZones = 1
     for field in (
         "maxTwilightPoints",
         "maxStorage",
@@ -83,8 +83,8 @@ def rename(font: TTFont, family: str) -> None:
 
 
 def supplementary_ideographs() -> set[int]:
-    """Characters of plane 2 in the Hong Kong and Japanese standards."""
-    found = set()
+    """Characters of plane 2 in the Hong Kong and Japanese standards, and the first of the plane."""
+    found = {0x20000}
     for point in range(0x20000, 0x30000):
         for codec in _HAN_CODECS:
             try:

@@ -108,7 +108,7 @@ class Page(QWidget):
             "New since you opened: a fall today at 03:10", "amber", deed="Look"
         )
         outer.addWidget(self.message)
-        inside = QWidget()
+        self.inside = inside = QWidget()
         self._body = column(inside, margin=16, gap=16)
         self._fill()
         self.area = area = QScrollArea(self)

@@ -96,8 +96,7 @@ def test_a_whole_page_fits_the_width_allowed(
     style.apply(qapp, style.Look(LIGHT, scale))
     page = _shown(qtbot)
     assert page.minimumSizeHint().width() <= _WIDEST[scale]
-    area = page.area
-    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert page.inside.minimumSizeHint().width() <= page.area.viewport().width()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
@@ -152,7 +151,7 @@ def test_an_icon_takes_its_colour() -> None:
         picture.pixelColor(x, y).name()
         for x in range(picture.width())
         for y in range(picture.height())
-        if picture.pixelColor(x, y).alpha() == 255  # noqa: PLR2004 - fully opaque
+        if picture.pixelColor(x, y).alpha() == 255
     }
     assert colours == {"#d5281b"}
 
