@@ -55,7 +55,7 @@ class TrendChart(QWidget):
         metrics = self.fontMetrics()
         line = metrics.height()
         widest = metrics.horizontalAdvance(self._trend.figure(-8888.0))
-        top = self._head_height() + line * 0.6
+        top = self._head_height() + line * 0.8
         area = PlotArea(widest + 12, top, self.width() - widest * 0.9, self.height() - line * 2.1)
         room = (area.right - area.left) / (metrics.horizontalAdvance(self._trend.longest_day) * 1.4)
         return place(self._trend, area, most_day_ticks=max(2, min(6, int(room))))

@@ -23,6 +23,7 @@ _MONTHS: Final = (
     "Nov",
     "Dec",
 )
+_SAME: Final = 1e-6  # finer than anything measured; below it values count as one
 _STEPS: Final = (1.0, 2.0, 5.0, 10.0)
 
 
@@ -147,7 +148,7 @@ def _span(trend: Trend) -> timedelta:
 
 def value_ticks(low: float, high: float, *, wanted: int = 4) -> tuple[float, ...]:
     """Round figures that enclose low and high: steps of 1, 2 or 5 times a power of ten."""
-    if low == high:
+    if high - low < _SAME:
         low, high = low - 1, high + 1
     rough = (high - low) / wanted
     power = 10.0 ** math.floor(math.log10(rough))

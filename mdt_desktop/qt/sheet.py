@@ -112,7 +112,7 @@ QComboBox QAbstractItemView {
     selection-background-color: $selected; selection-color: $selected_text;
 }
 QComboBox QAbstractItemView::item { min-height: $cell; padding: 0 8px; }
-QAbstractSpinBox { padding-right: 92px; }
+QAbstractSpinBox { padding: 0 92px 0 8px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     width: 44px; border: none; border-left: 2px solid $form_border; subcontrol-origin: padding;
 }

@@ -1,6 +1,39 @@
-"""What every test with a window has: one line of the screenless window system is not a warning."""
+"""What every test with a window has: the look, an unlocked practice workspace, and the window.
+
+`workspace` is a `Session` on a store with one home (`ward`), made once and copied for each test;
+`context` is for a screen on its own and notes in `visited` where it was sent; `frame` is the whole
+window at 1180 x 820, signed in, on the list of homes.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mdt_core.roles import Role
+from mdt_desktop.qt import style
+from mdt_desktop.qt.changes import ChangeBus
+from mdt_desktop.qt.runner import BackgroundRunner
+from mdt_desktop.session import Session, unlock_session
+from mdt_desktop.setup import init_workspace
+from mdt_desktop.ui.context import Context, Destination, Runners
+from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
+from tests.support.memory_store import TestClock
+from tests.support.ward import Ward, make_ward
+
+if TYPE_CHECKING:
+    from mdt_desktop.ui.frame.frame import Frame
+
+PASSPHRASE = "plain practice words"
+PERSON = "Dr Amina Shah"
+NO_KEYRING = KeyringState(name="none", reason="This computer has no keyring.")
 
 _NO_SCREEN = "This plugin does not support propagateSizeHints"
 
@@ -9,3 +42,132 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Lets pass what the offscreen window system says each time a window is shown."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(_NO_SCREEN, extend=True))
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    """A clock that stands at 07:15 UTC on Tuesday 24 November 2026 until it is moved."""
+    return TestClock()
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, Ward]:
+    """The workspace that every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("ward") / "workspace"
+    founded = init_workspace(
+        folder,
+        name=PERSON,
+        role=Role.GP,
+        organisation="Elm Surgery",
+        homes=["Rowan Court"],
+        secret=PASSPHRASE,
+        keyring=NO_KEYRING,
+        clock=TestClock(),
+        random=Random(7).randbytes,
+        derivation=PRACTICE_DERIVATION,
+        practice=True,
+    )
+    with closing(unlocked(folder, founded.person_id, TestClock())) as session:
+        return folder, founded.person_id, make_ward(session.store, session.actor)
+
+
+def unlocked(folder: Path, person_id: str, clock: TestClock) -> Session:
+    """A session on a copy of the workspace that the tests share."""
+    return unlock_session(
+        folder,
+        person_id=person_id,
+        secret=PASSPHRASE,
+        clock=clock,
+        random=os.urandom,
+        keyring=NO_KEYRING,
+    )
+
+
+@pytest.fixture
+def ward(_made: tuple[Path, str, Ward]) -> Ward:
+    """The ids of the home and of its residents."""
+    return _made[2]
+
+
+@pytest.fixture
+def person_id(_made: tuple[Path, str, Ward]) -> str:
+    """The id of the person who can unlock the workspace."""
+    return _made[1]
+
+
+@pytest.fixture
+def folder(_made: tuple[Path, str, Ward], tmp_path: Path) -> Path:
+    """A copy of the locked workspace, for this test alone."""
+    return shutil.copytree(_made[0], tmp_path / "workspace")
+
+
+@pytest.fixture
+def workspace(folder: Path, person_id: str, clock: TestClock) -> Iterator[Session]:
+    """The unlocked workspace: `store`, `drafts`, `actor`, `clock`."""
+    session = unlocked(folder, person_id, clock)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[style.Look]:
+    """Light at 100 %; a test may put on another, the next test starts from this one."""
+    standard = style.Look()
+    style.apply(qapp, standard)
+    yield standard
+    style.apply(qapp, standard)
+
+
+@pytest.fixture
+def runners(qapp: QApplication) -> Iterator[Runners]:
+    """Three threads, joined before the store is closed."""
+    assert qapp
+    made = Runners(*(BackgroundRunner(name) for name in ("reads", "deeds", "long-work")))
+    yield made
+    for runner in (made.reads, made.deeds, made.long_work):
+        runner.close()
+
+
+@pytest.fixture
+def visited() -> list[Destination]:
+    """Where the screen under test asked to go, in order."""
+    return []
+
+
+@pytest.fixture
+def context(
+    workspace: Session, look: style.Look, runners: Runners, visited: list[Destination]
+) -> Context:
+    """What a screen on its own is given; `go` only notes the destination in `visited`."""
+    assert look
+    return Context(
+        store=workspace.store,
+        drafts=workspace.drafts,
+        actor=workspace.actor,
+        clock=workspace.clock,
+        runners=runners,
+        bus=ChangeBus(),
+        go=visited.append,
+        is_practice=True,
+        got_at=lambda: None,
+        waiting=lambda: 0,
+    )
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, workspace: Session, look: style.Look, runners: Runners) -> "Frame":
+    """The signed-in window, shown, with the list of homes in it."""
+    from mdt_desktop.ui.frame.frame import Frame  # noqa: PLC0415 - a screen alone needs none
+    from mdt_desktop.ui.frame.window import MainWindow  # noqa: PLC0415
+
+    assert look
+    window = MainWindow(is_practice=True)
+    qtbot.addWidget(window)
+    shown = Frame(workspace, runners, window)
+    window.show_part(shown)
+    window.resize(1180, 820)
+    with qtbot.waitExposed(window):
+        window.show()
+    shown.start()
+    qtbot.waitUntil(lambda: runners.reads.is_idle)
+    return shown
