@@ -13,10 +13,10 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
+from mdt_core.typed_dates import Ambiguous, DateRule, NotUnderstood, Reading, read_date
 from mdt_desktop.qt.choices import Choice, ChoiceField, ManyChoiceField
 from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.qt.layouts import Columns, FlowLayout, FlowRow
-from mdt_desktop.qt.typed_dates import Ambiguous, DateRule, NotUnderstood, Reading, read_date
 from mdt_desktop.qt.words import Card, Heading, MessageBar, OneLine, Quiet, Tag, Words
 
 __all__ = [

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_core.typed_dates import DateRule, TimeOfDay
 from mdt_desktop.qt.banner import IdentityBanner, IdentityText, PracticeBand
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.chart import TrendChart
@@ -36,7 +37,6 @@ from mdt_desktop.qt.fields import (
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.table import Column, Table, TableModel
-from mdt_desktop.qt.typed_dates import DateRule, TimeOfDay
 
 NOW = datetime(2026, 11, 24, 10, 0)  # noqa: DTZ001 - fields work in local time without a zone
 WHO = IdentityText(

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mdt_core.typed_dates import DateRule, Direction, TimeOfDay
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import (
     Choice,
@@ -20,7 +21,6 @@ from mdt_desktop.qt.fields import (
     Tag,
     TextField,
 )
-from mdt_desktop.qt.typed_dates import DateRule, Direction, TimeOfDay
 from tests.ui.qt.conftest import Show
 from tests.ui.qt.pages import HOW, NOW
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_desktop.qt.typed_dates import (
+from mdt_core.typed_dates import (
     Ambiguous,
     DateRule,
     Direction,
