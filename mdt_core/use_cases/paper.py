@@ -1,10 +1,10 @@
 """What goes on paper, gathered word for word from what was signed, and the record that it was printed."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection
-
+from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import PartialDate, age_text, clinical_date, clinical_weekday_date
 from mdt_core.documents.contents import (
@@ -15,8 +15,9 @@ from mdt_core.documents.contents import (
     PersonOnPaper,
     RoundSheet,
     Withdrawal,
+    every_text,
 )
-from mdt_core.errors import NotFound
+from mdt_core.errors import NotFound, NotPrinted
 from mdt_core.identifiers import NhsNumber, derived_id
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionPriority, ActionState
@@ -24,10 +25,10 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyState, AllergyStateKind, allergy_words
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import Role
-from mdt_core.store.queries.homes import ResidentLine, resident_by_id
+from mdt_core.store.queries.homes import ResidentLine, marked_similar, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, statements
-from mdt_core.store.store import Store
+from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About
 
 
@@ -36,10 +37,12 @@ def round_sheet(
 ) -> RoundSheet:
     """The sheet of a home's round on a day, as the store knows it now.
 
-    Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round.
+    Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round, and
+    NotPrinted where an entry is about somebody who is not on this device.
     """
     with store.reading() as connection:
         page = round_page(connection, by, home_id, day)
+        access.require_read(by, RoundEntry, home_id)
         home = card_by_id(connection, Home, home_id)
         if home is None or home.record is None:
             raise NotFound("This home is not on this device")
@@ -47,27 +50,28 @@ def round_sheet(
             raise NotFound(
                 "Nothing was signed in a round here on that day", next_step="Sign an entry first"
             )
-        header = page.round.record if page.round else None
-        return RoundSheet(
-            home_name=home.record.name,
-            home_address=home.record.address or "",
-            round_date=day,
-            mode=header.mode.label if header and header.mode else "",
-            people_present=tuple(each.name for each in header.attendees) if header else (),
-            entries=_entries(connection, page, day),
-            freshness=Freshness(store.clock(), waiting),
-            printed_by=by.name,
-            printed_at=store.clock(),
-            document_id=document_id(page),
-            version=len(page.entries) + sum(1 for _, e in page.entries if e.withdrawn),
-            practice=practice,
-        )
+        entries = _entries(connection, page, home_id, day)
+    header = page.round.record if page.round else None
+    return RoundSheet(
+        home_name=home.record.name,
+        home_address=home.record.address or "",
+        round_date=day,
+        mode=header.mode.label if header and header.mode else "",
+        people_present=tuple(each.name for each in header.attendees) if header else (),
+        entries=entries,
+        freshness=Freshness(store.clock(), waiting),
+        printed_by=by.name,
+        printed_at=store.clock(),
+        document_id=document_id(page, entries),
+        version=len(page.entries) + sum(1 for _, e in page.entries if e.withdrawn),
+        practice=practice,
+    )
 
 
-def document_id(page: RoundPage) -> str:
+def document_id(page: RoundPage, entries: tuple[EntryOnPaper, ...]) -> str:
     """The id of a sheet: the same content has the same id, whoever prints it."""
-    heads = ",".join(f"{entry.mid}:{entry.status.value}" for _, entry in page.entries)
-    return derived_id("round sheet", f"{page.round_id}:{heads}")
+    heads = [f"{entry.mid}:{entry.status.value}" for _, entry in page.entries]
+    return derived_id("round sheet", "\x1f".join((page.round_id, *heads, *every_text(entries))))
 
 
 def record_print(
@@ -80,27 +84,46 @@ def record_print(
         unit.commit()
 
 
-def _entries(connection: Connection, page: RoundPage, day: date) -> tuple[EntryOnPaper, ...]:
+def _entries(
+    connection: Reading, page: RoundPage, home_id: str, day: date
+) -> tuple[EntryOnPaper, ...]:
     actions: dict[str, list[Kept[Action]]] = defaultdict(list)
     for _, action in page.actions:
         actions[str(action.readable.get("entry_id"))].append(action)
-    people = {who: resident_by_id(connection, who) for who, _ in page.entries}
-    shown = [
-        _entry(connection, line, entry, actions[entry.id], day)
-        for who, entry in page.entries
-        if entry.status is not Status.SUPERSEDED and (line := people[who]) is not None
-    ]
-    return tuple(shown)
+    standing = [(who, each) for who, each in page.entries if each.status is not Status.SUPERSEDED]
+    people = _people(connection, [who for who, _ in standing], home_id, day)
+    return tuple(_entry(people[who], entry, actions[entry.id]) for who, entry in standing)
+
+
+def _people(
+    connection: Reading, residents: list[str], home_id: str, day: date
+) -> dict[str, PersonOnPaper]:
+    """Those on the sheet, each once; a name like another's on the sheet or in the home is marked."""
+    found = {who: resident_by_id(connection, who) for who in residents}
+    lines = [line for line in found.values() if line is not None]
+    if len(lines) < len(found):
+        raise NotPrinted(
+            "An entry of this round is about a resident whose details are not on this computer",
+            next_step="Get the newest changes, then print again",
+        )
+    alike = {line.resident_id for line in marked_similar(lines) if line.is_similar}
+    alike |= {line.resident_id for line in lines if line.is_similar}
+    return {
+        line.resident_id: person_on_paper(
+            connection, replace(line, is_similar=line.resident_id in alike), home_id, day
+        )
+        for line in lines
+    }
 
 
 def _entry(
-    connection: Connection, line: ResidentLine, entry: Signed[RoundEntry], actions: list[Kept[Action]], day: date
+    person: PersonOnPaper, entry: Signed[RoundEntry], actions: list[Kept[Action]]
 ) -> EntryOnPaper:
     record, readable = entry.record, entry.readable
     responsible = entry.responsible
     return EntryOnPaper(
-        person=person_on_paper(connection, line, day),
-        how=record.how.label if record else "",
+        person=person,
+        how=record.how.label if record else str(readable.get("how", "")),
         when=entry.occurred_at,
         recorded_by=_who(entry.author.name, entry.author.role),
         responsible=_who(responsible.name, responsible.role) if responsible else "",
@@ -123,8 +146,13 @@ def _withdrawal(entry: Signed[RoundEntry]) -> Withdrawal | None:
     return Withdrawal(entry.withdrawn.at, entry.withdrawn.by.name, entry.withdrawn.reason)
 
 
-def person_on_paper(connection: Connection, line: ResidentLine, day: date) -> PersonOnPaper:
-    """A resident as paper names them, with what is not known said so."""
+def person_on_paper(
+    connection: Reading, line: ResidentLine, home_id: str, day: date
+) -> PersonOnPaper:
+    """A resident as paper of a home names them, with what is not known said so.
+
+    Where somebody has moved to since is not this home's to read: the room is then left out.
+    """
     heads = statements(connection, AllergyState, line.resident_id)
     return PersonOnPaper(
         name=line.formal_name,
@@ -132,7 +160,7 @@ def person_on_paper(connection: Connection, line: ResidentLine, day: date) -> Pe
         born=_born(line),
         age=_age(line, day),
         nhs_number=NhsNumber(line.nhs_number).spaced if line.nhs_number else NOT_KNOWN,
-        room=line.room or "",
+        room=(line.room or "") if line.home_id == home_id else "",
         allergy_state=AllergyStateKind(line.allergy_state).label,
         allergies=_allergies(heads, are_two=line.allergy_siblings),
         similar_name=line.is_similar,
@@ -154,9 +182,10 @@ def _born(line: ResidentLine) -> str:
 
 
 def _age(line: ResidentLine, day: date) -> str:
-    if not line.born or len(line.born) != len("1938-02-03") or line.is_deceased:
+    born = PartialDate(line.born) if line.born else None
+    if born is None or not born.is_full or line.is_deceased or born.earliest > day:
         return ""
-    return age_text(date.fromisoformat(line.born), day)
+    return age_text(born.earliest, day)
 
 
 def _action(action: Kept[Action]) -> ActionOnPaper:
