@@ -1,0 +1,90 @@
+"""Unsigned forms, saved while a person types; local to this device and to that person.
+
+Each call is a short transaction of its own, so that a draft never waits for the deed it belongs to.
+Signing removes a draft inside the deed, by `UnitOfWork.discard_draft`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from mdt_core.clock import parse_utc, utc_text
+from mdt_core.store.tables import DraftRow
+
+DRAFT = DraftRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """A form as it was left; `body` is JSON text that the form itself understands."""
+
+    person_id: str
+    kind: str
+    resident_id: str
+    body: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftStore:
+    """The drafts of all persons of one workspace; each is asked for by its own person alone."""
+
+    engine: Engine
+
+    def save(self, person_id: str, kind: str, resident_id: str, body: str, at: datetime) -> None:
+        """Keeps the form in place of what was kept before; raises StoreProblem."""
+        values = {
+            "person_id": person_id,
+            "kind": kind,
+            "resident_id": resident_id,
+            "body": body,
+            "saved_at": utc_text(at),
+        }
+        keep = insert(DRAFT).values(values)
+        keep = keep.on_conflict_do_update(
+            index_elements=[DRAFT.c.person_id, DRAFT.c.kind, DRAFT.c.resident_id],
+            set_={"body": keep.excluded.body, "saved_at": keep.excluded.saved_at},
+        )
+        with self._writing() as connection:
+            connection.execute(keep)
+
+    def load(self, person_id: str, kind: str, resident_id: str) -> SavedDraft | None:
+        """Gives this person's draft of a form for a resident, None where there is none."""
+        query = select(DRAFT).where(_is(person_id, kind, resident_id))
+        with self.engine.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        return _saved(row) if row else None
+
+    def of_person(self, person_id: str) -> tuple[SavedDraft, ...]:
+        """Gives all drafts of a person, the one saved last first."""
+        newest_first = (DRAFT.c.saved_at.desc(), DRAFT.c.kind, DRAFT.c.resident_id)
+        query = select(DRAFT).where(DRAFT.c.person_id == person_id).order_by(*newest_first)
+        with self.engine.begin() as connection:
+            return tuple(_saved(row) for row in connection.execute(query))
+
+    def discard(self, person_id: str, kind: str, resident_id: str) -> None:
+        """Removes a draft; one that is not there is no error."""
+        with self._writing() as connection:
+            connection.execute(delete(DRAFT).where(_is(person_id, kind, resident_id)))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            writes = connection.execution_options(writes=True)
+            with writes.begin():
+                yield writes
+
+
+def _is(person_id: str, kind: str, resident_id: str) -> ColumnElement[bool]:
+    return and_(
+        DRAFT.c.person_id == person_id, DRAFT.c.kind == kind, DRAFT.c.resident_id == resident_id
+    )
+
+
+def _saved(row: Row[Any]) -> SavedDraft:
+    return SavedDraft(row.person_id, row.kind, row.resident_id, row.body, parse_utc(row.saved_at))

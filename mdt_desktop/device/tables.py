@@ -1,0 +1,33 @@
+"""The tables that only a device has, beside those of the core under the same metadata.
+
+`outbox` holds no body: it says how far each change of this device has got. `device_state` says
+which device and which workspace this file belongs to.
+"""
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from mdt_core.store.tables import StoreRow
+
+
+class OutboxRow(StoreRow, table=True):
+    """One own or imported change on its way to the service; leaves only when acknowledged there."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("state IN ('queued','acked','confirmed','quarantined')", name="state"),
+        Index("ix_outbox_state", "state"),
+    )
+
+    n: int | None = Field(default=None, primary_key=True, foreign_key="change.n")
+    mid: str = Field(unique=True, max_length=36)
+    state: str
+
+
+class DeviceStateRow(StoreRow, table=True):
+    """One fact of this device by its name."""
+
+    __tablename__ = "device_state"
+
+    name: str = Field(primary_key=True)
+    value: str

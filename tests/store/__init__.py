@@ -1,0 +1,1 @@
+"""The encrypted store on a device, on real files: opening, guards, migrations, backups, crashes."""
