@@ -14,6 +14,7 @@ from typing import Any, Self, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from typing_extensions import override
 
 NOTE_LIMIT = 20_000
 """Longest text of one field, in characters; a longer one is refused at entry in words."""
@@ -31,6 +32,7 @@ class Choice(str, Enum):
         member.label = label
         return member
 
+    @override
     def __str__(self) -> str:
         """The stored value, as for any text."""
         return str(self.value)

@@ -27,14 +27,15 @@ def state_from_text(text: str) -> CardState:
 def values_of(state: CardState) -> dict[str, Any]:
     """The newest value of every group, as one body; members become lists with their ids."""
     body: dict[str, Any] = {}
+    members: dict[str, list[dict[str, Any]]] = {}
     for name, group in sorted(state.live.items()):
         value = next(head.value for head in group.heads if head.value is not None)
         set_name, _, member = name.partition("/")
         if member:
-            body.setdefault(set_name, []).append({**value, "id": member})
+            members.setdefault(set_name, []).append({**value, "id": member})
         else:
             body.update(value)
-    return body
+    return {**body, **members}
 
 
 def parsed_card(card_class: type[C], state: CardState) -> Parsed[C]:
@@ -72,6 +73,7 @@ def _head_json(head: Head) -> dict[str, Any]:
         "author": [author.id, author.name, author.role, author.organisation],
         "occurred_at": utc_text(head.occurred_at),
         "recorded_at": utc_text(head.recorded_at),
+        "about": [head.kind, head.resident_id, head.home_id],
     }
 
 
@@ -86,4 +88,5 @@ def _head_from(raw: Mapping[str, Any]) -> Head:
         Author(*raw["author"]),
         parse_utc(raw["occurred_at"]),
         parse_utc(raw["recorded_at"]),
+        *raw["about"],
     )

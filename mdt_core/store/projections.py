@@ -4,16 +4,16 @@
 set of changes, not of their order; `rebuild` does it all again from `change` and must give the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mdt_core.clock import utc_text
 from mdt_core.fields import fields_of
 from mdt_core.kinds import parse
-from mdt_core.record import Card, MergeClass, Statement, Status, kind_named
+from mdt_core.record import Card, MergeClass, Record, Statement, Status, kind_named
 from mdt_core.records.residents import Resident
 from mdt_core.store import card_body
 from mdt_core.store.dialects import sqlite
@@ -26,7 +26,7 @@ from mdt_core.store.tables import (
     SourceIdentifierRow,
 )
 from mdt_core.sync.change import Change, ChangeKind, change_from_text
-from mdt_core.sync.fold import CardState, StatementState, fold_card, relations_of
+from mdt_core.sync.fold import CardState, Head, StatementState, fold_card, relations_of
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 RELATION = RelationRow.__table__  # type: ignore[attr-defined]
@@ -34,13 +34,16 @@ RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 RESIDENT_CURRENT = ResidentCurrentRow.__table__  # type: ignore[attr-defined]
 SOURCE_IDENTIFIER = SourceIdentifierRow.__table__  # type: ignore[attr-defined]
 
+_PAGE = 1_000
 
-def project(connection: Connection, change: Change) -> None:
-    """Folds one change, already in `change`, into the projections."""
-    if change.change_kind is ChangeKind.SET:
-        _project_card(connection, change)
-    elif change.change_kind is ChangeKind.EVENT:
-        _project_statement(connection, change)
+
+def project(connection: Connection, change: Change) -> set[str]:
+    """Folds one change, already in `change`; returns the residents whose line it may touch."""
+    if change.change_kind is ChangeKind.SET and change.groups:
+        return _project_card(connection, change)
+    if change.change_kind is ChangeKind.EVENT:
+        return _project_statement(connection, change)
+    return set()
 
 
 def rebuild(connection: Connection) -> set[str]:
@@ -49,12 +52,20 @@ def rebuild(connection: Connection) -> set[str]:
         connection.execute(delete(table))
     sqlite.clear_words(connection)
     residents: set[str] = set()
-    rows = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.body.is_not(None))
-    for mid, body in connection.execute(rows.order_by(CHANGE.c.n)).all():
-        change = change_from_text(mid, body)
-        project(connection, change)
-        residents.update({change.envelope.resident_id} - {None})  # type: ignore[arg-type]
+    last = 0
+    while rows := _next_changes(connection, last):
+        for row in rows:
+            residents |= project(connection, change_from_text(row.mid, row.body))
+        last = rows[-1].n
     return residents
+
+
+def _next_changes(connection: Connection, last: int) -> Sequence[Row[Any]]:
+    """A page of changes, so that a large store is never in memory as a whole."""
+    query = select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body).where(
+        CHANGE.c.n > last, CHANGE.c.body.is_not(None)
+    )
+    return connection.execute(query.order_by(CHANGE.c.n).limit(_PAGE)).all()
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,11 @@ class _Row:
 
     values: Mapping[str, Any]
     words: str
+
+
+def _standing(connection: Connection, record_id: str) -> Row[Any] | None:
+    columns = (RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body)
+    return connection.execute(select(*columns).where(RECORD.c.id == record_id)).one_or_none()
 
 
 def _write(connection: Connection, row: _Row) -> None:
@@ -77,45 +93,60 @@ def _write(connection: Connection, row: _Row) -> None:
     sqlite.index_words(connection, found, row.words)
 
 
+def _residents(*named: str | None) -> set[str]:
+    return {resident_id for resident_id in named if resident_id is not None}
+
+
 # Cards
 
 
-def _project_card(connection: Connection, change: Change) -> None:
-    envelope = change.envelope
-    query = select(RECORD.c.body, RECORD.c.mid).where(RECORD.c.id == envelope.record_id)
-    stored = connection.execute(query).one_or_none()
+def _project_card(connection: Connection, change: Change) -> set[str]:
+    """Folds a `set`; where a statement stands under the same id, it stays the one that is shown."""
+    record_id = change.envelope.record_id
+    stored = _standing(connection, record_id)
+    if stored is not None and stored.body is None:
+        return set()
     state = card_body.state_from_text(stored.body) if stored else CardState()
     state = fold_card(state, change)
-    card_class = kind_named(envelope.kind)
-    is_card = card_class is not None and issubclass(card_class, Card)
-    body = card_body.values_of(state)
-    _write(connection, _card_row(change, state, body, card_class if is_card else None))
-    if card_class is Resident:
-        _write_source_identifiers(connection, envelope.record_id, body)
+    row = _card_row(change, state)
+    _write(connection, row)
+    if Resident.kind in (row.values["kind"], stored.kind if stored else None):
+        is_resident = row.values["kind"] == Resident.kind
+        _write_source_identifiers(connection, record_id, state if is_resident else CardState())
+    before = stored.resident_id if stored else None
+    return _residents(before, row.values["resident_id"], record_id)
 
 
-def _card_row(
-    change: Change, state: CardState, body: Mapping[str, Any], card_class: type[Card] | None
-) -> _Row:
-    envelope = change.envelope
-    heads = sorted((h for g in state.groups.values() for h in g.heads), key=lambda h: h.order)
-    newest = heads[-1]
-    readable = parse(card_class, body).readable if card_class else {}
-    columns = _columns(card_class, readable) if card_class else {}
+def _card_row(change: Change, state: CardState) -> _Row:
+    """The columns show the newest value that stands; their order of arrival has no say."""
+    heads = (head for group in state.groups.values() for head in group.heads)
+    newest = max(heads, key=lambda head: head.order, default=None) or _in_its_place(change, state)
+    known = kind_named(newest.kind)
+    card_class = known if known is not None and issubclass(known, Card) else None
     values = {
-        "id": envelope.record_id,
-        "kind": envelope.kind,
-        "resident_id": envelope.resident_id,
-        "home_id": envelope.home_id,
+        "id": change.envelope.record_id,
+        "kind": newest.kind,
+        "resident_id": newest.resident_id,
+        "home_id": newest.home_id,
         "status": Status.CURRENT.value,
         "occurred_at": utc_text(newest.occurred_at),
         "recorded_at": utc_text(newest.recorded_at),
+        **dict.fromkeys(_FED_BY_FIELDS),
         "has_siblings": card_class is not None and _card_has_siblings(card_class, state),
         "mid": newest.mid,
         "body": card_body.state_text(state),
-        **columns,
+        **(_columns(card_class, card_body.values_of(state)) if card_class else {}),
     }
     return _Row(values, _words(card_class, _all_values(state)) if card_class else "")
+
+
+def _in_its_place(change: Change, state: CardState) -> Head:
+    """Changes that name each other as seen leave no value; the record is shown all the same."""
+    greatest = max(mid for group in state.groups.values() for mid in group.named)
+    e = change.envelope
+    return Head(
+        greatest, None, e.author, e.occurred_at, e.recorded_at, e.kind, e.resident_id, e.home_id
+    )
 
 
 def _all_values(state: CardState) -> list[Mapping[str, Any]]:
@@ -131,70 +162,74 @@ def _all_values(state: CardState) -> list[Mapping[str, Any]]:
 def _card_has_siblings(card_class: type[Card], state: CardState) -> bool:
     names = {group.name: group.merge for group in card_class.groups}
     return any(
-        group.has_siblings
-        and names.get(name.partition("/")[0]) is not MergeClass.SETTLES_ITSELF
+        group.has_siblings and names.get(name.partition("/")[0]) is not MergeClass.SETTLES_ITSELF
         for name, group in state.groups.items()
     )
 
 
-def _write_source_identifiers(
-    connection: Connection, resident_id: str, body: Mapping[str, Any]
-) -> None:
+def _write_source_identifiers(connection: Connection, resident_id: str, state: CardState) -> None:
     table = SOURCE_IDENTIFIER
     connection.execute(delete(table).where(table.c.resident_id == resident_id))
-    found = {(str(e.get("system")), str(e.get("value"))) for e in body.get("source_identifiers", ())}
-    rows = [{"system": s, "value": v, "resident_id": resident_id} for s, v in sorted(found)]
+    given = card_body.values_of(state).get("source_identifiers")
+    members = given if isinstance(given, list) else []
+    pairs = {(each["system"], each["value"]) for each in members if _names_a_number(each)}
+    rows = [{"system": s, "value": v, "resident_id": resident_id} for s, v in sorted(pairs)]
     if rows:
         connection.execute(insert(table), rows)
+
+
+def _names_a_number(member: object) -> bool:
+    named = member if isinstance(member, Mapping) else {}
+    return isinstance(named.get("system"), str) and isinstance(named.get("value"), str)
 
 
 # Statements
 
 
-def _project_statement(connection: Connection, change: Change) -> None:
+def _project_statement(connection: Connection, change: Change) -> set[str]:
     relations = relations_of(change)
     if relations:
         rows = [
             {"target": r.target, "source": r.source, "withdraws": r.withdraws} for r in relations
         ]
         connection.execute(insert(RELATION), rows)
-    if not _is_older_twin(connection, change):
-        _write(connection, _statement_row(connection, change))
-    _refresh_statuses(connection, {relation.target for relation in relations})
-    statement = kind_named(change.envelope.kind)
-    if statement is not None and issubclass(statement, Statement) and statement.is_series:
-        mark_series_siblings(connection, change.envelope.resident_id, change.envelope.kind)
-    if any(relation.withdraws for relation in relations):
-        _refresh_series_of(connection, {relation.target for relation in relations})
+    before = _standing(connection, change.envelope.record_id)
+    if before is None or before.body is not None or before.mid <= change.mid:
+        _replace_row(connection, change, before)
+    touched = _refresh_statuses(connection, {relation.target for relation in relations})
+    concerned = _places_of(connection, touched | {change.mid})
+    if before is not None:
+        concerned.add((before.resident_id, before.kind))
+    _mark_series(connection, concerned)
+    return _residents(*(resident_id for resident_id, _ in concerned))
 
 
-def _is_older_twin(connection: Connection, change: Change) -> bool:
-    """Whether another event already stands under this record's id and is shown in its place.
-
-    The doors refuse it; should one ever arrive all the same, every device shows the same one.
-    """
-    query = select(RECORD.c.mid).where(RECORD.c.id == change.envelope.record_id)
-    shown = connection.execute(query).scalar_one_or_none()
-    return shown is not None and shown > change.mid
+def _replace_row(connection: Connection, change: Change, before: Row[Any] | None) -> None:
+    """Two events under one id are refused at the doors; should they come, the greater mid is shown."""
+    _write(connection, _statement_row(connection, change))
+    if before is not None and before.body is not None:
+        _write_source_identifiers(connection, change.envelope.record_id, CardState())
 
 
 def _statement_row(connection: Connection, change: Change) -> _Row:
     envelope = change.envelope
     statement = kind_named(envelope.kind)
-    readable = parse(statement, change.body or {}).readable if statement else {}
+    body = change.body or {}
     values = {
+        **dict.fromkeys(_FED_BY_FIELDS),
         "occurred_at": utc_text(envelope.occurred_at),
-        **(_columns(statement, readable) if statement else {}),
+        "home_id": envelope.home_id,
+        **(_columns(statement, body) if statement else {}),
         "id": envelope.record_id,
         "kind": envelope.kind,
         "resident_id": envelope.resident_id,
-        "home_id": envelope.home_id,
         "status": status_of(connection, change.mid).value,
         "recorded_at": utc_text(envelope.recorded_at),
         "has_siblings": False,
         "mid": change.mid,
         "body": None,
     }
+    readable = parse(statement, body).readable if statement else {}
     return _Row(values, _words(statement, [readable]) if statement else "")
 
 
@@ -202,38 +237,67 @@ def status_of(connection: Connection, mid: str) -> Status:
     """The status of the statement signed by a change, from what others say of it."""
     query = select(RELATION.c.source, RELATION.c.withdraws).where(RELATION.c.target == mid)
     said = connection.execute(query).all()
-    state = StatementState(
-        superseded_by=frozenset(row.source for row in said if not row.withdraws),
-        withdrawn_by=frozenset(row.source for row in said if row.withdraws),
-    )
-    return state.status(_withdrawn(connection, state.superseded_by))
+    replaced_by = {row.source for row in said if not row.withdraws}
+    withdrawn_by = frozenset(row.source for row in said if row.withdraws)
+    withdrawn = _withdrawn_among(connection, replaced_by)
+    return StatementState(None, frozenset(replaced_by), withdrawn_by).status(withdrawn)
 
 
-def _withdrawn(connection: Connection, mids: frozenset[str]) -> set[str]:
-    if not mids:
-        return set()
+def _withdrawn_among(connection: Connection, replacing: set[str]) -> set[str]:
+    """Those of the replacing changes that are withdrawn; what replaced these in turn is added."""
+    found: set[str] = set()
+    asked = set(replacing)
+    while asked and (withdrawn := _withdrawn(connection, asked)):
+        found |= withdrawn
+        in_turn = select(RELATION.c.source).where(
+            RELATION.c.target.in_(withdrawn), RELATION.c.withdraws.is_(False)
+        )
+        asked = set(connection.execute(in_turn).scalars()) - replacing
+        replacing |= asked
+    return found
+
+
+def _withdrawn(connection: Connection, mids: set[str]) -> set[str]:
     query = select(RELATION.c.target).where(RELATION.c.target.in_(mids), RELATION.c.withdraws)
     return set(connection.execute(query).scalars())
 
 
-def _refresh_statuses(connection: Connection, mids: set[str]) -> None:
-    beyond = select(RELATION.c.target).where(RELATION.c.source.in_(mids))
-    for mid in mids | set(connection.execute(beyond).scalars()):
-        status = status_of(connection, mid).value
-        connection.execute(update(RECORD).where(RECORD.c.mid == mid).values(status=status))
+def _refresh_statuses(connection: Connection, mids: set[str]) -> set[str]:
+    """Writes the status of these statements again, and of what a withdrawn one among them replaced."""
+    done: set[str] = set()
+    asked = mids
+    while asked:
+        for mid in asked:
+            status = status_of(connection, mid).value
+            row = update(RECORD).where(RECORD.c.mid == mid, RECORD.c.body.is_(None))
+            connection.execute(row.values(status=status))
+        done |= asked
+        withdrawn = _withdrawn(connection, asked)
+        replaced = select(RELATION.c.target).where(RELATION.c.source.in_(withdrawn))
+        asked = set(connection.execute(replaced).scalars()) - done if withdrawn else set()
+    return done
 
 
-def _refresh_series_of(connection: Connection, mids: set[str]) -> None:
+def _places_of(connection: Connection, mids: set[str]) -> set[tuple[str | None, str]]:
     query = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(mids))
-    for resident_id, kind in connection.execute(query).all():
+    return {(row.resident_id, row.kind) for row in connection.execute(query)}
+
+
+def _mark_series(connection: Connection, places: Iterable[tuple[str | None, str]]) -> None:
+    for resident_id, kind in places:
         statement = kind_named(kind)
         if statement is not None and issubclass(statement, Statement) and statement.is_series:
-            mark_series_siblings(connection, resident_id, kind)
+            mark_series_siblings(connection, resident_id, kind, statement.series_merge)
 
 
-def mark_series_siblings(connection: Connection, resident_id: str | None, kind: str) -> None:
-    """Marks the current heads of a series when they say different things."""
+def mark_series_siblings(
+    connection: Connection, resident_id: str | None, kind: str, merge: MergeClass
+) -> None:
+    """Marks the current heads of a series when they say different things and a person must settle it."""
     belongs = (RECORD.c.resident_id == resident_id) & (RECORD.c.kind == kind)
+    connection.execute(update(RECORD).where(belongs).values(has_siblings=False))
+    if merge is MergeClass.SETTLES_ITSELF:
+        return
     heads = (
         select(CHANGE.c.mid, CHANGE.c.body)
         .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
@@ -241,9 +305,7 @@ def mark_series_siblings(connection: Connection, resident_id: str | None, kind: 
     )
     rows = connection.execute(heads).all()
     bodies = [change_from_text(row.mid, row.body).body for row in rows if row.body is not None]
-    differ = any(body != bodies[0] for body in bodies[1:])
-    connection.execute(update(RECORD).where(belongs).values(has_siblings=False))
-    if differ:
+    if any(body != bodies[0] for body in bodies[1:]):
         mids = [row.mid for row in rows]
         connection.execute(update(RECORD).where(RECORD.c.mid.in_(mids)).values(has_siblings=True))
 
@@ -251,20 +313,27 @@ def mark_series_siblings(connection: Connection, resident_id: str | None, kind: 
 # Columns and words that the definition asks for
 
 
-def _columns(record_class: type[Any], readable: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        spec.column.value: readable.get(spec.name, _default(record_class, spec.name))
-        for spec in fields_of(record_class)
-        if spec.column is not None
-    }
+_FED_BY_FIELDS = ("due_at", "state", "owner", "priority")
+"""Columns that only a field feeds; they are emptied when the fields do not."""
 
 
-def _default(record_class: type[Any], name: str) -> str | None:
+def _columns(record_class: type[Record], body: Mapping[str, Any]) -> dict[str, str | None]:
+    """What the fields feed: text or nothing, whatever stands in a body that does not pass."""
+    readable = parse(record_class, body).readable
+    columns: dict[str, str | None] = {}
+    for spec in fields_of(record_class):
+        if spec.column is not None:
+            value = readable.get(spec.name, _default(record_class, spec.name))
+            columns[spec.column.value] = value if isinstance(value, str) else None
+    return columns
+
+
+def _default(record_class: type[Record], name: str) -> str | None:
     default = record_class.model_fields[name].default
     return str(default) if isinstance(default, str) else None
 
 
-def _words(record_class: type[Any], bodies: list[Mapping[str, Any]]) -> str:
+def _words(record_class: type[Record], bodies: list[Mapping[str, Any]]) -> str:
     names = [spec.name for spec in fields_of(record_class) if spec.is_searchable]
     texts = [text for body in bodies for name in names for text in _texts(body.get(name))]
     return " ".join(dict.fromkeys(word for text in texts for word in words_of(text)))
@@ -278,4 +347,3 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return []
-

@@ -10,10 +10,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from mdt_core.record import Status
-from mdt_core.records.observations import ObservationSet
-from mdt_core.records.residents import AllergyStateKind, allergy_words
-from mdt_core.scores.news2 import evaluate
+from mdt_core.clock import PartialDate, utc_text
+from mdt_core.errors import InvalidInput
+from mdt_core.identifiers import CheckedText, NhsNumber
+from mdt_core.kinds import parse
+from mdt_core.record import Card, Status
+from mdt_core.records.medicines import MedicineLine, MedicineState
+from mdt_core.records.observations import ObservationSet, SetPurpose
+from mdt_core.records.residents import Allergy, AllergyState, AllergyStateKind, Gender, Resident
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.stays import Stay, StayState
+from mdt_core.scores.news2 import News2, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store import card_body
 from mdt_core.store.search import sounds_of
@@ -40,23 +47,23 @@ def home_of(connection: Connection, resident_id: str | None) -> str | None:
     if resident_id is None:
         return None
     stay = _current_stay(connection, resident_id)
-    return stay.values.get("home_id") if stay else None
+    return _text(stay.values, "home_id") if stay else None
 
 
 @dataclass(frozen=True)
 class _Card:
     id: str
     values: Mapping[str, Any]
-    has_siblings: bool
 
 
 def _values(connection: Connection, resident_id: str) -> dict[str, Any] | None:
-    person = _card(connection, resident_id)
-    if person is None:
+    query = select(RECORD).where(RECORD.c.id == resident_id, RECORD.c.kind == Resident.kind)
+    row = connection.execute(query).one_or_none()
+    if row is None or not row.body:
         return None
     return {
         "resident_id": resident_id,
-        **_identity(person),
+        **_identity(_as_card(Resident, row).values),
         **_stay(_current_stay(connection, resident_id)),
         **_allergies(connection, resident_id),
         **_observations(connection, resident_id),
@@ -66,104 +73,125 @@ def _values(connection: Connection, resident_id: str) -> dict[str, Any] | None:
     }
 
 
-def _identity(person: _Card) -> dict[str, Any]:
-    values = person.values
-    family = values.get("family_name") or _UNNAMED
+def _identity(values: Mapping[str, Any]) -> dict[str, Any]:
+    family = _text(values, "family_name") or _UNNAMED
+    died = _checked(PartialDate, values, "died")
     return {
         "family_name": family,
-        "given_name": values.get("given_name"),
-        "preferred_name": values.get("preferred_name"),
-        "title_prefix": values.get("title_prefix"),
-        "born": values.get("born"),
-        "gender": values.get("gender", "unknown"),
-        "nhs_number": values.get("nhs_number"),
-        "died": values.get("died"),
-        "is_deceased": bool(values.get("is_deceased", False)),
+        "given_name": _text(values, "given_name"),
+        "preferred_name": _text(values, "preferred_name"),
+        "title_prefix": _text(values, "title_prefix"),
+        "born": _checked(PartialDate, values, "born"),
+        "gender": _text(values, "gender") or Gender.UNKNOWN.value,
+        "nhs_number": _checked(NhsNumber, values, "nhs_number"),
+        "died": died,
+        "is_deceased": values.get("is_deceased") is True or died is not None,
         "sounds": sounds_of(family),
     }
+
+
+def _text(values: Mapping[str, Any], name: str) -> str | None:
+    """A text of a body that may not pass its class; anything else is as if it were not there."""
+    value = values.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _checked(kind: type[CheckedText], values: Mapping[str, Any], name: str) -> str | None:
+    text = _text(values, name)
+    try:
+        return str(kind(text)) if text else None
+    except InvalidInput:
+        return None
 
 
 def _stay(stay: _Card | None) -> dict[str, Any]:
     if stay is None:
         return {}
-    values = stay.values
     names = ("home_id", "room", "unit", "stay_type", "admitted_at", "planned_end")
     return {
         "stay_id": stay.id,
-        "stay_state": values.get("state", "here"),
-        **{name: values.get(name) for name in names},
+        "stay_state": _text(stay.values, "state") or StayState.HERE.value,
+        **{name: _text(stay.values, name) for name in names},
     }
 
 
 def _current_stay(connection: Connection, resident_id: str) -> _Card | None:
-    query = select(RECORD).where(RECORD.c.resident_id == resident_id, RECORD.c.kind == "stay")
-    stays = [_as_card(row) for row in connection.execute(query)]
-    going_on = [stay for stay in stays if stay.values.get("state") != "ended"]
-    latest = sorted(going_on, key=lambda s: (s.values.get("admitted_at") or "", s.id))
+    query = select(RECORD).where(RECORD.c.resident_id == resident_id, RECORD.c.kind == Stay.kind)
+    stays = [_as_card(Stay, row) for row in connection.execute(query) if row.body]
+    going_on = [stay for stay in stays if stay.values.get("state") != StayState.ENDED]
+    latest = sorted(going_on, key=lambda each: (_text(each.values, "admitted_at") or "", each.id))
     return latest[-1] if latest else None
 
 
 def _allergies(connection: Connection, resident_id: str) -> dict[str, Any]:
-    heads = _current_statements(connection, resident_id, "allergy_state", limit=20)
-    bodies = [head.body or {} for head in heads]
-    if not bodies:
+    heads = _current_statements(connection, resident_id, AllergyState.kind, limit=20)
+    if not heads:
         return {"allergy_state": AllergyStateKind.NOT_RECORDED.value}
+    bodies = [head.body if head else None for head in heads]
     if any(body != bodies[0] for body in bodies):
         return {
             "allergy_state": AllergyStateKind.UNAVAILABLE.value,
             "allergy_words": "Two versions. Neither is being used as current",
             "allergy_siblings": True,
         }
+    parsed = parse(AllergyState, bodies[0] or {})
+    if parsed.record is None or parsed.unknown:
+        return {
+            "allergy_state": AllergyStateKind.UNAVAILABLE.value,
+            "allergy_words": "The entry cannot be read in full here",
+        }
     return {
-        "allergy_state": bodies[0].get("state", AllergyStateKind.UNAVAILABLE.value),
-        "allergy_words": "; ".join(allergy_words(each) for each in bodies[0].get("allergies", ())),
+        "allergy_state": parsed.record.state.value,
+        "allergy_words": "; ".join(_allergy_words(each) for each in parsed.record.allergies),
     }
+
+
+def _allergy_words(allergy: Allergy) -> str:
+    return f"{allergy.substance} – {allergy.reaction}" if allergy.reaction else allergy.substance
 
 
 def _observations(connection: Connection, resident_id: str) -> dict[str, Any]:
-    sets = _current_statements(connection, resident_id, "observation_set", limit=1)
-    usual = _usual_set(connection, resident_id)
-    if not sets:
+    sets = _current_statements(connection, resident_id, ObservationSet.kind, limit=1)
+    newest = sets[0] if sets else None
+    if newest is None:
         return {}
-    score = _score(sets[0])
+    score = _score(newest)
     return {
         "news2_total": score.total if score else None,
         "news2_missing": ", ".join(score.missing) if score else "not readable",
-        "news2_at": sets[0].envelope.occurred_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "news2_usual": usual,
+        "news2_at": utc_text(newest.envelope.occurred_at),
+        "news2_usual": _usual_total(connection, resident_id),
     }
 
 
-def _usual_set(connection: Connection, resident_id: str) -> int | None:
-    sets = _current_statements(
-        connection, resident_id, "observation_set", limit=1, state="usual"
-    )
-    score = _score(sets[0]) if sets else None
+def _usual_total(connection: Connection, resident_id: str) -> int | None:
+    usual = SetPurpose.USUAL.value
+    sets = _current_statements(connection, resident_id, ObservationSet.kind, limit=1, state=usual)
+    score = _score(sets[0]) if sets and sets[0] else None
     return score.total if score else None
 
 
-def _score(change: Change) -> Any:  # noqa: ANN401 - News2 or None
-    parsed = ObservationSet.model_validate(change.body) if _reads(change) else None
-    return evaluate(news2_input(parsed)) if parsed else None
-
-
-def _reads(change: Change) -> bool:
+def _score(change: Change) -> News2 | None:
+    """The score of a set that this program reads; never worked out past a word it does not know."""
+    parsed = parse(ObservationSet, change.body or {})
+    if parsed.record is None or parsed.unknown.keys() & ObservationSet.model_fields.keys():
+        return None
     try:
-        ObservationSet.model_validate(change.body)
-    except ValueError:
-        return False
-    return True
+        return evaluate(news2_input(parsed.record))
+    except InvalidInput:
+        return None
 
 
 def _last_entry(connection: Connection, resident_id: str) -> dict[str, Any]:
-    entries = _current_statements(connection, resident_id, "round_entry", limit=1)
-    if not entries:
+    entries = _current_statements(connection, resident_id, RoundEntry.kind, limit=1)
+    newest = entries[0] if entries else None
+    if newest is None:
         return {}
-    envelope, body = entries[0].envelope, entries[0].body or {}
+    body = newest.body or {}
     return {
-        "last_entry_id": envelope.record_id,
-        "last_entry_at": envelope.occurred_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "see_again": body.get("see_again_on") or body.get("see_again"),
+        "last_entry_id": newest.envelope.record_id,
+        "last_entry_at": utc_text(newest.envelope.occurred_at),
+        "see_again": _text(body, "see_again_on") or _text(body, "see_again"),
     }
 
 
@@ -188,11 +216,11 @@ def _counts(connection: Connection, resident_id: str) -> dict[str, Any]:
 def _unverified(connection: Connection, resident_id: str) -> int:
     query = select(RECORD).where(
         RECORD.c.resident_id == resident_id,
-        RECORD.c.kind == "medicine_line",
-        RECORD.c.state == "active",
+        RECORD.c.kind == MedicineLine.kind,
+        RECORD.c.state == MedicineState.ACTIVE.value,
     )
-    lines = [_as_card(row) for row in connection.execute(query)]
-    return sum(1 for line in lines if not line.values.get("is_verified", False))
+    lines = [_as_card(MedicineLine, row) for row in connection.execute(query) if row.body]
+    return sum(1 for line in lines if line.values.get("is_verified") is not True)
 
 
 def _has_siblings(connection: Connection, resident_id: str) -> bool:
@@ -200,19 +228,15 @@ def _has_siblings(connection: Connection, resident_id: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _card(connection: Connection, record_id: str) -> _Card | None:
-    row = connection.execute(select(RECORD).where(RECORD.c.id == record_id)).one_or_none()
-    return _as_card(row) if row is not None and row.body else None
-
-
-def _as_card(row: Row[Any]) -> _Card:
+def _as_card(card_class: type[Card], row: Row[Any]) -> _Card:
     state = card_body.state_from_text(row.body)
-    return _Card(row.id, card_body.values_of(state), row.has_siblings)
+    return _Card(row.id, parse(card_class, card_body.values_of(state)).readable)
 
 
 def _current_statements(
     connection: Connection, resident_id: str, kind: str, *, limit: int, state: str | None = None
-) -> list[Change]:
+) -> list[Change | None]:
+    """The current statements of a kind, newest first; None for one whose words were removed."""
     query = (
         select(CHANGE.c.mid, CHANGE.c.body)
         .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
@@ -220,11 +244,12 @@ def _current_statements(
             RECORD.c.resident_id == resident_id,
             RECORD.c.kind == kind,
             RECORD.c.status == Status.CURRENT.value,
-            CHANGE.c.body.is_not(None),
+            RECORD.c.body.is_(None),
         )
         .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
         .limit(limit)
     )
     if state is not None:
         query = query.where(RECORD.c.state == state)
-    return [change_from_text(row.mid, row.body) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return [change_from_text(row.mid, row.body) if row.body else None for row in rows]

@@ -176,7 +176,7 @@ class UnitOfWork:
             )
             .returning(CHANGE.c.n)
         ).scalar_one()
-        projections.project(self.connection, change)
+        self._residents |= projections.project(self.connection, change)
         self.arrived(self.connection, number, change)
         self._note(change)
         return True

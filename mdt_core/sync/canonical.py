@@ -30,7 +30,12 @@ def canonical_text(value: Mapping[str, Any]) -> str:
     """Writes a body canonically; raises InvalidInput, with the place, for what cannot be kept."""
     _check(value, "", 0)
     return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        value,
+        ensure_ascii=False,
+        allow_nan=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=dict,  # a frozen mapping; anything else was refused above
     )
 
 
@@ -87,7 +92,8 @@ def _check_scalar(value: Any, where: str) -> None:  # noqa: ANN401
     if value is None or isinstance(value, bool):
         return
     if not isinstance(value, int):
-        raise InvalidInput(f"A {type(value).__name__} cannot be kept; write it as text", where=where)
+        kind = type(value).__name__
+        raise InvalidInput(f"A {kind} cannot be kept; write it as text", where=where)
     if abs(value) > LARGEST_INTEGER:
         raise InvalidInput("The number is too large; write it as text", where=where)
 

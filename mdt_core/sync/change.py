@@ -2,7 +2,8 @@
 
 `release`, `adopt` and `redact` move or remove; they come with the central service. The text of a
 change is canonical and holds everything but its own identity (mid), its scope and its number, so
-that an imported change is word for word the same wherever the file is imported.
+that an imported change is word for word the same wherever the file is imported. A change read from
+a text keeps that very text, with whatever a newer program put in it.
 """
 
 from collections.abc import Mapping
@@ -99,10 +100,14 @@ class Change:
 def change_from_text(mid: str, text: str) -> Change:
     """Reads a change as stored or received; raises InvalidInput where it is none."""
     raw = parse_canonical(text)
+    if len(text.encode("utf-8")) > LARGEST_CHANGE:
+        raise InvalidInput(f"This change is longer than {LARGEST_CHANGE // 1024} KiB")
     try:
-        return _from_json(ChangeId(mid), raw)
+        change = _from_json(ChangeId(mid), raw)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidInput(f"This is not a change: {error}") from None
+        raise InvalidInput(f"This is not a change: {error!r}") from None
+    change.__dict__["text"] = text  # the text received is kept and hashed, never written anew
+    return change
 
 
 def _as_json(change: Change) -> dict[str, Any]:
@@ -140,31 +145,64 @@ def _groups_json(groups: Mapping[str, GroupWrite]) -> dict[str, Any]:
 
 
 def _from_json(mid: ChangeId, raw: Mapping[str, Any]) -> Change:
-    groups = raw.get("groups")
+    kind = ChangeKind(raw["k"])
+    groups = {name: _group(given) for name, given in _map(raw.get("groups") or {}).items()}
     return Change(
         mid=mid,
-        change_kind=ChangeKind(raw["k"]),
+        change_kind=kind,
         envelope=_envelope(raw),
-        body=raw.get("body"),
-        groups=None
-        if groups is None
-        else {name: GroupWrite(g["v"], tuple(g.get("base", ()))) for name, g in groups.items()},
-        base=tuple(raw.get("base", ())),
-        corrects=raw.get("corrects"),
+        body=_map(raw["body"]) if kind is ChangeKind.EVENT else None,
+        groups=groups if kind is ChangeKind.SET else None,
+        base=_texts(raw.get("base", ())),
+        corrects=_text_or_none(raw.get("corrects")),
     )
+
+
+def _group(given: Any) -> GroupWrite:  # noqa: ANN401 - any JSON value, as are the next four
+    value = _map(given)["v"]
+    return GroupWrite(None if value is None else _map(value), _texts(given.get("base", ())))
 
 
 def _envelope(raw: Mapping[str, Any]) -> Envelope:
     responsible = raw.get("responsible")
     return Envelope(
-        record_id=raw["id"],
-        kind=raw["kind"],
-        schema=raw["sv"],
+        record_id=_text(raw["id"]),
+        kind=_text(raw["kind"]),
+        schema=int(raw["sv"]),
         occurred_at=parse_utc(raw["occurred_at"]),
         recorded_at=parse_utc(raw["recorded_at"]),
-        author=Author(**raw["author"]),
-        device=raw["device"],
-        resident_id=raw.get("resident_id"),
-        home_id=raw.get("home_id"),
-        responsible=Author(**responsible) if responsible else None,
+        author=_author(raw["author"]),
+        device=_text(raw["device"]),
+        resident_id=_text_or_none(raw.get("resident_id")),
+        home_id=_text_or_none(raw.get("home_id")),
+        responsible=None if responsible is None else _author(responsible),
     )
+
+
+def _author(given: Any) -> Author:  # noqa: ANN401
+    """A person as named; what a newer program says besides stays in the text."""
+    named = _map(given)
+    organisation = _text(named.get("organisation", ""))
+    return Author(_text(named["id"]), _text(named["name"]), _text(named["role"]), organisation)
+
+
+def _map(given: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    if not isinstance(given, Mapping):
+        raise TypeError(f"a {type(given).__name__} where an object belongs")
+    return given
+
+
+def _text(given: Any) -> str:  # noqa: ANN401
+    if not isinstance(given, str):
+        raise TypeError(f"a {type(given).__name__} where a text belongs")
+    return given
+
+
+def _text_or_none(given: Any) -> str | None:  # noqa: ANN401
+    return None if given is None else _text(given)
+
+
+def _texts(given: Any) -> tuple[str, ...]:  # noqa: ANN401
+    if not isinstance(given, list | tuple):
+        raise TypeError(f"a {type(given).__name__} where a list belongs")
+    return tuple(_text(each) for each in given)

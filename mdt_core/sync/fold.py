@@ -26,6 +26,9 @@ class Head:
     author: Author
     occurred_at: datetime
     recorded_at: datetime
+    kind: str = ""
+    resident_id: str | None = None
+    home_id: str | None = None
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:
@@ -84,7 +87,9 @@ class StatementState:
         """Its status, given the changes that were themselves withdrawn.
 
         Entered in error wins over superseded, whichever came first. What a withdrawn statement
-        replaced is current again, since nothing valid replaced it.
+        replaced is current again, unless something valid replaced the withdrawn one in turn:
+        `superseded_by` then names that as well. A withdrawal is final: withdrawing it brings
+        nothing back, the entry is written again.
         """
         if self.withdrawn_by:
             return Status.ENTERED_IN_ERROR
@@ -102,7 +107,7 @@ def fold_card(state: CardState, change: Change) -> CardState:
 
 
 def _fold_group(state: GroupState, head: Head, base: tuple[str, ...]) -> GroupState:
-    named = state.named.union(base)
+    named = state.named.union(each for each in base if each != head.mid)
     heads = {old.mid: old for old in state.heads if old.mid not in named}
     if head.mid not in named:
         heads[head.mid] = head
@@ -112,7 +117,16 @@ def _fold_group(state: GroupState, head: Head, base: tuple[str, ...]) -> GroupSt
 
 def _head(change: Change, value: Mapping[str, Any] | None) -> Head:
     envelope = change.envelope
-    return Head(change.mid, value, envelope.author, envelope.occurred_at, envelope.recorded_at)
+    return Head(
+        change.mid,
+        value,
+        envelope.author,
+        envelope.occurred_at,
+        envelope.recorded_at,
+        envelope.kind,
+        envelope.resident_id,
+        envelope.home_id,
+    )
 
 
 def fold_statement(state: StatementState, change: Change) -> StatementState:
@@ -137,9 +151,9 @@ class Relation:
 
 
 def relations_of(change: Change) -> tuple[Relation, ...]:
-    """What an event says of other events."""
-    replaced = tuple(Relation(change.mid, target, withdraws=False) for target in change.base)
-    if change.corrects is None:
-        return replaced
-    withdraws = change.envelope.kind == "withdrawal"
-    return (*replaced, Relation(change.mid, change.corrects, withdraws=withdraws))
+    """What an event says of other events, once for each; of itself it says nothing."""
+    withdraws = dict.fromkeys(change.base, False)
+    if change.corrects is not None:
+        withdraws[change.corrects] = change.envelope.kind == "withdrawal"
+    withdraws.pop(change.mid, None)
+    return tuple(Relation(change.mid, target, said) for target, said in withdraws.items())

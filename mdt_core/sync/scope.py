@@ -4,7 +4,7 @@ A device proposes; the service decides from its own records. A device reads by s
 """
 
 from mdt_core.fields import Sensitivity
-from mdt_core.record import Card, Place, Record, Statement, kind_named
+from mdt_core.record import Card, DefinitionFault, Place, Record, Statement, kind_named
 from mdt_core.sync.change import Change
 
 REFERENCE = "ref"
@@ -27,9 +27,13 @@ def sensitivity_of(card_class: type[Card], group: str) -> Sensitivity:
 
 
 def _sensitivity(record_class: type[Record] | None, change: Change) -> Sensitivity:
-    """A kind that this program does not know is taken as restricted."""
+    """A kind or group that this program does not know is taken as restricted."""
     if record_class is not None and issubclass(record_class, Statement):
         return record_class.sensitivity
-    if record_class is not None and issubclass(record_class, Card) and change.groups:
-        return sensitivity_of(record_class, next(iter(change.groups)))
-    return Sensitivity.RESTRICTED
+    if record_class is None or not issubclass(record_class, Card):
+        return Sensitivity.RESTRICTED
+    try:
+        found = {sensitivity_of(record_class, group) for group in change.groups or ()}
+    except DefinitionFault:
+        return Sensitivity.RESTRICTED
+    return found.pop() if len(found) == 1 else Sensitivity.RESTRICTED

@@ -1,0 +1,205 @@
+"""Valid records with plain clinical values, and changes as another device would have made them.
+
+`SAMPLES` makes one record of every kind; `newer_set` and `newer_event` make changes by hand, so that
+they can hold what this program does not know.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from mdt_core.actor import Actor
+from mdt_core.clock import PartialDate
+from mdt_core.identifiers import ChangeId, NhsNumber, derived_change_id, derived_id
+from mdt_core.record import Record
+from mdt_core.records.actions import Action
+from mdt_core.records.concerns import Concern, HowSoon
+from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
+from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
+from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
+from mdt_core.records.people import Practitioner
+from mdt_core.records.residents import (
+    Alert,
+    Allergy,
+    AllergyState,
+    AllergyStateKind,
+    Contact,
+    Problem,
+    ProblemState,
+    Resident,
+    SourceIdentifier,
+)
+from mdt_core.records.rounds import Attendee, HowSeen, Round, RoundEntry, SeeAgain
+from mdt_core.records.stays import Stay, StayType
+from mdt_core.roles import Role
+from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
+
+NINE_IN_THE_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HOME_ID = derived_id("tests", "Elm House")
+OTHER_HOME_ID = derived_id("tests", "Oak House")
+RESIDENT_ID = derived_id("tests", "Joan Smith")
+NURSE_AUTHOR = Author("person-nurse", "Grace Obi", "nurse", "Elm Surgery")
+
+
+def actor(role: Role, *homes: str) -> Actor:
+    """A person of a role, for some homes or (none named) for all."""
+    return Actor(f"person-{role.value}", role.label, role, "Elm Surgery", frozenset(homes) or None)
+
+
+def home(**values: Any) -> Home:  # noqa: ANN401 - any field
+    """A nursing home with a unit, a room and a bed."""
+    plain: dict[str, Any] = {
+        "name": "Elm House",
+        "home_type": HomeType.NURSING,
+        "address": "1 Elm Road",
+        "units": (HomeUnit(id="u1", name="Ground floor"),),
+        "rooms": (Room(id="r1", name="12", unit_id="u1"),),
+        "beds": (Bed(id="b1", label="A", room_id="r1"),),
+    }
+    return Home(**{**plain, **values})
+
+
+def resident(**values: Any) -> Resident:  # noqa: ANN401
+    """A resident with a practice NHS number, a contact and an alert."""
+    plain: dict[str, Any] = {
+        "family_name": "Smith",
+        "given_name": "Joan",
+        "born": PartialDate("1938-02"),
+        "nhs_number": NhsNumber("9990000018"),
+        "contacts": (Contact(id="c1", name="Ann Smith", relationship="Daughter"),),
+        "alerts": (Alert(id="a1", text="Falls"),),
+        "source_identifiers": (SourceIdentifier(id="s1", system="Care system", value="R-77"),),
+    }
+    return Resident(**{**plain, **values})
+
+
+def stay(**values: Any) -> Stay:  # noqa: ANN401
+    """A permanent stay in Elm House."""
+    plain: dict[str, Any] = {
+        "home_id": HOME_ID,
+        "stay_type": StayType.PERMANENT,
+        "admitted_at": NINE_IN_THE_MORNING,
+        "room": "12",
+    }
+    return Stay(**{**plain, **values})
+
+
+def observations(**values: Any) -> ObservationSet:  # noqa: ANN401
+    """A complete set that scores nothing."""
+    plain: dict[str, Any] = {
+        "taken_at": NINE_IN_THE_MORNING,
+        "respirations": 16,
+        "oxygen_percent": 97,
+        "on_oxygen": False,
+        "systolic": 130,
+        "pulse": 72,
+        "consciousness": Consciousness.ALERT,
+        "temperature": Decimal("36.8"),
+    }
+    return ObservationSet(**{**plain, **values})
+
+
+def entry(**values: Any) -> RoundEntry:  # noqa: ANN401
+    """A round entry with a note and a plan."""
+    plain: dict[str, Any] = {
+        "how": HowSeen.IN_PERSON,
+        "note": "Eating well",
+        "plan": "Continue",
+        "see_again": SeeAgain.NEXT_ROUND,
+    }
+    return RoundEntry(**{**plain, **values})
+
+
+def allergies(*substances: str) -> AllergyState:
+    """A statement of known allergies, or of none known."""
+    state = AllergyStateKind.KNOWN if substances else AllergyStateKind.NONE_KNOWN
+    return AllergyState(state=state, allergies=tuple(Allergy(substance=s) for s in substances))
+
+
+SAMPLES: Mapping[str, Callable[[], Record]] = {
+    "home": home,
+    "resident": resident,
+    "stay": stay,
+    "observation_set": observations,
+    "round_entry": entry,
+    "allergy_state": lambda: allergies("Penicillin"),
+    "action": lambda: Action(text="Weigh weekly", owner="person-nurse", due=date(2026, 12, 1)),
+    "concern": lambda: Concern(
+        words="Not herself", soft_signs=(SoftSign.SLEEPIER,), how_soon=HowSoon.TODAY
+    ),
+    "withdrawal": lambda: Withdrawal(reason="Signed by mistake"),
+    "medicine_line": lambda: MedicineLine(
+        medicine="paracetamol", dose="1 g", state=MedicineState.ACTIVE
+    ),
+    "medicine_list": lambda: MedicineList(source=ListSource.MAR, as_of=NINE_IN_THE_MORNING),
+    "practitioner": lambda: Practitioner(name="Grace Obi", role=Role.NURSE, home_id=HOME_ID),
+    "problem": lambda: Problem(text="Type 2 diabetes", state=ProblemState.ACTIVE),
+    "round": lambda: Round(
+        home_id=HOME_ID, held_on=date(2026, 11, 24), attendees=(Attendee(id="p1", name="G Obi"),)
+    ),
+}
+"""One valid record of every registered kind; a test fails for a kind that has none."""
+
+
+def newer_set(
+    number: int,
+    record_id: str,
+    groups: Mapping[str, GroupWrite],
+    *,
+    kind: str = "resident",
+    minutes: int = 0,
+    **envelope: Any,  # noqa: ANN401
+) -> Change:
+    """A `set` change of another device; `number` makes its identity."""
+    about = _envelope(record_id, kind, minutes, envelope)
+    return Change(_mid(number), ChangeKind.SET, about, groups=groups)
+
+
+def newer_event(
+    number: int,
+    record_id: str,
+    kind: str,
+    body: Mapping[str, Any],
+    *,
+    base: tuple[str, ...] = (),
+    corrects: str | None = None,
+    minutes: int = 0,
+    **envelope: Any,  # noqa: ANN401
+) -> Change:
+    """An `event` change of another device; `number` makes its identity."""
+    about = _envelope(record_id, kind, minutes, envelope)
+    return Change(_mid(number), ChangeKind.EVENT, about, body=body, base=base, corrects=corrects)
+
+
+def mid(number: int) -> str:
+    """The identity of the change of that number."""
+    return _mid(number)
+
+
+def with_more(text: str, **more: Any) -> str:  # noqa: ANN401
+    """The text of a change with words of a newer program in it, canonical again."""
+    return json.dumps(
+        {**json.loads(text), **more}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _mid(number: int) -> ChangeId:
+    return derived_change_id("tests", str(number))
+
+
+def _envelope(record_id: str, kind: str, minutes: int, more: Mapping[str, Any]) -> Envelope:
+    at = NINE_IN_THE_MORNING + timedelta(minutes=minutes)
+    plain: dict[str, Any] = {"resident_id": record_id if kind == "resident" else RESIDENT_ID}
+    return Envelope(
+        record_id=record_id,
+        kind=kind,
+        schema=1,
+        occurred_at=at,
+        recorded_at=at,
+        author=NURSE_AUTHOR,
+        device="another-device",
+        **{**plain, **more},
+    )
