@@ -1,0 +1,47 @@
+"""Finding again what a source sent before: residents by their numbers, and what the source said.
+
+Read inside the deed that writes, so that two imports at once cannot make one person twice.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, tuple_
+
+from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow, SourceIdentifierRow
+from mdt_core.sync.change import Change, change_from_text
+
+_CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
+_RECORD = RecordRow.__table__  # type: ignore[attr-defined]
+_CURRENT = ResidentCurrentRow.__table__  # type: ignore[attr-defined]
+_IDENTIFIER = SourceIdentifierRow.__table__  # type: ignore[attr-defined]
+
+
+def residents_known_as(
+    connection: Connection, identifiers: Iterable[tuple[str, str]], nhs_number: str | None
+) -> frozenset[str]:
+    """The residents who have one of the (system, value) pairs or the NHS number."""
+    pair = tuple_(_IDENTIFIER.c.system, _IDENTIFIER.c.value)
+    query = select(_IDENTIFIER.c.resident_id).where(pair.in_(list(identifiers)))
+    found = set(connection.execute(query).scalars())
+    if nhs_number is not None:
+        by_number = select(_CURRENT.c.resident_id).where(_CURRENT.c.nhs_number == nhs_number)
+        found.update(connection.execute(by_number).scalars())
+    return frozenset(found)
+
+
+def is_resident(connection: Connection, record_id: str) -> bool:
+    """Whether a resident of that id is on this device."""
+    query = select(_RECORD.c.no).where(_RECORD.c.id == record_id, _RECORD.c.kind == "resident")
+    return connection.execute(query).first() is not None
+
+
+def said_by(connection: Connection, resident_id: str, device: str) -> list[Change]:
+    """Every change about a resident that carries a device's name, in order of arrival."""
+    query = (
+        select(_CHANGE.c.mid, _CHANGE.c.body)
+        .join(_RECORD, _RECORD.c.id == _CHANGE.c.record_id)
+        .where(_RECORD.c.resident_id == resident_id, _CHANGE.c.body.is_not(None))
+        .order_by(_CHANGE.c.n)
+    )
+    changes = (change_from_text(row.mid, row.body) for row in connection.execute(query))
+    return [change for change in changes if change.envelope.device == device]
