@@ -11,6 +11,7 @@ from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import Choice, field_of
@@ -52,8 +53,38 @@ def checked(record_class: type[R], values: Body) -> R:
 def dump(record: Record, unknown: Body | None = None) -> dict[str, Any]:
     """The body of a record as JSON values without empty fields and without floats."""
     body = record.model_dump(mode="json", exclude_none=True)
-    merged: dict[str, Any] = _merged(body, unknown) if unknown else body
+    merged: dict[str, Any] = with_unknown(body, unknown) if unknown else body
     return merged
+
+
+def with_unknown(body: Any, unknown: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A known value with what `parse` found unknown in it put back in its place."""
+    if isinstance(unknown, ListRemainder):
+        return _list_with_unknown(body, unknown) if isinstance(body, list) else body
+    if not (_is_map(body) and _is_map(unknown)):
+        return body
+    known = {k: with_unknown(v, unknown[k]) if k in unknown else v for k, v in body.items()}
+    rest = {
+        key: left
+        for key, left in unknown.items()
+        if key not in body and not isinstance(left, ListRemainder)
+    }
+    return {**known, **rest}
+
+
+class ListRemainder(dict[str, Any]):
+    """What is unknown in a list: remainders of members by id, whole items by their place."""
+
+
+def _list_with_unknown(body: list[Any], unknown: ListRemainder) -> list[Any]:
+    out = [
+        with_unknown(item, unknown.get(_member_key(item, index), {}))
+        for index, item in enumerate(body)
+    ]
+    whole = {key: left for key, left in unknown.items() if not _is_map(left)}
+    for key, left in sorted(whole.items()):
+        out.insert(int(key), left)
+    return out
 
 
 def _split_model(model: type[BaseModel], body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -85,16 +116,14 @@ def _split_value(annotation: Any, value: Any) -> tuple[Any, Any]:  # noqa: ANN40
 
 
 def _split_choice(choice: type[Choice], value: str) -> tuple[Any, Any]:
-    try:
-        choice(value)
-    except ValueError:
-        return _MISSING, value
-    return value, _MISSING
+    if value in {member.value for member in choice}:
+        return value, _MISSING
+    return _MISSING, value
 
 
 def _split_list(item: Any, values: list[Any] | tuple[Any, ...]) -> tuple[Any, Any]:  # noqa: ANN401
     known: list[Any] = []
-    unknown: dict[str, Any] = {}
+    unknown = ListRemainder()
     for index, value in enumerate(values):
         taken, left = _split_value(item, value)
         if taken is not _MISSING:
@@ -108,43 +137,6 @@ def _member_key(value: Any, index: int) -> str:  # noqa: ANN401
     if isinstance(value, Mapping) and isinstance(value.get("id"), str):
         return str(value["id"])
     return f"{index:06d}"
-
-
-def _merged(body: Any, unknown: Any) -> Any:  # noqa: ANN401
-    if _is_map(body) and _is_map(unknown):
-        keys = (*body, *(key for key in unknown if key not in body))
-        return {key: _merged_key(body, unknown, key) for key in keys}
-    if isinstance(body, list) and _is_map(unknown):
-        return _merged_list(body, unknown)
-    return body
-
-
-def _merged_key(body: Body, unknown: Body, key: str) -> Any:  # noqa: ANN401
-    if key not in body:
-        left = unknown[key]
-        return list(_in_order(left)) if _is_list_remainder(left) else left
-    return _merged(body[key], unknown[key]) if key in unknown else body[key]
-
-
-def _merged_list(body: list[Any], unknown: Body) -> list[Any]:
-    out = [
-        _merged(item, unknown[_member_key(item, index)])
-        if _member_key(item, index) in unknown
-        else item
-        for index, item in enumerate(body)
-    ]
-    for key, left in sorted(unknown.items()):
-        if not _is_map(left) and left not in out:
-            out.insert(min(int(key), len(out)) if key.isdigit() else len(out), left)
-    return out
-
-
-def _is_list_remainder(left: Any) -> bool:  # noqa: ANN401
-    return _is_map(left) and bool(left) and all(k.isdigit() and len(k) == 6 for k in left)  # noqa: PLR2004
-
-
-def _in_order(left: Body) -> list[Any]:
-    return [value for _, value in sorted(left.items())]
 
 
 def _alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401
@@ -162,18 +154,32 @@ def _is_map(value: Any) -> bool:  # noqa: ANN401
 
 
 def _in_words(record_class: type[Record], error: ValidationError) -> tuple[str, ...]:
-    return tuple(_one_in_words(record_class, problem) for problem in error.errors())
+    return tuple(
+        _one_in_words(record_class, problem) for problem in error.errors(include_url=False)
+    )
 
 
-def _one_in_words(record_class: type[Record], problem: Any) -> str:  # noqa: ANN401
-    if problem["type"] == "invalid_input" and not problem["loc"]:
-        return str(problem["msg"])
+def _one_in_words(record_class: type[Record], problem: ErrorDetails) -> str:
     where = str(problem["loc"][0]) if problem["loc"] else ""
     label = field_of(record_class, where).label if where in record_class.model_fields else where
-    match problem["type"]:
-        case "missing":
-            return f"{label} is not recorded"
-        case "value_error":
-            return f"{label}: {problem['ctx']['error']}"
-        case _:
-            return f"{label}: {problem['msg']}"
+    said = _SAID.get(problem["type"], problem["msg"])
+    if problem["type"] == "missing":
+        return f"{_inner_label(problem, label)} is not recorded"
+    return f"{label}: {said}" if label else said
+
+
+def _inner_label(problem: ErrorDetails, label: str) -> str:
+    inner = problem["loc"][-1]
+    return label if len(problem["loc"]) == 1 else f"{label}: {str(inner).replace('_', ' ')}"
+
+
+_SAID = {
+    "string_unicode": "holds a character that cannot be kept (half a character)",
+    "int_parsing": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "decimal_parsing": "is not a number",
+    "bool_parsing": "is neither yes nor no",
+    "extra_forbidden": "is not a field of this form",
+    "enum": "is not one of the answers",
+}
+"""Words of our own for what pydantic says in words of a program."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Self, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from mdt_core.errors import MdtError
@@ -66,11 +66,14 @@ def problem_with(spec: FieldSpec, value: object) -> str:
     """What is wrong with one value of a field, in words, or an empty text."""
     if isinstance(value, str):
         return _problem_with_text(spec, value)
+    if isinstance(value, tuple):
+        texts = (each for each in value if isinstance(each, str))
+        return next(filter(None, (_problem_with_text(spec, each) for each in texts)), "")
     within = spec.within
-    if within is not None and isinstance(value, int | Decimal) and not isinstance(value, bool):
-        if not within.low <= value <= within.high:
-            return f"{spec.label} must be between {within.low} and {within.high} {spec.unit}".strip()
-    return ""
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if within is None or not is_number or within.low <= value <= within.high:  # type: ignore[operator]
+        return ""
+    return f"{spec.label} must be between {within.low} and {within.high} {spec.unit}".strip()
 
 
 def _problem_with_text(spec: FieldSpec, value: str) -> str:
@@ -135,6 +138,15 @@ class Card(Record):
     nature = Nature.CARD
     groups: ClassVar[tuple[Group, ...]]
 
+    @model_validator(mode="after")
+    def _members_are_told_apart(self) -> Self:
+        for group in (each for each in self.groups if each.members):
+            ids = [member.id for member in getattr(self, group.name)]
+            if len(set(ids)) < len(ids):
+                words = f"Two entries under «{group.name.replace('_', ' ')}» carry one identifier"
+                raise PydanticCustomError("invalid_input", "{words}", {"words": words})
+        return self
+
     @classmethod
     def group(cls, name: str) -> Group:
         """The group of that name; a member group is asked for as `contacts` or `contacts/<id>`."""
@@ -153,7 +165,7 @@ class Card(Record):
 class Member(Part):
     """One of a set in a card (a contact, a bed); its `id` names its group `<set>/<id>`."""
 
-    id: str
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_./:-]*$")]
 
 
 class DefinitionFault(MdtError):
@@ -192,4 +204,6 @@ def _check_groups(card: type[Card]) -> None:
     for group in card.groups:
         fields = card.fields_in(group.name)
         if not fields or (group.members and [spec.name for spec in fields] != [group.name]):
-            raise DefinitionFault(f"the group {group.name} of {card.kind} has not the fields it needs")
+            raise DefinitionFault(
+                f"the group {group.name} of {card.kind} has not the fields it needs"
+            )

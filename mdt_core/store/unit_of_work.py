@@ -9,23 +9,24 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import to_second, utc_text
 from mdt_core.errors import InvalidInput, NotFound, StoreProblem
 from mdt_core.identifiers import IdSource
-from mdt_core.kinds import Parsed, dump, parse
-from mdt_core.record import Card, Record, Statement, Status
+from mdt_core.kinds import Parsed, checked, dump
+from mdt_core.record import Card, Place, Record, Statement, Status, kind_named
 from mdt_core.store import card_body, projections, resident_current
+from mdt_core.store.card_writes import differing
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.tables import AccessAuditRow, DraftRow
 from mdt_core.sync.canonical import canonical_text
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite, change_from_text
-from mdt_core.sync.fold import CardState
+from mdt_core.sync.fold import CardState, fold_card
 from mdt_core.sync.scope import scope_of, sensitivity_of
 
 AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
@@ -93,15 +94,26 @@ class UnitOfWork:
         record_id: str | None = None,
         corrects: str | None = None,
     ) -> Change:
-        """Signs a statement; in a series it names every current head as seen."""
-        access.require_write(self.writing.by, type(record), about.home_id)
-        base = self.series_heads(type(record), about.resident_id) if record.is_series else ()
+        """Signs a statement; in a series it names every current head as seen.
+
+        A source that says again what it said under the same id gets the change of then. Raises
+        InvalidInput for an id that is signed already, or a correction of another resident's entry.
+        """
+        record = checked(type(record), dump(record))
+        self._require_writing(record, about)
+        if corrects is not None:
+            self._require_correcting(corrects, about)
+        said = self._signed_under(record_id) if record_id else None
+        if said is not None:
+            if self.writing.is_derived and said.body == dump(record):
+                return said
+            raise InvalidInput("This entry is signed already", next_step="Sign a correction")
         change = Change(
             mid=self.writing.ids.change_id(),
             change_kind=ChangeKind.EVENT,
             envelope=self._envelope(record, about, record_id or self.writing.ids.record_id()),
             body=dump(record),
-            base=base,
+            base=self._seen_heads(record, about.resident_id) if record.is_series else (),
             corrects=corrects,
         )
         return self._appended(change)
@@ -110,18 +122,22 @@ class UnitOfWork:
         """Writes the groups of a card that differ from what stands, naming what stands as seen.
 
         Groups of different sensitivity go in changes of their own, since each lies in one scope.
-        Returns the card's id; a card that is the same already makes no change.
+        Returns the card's id; a card that is the same already makes no change. What a source writes
+        is compared with its own last word alone.
         """
-        access.require_write(self.writing.by, type(card), about.home_id)
+        card = checked(type(card), dump(card))
+        if card.kind == "resident" and record_id is not None:
+            about = replace(about, resident_id=record_id)
+        self._require_writing(card, about, record_id)
         card_id = record_id or self.writing.ids.record_id()
-        state = self.card_state(card_id)
-        writes = _differing(card, state)
-        by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
-        for name, write in writes.items():
-            sensitivity = sensitivity_of(type(card), name).value
-            by_sensitivity.setdefault(sensitivity, {})[name] = write
         if card.kind == "resident":
             about = replace(about, resident_id=card_id)
+        derived = self.writing.is_derived
+        state = self._said_state(card_id) if derived else self.card_state(card_id)
+        by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
+        for name, write in differing(card, state).items():
+            sensitivity = sensitivity_of(type(card), name).value
+            by_sensitivity.setdefault(sensitivity, {})[name] = write
         for groups in by_sensitivity.values():
             self._appended(
                 Change(
@@ -132,6 +148,57 @@ class UnitOfWork:
                 )
             )
         return card_id
+
+    def _require_writing(self, record: Record, about: About, record_id: str | None = None) -> None:
+        """The homes are the one named, the resident's own, and those of the record itself."""
+        homes = {about.home_id, getattr(record, "home_id", None)}
+        homes.add(resident_current.home_of(self.connection, about.resident_id))
+        if record.scope is not Place.RESIDENT and record_id is not None:
+            row = self._row(record_id)
+            homes.add(record_id if row and record.kind == "home" else row and row.home_id)
+        for home_id in homes:
+            self.require_write(type(record), home_id)
+
+    def _require_correcting(self, mid: str, about: About) -> None:
+        query = select(RECORD.c.kind, RECORD.c.resident_id).where(RECORD.c.mid == mid)
+        target = self.connection.execute(query).one_or_none()
+        if target is None:
+            return
+        if target.resident_id != about.resident_id:
+            raise InvalidInput("The entry to correct is about another resident")
+        record_class = kind_named(target.kind)
+        if record_class is not None:
+            self.require_write(record_class, about.home_id)
+
+    def _signed_under(self, record_id: str) -> Change | None:
+        row = self._row(record_id)
+        return self.statement(record_id) if row is not None else None
+
+    def _seen_heads(self, record: Statement, resident_id: str | None) -> tuple[str, ...]:
+        """A person has seen every head; a source has seen its own alone."""
+        heads = self.series_heads(type(record), resident_id)
+        if not self.writing.is_derived:
+            return heads
+        query = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.mid.in_(heads))
+        return tuple(sorted(change.mid for change in self._said(query)))
+
+    def _said_state(self, card_id: str) -> CardState:
+        query = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.record_id == card_id)
+        state = CardState()
+        for change in self._said(query):
+            state = fold_card(state, change)
+        return state
+
+    def _said(self, query: Select[tuple[str, str]]) -> list[Change]:
+        """Those of the changes that the source of this deed made."""
+        rows = self.connection.execute(query.where(CHANGE.c.body.is_not(None))).all()
+        changes = [change_from_text(row.mid, row.body) for row in rows]
+        return [each for each in changes if each.envelope.author.id == self.writing.signed_by.id]
+
+    def _row(self, record_id: str) -> Row[Any] | None:
+        return self.connection.execute(
+            select(RECORD.c.kind, RECORD.c.home_id, RECORD.c.mid).where(RECORD.c.id == record_id)
+        ).one_or_none()
 
     def _appended(self, change: Change) -> Change:
         final = change.with_derived_mid() if self.writing.is_derived else change
@@ -176,7 +243,9 @@ class UnitOfWork:
             )
             .returning(CHANGE.c.n)
         ).scalar_one()
-        self._residents |= projections.project(self.connection, change)
+        concerned = projections.project(self.connection, change)
+        self._residents |= concerned
+        self._ids |= concerned
         self.arrived(self.connection, number, change)
         self._note(change)
         return True
@@ -210,7 +279,9 @@ class UnitOfWork:
             raise InvalidInput("; ".join(parsed.problems), where=card_class.title)
         return parsed.record
 
-    def series_heads(self, record_class: type[Statement], resident_id: str | None) -> tuple[str, ...]:
+    def series_heads(
+        self, record_class: type[Statement], resident_id: str | None
+    ) -> tuple[str, ...]:
         """The changes of a resident's series that nothing replaces."""
         query = select(RECORD.c.mid).where(
             RECORD.c.resident_id == resident_id,
@@ -241,7 +312,6 @@ class UnitOfWork:
 
     def home_of(self, resident_id: str) -> str | None:
         """The home of a resident's current stay as it stands inside this deed."""
-        self._refresh()
         return resident_current.home_of(self.connection, resident_id)
 
     # Audit, drafts, the end
@@ -283,32 +353,3 @@ class UnitOfWork:
         for resident_id in sorted(self._residents):
             resident_current.refresh(self.connection, resident_id)
         self._residents.clear()
-
-
-def _differing(card: Card, state: CardState) -> dict[str, GroupWrite]:
-    wanted = card_body.group_values(card)
-    gone = {name: None for name in state.live if "/" in name and name not in wanted}
-    emptied = {name: {} for name in state.live if "/" not in name and name not in wanted}
-    writes: dict[str, GroupWrite] = {}
-    for name, value in {**wanted, **gone, **emptied}.items():
-        full = _with_unknown(type(card), name, value, state)
-        if name not in state.groups or any(h.value != full for h in state.groups[name].heads):
-            writes[name] = GroupWrite(full, state.heads_of(name))
-    return writes
-
-
-def _with_unknown(
-    card_class: type[Card], name: str, value: dict[str, object] | None, state: CardState
-) -> dict[str, object] | None:
-    """The value with what a newer program wrote in the same group and this one does not know."""
-    standing = state.groups.get(name)
-    if value is None or standing is None or standing.newest.value is None:
-        return value
-    set_name, _, member = name.partition("/")
-    if member:
-        unknown = parse(card_class, {set_name: [standing.newest.value]}).unknown.get(set_name, {})
-        left = next(iter(unknown.values()), {})
-    else:
-        left = parse(card_class, standing.newest.value).unknown
-    return {**{key: item for key, item in left.items() if key not in value}, **value}
-
