@@ -44,6 +44,7 @@ _TAKEN = frozenset(
 )
 _MUST_NAME_PATIENT = _TAKEN - {"Patient", "Medication"}
 _DATED_BY = ("issued", "recordedDate", "authoredOn", "effectiveDateTime", "dateAsserted")
+_ASK_SENDER = "Ask the sender for the whole record in one bundle."
 _NOT_FOUND = "Choose a FHIR R4 bundle that holds one patient's record."
 
 
@@ -74,6 +75,7 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
     _require_bundle(raw)
     entries = tuple(_entries(raw))
     require_r4(raw, (entry.resource for entry in entries))
+    entries = _without_repetitions(entries)
     patient = _patient(entries)
     references = References.of(entries)
     _require_one_patient(entries, patient, references)
@@ -109,6 +111,10 @@ def _require_bundle(raw: Mapping[str, Any]) -> None:
         raise ImportRefused(
             f"This is a single {shown}, not a patient's record.", next_step=_NOT_FOUND
         )
+    if any(text(link, "relation") == "next" for link in parts(raw, "link")):
+        raise ImportRefused(
+            "This is one page of several, not the whole record.", next_step=_ASK_SENDER
+        )
     type_ = text(raw, "type")
     if type_ in _NOT_RECORDS:
         why, next_step = _NOT_RECORDS[type_]
@@ -133,6 +139,18 @@ def _entries(raw: Mapping[str, Any]) -> Iterator[Entry]:
         if not text(resource, "resourceType"):
             raise ImportRefused("An entry of the bundle holds no resource.", next_step=_NOT_FOUND)
         yield Entry(text(each, "fullUrl"), resource)
+
+
+def _without_repetitions(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Each resource once; two that differ under one name would overwrite each other here."""
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        first = found.setdefault((entry.kind, entry.key), entry)
+        if first is not entry and entry.kind in _TAKEN and first.content != entry.content:
+            raise ImportRefused(
+                f"Two different {entry.kind} resources carry one id.", next_step=_ASK_SENDER
+            )
+    return tuple(found.values())
 
 
 # Whom it is about

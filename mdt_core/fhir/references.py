@@ -1,5 +1,7 @@
 """References between the resources of one bundle: full address, `Type/id`, `#contained`, identifier."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,12 +23,20 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """The source's own name for the resource: business identifier, id, or address."""
-        for identifier in _listed(self.resource):
-            value = text(identifier, "value")
-            if value:
-                return f"{text(identifier, 'system')}|{value}"
-        return text(self.resource, "id") or self.full_url
+        """The source's own name for the resource: id, business identifier, address, else its content."""
+        identifiers = (_named(each) for each in _listed(self.resource))
+        own = text(self.resource, "id") or next(filter(None, identifiers), "") or self.full_url
+        return own or hashlib.sha256(self.content.encode()).hexdigest()
+
+    @property
+    def content(self) -> str:
+        """All that the resource says, to tell a repetition from a contradiction."""
+        return json.dumps(self.resource, sort_keys=True, default=str)
+
+
+def _named(identifier: Resource) -> str:
+    value = text(identifier, "value")
+    return f"{text(identifier, 'system')}|{value}" if value else ""
 
 
 def _listed(resource: Resource) -> tuple[Resource, ...]:

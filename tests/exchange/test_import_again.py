@@ -155,6 +155,15 @@ def test_a_check_of_a_medicine_falls_when_the_source_changes_the_dose(
     assert (line["is_verified"], line["instructions"]) == (False, "80 mg daily")
 
 
+def test_a_new_dose_of_an_unchecked_medicine_leaves_its_check_alone(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    take(memory, tmp_path, bundles.everyday())
+    take(memory, tmp_path, later(bundles.request(dosageInstruction=[{"text": "80 mg daily"}])))
+    written = [c.groups for c in changes(memory) if c.envelope.kind == "medicine_line"]
+    assert [set(groups or {}) for groups in written] == [{"dose", "course", "check"}, {"dose"}]
+
+
 def test_a_corrected_observation_replaces_the_former_set_and_back_again(
     memory: MemoryStore, tmp_path: Path
 ) -> None:
@@ -199,3 +208,31 @@ def test_a_record_without_any_date_is_imported_once(memory: MemoryStore, tmp_pat
     assert run(memory, path).created == 1
     memory.clock.advance(days=3)
     assert run(memory, path).unchanged == 1
+
+
+def test_a_record_that_only_takes_back_brings_nothing(memory: MemoryStore, tmp_path: Path) -> None:
+    refuted = bundles.status("refuted")
+    record = bundles.bundle(
+        bundles.patient(),
+        bundles.allergy(verificationStatus=refuted),
+        bundles.condition(verificationStatus=refuted),
+        bundles.request(status="entered-in-error"),
+    )
+    report = take(memory, tmp_path, record)
+    assert report.records.as_json() == {"created": 1, "updated": 0, "unchanged": 0}
+    assert {change.envelope.kind for change in changes(memory)} == {"resident"}
+
+
+def test_resources_without_any_id_are_told_apart_by_what_they_say(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    record = bundles.bundle(
+        bundles.patient(),
+        bundles.condition(id=None),
+        bundles.condition(id=None, code=bundles.concept("Gout")),
+        bundles.condition(id=None, identifier=[{"value": ""}, {"system": "s", "value": "7"}]),
+    )
+    for entry in record["entry"][1:]:
+        entry["fullUrl"] = ""
+    assert take(memory, tmp_path, record).records.created == 4
+    assert take(memory, tmp_path, record).records.unchanged == 4

@@ -29,6 +29,7 @@ def with_name(name: str) -> bytes:
     [
         (bundles.stu3(), "STU3"),
         (bundles.dstu2(), "DSTU2"),
+        (bundles.bundle(bundles.patient(), {"resourceType": "MedicationOrder"}), "DSTU2"),
         (bundles.bundle(bundles.patient(animal={})), "STU3"),
         (
             bundles.bundle(
@@ -38,6 +39,15 @@ def with_name(name: str) -> bytes:
         ),
         (bundles.bundle(bundles.patient(), bundles.allergy(clinicalStatus="active")), "STU3"),
         (bundles.bundle(bundles.patient(), bundles.request(medication={"concept": {}})), "R5"),
+        (bundles.bundle(bundles.patient(), bundles.request(requester={"agent": {}})), "STU3"),
+        (
+            bundles.bundle(
+                bundles.patient(
+                    meta={"profile": ["https://fhir.hl7.org.uk/STU3/CareConnect-Patient-1"]}
+                )
+            ),
+            "STU3",
+        ),
         (bundles.everyday() | {"fhirVersion": "3.0.2"}, "STU3"),
         (bundles.everyday() | {"base": "http://fhir.example"}, "DSTU1"),
     ],
@@ -93,6 +103,20 @@ def test_hostile_json_is_refused_in_words(
         ({"resourceType": "Bundle", "type": "collection", "entry": "all"}, "not a list"),
         ({"resourceType": "Bundle", "type": "collection", "entry": [{}]}, "holds no resource"),
         (bundles.bundle(bundles.patient(name=[])), "has no name"),
+        (bundles.bundle(bundles.patient(name=[{"family": "A", "given": "G"}])), "list of texts"),
+        (bundles.bundle(bundles.patient(deceasedBoolean="no")), "neither true nor false"),
+        (
+            bundles.bundle(bundles.patient(), timestamp="2026-10-01T25:00:00Z"),
+            "not a date and time",
+        ),
+        (
+            bundles.bundle(bundles.patient(), {"resourceType": "Condition", "id": "c"}),
+            "does not say whom it is about",
+        ),
+        (
+            bundles.bundle(bundles.patient(), bundles.allergy(code=bundles.concept("x" * 20_001))),
+            "longer than can be kept",
+        ),
         (bundles.bundle(bundles.patient(name="Grace")), "Patient.name is not a list"),
         (
             bundles.bundle(bundles.patient(birthDate="02/05/1938")),
@@ -120,6 +144,46 @@ def test_a_patient_by_no_name_that_could_be_found_again_is_refused(
     content = bundles.bundle(bundles.patient(identifier=[], id=None))
     content["entry"][0]["fullUrl"] = ""
     assert "no identifier" in reason(take(memory, tmp_path, content))
+
+
+def test_two_patients_under_one_id_are_two_patients(memory: MemoryStore, tmp_path: Path) -> None:
+    two = bundles.bundle(bundles.patient(), bundles.patient(gender="male"))
+    assert "Two different Patient resources carry one id" in reason(take(memory, tmp_path, two))
+
+
+def test_two_orders_under_one_id_are_refused_so_that_none_vanishes(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    other = bundles.request(medicationCodeableConcept=bundles.concept("Warfarin"))
+    report = take(memory, tmp_path, bundles.everyday(other))
+    assert "Two different MedicationRequest resources carry one id" in reason(report)
+
+
+def test_one_page_of_a_search_is_not_taken_for_the_record(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    page = bundles.everyday() | {"type": "searchset", "link": [{"relation": "next", "url": "x"}]}
+    assert "one page of several" in reason(take(memory, tmp_path, page))
+
+
+def test_a_bundle_of_too_many_entries_is_refused(memory: MemoryStore, tmp_path: Path) -> None:
+    content = bundles.everyday()
+    content["entry"] *= 4_000
+    assert "at most 20,000 are read" in reason(take(memory, tmp_path, content))
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no such file")
+def test_what_is_no_file_at_all_is_refused(memory: MemoryStore, tmp_path: Path) -> None:
+    link = tmp_path / "endless.json"
+    link.symlink_to("/dev/zero")
+    assert "not a file" in reason(run(memory, link))
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has such a file")
+def test_a_file_that_fails_while_it_is_read_is_refused(memory: MemoryStore, tmp_path: Path) -> None:
+    link = tmp_path / "failing.json"
+    link.symlink_to("/proc/self/mem")
+    assert "cannot be read" in reason(run(memory, link))
 
 
 def test_a_bundle_that_asks_to_delete_is_refused(memory: MemoryStore, tmp_path: Path) -> None:

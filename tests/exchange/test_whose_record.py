@@ -74,7 +74,10 @@ def test_one_number_with_another_name_and_birth_date_is_refused(
     assert "another name and birth date" in reason(report)
 
 
-@pytest.mark.parametrize("same", [{"family_name": "Smith"}, {"born": "1941-01-01"}])
+@pytest.mark.parametrize(
+    "same",
+    [{"family_name": "Smith"}, {"born": "1941-01-01"}, {"family_name": "Smith", "born": None}],
+)
 def test_a_changed_name_or_birth_date_alone_is_not_refused(
     memory: MemoryStore, tmp_path: Path, same: dict[str, object]
 ) -> None:
@@ -100,6 +103,21 @@ def test_a_record_about_somebody_else_is_refused(memory: MemoryStore, tmp_path: 
     report = take(memory, tmp_path, bundles.bundle(bundles.patient(), of_another))
     assert "another one" in reason(report)
     assert changes(memory) == []
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        {"reference": f"Patient?identifier={bundles.SYSTEM}|P-1"},
+        {"identifier": {"system": bundles.SYSTEM, "value": "P-1"}},
+        {"reference": "https://gp.example/fhir/Patient/patient-1/_history/3"},
+    ],
+)
+def test_a_record_may_name_its_patient_in_any_way_that_r4_has(
+    memory: MemoryStore, tmp_path: Path, subject: bundles.Json
+) -> None:
+    record = bundles.bundle(bundles.patient(), bundles.condition(subject=subject))
+    assert take(memory, tmp_path, record).records.created == 2
 
 
 def test_a_role_that_may_not_write_cannot_import(memory: MemoryStore, tmp_path: Path) -> None:

@@ -64,6 +64,13 @@ def test_a_reference_out_of_the_file_stands_with_the_words_at_hand() -> None:
     assert found.medicine == "Ramipril 5 mg (named in another record)"
 
 
+def test_a_medication_without_words_leaves_the_display_of_its_reference() -> None:
+    wordless = {"resourceType": "Medication", "id": "med-1"}
+    reference = {"reference": "Medication/med-1", "display": "Ramipril 5 mg"}
+    found = line(wordless, medicationCodeableConcept=None, medicationReference=reference)
+    assert found.medicine == "Ramipril 5 mg"
+
+
 def test_an_order_that_names_no_medicine_refuses_the_record() -> None:
     reference = {"reference": "Medication/elsewhere"}
     with pytest.raises(ImportRefused, match="names no medicine"):

@@ -131,3 +131,8 @@ def test_a_period_is_dated_by_its_start() -> None:
         observation("8867-4", 70, "/min", effectiveDateTime=None, effectivePeriod=period)
     )
     assert found.taken_at.hour == 8
+
+
+def test_a_panel_without_values_is_counted_as_such() -> None:
+    empty = observation("85354-9", 1, "", component=[])
+    assert read(empty).not_taken == {"Observation: panel without values": 1}
