@@ -39,6 +39,11 @@ class Question(QWidget):
         box.addWidget(self._answers)
         self.hide()
 
+    def focus_answer(self) -> None:
+        """Goes to the first answer; does nothing while nothing is asked."""
+        if self._shown and self.isVisible():
+            self._shown[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def ask(self, question: str, answers: tuple[str, ...]) -> None:
         """Shows the question and announces it."""
         self._answers.clear()
@@ -53,6 +58,7 @@ class Question(QWidget):
     def clear(self) -> None:
         """Takes the question away unanswered."""
         self._answers.clear()
+        self._shown = []
         self.hide()
 
     def _on_clicked(self) -> None:
@@ -98,6 +104,14 @@ class Field(QWidget):
         """What has been entered; each kind of field says of what type."""
         raise NotImplementedError
 
+    def set_label(self, label: str) -> None:
+        """Asks for something else with the same field."""
+        self.label = label
+        self._label.setText(label)
+        self._label.setVisible(bool(label))
+        for control in self._controls:
+            control.setAccessibleName(label)
+
     def show_problem(self, text: str) -> None:
         """Shows the problem in words under the control; an empty text takes it away."""
         is_new = bool(text) and text != self._problem_text
@@ -115,9 +129,35 @@ class Field(QWidget):
         """Puts a question under the control; `answered` tells which was chosen."""
         self._question.ask(question, answers)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return not self._question.isHidden()
+
+    def focus_question(self) -> None:
+        """Goes to the first answer of the question."""
+        self._question.focus_answer()
+
     def clear_question(self) -> None:
         """Takes an unanswered question away."""
         self._question.clear()
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Opens or closes the control alone; what stands beside and below it stays in use."""
+        for control in self._controls:
+            control.setEnabled(is_open)
+
+    def add_beside(self, part: QWidget) -> None:
+        """Puts a part at the end of the control's row."""
+        self._row.addWidget(part)
+
+    def add_below(self, part: QWidget) -> None:
+        """Puts a part under the field, below its problem."""
+        self._box.addWidget(part)
+
+    def take_label(self) -> Words:
+        """Gives the label out to a page that puts it beside the field; it stays the buddy."""
+        return self._label
 
     def _build(self, *, has_help: bool) -> None:
         head = QHBoxLayout()

@@ -1,0 +1,1 @@
+"""The resident page: who this is, what is happening, and everything recorded, each with its date."""

@@ -1,0 +1,176 @@
+"""The tabs that are lists: observations with their chart, medicines, problems, contacts, stays."""
+
+from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_desktop.qt.chart import TrendChart
+from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
+from mdt_desktop.qt.fields import (
+    Card,
+    Choice,
+    ChoiceField,
+    FlowRow,
+    OneLine,
+    Quiet,
+    Tag,
+    Words,
+)
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.table import Column, Table, TableModel
+from mdt_desktop.ui.resident.lists import (
+    CHARTED,
+    NEWS2,
+    ContactRow,
+    ProblemRow,
+    SetRow,
+    StayRow,
+    series,
+    usual_figure,
+)
+from mdt_desktop.ui.resident.medicines import FOOT, MedicinesView, MedicineView
+from mdt_desktop.ui.resident.views import ScrolledTab
+
+R = TypeVar("R", SetRow, ProblemRow, ContactRow, StayRow)
+
+
+def _id(row: SetRow | ProblemRow | ContactRow | StayRow) -> Hashable:
+    return row.id
+
+
+class ListTab(QWidget, Generic[R]):
+    """A table, or one line of words where it would be empty."""
+
+    def __init__(
+        self,
+        name: str,
+        columns: tuple[Column[R], ...],
+        empty: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._empty = Quiet(empty, self)
+        self.table = Table(name, self)
+        self.model: TableModel[R] = TableModel(columns, _id, self.table)
+        self.table.setModel(self.model)
+        self._box = column(self, margin=12)
+        self._box.addWidget(self._empty)
+        self._box.addWidget(self.table, 1)
+        self._box.addStretch(0)
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Shows these rows."""
+        self.model.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._box.setStretch(2, 0 if rows else 1)
+
+
+SET_COLUMNS: tuple[Column[SetRow], ...] = (
+    Column("Taken", lambda row: row.taken),
+    Column("NEWS2", lambda row: row.news2),
+    Column("Readings", lambda row: row.readings),
+    Column("By", lambda row: row.signed),
+)
+PROBLEM_COLUMNS: tuple[Column[ProblemRow], ...] = (
+    Column("Problem", lambda row: row.text),
+    Column("State", lambda row: row.state),
+    Column("Since", lambda row: row.since),
+    Column("Note", lambda row: row.note),
+)
+CONTACT_COLUMNS: tuple[Column[ContactRow], ...] = (
+    Column("Name", lambda row: row.name),
+    Column("Relationship", lambda row: row.relationship),
+    Column("Telephone", lambda row: row.phone),
+    Column("Notes", lambda row: row.marks),
+)
+STAY_COLUMNS: tuple[Column[StayRow], ...] = (
+    Column("Home", lambda row: row.home),
+    Column("Type of stay", lambda row: row.kind),
+    Column("Since", lambda row: row.since),
+    Column("Until", lambda row: row.until),
+    Column("Temporary registration", lambda row: row.registration),
+)
+
+
+class ObservationsTab(QWidget):
+    """One chart at a time with the usual value, above the table that says all of it in words."""
+
+    def __init__(self, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page: ResidentPage | None = None
+        offered = tuple(Choice(name, words) for name, words, _, _ in CHARTED)
+        self.chosen = ChoiceField("Chart", offered, parent=self)
+        self.chosen.set_value(NEWS2)
+        self.chart = TrendChart(Trend("NEWS2", "total", ()), self)
+        self.list: ListTab[SetRow] = ListTab("Observation sets", SET_COLUMNS, empty, self)
+        self.list.table.narrow(0)
+        box = column(self)
+        top = column(margin=12)
+        top.addWidget(self.chosen)
+        top.addWidget(self.chart)
+        box.addLayout(top)
+        box.addWidget(self.list, 1)
+        self.chosen.edited.connect(self._on_chosen)
+
+    def show_page(self, page: ResidentPage, rows: tuple[SetRow, ...]) -> None:
+        """Shows another reading of the resident."""
+        self._page = page
+        self.list.show_rows(rows)
+        for part in (self.chosen, self.chart):
+            part.setVisible(bool(rows))
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._page is not None:
+            self.chart.show_trend(trend(self._page, self.chosen.value() or NEWS2))
+
+    def _on_chosen(self, _key: object) -> None:
+        self._draw()
+
+
+def trend(page: ResidentPage, name: str) -> Trend:
+    """Gives one measurement as the chart draws it, with the resident's usual value."""
+    words, unit, decimals = next(
+        (words, unit, decimals) for key, words, unit, decimals in CHARTED if key == name
+    )
+    usual = usual_figure(page, name)
+    points = tuple(TrendPoint(point.at, point.figure) for point in series(page, name))
+    band = None if usual is None else (usual, usual)
+    return Trend(words, unit, points, usual=band, decimals=decimals)
+
+
+class MedicinesTab(ScrolledTab):
+    """The list under its head, each line wrapped and whole, and what the list is not."""
+
+    def show_medicines(self, view: MedicinesView) -> None:
+        """Shows another list."""
+        head = Card(tone="amber" if view.is_old else "info")
+        head.add(Words(view.head, head, words="label"))
+        parts: list[QWidget] = [head]
+        if view.lines:
+            parts.append(_lines("Medicines", view.lines))
+        if view.past:
+            parts.append(_lines("Stopped or completed", view.past))
+        self.show_parts(*parts, Quiet(FOOT))
+
+
+def _lines(heading: str, views: tuple[MedicineView, ...]) -> Card:
+    card = Card(heading)
+    for view in views:
+        card.add(_line(view, card))
+        if view.below:
+            card.add(Quiet(view.below, card))
+    return card
+
+
+def _line(view: MedicineView, parent: QWidget) -> FlowRow:
+    row = FlowRow(parent)
+    row.setAccessibleName(view.spoken())
+    for piece in view.pieces:
+        row.add(OneLine(piece.words, row, words="label" if piece.is_bold else "text"))
+    for mark in view.marks:
+        row.add(Tag(mark, "red" if mark.startswith("Two") else "amber", row))
+    return row

@@ -1,0 +1,221 @@
+"""Rows of the resident page's tables: observations, problems, contacts, stays. Free of Qt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from mdt_core.clock import clinical_date, clinical_moment, london, london_day
+from mdt_core.fields import fields_of
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.residents import Contact, Problem, ProblemState
+from mdt_core.records.stays import Stay, StayState
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.statements import Kept, Signed
+from mdt_desktop.ui.resident.reading import ResidentRead
+from mdt_desktop.ui.resident.words import (
+    NOT_READABLE,
+    author_words,
+    kept_words,
+    parts_words,
+    score_of,
+    score_words,
+    set_facts,
+)
+
+NEWS2: Final = "news2"
+CHARTED: Final = (
+    (NEWS2, "NEWS2", "total", 0),
+    *(
+        (spec.name, spec.label, spec.unit, 1 if spec.name in ("temperature", "weight_kg") else 0)
+        for spec in fields_of(ObservationSet)
+        if spec.code is not None
+    ),
+)
+"""What can be charted: name, words, unit, decimals."""
+
+NO_OBSERVATIONS: Final = "No observations recorded here"
+NO_PROBLEMS: Final = "No problems recorded here. That does not mean that there are none"
+NO_CONTACTS: Final = "No contact recorded. Ask the home whom to call"
+NO_STAYS: Final = "No stay recorded: this person is not placed in a home"
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """One set of observations as a row: what was read stands in one cell, so that it wraps."""
+
+    id: str
+    taken: str
+    news2: str
+    readings: str
+    signed: str
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """One problem as a row."""
+
+    id: str
+    text: str
+    state: str
+    since: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """One contact as a row."""
+
+    id: str
+    name: str
+    relationship: str
+    phone: str
+    marks: str
+
+
+@dataclass(frozen=True)
+class StayRow:
+    """One stay as a row."""
+
+    id: str
+    home: str
+    kind: str
+    since: str
+    until: str
+    registration: str
+
+
+@dataclass(frozen=True)
+class SeriesPoint:
+    """One value at one local time, for the chart."""
+
+    at: datetime
+    figure: float
+
+
+def set_rows(page: ResidentPage) -> tuple[SetRow, ...]:
+    """Gives every current set, newest first."""
+    return tuple(_set_row(signed) for signed in page.observations)
+
+
+def _set_row(signed: Signed[ObservationSet]) -> SetRow:
+    who, when = author_words(signed.author), clinical_moment(signed.occurred_at)
+    taken = signed.record
+    if taken is None:
+        return SetRow(signed.id, when, NOT_READABLE, "", who)
+    usual = ". Usual for this resident" if taken.purpose else ""
+    score = f"{score_words(taken)}{usual}. Parts: {parts_words(score_of(taken))}"
+    return SetRow(signed.id, when, score, _readings(taken), who)
+
+
+def _readings(taken: ObservationSet) -> str:
+    facts = (fact for fact in set_facts(taken) if fact.label not in ("NEWS2", "Parts"))
+    return ". ".join(f"{fact.label} {fact.words}" for fact in facts)
+
+
+def series(page: ResidentPage, name: str) -> tuple[SeriesPoint, ...]:
+    """Gives one reading, or `news2`, over time, oldest first; what is missing makes no point."""
+    found = (
+        SeriesPoint(london(signed.occurred_at).replace(tzinfo=None), figure)
+        for signed in page.observations
+        if signed.record and (figure := _figure(signed.record, name)) is not None
+    )
+    return tuple(sorted(found, key=lambda point: point.at))
+
+
+def usual_figure(page: ResidentPage, name: str) -> float | None:
+    """Gives a reading, or `news2`, of the usual set; None where there is none."""
+    usual = page.usual
+    return _figure(usual.record, name) if usual and usual.record else None
+
+
+def _figure(taken: ObservationSet, name: str) -> float | None:
+    found = score_of(taken).total if name == NEWS2 else getattr(taken, name)
+    return None if found is None else float(found)
+
+
+def problem_rows(page: ResidentPage) -> tuple[ProblemRow, ...]:
+    """Gives problems, active ones first."""
+    rows = sorted(page.problems, key=_activity)
+    return tuple(_problem_row(kept) for kept in rows)
+
+
+def _activity(kept: Kept[Problem]) -> int:
+    order = list(ProblemState)
+    return order.index(kept.record.state) if kept.record else -1
+
+
+def _problem_row(kept: Kept[Problem]) -> ProblemRow:
+    problem = kept.record
+    if problem is None:
+        return ProblemRow(kept.id, kept_words(kept), NOT_READABLE, "", "")
+    ended = f"Ended {problem.ended.display()}" if problem.ended else ""
+    note = ". ".join(part for part in (ended, problem.note or "") if part)
+    since = problem.onset.display() if problem.onset else "Not recorded"
+    return ProblemRow(kept.id, problem.text, problem.state.label, since, note)
+
+
+def contact_rows(page: ResidentPage) -> tuple[ContactRow, ...]:
+    """Gives contacts: whom to call in an emergency first, then next of kin, then the others."""
+    contacts = page.card.record.contacts if page.card.record else ()
+    order = sorted(contacts, key=lambda each: (not each.is_emergency, not each.is_next_of_kin))
+    return tuple(_contact_row(each) for each in order)
+
+
+def _contact_row(contact: Contact) -> ContactRow:
+    marks = (
+        "Call in an emergency" if contact.is_emergency else "",
+        "Next of kin" if contact.is_next_of_kin else "",
+        contact.note or "",
+    )
+    return ContactRow(
+        contact.id,
+        contact.name,
+        contact.relationship or "Not recorded",
+        contact.phone or "No telephone recorded",
+        ". ".join(mark for mark in marks if mark),
+    )
+
+
+def stay_rows(read: ResidentRead, now: datetime) -> tuple[StayRow, ...]:
+    """Gives stays, the latest first, with the days left of a temporary registration."""
+    return tuple(_stay_row(kept, read, now) for kept in read.page.stays)
+
+
+def _stay_row(kept: Kept[Stay], read: ResidentRead, now: datetime) -> StayRow:
+    stay = kept.record
+    if stay is None:
+        return StayRow(kept.id, kept_words(kept), NOT_READABLE, "", "", "")
+    room = f", room {stay.room}" if stay.room else ""
+    return StayRow(
+        id=kept.id,
+        home=f"{read.home_name(stay.home_id)}{room}",
+        kind=stay.stay_type.label,
+        since=clinical_date(london_day(stay.admitted_at)),
+        until=_until(stay),
+        registration=registration_words(stay, now),
+    )
+
+
+def _until(stay: Stay) -> str:
+    if stay.state is StayState.ENDED:
+        ended = clinical_date(london_day(stay.ended_at)) if stay.ended_at else "day not recorded"
+        went = f". {stay.destination.label}" if stay.destination else ""
+        return f"Left {ended}{went}"
+    since = f" since {clinical_moment(stay.state_since)}" if stay.state_since else ""
+    planned = f". Planned end {clinical_date(stay.planned_end)}" if stay.planned_end else ""
+    return f"{stay.state.label}{since}{planned}"
+
+
+def registration_words(stay: Stay, now: datetime) -> str:
+    """Says when a temporary registration ends and how many days are left, or that there is none."""
+    ends, left = stay.registration_ends, stay.registration_days_left(london_day(now))
+    if ends is None or left is None:
+        return "No temporary registration"
+    until = f"Temporary until {clinical_date(ends)}"
+    if left < 0:
+        return f"{until}: ended {-left} {_days(-left)} ago"
+    return f"{until}: {left} {_days(left)} left"
+
+
+def _days(count: int) -> str:
+    return "day" if count == 1 else "days"

@@ -1,0 +1,254 @@
+"""The resident page: banner and crisis line that stay, deeds, and one tab at a time.
+
+Layout, wiring and words; what is said of a resident is asked of the presenters. Reading a resident
+for the first time is audited, so it runs as a deed.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from typing_extensions import override
+
+from mdt_core.clock import london_day
+from mdt_core.errors import KnownError
+from mdt_core.store.unit_of_work import Changes as Touched
+from mdt_desktop.qt.banner import IdentityBanner
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.fields import FlowRow, MessageBar
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.context import Context, ToObservations, ToResident, ToRound
+from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.resident.deeds import answer, take_back, withdraw_with_reason
+from mdt_desktop.ui.resident.happening_view import Answer, HappeningView
+from mdt_desktop.ui.resident.list_views import (
+    CONTACT_COLUMNS,
+    PROBLEM_COLUMNS,
+    STAY_COLUMNS,
+    ListTab,
+    MedicinesTab,
+    ObservationsTab,
+)
+from mdt_desktop.ui.resident.lists import (
+    NO_CONTACTS,
+    NO_OBSERVATIONS,
+    NO_PROBLEMS,
+    NO_STAYS,
+    ContactRow,
+    ProblemRow,
+    StayRow,
+    contact_rows,
+    problem_rows,
+    set_rows,
+    stay_rows,
+)
+from mdt_desktop.ui.resident.medicines import medicines
+from mdt_desktop.ui.resident.presenter import allergy_versions, crisis_words, deeds, happening
+from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
+from mdt_desktop.ui.resident.timeline import timeline
+from mdt_desktop.ui.resident.timeline_view import TimelineView, Withdrawing
+
+TABS: Final = (
+    "What is happening",
+    "Timeline",
+    "Observations",
+    "Medicines",
+    "Problems",
+    "Contacts",
+    "Stays",
+)
+
+
+class Tabs(QTabBar):
+    """The tab bar; while it has the focus, 1 to 9 go to a tab."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Resident")
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for words in TABS:
+            self.addTab(words)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = event.key() - Qt.Key.Key_1
+        if 0 <= place < self.count():
+            self.setCurrentIndex(place)
+            return
+        super().keyPressEvent(event)
+
+
+class ResidentPage(QWidget):
+    """Everything recorded about one resident, opened at a tab (empty: what is happening)."""
+
+    def __init__(
+        self, context: Context, resident_id: str, tab: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAccessibleName("Resident page")
+        self._context, self._resident_id = context, resident_id
+        self._read: ResidentRead | None = None
+        self._build()
+        self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+        context.bus.changed.connect(self._on_changed)
+        self._run_deed(
+            partial(open_for, context.store, context.actor, resident_id), self._on_opened
+        )
+
+    # Building
+
+    def _build(self) -> None:
+        box = column(self)
+        self.banner = IdentityBanner(self)
+        self.message = MessageBar(self)
+        self.tabs = Tabs(self)
+        self._stack = QStackedWidget(self)
+        self._build_tabs()
+        for part in (self.banner, self.message, self._build_deeds(), self.tabs):
+            box.addWidget(part)
+        box.addWidget(self._stack, 1)
+        for part in (self.banner, self.tabs, self._stack):
+            part.hide()
+        self.tabs.currentChanged.connect(self._on_tab)
+
+    def _build_tabs(self) -> None:
+        self.happening = HappeningView(self)
+        self.timeline = TimelineView(self)
+        self.observations = ObservationsTab(NO_OBSERVATIONS, self)
+        self.medicines = MedicinesTab(self)
+        self.problems: ListTab[ProblemRow] = ListTab("Problems", PROBLEM_COLUMNS, NO_PROBLEMS, self)
+        self.contacts: ListTab[ContactRow] = ListTab("Contacts", CONTACT_COLUMNS, NO_CONTACTS, self)
+        self.stays: ListTab[StayRow] = ListTab("Stays", STAY_COLUMNS, NO_STAYS, self)
+        self._shown_tabs = (
+            *(self.happening, self.timeline, self.observations, self.medicines),
+            *(self.problems, self.contacts, self.stays),
+        )
+        for view in self._shown_tabs:
+            self._stack.addWidget(view)
+        self.happening.answered.connect(self._on_answered)
+        self.happening.way_chosen.connect(self._on_way)
+        self.timeline.withdrawn.connect(self._on_withdrawn)
+
+    def _build_deeds(self) -> QWidget:
+        holder = QWidget(self)
+        row = FlowRow(holder)
+        self.observe = Button("Observations", icon_name="", parent=row)
+        self.observe.setToolTip("Observations (Ctrl+O)")
+        self.write = Button("Write entry", parent=row)
+        for button in (self.observe, self.write):
+            row.add(button)
+            button.hide()
+        column(holder, margin=8).addWidget(row)
+        self.observe.clicked.connect(self._on_observe)
+        self.write.clicked.connect(self._on_write)
+        shortcut = QShortcut(QKeySequence("Ctrl+O"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_observe)
+        return holder
+
+    # Reading
+
+    def _on_opened(self, read: ResidentRead) -> None:
+        self._show(read)
+        for part in (self.banner, self.tabs, self._stack):
+            part.show()
+        self.tabs.setFocus()
+
+    def _show(self, read: ResidentRead) -> None:
+        self._read = read
+        page, actor, now = read.page, self._context.actor, self._context.clock()
+        may = deeds(page, actor)
+        self.banner.show_identity(identity_text(page.line, today=london_day(now)))
+        self.banner.show_crisis_line(crisis_words(page, self._context.got_at(), now))
+        self.observe.setVisible(may.observe)
+        self.write.setVisible(may.write_entry)
+        self.happening.show_happening(
+            happening(read, actor, now),
+            allergy_versions(page),
+            may_answer=may.answer_actions,
+        )
+        self.timeline.show_items(timeline(read, actor, now))
+        self.observations.show_page(page, set_rows(page))
+        self.medicines.show_medicines(medicines(page, now))
+        self.problems.show_rows(problem_rows(page))
+        self.contacts.show_rows(contact_rows(page))
+        self.stays.show_rows(stay_rows(read, now))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._read is None or not changes.concerns(self._resident_id):
+            return
+        work = partial(read_again, self._context.store, self._context.actor, self._resident_id)
+        self._context.runners.reads.run(
+            work, then=self._show, failed=self._on_failed, receiver=self
+        )
+
+    def _on_tab(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+
+    # Deeds
+
+    def _run_deed(self, work: Callable[[], object], then: Callable[..., None]) -> None:
+        self._context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _on_observe(self) -> None:
+        if self.observe.isHidden():
+            return
+        back = ToResident(self._resident_id, TABS[self.tabs.currentIndex()])
+        self._context.go(ToObservations(self._resident_id, back))
+
+    def _on_write(self) -> None:
+        home_id = self._read.page.line.home_id if self._read else None
+        if home_id is not None:
+            today = london_day(self._context.clock())
+            self._context.go(ToRound(home_id, today, self._resident_id))
+
+    def _on_way(self, way: str) -> None:
+        if way == self.observe.text():
+            self._on_observe()
+
+    def _on_answered(self, given: Answer) -> None:
+        self._run_deed(
+            partial(
+                answer,
+                self._context.store,
+                by=self._context.actor,
+                resident_id=self._resident_id,
+                action_id=given.action_id,
+                state=given.state,
+            ),
+            self._on_done,
+        )
+
+    def _on_withdrawn(self, wanted: Withdrawing) -> None:
+        store, by = self._context.store, self._context.actor
+        if wanted.reason:
+            work = partial(
+                withdraw_with_reason, store, by=by, record_id=wanted.item.id, reason=wanted.reason
+            )
+        else:
+            work = partial(
+                take_back,
+                store,
+                self._context.drafts,
+                by=by,
+                resident_id=self._resident_id,
+                item=wanted.item,
+            )
+        self._run_deed(work, self._on_done)
+
+    def _on_done(self, done: tuple[Touched, str]) -> None:
+        touched, words = done
+        self.message.show_message(words, "green")
+        self._context.bus.publish(Changes(touched.kinds, touched.ids))
+
+    def _on_failed(self, error: Exception) -> None:
+        words = str(error) if isinstance(error, KnownError) else type(error).__name__
+        self.message.show_message(words, "red")

@@ -1,0 +1,230 @@
+"""What the resident page says first: crisis line, allergies, what is happening, what is missing.
+
+Free of Qt. Never says «none» of something that nobody recorded, and never turns two versions into
+one. Every line carries its date or says that there is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment, london_day
+from mdt_core.record import Status
+from mdt_core.records.actions import Action
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.residents import AllergyState, AllergyStateKind
+from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.statements import Kept, Signed
+from mdt_desktop.ui.resident.reading import ResidentRead
+from mdt_desktop.ui.resident.words import (
+    Fact,
+    action_words,
+    author_words,
+    facts_of,
+    kept_words,
+    score_words,
+    value_words,
+)
+
+CPR_NOT_RECORDED: Final = "CPR decision not recorded"
+CEILING_NOT_RECORDED: Final = "Treatment ceiling not recorded"
+TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
+MOST_MISSING: Final = 5
+OLD_LIST_DAYS: Final = 28
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An open action as shown, and whether its day has passed."""
+
+    id: str
+    text: str
+    words: str
+    is_overdue: bool
+    has_two_versions: bool
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """Something that should be known and is not; `way` names the deed that records it, if any."""
+
+    words: str
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class AllergyVersion:
+    """One of several statements of allergies, each as signed."""
+
+    state: str
+    substances: str
+    signed: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """The first tab."""
+
+    actions: tuple[ActionLine, ...]
+    last_entry_heading: str
+    last_entry: tuple[Fact, ...]
+    since_then: tuple[str, ...]
+    about_me: str
+    alerts: tuple[str, ...]
+    missing: tuple[MissingLine, ...]
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """Which deeds the page offers to this person for this resident."""
+
+    observe: bool
+    write_entry: bool
+    answer_actions: bool
+
+
+def crisis_words(page: ResidentPage, got_at: datetime | None, now: datetime) -> str:
+    """Gives the line that never scrolls away, with as of when it is known."""
+    known = got_at or now
+    source = "as known at" if got_at else "as known on this computer at"
+    parts = (CPR_NOT_RECORDED, CEILING_NOT_RECORDED, f"{source} {clinical_short_moment(known)}")
+    died = ("This person has died",) if page.line.is_deceased else ()
+    return "   |   ".join((*died, *parts))
+
+
+def allergy_versions(page: ResidentPage) -> tuple[AllergyVersion, ...]:
+    """Gives every standing statement of allergies where they differ, else nothing."""
+    if not page.line.allergy_siblings:
+        return ()
+    return tuple(_allergy_version(signed) for signed in page.allergies)
+
+
+def _allergy_version(signed: Signed[AllergyState]) -> AllergyVersion:
+    known = signed.record
+    who = f"{author_words(signed.author)}, {clinical_moment(signed.occurred_at)}"
+    if known is None:
+        facts = "; ".join(f"{fact.label} {fact.words}" for fact in facts_of(signed))
+        return AllergyVersion(AllergyStateKind.UNAVAILABLE.label, facts, who)
+    source = f". Source {known.source}" if known.source else ""
+    return AllergyVersion(known.state.label, value_words(known.allergies) + source, who)
+
+
+def deeds(page: ResidentPage, by: Actor) -> Deeds:
+    """Tells what this person may do here; nothing new is asked of somebody who has died."""
+    home_id, is_alive = page.line.home_id, not page.line.is_deceased
+    return Deeds(
+        observe=is_alive and access.may_write(by, ObservationSet, home_id),
+        write_entry=is_alive and home_id is not None and access.may_write(by, RoundEntry, home_id),
+        answer_actions=access.may_write(by, Action, home_id),
+    )
+
+
+def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
+    """Gives the first tab."""
+    page = read.page
+    last = _last_entry(page)
+    card = page.card.record
+    return Happening(
+        actions=tuple(_action_line(action, now) for action in page.open_actions),
+        last_entry_heading=_entry_heading(last),
+        last_entry=_entry_facts(last),
+        since_then=_since(page, last),
+        about_me=(card.about_me or "") if card else "",
+        alerts=tuple(_alerts(page)),
+        missing=tuple(_missing(page, by, now))[:MOST_MISSING],
+    )
+
+
+def _last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
+    current = (entry for entry in page.entries if entry.status is Status.CURRENT)
+    return next(current, None)
+
+
+def _action_line(kept: Kept[Action], now: datetime) -> ActionLine:
+    action = kept.record
+    if action is None:
+        return ActionLine(kept.id, "", kept_words(kept), False, kept.has_siblings)
+    is_overdue = action.due is not None and action.due < london_day(now)
+    return ActionLine(kept.id, action.text, action_words(action), is_overdue, kept.has_siblings)
+
+
+def _entry_heading(last: Signed[RoundEntry] | None) -> str:
+    if last is None:
+        return "Last entry"
+    return f"Last entry {clinical_moment(last.occurred_at)}, {author_words(last.author)}"
+
+
+def _entry_facts(last: Signed[RoundEntry] | None) -> tuple[Fact, ...]:
+    """Plan, what to watch for and when to see again; the whole entry where it cannot be read."""
+    if last is None or last.record is None:
+        return facts_of(last) if last else ()
+    entry = last.record
+    watch = ", ".join(
+        part
+        for part in (
+            entry.watch_for,
+            f"call {entry.watch_call}" if entry.watch_call else "",
+            f"by {entry.watch_by}" if entry.watch_by else "",
+        )
+        if part
+    )
+    facts = (Fact("Plan", entry.plan or ""), Fact("Watch for", watch), _see_again(entry))
+    return tuple(fact for fact in facts if fact.words)
+
+
+def _see_again(entry: RoundEntry) -> Fact:
+    if entry.see_again is SeeAgain.ON_DATE and entry.see_again_on:
+        return Fact("See again", clinical_date(entry.see_again_on))
+    return Fact("See again", entry.see_again.label)
+
+
+def _since(page: ResidentPage, last: Signed[RoundEntry] | None) -> tuple[str, ...]:
+    found = [
+        (taken.occurred_at, f"NEWS2 {score_words(taken.record)}")
+        for taken in page.observations
+        if taken.record
+    ]
+    found += [
+        (
+            concern.occurred_at,
+            f"Concern: «{concern.record.words or value_words(concern.record.soft_signs)}»",
+        )
+        for concern in page.concerns
+        if concern.record
+    ]
+    after = [each for each in found if last is None or each[0] > last.occurred_at]
+    newest_first = sorted(after, key=lambda each: each[0], reverse=True)
+    return tuple(f"{clinical_moment(at)} {words}" for at, words in newest_first)
+
+
+def _alerts(page: ResidentPage) -> Iterator[str]:
+    for alert in page.card.record.alerts if page.card.record else ():
+        since = f" (since {alert.since.display()})" if alert.since else ""
+        yield f"{alert.text}{since}"
+
+
+def _missing(page: ResidentPage, by: Actor, now: datetime) -> Iterator[MissingLine]:
+    """What should be known and is not, the worst first; a way in only where there is one."""
+    line, card = page.line, page.card.record
+    observe = "Observations" if deeds(page, by).observe else ""
+    checks = (
+        (line.allergy_state == AllergyStateKind.NOT_RECORDED.value, "Allergies not recorded", ""),
+        (not page.observations, "No observations recorded", observe),
+        (not line.nhs_number, "NHS number not known", ""),
+        (not line.born, "Date of birth not known", ""),
+        (line.home_id is None and not line.is_deceased, "Not placed in a home", ""),
+        (page.observations and page.usual is None, "Usual observations not set", observe),
+        (_is_list_old(page, now), "Medicines list not checked for more than 28 days", ""),
+        (card and not card.contacts, "No contact recorded", ""),
+        (card and not card.about_me, "About me not recorded", ""),
+    )
+    return (MissingLine(words, way) for is_missing, words, way in checks if is_missing)
+
+
+def _is_list_old(page: ResidentPage, now: datetime) -> bool:
+    head = page.medicine_list.record if page.medicine_list else None
+    return head is not None and (london_day(now) - london_day(head.as_of)).days > OLD_LIST_DAYS

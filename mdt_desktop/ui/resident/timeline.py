@@ -1,0 +1,120 @@
+"""Everything that was recorded about a resident in one order, newest first, withdrawn things too.
+
+Free of Qt. Decides whether the person may take a statement back at once (own, for 10 minutes) or
+withdraw it with a reason; nothing ever leaves the list.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_moment
+from mdt_core.kinds import Body
+from mdt_core.record import Statement, Status
+from mdt_core.records.concerns import Concern
+from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.store.queries.statements import Signed
+from mdt_desktop.ui.resident.reading import ResidentRead
+from mdt_desktop.ui.resident.words import Fact, author_words, facts_of, moment_words, title_of
+
+UNDO_FOR: Final = timedelta(minutes=10)
+NOTHING_YET: Final = (
+    "Nothing recorded here yet. What was recorded elsewhere may be in another system"
+)
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One statement as shown: when, what, its facts, who signed it and what became of it."""
+
+    id: str
+    kind: str
+    happened_at: datetime
+    when: str
+    title: str
+    facts: tuple[Fact, ...]
+    signed_by: str
+    is_struck: bool
+    struck_words: str
+    may_undo: bool
+    may_withdraw: bool
+    body: Body
+    """What was signed, as JSON values: given back as a draft when it is taken back."""
+
+    def spoken(self) -> str:
+        """The whole item as one text for a screen reader."""
+        facts = ". ".join(f"{fact.label} {fact.words}" for fact in self.facts)
+        return ". ".join(
+            part
+            for part in (self.struck_words, f"{self.when} {self.title}", facts, self.signed_by)
+            if part
+        )
+
+
+def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem, ...]:
+    """Gives every entry, set and concern, the newest first."""
+    home_id = read.page.line.home_id
+    items = [_item(signed, kind, by, home_id, now) for signed, kind in _statements(read)]
+    return tuple(sorted(items, key=lambda item: (item.happened_at, item.id), reverse=True))
+
+
+def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statement]]]:
+    page = read.page
+    for entry in page.entries:
+        yield entry, RoundEntry
+    for taken in (*page.observations, *read.withdrawn_sets):
+        yield taken, ObservationSet
+    for concern in (*page.concerns, *read.withdrawn_concerns):
+        yield concern, Concern
+
+
+def _item(
+    signed: Signed[Any],
+    statement: type[Statement],
+    by: Actor,
+    home_id: str | None,
+    now: datetime,
+) -> TimelineItem:
+    is_current = signed.status is Status.CURRENT
+    may = is_current and _may_withdraw(signed, statement, by, home_id)
+    is_fresh = signed.author.id == by.person_id and now - signed.recorded_at <= UNDO_FOR
+    return TimelineItem(
+        id=signed.id,
+        kind=statement.kind,
+        happened_at=signed.occurred_at,
+        when=moment_words(signed),
+        title=title_of(signed, statement),
+        facts=facts_of(signed),
+        signed_by=author_words(signed.author, signed.responsible),
+        is_struck=not is_current,
+        struck_words=_struck_words(signed),
+        may_undo=may and is_fresh,
+        may_withdraw=may and not is_fresh,
+        body=signed.readable,
+    )
+
+
+def _may_withdraw(
+    signed: Signed[Any], statement: type[Statement], by: Actor, home_id: str | None
+) -> bool:
+    is_allowed = access.may_write(by, statement, home_id) and access.may_write(
+        by, Withdrawal, home_id
+    )
+    is_own = signed.author.id == by.person_id
+    return is_allowed and (is_own or by.role in Withdrawal.writers_of_others)
+
+
+def _struck_words(signed: Signed[Any]) -> str:
+    if signed.status is Status.SUPERSEDED:
+        return "Replaced by a later version"
+    if signed.status is not Status.ENTERED_IN_ERROR:
+        return ""
+    if signed.withdrawn is None:
+        return "Withdrawn"
+    who, when = author_words(signed.withdrawn.by), clinical_moment(signed.withdrawn.at)
+    return f"Withdrawn {when} by {who}: «{signed.withdrawn.reason}»"

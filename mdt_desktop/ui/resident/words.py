@@ -1,0 +1,170 @@
+"""Recorded things in words, for every screen about one resident: entries, sets, concerns, actions.
+
+Free of Qt. Every field of a record that holds something is said, by its own label; nothing is
+shortened. What this program cannot read is shown as it was written, and that is said.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from mdt_core.clock import PartialDate, clinical_date, clinical_moment, london_day
+from mdt_core.fields import Choice, FieldSpec, fields_of
+from mdt_core.record import Part, Statement
+from mdt_core.records.actions import Action
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.roles import Role
+from mdt_core.scores.news2 import TABLE, News2, evaluate
+from mdt_core.scores.observed import news2_input
+from mdt_core.store.queries.statements import Kept, Signed
+from mdt_core.sync.change import Author
+
+NOT_READABLE: Final = "Part of this was written by another program and cannot be checked here"
+_SAID_ELSEWHERE: Final = frozenset(
+    {"round_id", "taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken"}
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what it labels, each as it is to be read."""
+
+    label: str
+    words: str
+
+
+def facts_of(signed: Signed[Any]) -> tuple[Fact, ...]:
+    """Gives what a signed statement says, field by field, in the order of its definition."""
+    record = signed.record
+    if record is None:
+        return _raw_facts(signed.readable)
+    if isinstance(record, ObservationSet):
+        return set_facts(record)
+    return tuple(_facts(record))
+
+
+def set_facts(taken: ObservationSet) -> tuple[Fact, ...]:
+    """Gives a set: score first, then readings, then what was not taken and why."""
+    first = (Fact("NEWS2", score_words(taken)), Fact("Parts", parts_words(score_of(taken))))
+    labels = {spec.name: spec.label for spec in fields_of(ObservationSet)}
+    missing = tuple(
+        Fact(labels.get(each.field, each.field), f"Not taken: {each.reason.label}")
+        for each in taken.not_taken
+    )
+    purpose = (Fact(labels["purpose"], taken.purpose.label),) if taken.purpose else ()
+    scale = (Fact(labels["spo2_scale"], taken.spo2_scale.label),)
+    return (*first, *_facts(taken), *scale, *missing, *purpose)
+
+
+def score_of(taken: ObservationSet) -> News2:
+    """Gives the score of a recorded set as worked out here."""
+    return evaluate(news2_input(taken))
+
+
+def score_words(taken: ObservationSet) -> str:
+    """Gives the total or what is missing; both figures where the source recorded another one."""
+    score = score_of(taken)
+    ours = "no total" if score.total is None else str(score.total)
+    if taken.recorded_news2 is not None and taken.recorded_news2 != score.total:
+        missing = f" ({', '.join(score.missing)} missing)" if score.missing else ""
+        return f"Recorded by the source: {taken.recorded_news2}. Worked out here: {ours}{missing}"
+    if score.total is None:
+        return f"Not complete: {', '.join(score.missing)} missing. No total"
+    return ours
+
+
+def parts_words(score: News2) -> str:
+    """Gives `breaths 2, oxygen saturation 1 ...` with a dash for what is missing."""
+    return ", ".join(
+        f"{TABLE.label(name)} {'–' if points is None else points}" for name, points in score.parts
+    )
+
+
+def action_words(action: Action) -> str:
+    """Gives `Bloods. Owner Grace Obi. Due 20-Nov-2026. Urgent`."""
+    owner = action.owner or (action.owner_role.label if action.owner_role else "")
+    parts = (
+        action.text.rstrip("."),
+        f"Owner {owner}" if owner else "No owner",
+        f"Due {clinical_date(action.due)}" if action.due else "No due date",
+        action.priority.label if action.priority.value == "urgent" else "",
+        action.outcome or "",
+    )
+    return ". ".join(part for part in parts if part)
+
+
+def kept_words(kept: Kept[Any]) -> str:
+    """Gives a card that could not be checked, as it was written."""
+    return "; ".join(f"{fact.label} {fact.words}" for fact in _raw_facts(kept.readable))
+
+
+def author_words(author: Author, responsible: Author | None = None) -> str:
+    """Gives `Grace Obi, Nurse`; `Recorded by A for B` where somebody else is responsible."""
+    role = next((role.label for role in Role if role.value == author.role), author.role)
+    said = ", ".join(part for part in (author.name, role) if part)
+    if responsible is None or responsible.id == author.id:
+        return said
+    return f"Recorded by {said} for {responsible.name}"
+
+
+def value_words(value: object, spec: FieldSpec | None = None) -> str:
+    """Gives one recorded value as people read it; empty for nothing."""
+    if value is None or value in ("", ()):
+        return ""
+    if spec is not None and spec.name == "on_oxygen":
+        return "Oxygen" if value else "Air"
+    if isinstance(value, tuple):
+        return "; ".join(value_words(each) for each in value)
+    said = _single(value)
+    joint = "" if spec is None or spec.unit == "%" else " "
+    return f"{said}{joint}{spec.unit}" if spec and spec.unit else said
+
+
+def _single(value: object) -> str:
+    match value:
+        case Choice():
+            return value.label
+        case bool():
+            return "Yes" if value else "No"
+        case datetime():
+            return clinical_moment(value)
+        case date():
+            return clinical_date(value)
+        case PartialDate():
+            return value.display()
+        case Part():
+            return ", ".join(fact.words for fact in _facts(value))
+        case _:
+            return str(value)
+
+
+def _facts(record: Part) -> Iterator[Fact]:
+    for spec in fields_of(type(record)):
+        value = getattr(record, spec.name)
+        words = "" if spec.name in _SAID_ELSEWHERE else value_words(value, spec)
+        if words:
+            yield Fact(spec.label, words)
+
+
+def _raw_facts(readable: Mapping[str, Any]) -> tuple[Fact, ...]:
+    shown = tuple(
+        Fact(name.replace("_", " ").capitalize(), str(value)) for name, value in readable.items()
+    )
+    return (Fact("Look", NOT_READABLE), *shown)
+
+
+def title_of(signed: Signed[Any], statement: type[Statement]) -> str:
+    """Gives the heading of a statement in a list: what it is."""
+    if statement is RoundEntry and signed.record is not None:
+        return f"{statement.title}: {signed.record.how.label}"
+    return statement.title
+
+
+def moment_words(signed: Signed[Any]) -> str:
+    """Gives when it happened; and when it was written, where that was on another day."""
+    happened = clinical_moment(signed.occurred_at)
+    if london_day(signed.occurred_at) == london_day(signed.recorded_at):
+        return happened
+    return f"{happened}, written {clinical_moment(signed.recorded_at)}"

@@ -1,0 +1,180 @@
+"""Writes pictures of the resident page and the observation form to build/pictures/resident.
+
+python -m tests.ui.resident.gallery
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mdt_core.roles import Role
+from mdt_core.store.store import Store
+from mdt_desktop.qt import style
+from mdt_desktop.qt.changes import ChangeBus
+from mdt_desktop.qt.palettes import PALETTES
+from mdt_desktop.qt.runner import BackgroundRunner
+from mdt_desktop.session import Session, unlock_session
+from mdt_desktop.setup import init_workspace
+from mdt_desktop.ui.context import Context, Runners, ToHomes
+from mdt_desktop.ui.observations.page import ObservationsPage
+from mdt_desktop.ui.resident.page import TABS, ResidentPage
+from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
+from tests.support.memory_store import TestClock
+from tests.support.ward import UNWELL, Ward, make_ward
+from tests.ui.observations.hands import click, number, type_number
+from tests.ui.resident import people
+
+_FOLDER = Path(__file__).resolve().parents[3] / "build" / "pictures" / "resident"
+_SECRET = "plain practice words"
+_NONE = KeyringState(name="none", reason="This computer has no keyring.")
+_WIDTH = 1116  # 1180 less the rail
+
+
+def main() -> None:
+    """Draws both screens in every look and state."""
+    app = QApplication([])
+    style.apply(app, style.Look())
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    clock = TestClock()
+    with tempfile.TemporaryDirectory() as folder, closing(_session(Path(folder), clock)) as session:
+        runners = Runners(*(BackgroundRunner(name) for name in ("reads", "deeds", "long")))
+        _draw_all(app, _context(session, runners), make_ward(session.store, session.actor))
+        for runner in (runners.reads, runners.deeds, runners.long_work):
+            runner.close()
+
+
+def _session(folder: Path, clock: TestClock) -> Session:
+    founded = init_workspace(
+        folder / "workspace",
+        name="Dr Amina Shah",
+        role=Role.GP,
+        organisation="Elm Surgery",
+        homes=["Rowan Court"],
+        secret=_SECRET,
+        keyring=_NONE,
+        clock=clock,
+        random=Random(7).randbytes,
+        derivation=PRACTICE_DERIVATION,
+        practice=True,
+    )
+    return unlock_session(
+        folder / "workspace",
+        person_id=founded.person_id,
+        secret=_SECRET,
+        clock=clock,
+        random=Random(8).randbytes,
+        keyring=_NONE,
+    )
+
+
+def _context(session: Session, runners: Runners) -> Context:
+    return Context(
+        store=session.store,
+        drafts=session.drafts,
+        actor=session.actor,
+        clock=session.clock,
+        runners=runners,
+        bus=ChangeBus(),
+        go=lambda _to: None,
+        is_practice=True,
+        got_at=lambda: None,
+        waiting=lambda: 0,
+    )
+
+
+def _draw_all(app: QApplication, context: Context, ward: Ward) -> None:
+    store, by = context.store, context.actor
+    who = people.full(store, by, ward.home_id)
+    people.write_entry(store, by, who, "Seen again at the home's request. Chest clear.")
+    for palette in PALETTES.values():
+        style.apply(app, style.Look(palette))
+        _page(app, context, who, TABS[0], f"resident-{palette.name}")
+        _form(app, context, who, f"observations-{palette.name}")
+    for scale in (1.5, 2.0):
+        style.apply(app, style.Look(scale=scale))
+        for tab in TABS:
+            _page(app, context, who, tab, f"resident-{_word(tab)}-{scale:.0%}", width=1280)
+        _form(app, context, who, f"observations-{scale:.0%}", width=1280)
+    style.apply(app, style.Look())
+    for tab in TABS:
+        _page(app, context, who, tab, f"resident-{_word(tab)}")
+    _states(app, context, ward, store)
+
+
+def _states(app: QApplication, context: Context, ward: Ward, store: Store) -> None:
+    by = context.actor
+    made = {
+        "empty": people.bare(store, by),
+        "two-versions": people.with_two_versions(store, by, ward.home_id),
+        "deceased": people.deceased(store, by, ward.home_id),
+        "ward": ward.of(UNWELL),
+    }
+    for name, who in made.items():
+        _page(app, context, who, TABS[0], f"resident-{name}")
+        if name != "deceased":
+            _form(app, context, who, f"observations-{name}")
+    for tab in TABS[1:]:
+        _page(app, context, made["empty"], tab, f"resident-{_word(tab)}-empty")
+
+
+def _word(tab: str) -> str:
+    return tab.split(maxsplit=1)[0].lower()
+
+
+def _page(
+    app: QApplication, context: Context, who: str, tab: str, name: str, *, width: int = _WIDTH
+) -> None:
+    page = ResidentPage(context, who, tab)
+    _show(app, page, context, page.tabs.isVisible, width)
+    _save(app, page, name)
+
+
+def _form(app: QApplication, context: Context, who: str, name: str, width: int = _WIDTH) -> None:
+    page = ObservationsPage(context, who, ToHomes())
+    _show(app, page, context, page.save.isEnabled, width)
+    body = page.body
+    assert body is not None
+    type_number(body, "respirations", "22")
+    type_number(body, "oxygen_percent", "200")
+    click(body, "on_oxygen", "oxygen")
+    type_number(body, "systolic", "128")
+    body.form.fields["pulse"].setFocus()
+    QTest.keyClicks(number(body, "pulse").editor, "35")
+    body.form.not_taken["temperature"].button.click()
+    page.autosave.put_away()
+    _save(app, page, name)
+
+
+def _show(
+    app: QApplication, page: QWidget, context: Context, ready: Callable[[], bool], width: int
+) -> None:
+    page.resize(width, 776)
+    page.show()
+    page.activateWindow()
+    while not (ready() and context.runners.deeds.is_idle and context.runners.reads.is_idle):
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _save(app: QApplication, page: QWidget, name: str) -> None:
+    for _ in range(5):
+        app.processEvents()
+    page.grab().save(str(_FOLDER / f"{name.replace('%', '')}.png"))
+    least = page.minimumSizeHint().width()
+    if least > page.width():
+        raise SystemExit(f"{name} needs {least} pixels")
+    page.close()
+    page.deleteLater()
+    app.processEvents()
+
+
+if __name__ == "__main__":
+    main()
