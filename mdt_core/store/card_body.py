@@ -4,14 +4,17 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from mdt_core.clock import parse_utc, utc_text
-from mdt_core.kinds import Parsed, dump, parse
-from mdt_core.record import Card
+from mdt_core.kinds import Body, Parsed, dump, parse
+from mdt_core.record import Card, Record
 from mdt_core.sync.canonical import canonical_text
 from mdt_core.sync.change import Author
 from mdt_core.sync.fold import CardState, GroupState, Head
 
 C = TypeVar("C", bound=Card)
+R = TypeVar("R", bound=Record)
 
 
 def state_text(state: CardState) -> str:
@@ -24,12 +27,30 @@ def state_from_text(text: str) -> CardState:
     return CardState({name: _group_from(raw) for name, raw in json.loads(text).items()})
 
 
+def values_from_text(text: str) -> dict[str, Any]:
+    """What `values_of` gives for a stored state, without making heads of it: lists need no more."""
+    newest = {name: _newest_value(raw["heads"]) for name, raw in json.loads(text).items()}
+    return _one_body({name: value for name, value in newest.items() if value is not None})
+
+
 def values_of(state: CardState) -> dict[str, Any]:
     """The newest value of every group, as one body; members become lists with their ids."""
+    return _one_body(
+        {
+            name: next(head.value for head in group.heads if head.value is not None)
+            for name, group in state.live.items()
+        }
+    )
+
+
+def _newest_value(heads: list[dict[str, Any]]) -> Mapping[str, Any] | None:
+    return next((head["v"] for head in heads if head["v"] is not None), None)
+
+
+def _one_body(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     body: dict[str, Any] = {}
     members: dict[str, list[dict[str, Any]]] = {}
-    for name, group in sorted(state.live.items()):
-        value = next(head.value for head in group.heads if head.value is not None)
+    for name, value in sorted(values.items()):
         set_name, _, member = name.partition("/")
         if member:
             members.setdefault(set_name, []).append({**value, "id": member})
@@ -40,7 +61,15 @@ def values_of(state: CardState) -> dict[str, Any]:
 
 def parsed_card(card_class: type[C], state: CardState) -> Parsed[C]:
     """The card as its class reads it, leniently."""
-    return parse(card_class, values_of(state))
+    return parsed(card_class, values_of(state))
+
+
+def parsed(record_class: type[R], body: Body) -> Parsed[R]:
+    """What `parse` gives, sooner: a body that passes as it is holds nothing unknown to split off."""
+    try:
+        return Parsed(record_class.model_validate(body), body)
+    except ValidationError:
+        return parse(record_class, body)
 
 
 def group_values(card: Card) -> dict[str, dict[str, Any]]:

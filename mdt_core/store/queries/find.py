@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -14,7 +14,8 @@ from mdt_core.store.queries.homes import (
     HomeLine,
     ResidentLine,
     by_name,
-    homes,
+    home_names,
+    homes_among,
     marked_similar,
     resident_line,
 )
@@ -37,13 +38,10 @@ def find(connection: Connection, actor: Actor, asked: str, *, limit: int = 30) -
     tokens = words_of(asked)
     if not tokens:
         return Found((), ())
-    all_homes = homes(connection, actor)
     numbers = sqlite.records_with(connection, tokens, _MOST)
-    people = _residents(
-        connection, actor, asked, numbers, {home.id: home.name for home in all_homes}
-    )
-    ids = _ids_of(connection, numbers, Home.kind)
-    return Found(people[:limit], tuple(home for home in all_homes if home.id in ids))
+    people = _residents(connection, actor, asked, numbers)
+    found_homes = homes_among(connection, actor, _ids_of(connection, numbers, Home.kind))
+    return Found(people[:limit], found_homes)
 
 
 def resident_ids_for(connection: Connection, number: str) -> tuple[str, ...]:
@@ -59,18 +57,26 @@ def resident_ids_for(connection: Connection, number: str) -> tuple[str, ...]:
 
 
 def _residents(
-    connection: Connection, actor: Actor, asked: str, numbers: list[int], names: dict[str, str]
+    connection: Connection, actor: Actor, asked: str, numbers: list[int]
 ) -> tuple[ResidentLine, ...]:
     ids = _ids_of(connection, numbers, Resident.kind) | set(resident_ids_for(connection, asked))
-    current = RESIDENT_CURRENT.c
-    query = select(RESIDENT_CURRENT).where(
-        or_(current.resident_id.in_(ids), current.room == asked.strip())
-    )
-    lines = [resident_line(row, names) for row in connection.execute(query)]
+    rows = connection.execute(_LINES, {"residents": list(ids), "room": asked.strip()}).all()
+    names = home_names(connection, {row.home_id for row in rows if row.home_id})
+    lines = [resident_line(row, names) for row in rows]
     seen = [line for line in lines if access.may_read(actor, Resident, line.home_id)]
     return marked_similar(sorted(seen, key=lambda line: (line.is_deceased, by_name(line))))
 
 
 def _ids_of(connection: Connection, numbers: list[int], kind: str) -> set[str]:
-    query = select(RECORD.c.id).where(RECORD.c.no.in_(numbers), RECORD.c.kind == kind)
-    return set(connection.execute(query).scalars())
+    return set(connection.execute(_IDS, {"numbers": numbers, "kind": kind}).scalars())
+
+
+_IDS = select(RECORD.c.id).where(
+    RECORD.c.no.in_(bindparam("numbers", expanding=True)), RECORD.c.kind == bindparam("kind")
+)
+_LINES = select(RESIDENT_CURRENT).where(
+    or_(
+        RESIDENT_CURRENT.c.resident_id.in_(bindparam("residents", expanding=True)),
+        RESIDENT_CURRENT.c.room == bindparam("room"),
+    )
+)

@@ -1,11 +1,11 @@
 """Homes and the people in them, as lists read them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -13,6 +13,7 @@ from mdt_core.errors import NotFound
 from mdt_core.names import formal_name
 from mdt_core.records.homes import Home, HomeStatus
 from mdt_core.records.residents import Resident
+from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.queries.statements import Kept, card_by_id, kept
 
@@ -96,12 +97,16 @@ class HomePage:
 
 def homes(connection: Connection, actor: Actor) -> tuple[HomeLine, ...]:
     """The homes that the person serves, by name."""
-    rows = connection.execute(select(RECORD).where(RECORD.c.kind == Home.kind)).all()
-    seen = [row for row in rows if access.may_read(actor, Home, row.id)]
-    counts = _counts(connection)
-    rounds = _last_rounds(connection)
-    lines = [_home_line(kept(Home, row), counts, rounds.get(row.id)) for row in seen]
-    return tuple(sorted(lines, key=lambda line: line.name.casefold()))
+    rows = connection.execute(_HOMES).all()
+    return _home_lines(connection, actor, rows, _counts(connection.execute(_COUNTS)))
+
+
+def homes_among(connection: Connection, actor: Actor, ids: Collection[str]) -> tuple[HomeLine, ...]:
+    """Those of these homes that the person serves, by name."""
+    asked = {"homes": list(ids)}
+    rows = connection.execute(_HOMES_AMONG, asked).all() if ids else ()
+    counts = _counts(connection.execute(_COUNTS_AMONG, asked)) if rows else {}
+    return _home_lines(connection, actor, rows, counts)
 
 
 def home_page(connection: Connection, actor: Actor, home_id: str) -> HomePage:
@@ -110,16 +115,17 @@ def home_page(connection: Connection, actor: Actor, home_id: str) -> HomePage:
     if home is None:
         raise NotFound("This home is not on this device")
     access.require_read(actor, Home, home_id)
-    line = _home_line(home, _counts(connection), _last_rounds(connection).get(home_id))
+    counts = _counts(connection.execute(_COUNTS_AMONG, {"homes": [home_id]}))
+    line = _home_line(home, counts, _last_round(connection, home_id))
     return HomePage(line, home, residents_of(connection, actor, home_id))
 
 
 def residents_of(connection: Connection, actor: Actor, home_id: str) -> tuple[ResidentLine, ...]:
     """Who lives in a home now, by room; people in hospital and on leave too."""
     access.require_read(actor, Resident, home_id)
-    query = select(RESIDENT_CURRENT).where(CURRENT.home_id == home_id, ~CURRENT.is_deceased)
-    names = _home_names(connection)
-    lines = [resident_line(row, names) for row in connection.execute(query)]
+    names = home_names(connection, [home_id])
+    rows = connection.execute(_LIVING_IN, {"home": home_id})
+    lines = [resident_line(row, names) for row in rows]
     return marked_similar(sorted(lines, key=by_room))
 
 
@@ -133,17 +139,24 @@ def unplaced_residents(connection: Connection, actor: Actor) -> tuple[ResidentLi
 
 def resident_by_id(connection: Connection, resident_id: str) -> ResidentLine | None:
     """One resident's line with the mark of a similar name in the same home, or None."""
-    query = select(RESIDENT_CURRENT).where(CURRENT.resident_id == resident_id)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_LINE, {"resident": resident_id}).one_or_none()
     if row is None:
         return None
-    line = resident_line(row, _home_names(connection))
-    if line.home_id is None:
-        return line
-    others = select(RESIDENT_CURRENT).where(CURRENT.home_id == line.home_id, ~CURRENT.is_deceased)
-    home = [resident_line(other, {}) for other in connection.execute(others)]
-    similar = {each.resident_id for each in marked_similar(home) if each.is_similar}
-    return replace(line, is_similar=resident_id in similar)
+    if row.home_id is None:
+        return resident_line(row, {})
+    line = resident_line(row, home_names(connection, [row.home_id]))
+    neighbours = connection.execute(_LIKENESS, {"home": row.home_id}).all()
+    return replace(line, is_similar=resident_id in _similar(neighbours))
+
+
+def home_names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The names of these homes by id; without one that is not here."""
+    rows = connection.execute(_HOMES_AMONG, {"homes": list(ids)}) if ids else ()
+    return {
+        row.id: str(card_body.values_from_text(row.body).get("name", ""))
+        for row in rows
+        if row.body
+    }
 
 
 def resident_line(row: Any, home_names: dict[str, str]) -> ResidentLine:  # noqa: ANN401
@@ -155,15 +168,22 @@ def resident_line(row: Any, home_names: dict[str, str]) -> ResidentLine:  # noqa
 def marked_similar(lines: Iterable[ResidentLine]) -> tuple[ResidentLine, ...]:
     """Marks who can be taken for whom: same family name, or same birthday and sounding alike."""
     found = tuple(lines)
-    families = Counter(line.family_name.casefold() for line in found)
-    alike = Counter((line.born, line.sounds) for line in found if line.born and line.sounds)
-    return tuple(
-        replace(
-            line,
-            is_similar=families[line.family_name.casefold()] > 1
-            or alike[(line.born, line.sounds)] > 1,
-        )
-        for line in found
+    similar = _similar(found)
+    return tuple(_marked(line, is_similar=line.resident_id in similar) for line in found)
+
+
+def _marked(line: ResidentLine, *, is_similar: bool) -> ResidentLine:
+    return line if line.is_similar is is_similar else replace(line, is_similar=is_similar)
+
+
+def _similar(lines: Sequence[Any]) -> frozenset[str]:
+    """The ids of those who can be taken for another; asks lines or rows for names and birthdays."""
+    families = Counter(line.family_name.casefold() for line in lines)
+    alike = Counter((line.born, line.sounds) for line in lines if line.born and line.sounds)
+    return frozenset(
+        line.resident_id
+        for line in lines
+        if families[line.family_name.casefold()] > 1 or alike[(line.born, line.sounds)] > 1
     )
 
 
@@ -180,8 +200,19 @@ def by_name(line: ResidentLine) -> tuple[str, str]:
     return (line.family_name.casefold(), (line.given_name or "").casefold())
 
 
+def _home_lines(
+    connection: Connection,
+    actor: Actor,
+    rows: Sequence[Row[Any]],
+    counts: Mapping[str, tuple[int, int, int]],
+) -> tuple[HomeLine, ...]:
+    seen = [kept(Home, row) for row in rows if access.may_read(actor, Home, row.id)]
+    lines = [_home_line(home, counts, _last_round(connection, home.id)) for home in seen]
+    return tuple(sorted(lines, key=lambda line: line.name.casefold()))
+
+
 def _home_line(
-    home: Kept[Home], counts: dict[str, tuple[int, int, int]], last_round: str | None
+    home: Kept[Home], counts: Mapping[str, tuple[int, int, int]], last_round: str | None
 ) -> HomeLine:
     card = home.record
     residents, in_hospital, d2a = counts.get(home.id, (0, 0, 0))
@@ -202,14 +233,9 @@ def _home_line(
     )
 
 
-def _counts(connection: Connection) -> dict[str, tuple[int, int, int]]:
-    query = (
-        select(CURRENT.home_id, CURRENT.stay_state, CURRENT.stay_type, func.count())
-        .where(CURRENT.home_id.is_not(None), ~CURRENT.is_deceased)
-        .group_by(CURRENT.home_id, CURRENT.stay_state, CURRENT.stay_type)
-    )
+def _counts(rows: Iterable[Any]) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
-    for home_id, state, stay_type, number in connection.execute(query):
+    for home_id, state, stay_type, number in rows:
         everyone, hospital, d2a = found.get(home_id, (0, 0, 0))
         is_d2a = stay_type in ("d2a_block", "d2a_spot", "complex_behaviour")
         found[home_id] = (
@@ -220,15 +246,32 @@ def _counts(connection: Connection) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def _last_rounds(connection: Connection) -> dict[str, str]:
-    query = (
-        select(RECORD.c.home_id, func.max(RECORD.c.due_at))
-        .where(RECORD.c.kind == "round", RECORD.c.state.in_(("open", "completed")))
-        .group_by(RECORD.c.home_id)
-    )
-    return {row[0]: row[1] for row in connection.execute(query) if row[0]}
+def _last_round(connection: Connection, home_id: str) -> str | None:
+    """The day of the newest round, by the index of a home's rounds: quicker than all rounds at once."""
+    found: str | None = connection.execute(_LAST_ROUND, {"home": home_id}).scalar_one()
+    return found
 
 
-def _home_names(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(RECORD).where(RECORD.c.kind == Home.kind))
-    return {row.id: str(kept(Home, row).readable.get("name", "")) for row in rows}
+# Statements made once: making them anew for each question takes longer than asking it.
+
+_AMONG: BindParameter[Any] = bindparam("homes", expanding=True)
+_HOMES = select(RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings).where(RECORD.c.kind == Home.kind)
+_HOMES_AMONG = _HOMES.where(RECORD.c.id.in_(_AMONG))
+_LINE = select(RESIDENT_CURRENT).where(CURRENT.resident_id == bindparam("resident"))
+_LIVING_IN = select(RESIDENT_CURRENT).where(
+    CURRENT.home_id == bindparam("home"), ~CURRENT.is_deceased
+)
+_LIKENESS = _LIVING_IN.with_only_columns(
+    CURRENT.resident_id, CURRENT.family_name, CURRENT.born, CURRENT.sounds
+)
+_COUNTS = (
+    select(CURRENT.home_id, CURRENT.stay_state, CURRENT.stay_type, func.count())
+    .where(CURRENT.home_id.is_not(None), ~CURRENT.is_deceased)
+    .group_by(CURRENT.home_id, CURRENT.stay_state, CURRENT.stay_type)
+)
+_COUNTS_AMONG = _COUNTS.where(CURRENT.home_id.in_(_AMONG))
+_LAST_ROUND = select(func.max(RECORD.c.due_at)).where(
+    RECORD.c.home_id == bindparam("home"),
+    RECORD.c.kind == "round",
+    RECORD.c.state.in_(("open", "completed")),
+)
