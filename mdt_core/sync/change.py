@@ -146,13 +146,13 @@ def _groups_json(groups: Mapping[str, GroupWrite]) -> dict[str, Any]:
 
 def _from_json(mid: ChangeId, raw: Mapping[str, Any]) -> Change:
     kind = ChangeKind(raw["k"])
-    groups = {name: _group(given) for name, given in _map(raw.get("groups") or {}).items()}
+    groups = _map(raw["groups"]) if kind is ChangeKind.SET else None
     return Change(
         mid=mid,
         change_kind=kind,
         envelope=_envelope(raw),
         body=_map(raw["body"]) if kind is ChangeKind.EVENT else None,
-        groups=groups if kind is ChangeKind.SET else None,
+        groups=groups and {name: _group(given) for name, given in groups.items()},
         base=_texts(raw.get("base", ())),
         corrects=_text_or_none(raw.get("corrects")),
     )

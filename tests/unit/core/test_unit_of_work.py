@@ -1,0 +1,412 @@
+"""One deed, one transaction: what is committed, what is rolled back, what is refused at the door."""
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DatabaseError
+
+from mdt_core.errors import InvalidInput, NotAllowed, NotFound, StoreProblem
+from mdt_core.fields import NOTE_LIMIT
+from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.residents import Contact, Resident
+from mdt_core.records.stays import Stay, StayState
+from mdt_core.roles import Role
+from mdt_core.store.tables import StoreRow
+from mdt_core.store.unit_of_work import About, UnitOfWork
+from mdt_core.sync.canonical import canonical_text
+from mdt_core.sync.change import Change, GroupWrite
+from tests.support.builders import (
+    HOME_ID,
+    NINE_IN_THE_MORNING,
+    NURSE_AUTHOR,
+    OTHER_HOME_ID,
+    RESIDENT_ID,
+    SAMPLES,
+    actor,
+    allergies,
+    entry,
+    home,
+    mid,
+    newer_event,
+    newer_set,
+    observations,
+    resident,
+    stay,
+)
+from tests.support.cpr import CprChoice, CprDecision
+from tests.support.memory_store import GP, MemoryStore, changes_made
+
+ABOUT = About(RESIDENT_ID, HOME_ID)
+
+
+def admit(memory: MemoryStore, home_id: str = HOME_ID) -> None:
+    with memory.store.deed(GP) as unit:
+        unit.write(home(), About(), record_id=home_id)
+        unit.write(resident(), About(), record_id=RESIDENT_ID)
+        unit.write(stay(home_id=home_id), About(RESIDENT_ID, home_id))
+        unit.commit()
+
+
+def count(memory: MemoryStore, table: str) -> int:
+    with memory.store.reading() as connection:
+        return len(connection.execute(select(StoreRow.metadata.tables[table])).all())
+
+
+def test_leaving_without_commit_writes_nothing(memory: MemoryStore) -> None:
+    with memory.store.deed(GP) as unit:
+        unit.write(resident(), About())
+        unit.audit("save resident", About())
+    assert [count(memory, table) for table in ("change", "record", "access_audit")] == [0, 0, 0]
+
+
+def test_an_error_in_the_middle_writes_nothing(memory: MemoryStore) -> None:
+    with pytest.raises(NotFound), memory.store.deed(GP) as unit:
+        unit.write(resident(), About())
+        unit.card(Stay, mid(1))
+    assert count(memory, "change") == 0
+
+
+def test_commit_tells_what_was_touched(memory: MemoryStore) -> None:
+    with memory.store.deed(GP) as unit:
+        unit.write(resident(), About(), record_id=RESIDENT_ID)
+        change = unit.sign(observations(), ABOUT)
+        touched = unit.commit()
+    assert touched.kinds == {"resident", "observation_set"}
+    assert touched.ids == {RESIDENT_ID, change.envelope.record_id}
+
+
+def test_a_change_appended_twice_is_there_once(memory: MemoryStore) -> None:
+    change = newer_event(1, mid(501), "concern", {"how_soon": "today"})
+    assert [memory.receive(change), memory.receive(change)] == [1, 0]
+    assert count(memory, "change") == 1
+
+
+def test_one_identity_with_two_texts_is_refused(memory: MemoryStore) -> None:
+    memory.receive(newer_event(1, mid(501), "concern", {"how_soon": "today"}))
+    with pytest.raises(StoreProblem, match="Two different changes"):
+        memory.receive(newer_event(1, mid(501), "concern", {"how_soon": "this_round"}))
+
+
+def test_a_write_names_every_value_that_stands(memory: MemoryStore) -> None:
+    for number, name in ((1, "Smith"), (2, "Smyth"), (3, "Smithe")):
+        memory.receive(newer_set(number, RESIDENT_ID, {"name": GroupWrite({"family_name": name})}))
+    assert memory.row(RESIDENT_ID)["has_siblings"]
+    with changes_made(memory) as made, memory.store.deed(GP) as unit:
+        unit.write(Resident(family_name="Smith"), About(), record_id=RESIDENT_ID)
+        unit.commit()
+    assert made[0].groups is not None
+    assert made[0].groups["name"].base == tuple(sorted((mid(1), mid(2), mid(3))))
+    assert not memory.row(RESIDENT_ID)["has_siblings"]
+
+
+def test_groups_of_different_sensitivity_go_in_changes_of_their_own(memory: MemoryStore) -> None:
+    with changes_made(memory) as made, memory.store.deed(GP) as unit:
+        unit.write(resident(about_me="Likes tea"), About())
+        unit.commit()
+    groups = [set(change.groups or ()) for change in made]
+    assert {"about", "alerts/a1"} in groups
+    assert {
+        "birth",
+        "contacts/c1",
+        "death",
+        "name",
+        "nhs_number",
+        "source_identifiers/s1",
+    } in groups
+
+
+def test_saving_the_same_again_makes_no_change(memory: MemoryStore) -> None:
+    admit(memory)
+    before = count(memory, "change")
+    with memory.store.deed(GP) as unit:
+        unit.write(unit.card(Resident, RESIDENT_ID), About(), record_id=RESIDENT_ID)
+        unit.write(resident(), About(), record_id=RESIDENT_ID)
+        unit.commit()
+    assert count(memory, "change") == before
+
+
+def test_every_kind_can_be_written_and_read_back(memory: MemoryStore) -> None:
+    from mdt_core.record import Card, Statement, kind_named  # noqa: PLC0415 - for this test alone
+
+    admit(memory)
+    for kind, sample in SAMPLES.items():
+        record, record_class = sample(), kind_named(kind)
+        with memory.store.deed(GP) as unit:
+            if isinstance(record, Card) and record_class is not None:
+                made = unit.write(record, ABOUT)
+                assert issubclass(record_class, Card)
+                assert unit.card(record_class, made) == record
+            elif isinstance(record, Statement):
+                change = unit.sign(record, ABOUT)
+                assert unit.statement(change.envelope.record_id).body == change.body
+            if kind not in ("stay", "resident"):
+                unit.commit()
+
+
+# The doors
+
+
+def test_a_text_that_a_copy_slipped_past_its_class_is_refused(memory: MemoryStore) -> None:
+    for note in ("x" * (NOTE_LIMIT + 1), "a\0b", "half \ud800"):
+        with pytest.raises(InvalidInput), memory.store.deed(GP) as unit:
+            unit.sign(entry().model_copy(update={"note": note}), ABOUT)
+
+
+@pytest.mark.parametrize(
+    "contacts",
+    [
+        [Contact(id="c1", name="Ann"), Contact(id="c1", name="Bob")],
+        [Contact.model_construct(id="Not An Id", name="Ann")],
+        [Contact.model_construct(id="", name="Ann")],
+    ],
+)
+def test_members_that_would_overwrite_each_other_or_have_no_name_are_refused(
+    memory: MemoryStore, contacts: list[Contact]
+) -> None:
+    with pytest.raises(InvalidInput), memory.store.deed(GP) as unit:
+        unit.write(resident().model_copy(update={"contacts": tuple(contacts)}), About())
+
+
+def test_an_id_that_is_signed_already_is_refused(memory: MemoryStore) -> None:
+    with memory.store.deed(GP) as unit:
+        unit.sign(entry(), ABOUT, record_id=mid(1))
+        unit.commit()
+    with pytest.raises(InvalidInput, match="signed already"), memory.store.deed(GP) as unit:
+        unit.sign(entry(note="Other"), ABOUT, record_id=mid(1))
+
+
+def test_a_correction_of_another_residents_entry_is_refused(memory: MemoryStore) -> None:
+    with memory.store.deed(GP) as unit:
+        change = unit.sign(entry(), ABOUT)
+        unit.commit()
+    with pytest.raises(InvalidInput, match="another resident"), memory.store.deed(GP) as unit:
+        unit.sign(Withdrawal(reason="x"), About(mid(2)), corrects=change.mid)
+
+
+@pytest.mark.usefixtures("cpr")
+def test_who_may_not_decide_may_not_withdraw_a_decision(memory: MemoryStore) -> None:
+    with memory.store.deed(GP) as unit:
+        change = unit.sign(CprDecision(decision=CprChoice.NO), ABOUT)
+        unit.commit()
+    carer = actor(Role.HOME_CARER, HOME_ID)
+    with pytest.raises(NotAllowed), memory.store.deed(carer) as unit:
+        unit.sign(Withdrawal(reason="x"), ABOUT, corrects=change.mid)
+
+
+def test_a_person_of_one_home_writes_nothing_of_another(memory: MemoryStore) -> None:
+    admit(memory, OTHER_HOME_ID)
+    nurse = actor(Role.HOME_NURSE, HOME_ID)
+    deeds = (
+        lambda unit: unit.sign(observations(), About(RESIDENT_ID, OTHER_HOME_ID)),
+        lambda unit: unit.sign(observations(), About(RESIDENT_ID, HOME_ID)),
+        lambda unit: unit.sign(observations(), About(RESIDENT_ID)),
+        lambda unit: unit.write(resident(language="Urdu"), About(), record_id=RESIDENT_ID),
+        lambda unit: unit.write(stay(), About(RESIDENT_ID, HOME_ID)),
+        lambda unit: unit.write(SAMPLES["round"]().model_copy(
+            update={"home_id": OTHER_HOME_ID}), About(home_id=HOME_ID)),
+        lambda unit: unit.write(stay(home_id=OTHER_HOME_ID), About(mid(5))),
+    )  # fmt: skip
+    for deed in deeds:
+        with pytest.raises(NotAllowed), memory.store.deed(nurse) as unit:
+            deed(unit)
+    manager = actor(Role.HOME_MANAGER, HOME_ID)
+    with pytest.raises(NotAllowed), memory.store.deed(manager) as unit:
+        unit.write(home(phone="0161"), About(), record_id=OTHER_HOME_ID)
+    assert count(memory, "change") == 4
+
+
+def test_a_resident_without_a_home_is_placed_by_whoever_takes_them_in(memory: MemoryStore) -> None:
+    nurse = actor(Role.HOME_NURSE, HOME_ID)
+    with memory.store.deed(nurse) as unit:
+        person = unit.write(resident(), About())
+        unit.write(stay(), About(person, HOME_ID))
+        assert unit.home_of(person) == HOME_ID
+        unit.commit()
+    assert memory.line(person)["home_id"] == HOME_ID
+
+
+# The home of a resident
+
+
+def test_of_two_stays_going_on_at_once_the_later_is_the_current_one(memory: MemoryStore) -> None:
+    admit(memory)
+    later = stay(home_id=OTHER_HOME_ID, admitted_at=NINE_IN_THE_MORNING + timedelta(days=1))
+    with memory.store.deed(GP) as unit:
+        second = unit.write(later, About(RESIDENT_ID, OTHER_HOME_ID))
+        assert unit.home_of(RESIDENT_ID) == OTHER_HOME_ID
+        unit.write(
+            later.model_copy(update={"state": StayState.ENDED}),
+            About(RESIDENT_ID),
+            record_id=second,
+        )
+        assert unit.home_of(RESIDENT_ID) == HOME_ID
+        unit.commit()
+
+
+def test_scopes_follow_the_residents_stay_and_the_sensitivity(memory: MemoryStore) -> None:
+    admit(memory)
+    with memory.store.deed(GP) as unit:
+        unit.sign(observations(), ABOUT)
+        unit.append(newer_event(1, mid(1), "unheard_of", {}))
+        unit.append(newer_set(2, RESIDENT_ID, {"unheard": GroupWrite({})}))
+        unit.commit()
+    with memory.store.reading() as connection:
+        scopes = list(connection.exec_driver_sql("SELECT scope FROM change ORDER BY n").scalars())
+    assert scopes[0] == "ref"
+    assert scopes[1:3] == ["unplaced:identity", "unplaced:clinical"]
+    assert scopes[-3:] == [
+        f"home:{HOME_ID}:clinical",
+        f"home:{HOME_ID}:restricted",
+        f"home:{HOME_ID}:restricted",
+    ]
+
+
+# Import
+
+
+def imported(memory: MemoryStore, **values: Any) -> list[Change]:  # noqa: ANN401
+    with (
+        changes_made(memory) as made,
+        memory.store.importing(GP, NURSE_AUTHOR, NINE_IN_THE_MORNING) as unit,
+    ):
+        unit.write(resident(**values), About(), record_id=RESIDENT_ID)
+        unit.sign(allergies("latex"), ABOUT, record_id=mid(601))
+        unit.sign(observations(), ABOUT, record_id=mid(602))
+        unit.commit()
+    return made
+
+
+def test_an_import_is_word_for_word_the_same_on_two_devices() -> None:
+    first, second = MemoryStore(1), MemoryStore(2)
+    second.clock.advance(hours=5)
+    with second.store.deed(GP) as unit:
+        unit.sign(allergies("penicillin"), ABOUT)
+        unit.commit()
+    one, two = imported(first), imported(second)
+    assert [(change.mid, change.text) for change in one] == [(c.mid, c.text) for c in two]
+
+
+def test_a_second_run_of_an_import_is_a_duplicate_whatever_was_written_since(
+    memory: MemoryStore,
+) -> None:
+    imported(memory)
+    with memory.store.deed(GP) as unit:
+        changed = unit.card(Resident, RESIDENT_ID).model_copy(update={"family_name": "Smyth"})
+        unit.write(changed, About(), record_id=RESIDENT_ID)
+        unit.sign(allergies("latex", "penicillin"), ABOUT)
+        unit.commit()
+    before = memory.projections()
+    assert imported(memory) == []
+    assert memory.projections() == before
+
+
+def test_a_source_that_changed_its_word_stands_beside_what_a_person_wrote(
+    memory: MemoryStore,
+) -> None:
+    imported(memory)
+    with memory.store.deed(GP) as unit:
+        changed = unit.card(Resident, RESIDENT_ID).model_copy(update={"family_name": "Smyth"})
+        unit.write(changed, About(), record_id=RESIDENT_ID)
+        unit.commit()
+    imported(memory, family_name="Smithson", usual_address="2 Oak Road")
+    with memory.store.deed(GP) as unit:
+        groups = unit.card_state(RESIDENT_ID).groups
+    said = {(head.value or {}).get("family_name") for head in groups["name"].heads}
+    assert said == {"Smyth", "Smithson"}
+    assert not groups["address"].has_siblings
+
+
+def test_a_source_may_not_sign_other_words_under_the_same_id(memory: MemoryStore) -> None:
+    imported(memory)
+    with (
+        pytest.raises(InvalidInput),
+        memory.store.importing(GP, NURSE_AUTHOR, NINE_IN_THE_MORNING) as unit,
+    ):
+        unit.sign(allergies("eggs"), ABOUT, record_id=mid(601))
+
+
+# Audit, drafts, guards
+
+
+def test_access_audit_is_a_chain_that_shows_any_change_to_it(memory: MemoryStore) -> None:
+    for action in ("view resident", "print", "export"):
+        with memory.store.deed(GP) as unit:
+            unit.audit(action, ABOUT, record_id=RESIDENT_ID, detail="sheet")
+            unit.commit()
+    with memory.store.reading() as connection:
+        table = StoreRow.metadata.tables["access_audit"]
+        rows = [dict(row) for row in connection.execute(select(table)).mappings()]
+    before = ""
+    for row in rows:
+        said = {name: row[name] for name in row if name not in ("n", "chain")}
+        before = hashlib.sha256((before + canonical_text(said)).encode()).hexdigest()
+        assert row["chain"] == before
+    assert [row["action"] for row in rows] == ["view resident", "print", "export"]
+
+
+def test_a_draft_goes_with_the_deed_and_only_that_persons(memory: MemoryStore) -> None:
+    draft = StoreRow.metadata.tables["draft"]
+    kept = {"kind": "round_entry", "resident_id": RESIDENT_ID, "body": "{}", "saved_at": "x"}
+    with memory.store.deed(GP) as unit:
+        for person in (GP.person_id, "another"):
+            unit.connection.execute(insert(draft).values(person_id=person, **kept))
+        unit.commit()
+    with memory.store.deed(GP) as unit:
+        unit.discard_draft("round_entry", RESIDENT_ID)
+    assert count(memory, "draft") == 2
+    with memory.store.deed(GP) as unit:
+        unit.discard_draft("round_entry", RESIDENT_ID)
+        unit.commit()
+    assert count(memory, "draft") == 1
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "DELETE FROM change",
+        "UPDATE change SET body = 'x'",
+        "UPDATE change SET mid = 'x'",
+        "UPDATE change SET k = 'set'",
+        "UPDATE change SET body_hash = body_hash, scope = 'ref'",
+        "INSERT OR REPLACE INTO change(n, mid, k, scope, record_id, body, body_hash)"
+        " SELECT n, mid, k, scope, record_id, 'x', body_hash FROM change",
+        "UPDATE change SET seq = 0",
+        "DELETE FROM access_audit",
+        "UPDATE access_audit SET action = 'x'",
+    ],
+)
+def test_the_store_refuses_to_alter_or_delete(memory: MemoryStore, attack: str) -> None:
+    with memory.store.deed(GP) as unit:
+        unit.sign(entry(), ABOUT)
+        unit.audit("sign", ABOUT)
+        unit.commit()
+    with pytest.raises(DatabaseError), memory.store.deed(GP) as unit:
+        unit.connection.exec_driver_sql(attack)
+
+
+def test_numbering_and_redaction_pass_the_guard_once(memory: MemoryStore) -> None:
+    with memory.store.deed(GP) as unit:
+        unit.sign(entry(), ABOUT)
+        unit.connection.exec_driver_sql("UPDATE change SET seq = 1, scope = 'ref'")
+        unit.connection.exec_driver_sql("UPDATE change SET body = NULL")
+        unit.commit()
+    with pytest.raises(DatabaseError), memory.store.deed(GP) as unit:
+        unit.connection.exec_driver_sql("UPDATE change SET seq = 2")
+
+
+def test_reading_back_what_is_not_here_says_so(memory: MemoryStore) -> None:
+    def ask(unit: UnitOfWork, record_id: str) -> None:
+        unit.statement(record_id)
+
+    memory.receive(newer_set(1, mid(3), {"what": GroupWrite({})}, kind="action"))
+    with memory.store.deed(GP) as unit:
+        for record_id in (mid(2), mid(3)):
+            with pytest.raises(NotFound):
+                ask(unit, record_id)
+        with pytest.raises(InvalidInput, match="Action is not recorded"):
+            unit.card(type(SAMPLES["action"]()), mid(3))
+    assert json.loads(memory.row(mid(3))["body"])["what"]["heads"][0]["v"] == {}
