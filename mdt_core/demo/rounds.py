@@ -1,0 +1,149 @@
+"""The past rounds of a practice home: started, their entries signed, their actions answered, closed."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from mdt_core.demo.days import before, moment, round_day
+from mdt_core.demo.plan import LEAD, ActionPlan, EntryPlan, RoundPlan
+from mdt_core.demo.telling import Deed, Telling
+from mdt_core.drafts import Draft
+from mdt_core.records.actions import Action, ActionPriority, ActionState
+from mdt_core.records.rounds import Attendee, Round, RoundEntry, RoundState
+from mdt_core.store.queries.rounds import round_id_for
+from mdt_core.store.unit_of_work import About
+from mdt_core.use_cases.rounds import SignedEntry, answer_action, sign_entry, start_round, withdraw
+
+_STARTS_AT = 10
+_MINUTES_EACH = 9
+_WITHDRAWN_AFTER = timedelta(minutes=4)
+
+
+def deeds(told: Telling) -> Iterator[Deed]:
+    """Every round of the plan with all that follows from it."""
+    for planned in told.plan.round:
+        yield from _round(told, planned)
+
+
+def answered_on(today: date, entry: EntryPlan, action: ActionPlan) -> date | None:
+    """The day on which an action was done, yesterday at the latest; None while it is open."""
+    if action.done is None:
+        return None
+    done = round_day(today, entry.weeks_ago) + timedelta(days=action.done)
+    return min(done, before(today, 1))
+
+
+def due_on(today: date, entry: EntryPlan, action: ActionPlan) -> date:
+    """The day by which an action is to be done."""
+    return round_day(today, entry.weeks_ago) + timedelta(days=action.due)
+
+
+def _round(told: Telling, planned: RoundPlan) -> Iterator[Deed]:
+    day = round_day(told.today, planned.weeks_ago)
+    entries = [each for each in told.plan.entry if each.weeks_ago == planned.weeks_ago]
+    yield Deed(moment(day, _STARTS_AT), partial(_start, told, planned, day))
+    for place, entry in enumerate(entries, 1):
+        at = moment(day, _STARTS_AT, _MINUTES_EACH * place)
+        yield from _entry(told, entry, at)
+    ends = moment(day, _STARTS_AT, _MINUTES_EACH * (len(entries) + 1))
+    yield Deed(ends, partial(_close, told, planned, day))
+
+
+def _start(told: Telling, planned: RoundPlan, day: date) -> None:
+    who = [each.who for each in told.plan.entry if each.weeks_ago == planned.weeks_ago]
+    start_round(
+        told.store,
+        by=told.by(LEAD),
+        home_id=told.home_id,
+        day=day,
+        residents=[told.residents[key] for key in who],
+        mode=planned.mode,
+    )
+
+
+def _entry(told: Telling, entry: EntryPlan, at: datetime) -> Iterator[Deed]:
+    signed: list[SignedEntry] = []
+    yield Deed(at, lambda: signed.append(_signed(told, entry)))
+    if entry.withdrawn:
+        yield Deed(at + _WITHDRAWN_AFTER, lambda: _withdraw(told, entry, signed[0]))
+    for place, action in enumerate(entry.actions):
+        day = answered_on(told.today, entry, action)
+        if day is not None:
+            done = partial(_answer, told, entry, action, signed, place)
+            yield Deed(moment(day, 16, place), done)
+
+
+def _signed(told: Telling, entry: EntryPlan) -> SignedEntry:
+    responsible = told.by(entry.responsible).author if entry.responsible else None
+    return sign_entry(
+        told.store,
+        by=told.by(entry.by),
+        draft=Draft(RoundEntry, told.residents[entry.who], _values(told, entry)),
+        actions=[_action(told, entry, each) for each in entry.actions],
+        responsible=responsible,
+    )
+
+
+def _values(told: Telling, entry: EntryPlan) -> dict[str, Any]:
+    what, call, by = entry.watch
+    values = {
+        "round_id": round_id_for(told.home_id, round_day(told.today, entry.weeks_ago)),
+        "how": entry.how.value,
+        "note": entry.note,
+        "plan": entry.plan,
+        "medicines": list(entry.medicines),
+        "watch_for": what,
+        "watch_call": call,
+        "watch_by": by,
+        "see_again": entry.again.value,
+        "told": entry.told,
+        "own_view": entry.own_view,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _action(told: Telling, entry: EntryPlan, planned: ActionPlan) -> Action:
+    owner = told.by(planned.owner)
+    return Action(
+        text=planned.text,
+        priority=ActionPriority.URGENT if planned.urgent else ActionPriority.ROUTINE,
+        owner=owner.name,
+        owner_role=owner.role,
+        due=due_on(told.today, entry, planned),
+    )
+
+
+def _withdraw(told: Telling, entry: EntryPlan, signed: SignedEntry) -> None:
+    reason = entry.withdrawn or ""
+    withdraw(told.store, by=told.by(entry.by), record_id=signed.entry_id, reason=reason)
+
+
+def _answer(
+    told: Telling, entry: EntryPlan, action: ActionPlan, signed: list[SignedEntry], place: int
+) -> None:
+    answer_action(
+        told.store,
+        by=told.by(action.owner),
+        resident_id=told.residents[entry.who],
+        action_id=signed[0].action_ids[place],
+        state=ActionState.DONE,
+        outcome=action.outcome or None,
+    )
+
+
+def _close(told: Telling, planned: RoundPlan, day: date) -> None:
+    about, round_id = About(home_id=told.home_id), round_id_for(told.home_id, day)
+    present = tuple(
+        Attendee(id=key, name=told.by(key).name, role=told.by(key).role) for key in planned.present
+    )
+    with told.store.deed(told.by(LEAD)) as unit:
+        header = unit.card(Round, round_id)
+        ended = {
+            "attendees": present,
+            "state": RoundState.COMPLETED,
+            "ended_at": told.clock.now,
+        }
+        unit.write(header.model_copy(update=ended), about, record_id=round_id)
+        unit.audit("end round", about, record_id=round_id)
+        unit.commit()

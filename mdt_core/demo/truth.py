@@ -1,0 +1,99 @@
+"""What is true of a practice home, worked out from its plan alone, so that reports can be held against it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mdt_core.demo.arrivals import allergies_of, practice_numbers
+from mdt_core.demo.days import before, round_day
+from mdt_core.demo.medicines import ANTICOAGULANTS
+from mdt_core.demo.observing import schedule
+from mdt_core.demo.plan import Plan, ResidentPlan
+from mdt_core.demo.rounds import answered_on, due_on
+from mdt_core.demo.telling import Telling
+from mdt_core.records.residents import AllergyStateKind
+
+
+@dataclass(frozen=True)
+class KnownTruth:
+    """Counts and named facts of one home on the day of the demonstration.
+
+    `residents` and `staff` give the record ids by the names that the plan uses; sets of names use
+    the same. `overdue` counts open actions due before that day.
+    """
+
+    home_id: str
+    home_name: str
+    today: date
+    residents: Mapping[str, str]
+    staff: Mapping[str, str]
+    nhs_numbers: Mapping[str, str | None]
+    rounds: tuple[date, ...]
+    rooms: int
+    beds: int
+    in_hospital: frozenset[str]
+    d2a: frozenset[str]
+    allergy_states: Mapping[str, int]
+    active_medicines: int
+    unverified_medicines: int
+    anticoagulated: frozenset[str]
+    problems: int
+    observation_sets: int
+    concerns: int
+    entries: int
+    withdrawn: int
+    open_actions: int
+    overdue: int
+    done_actions: int
+
+
+def known_truth(told: Telling) -> KnownTruth:
+    """What holds once the plan has been told."""
+    plan, today = told.plan, told.today
+    everyone = plan.resident
+    actions = [(entry, each) for entry in plan.entry for each in entry.actions]
+    still_open = [pair for pair in actions if answered_on(today, *pair) is None]
+    numbers = practice_numbers(told.seed, plan)
+    return KnownTruth(
+        home_id=told.home_id,
+        home_name=plan.home.name,
+        today=today,
+        residents=dict(told.residents),
+        staff={**told.staff, "gp": told.lead.person_id},
+        nhs_numbers={
+            who.key: None if who.no_nhs_number else str(number)
+            for who, number in zip(everyone, numbers, strict=True)
+        },
+        rounds=tuple(sorted(round_day(today, each.weeks_ago) for each in plan.round)),
+        rooms=_rooms(plan),
+        beds=_rooms(plan) + len(plan.home.shared_rooms),
+        in_hospital=frozenset(who.key for who in everyone if who.in_hospital is not None),
+        d2a=frozenset(who.key for who in everyone if who.stay.is_d2a),
+        allergy_states=_allergy_states(everyone),
+        active_medicines=sum(len(who.medicines) - len(who.on_hold) for who in everyone),
+        unverified_medicines=sum(len(who.unverified) for who in everyone),
+        anticoagulated=frozenset(who.key for who in everyone if _is_anticoagulated(plan, who)),
+        problems=sum(len(who.problems) for who in everyone),
+        observation_sets=sum(len(sets) for _, sets in schedule(plan, today, told.seed)),
+        concerns=len(plan.concern),
+        entries=len(plan.entry),
+        withdrawn=sum(1 for each in plan.entry if each.withdrawn),
+        open_actions=len(still_open),
+        overdue=sum(1 for pair in still_open if due_on(today, *pair) <= before(today, 1)),
+        done_actions=len(actions) - len(still_open),
+    )
+
+
+def _rooms(plan: Plan) -> int:
+    return sum(unit.last_room - unit.first_room + 1 for unit in plan.home.units)
+
+
+def _allergy_states(everyone: tuple[ResidentPlan, ...]) -> dict[str, int]:
+    signed = (allergies_of(who) for who in everyone)
+    states = (each.state if each else AllergyStateKind.NOT_RECORDED for each in signed)
+    return dict(Counter(state.value for state in states))
+
+
+def _is_anticoagulated(plan: Plan, who: ResidentPlan) -> bool:
+    return any(plan.medicine[name][0] in ANTICOAGULANTS for name, _, _ in who.medicines)
