@@ -4,11 +4,13 @@ A model holds frozen rows and a tuple of columns; it fetches nothing and decides
 has a text for screen readers that says which column it is in.
 """
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QEvent,
     QModelIndex,
@@ -19,7 +21,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,6 +36,7 @@ RowT = TypeVar("RowT")
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
 _PADDING: Final = QSize(24, 8)
+_BREAK: Final = "\u200b"
 _Role = Qt.ItemDataRole
 ID_ROLE: Final = int(_Role.UserRole)
 
@@ -159,13 +162,28 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Measures a cell as the style sheet draws it: with its padding, and air above and below."""
+    """Measures a cell as the style sheet draws it: with its padding, and air above and below.
+
+    A word that is wider than its column goes on in the next line, so that no name is ever cut.
+    """
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        room = option.rect.width() - _PADDING.width()
+        if room > 0 and not _is_one_line(self.parent(), index.column()):
+            option.text = _breakable(option.text, option.fontMetrics, room)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         inner = QStyleOptionViewItem(option)
         inner.rect = option.rect.adjusted(0, 0, -_PADDING.width(), 0)
-        return super().sizeHint(inner, index) + _PADDING
+        size = super().sizeHint(inner, index) + _PADDING
+        if _is_one_line(self.parent(), index.column()):
+            lines = str(index.data() or "").splitlines()
+            widest = max((option.fontMetrics.horizontalAdvance(line) for line in lines), default=0)
+            size.setWidth(max(size.width(), widest + _PADDING.width()))
+        return size
 
 
 class Table(QTableView):
@@ -195,19 +213,39 @@ class Table(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        self.one_line_columns: frozenset[int] = frozenset()
         self.setItemDelegate(RowDelegate(self))
         self._fitting = QTimer(self, singleShot=True, interval=0)
-        self._fitting.timeout.connect(self.resizeRowsToContents)
+        self._fitting.timeout.connect(self._fit_contents)
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.doubleClicked.connect(self._on_double_clicked)
         self._fit_rows()
 
     def narrow(self, *columns: int) -> None:
-        """Keeps these columns as narrow as their contents; the others share the rest."""
+        """Keeps these columns as narrow as their lines are long; the others share the rest."""
+        self.one_line_columns |= frozenset(columns)
         for column in columns:
             self.horizontalHeader().setSectionResizeMode(
                 column, QHeaderView.ResizeMode.ResizeToContents
             )
+
+    @override
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            model.rowsInserted.connect(self._on_content_changed)
+            model.dataChanged.connect(self._on_content_changed)
+
+    def _on_content_changed(self) -> None:
+        self._fitting.start()
+
+    def _fit_contents(self) -> None:
+        """Qt measures narrow columns anew only when told so, not when rows come."""
+        for column in self.one_line_columns:
+            self.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.ResizeToContents
+            )
+        self.resizeRowsToContents()
 
     def _fit_rows(self) -> None:
         least = max(44, round(self.font().pixelSize() * 1.4) + 22)
@@ -239,3 +277,15 @@ class Table(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_rows()
+
+
+def _is_one_line(table: QObject | None, column: int) -> bool:
+    return isinstance(table, Table) and column in table.one_line_columns
+
+
+def _breakable(text: str, metrics: QFontMetrics, room: int) -> str:
+    """The text with places to break in each word that is wider than the room."""
+    words = re.split(r"(\s+)", text)
+    return "".join(
+        _BREAK.join(word) if metrics.horizontalAdvance(word) > room else word for word in words
+    )

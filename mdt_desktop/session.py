@@ -1,0 +1,99 @@
+"""From a PIN or passphrase to a person at work: the open workspace and the actor who signs.
+
+Free of Qt: the window, the command line and the tests unlock by the same function. Unlocking takes
+up to a second, so the window calls it on a runner. Nothing here keeps a PIN or a passphrase.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import mdt_core.records  # noqa: F401 - registers every kind of record before the store is read
+from mdt_core.actor import Actor
+from mdt_core.clock import Clock
+from mdt_core.errors import StoreProblem
+from mdt_core.identifiers import IdSource
+from mdt_core.records.people import Practitioner
+from mdt_core.store.queries.statements import card_by_id
+from mdt_core.store.store import Store
+from mdt_desktop.device.drafts import DraftStore
+from mdt_desktop.device.workspace import OpenWorkspace, Workspace
+from mdt_desktop.vault import unlock
+from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes
+
+
+@dataclass(frozen=True)
+class Session:
+    """One person in one unlocked workspace, until `close`."""
+
+    workspace: OpenWorkspace
+    actor: Actor
+    clock: Clock
+    is_practice: bool
+    workspace_name: str
+
+    @property
+    def store(self) -> Store:
+        """The record store."""
+        return self.workspace.store
+
+    @property
+    def drafts(self) -> DraftStore:
+        """The unsigned forms."""
+        return self.workspace.drafts
+
+    def waiting(self) -> int:
+        """Counts the changes that no service has taken yet; reads the store."""
+        return self.workspace.waiting()
+
+    def close(self) -> None:
+        """Closes every connection and forgets the key; the store is not reachable afterwards."""
+        try:
+            self.workspace.close()
+        finally:
+            self.workspace.key.forget()
+
+
+def unlock_session(
+    folder: Path,
+    *,
+    person_id: str,
+    secret: str,
+    clock: Clock,
+    random: RandomBytes,
+    keyring: KeyringState,
+) -> Session:
+    """Unlocks a workspace for a person; raises WrongSecret, NotFound or StoreProblem."""
+    key = unlock(folder, person_id=person_id, secret=secret, now=clock(), keyring=keyring)
+    with ExitStack() as opening:
+        opening.callback(key.forget)
+        workspace = Workspace(folder).open(key, clock, IdSource(clock, random))
+        opening.callback(workspace.close)
+        state = workspace.state
+        session = Session(
+            workspace=workspace,
+            actor=_actor(workspace.store, person_id),
+            clock=clock,
+            is_practice=state.is_practice,
+            workspace_name=state.name,
+        )
+        opening.pop_all()
+    return session
+
+
+def _actor(store: Store, person_id: str) -> Actor:
+    with store.reading() as connection:
+        card = card_by_id(connection, Practitioner, person_id)
+    person = card.record if card else None
+    if person is None:
+        raise StoreProblem(
+            "This person can unlock the workspace, but is not among its practitioners.",
+            next_step="Unlock as another person, or restore the newest backup.",
+        )
+    return Actor(person_id, person.name, person.role, person.organisation or "")
+
+
+def seconds_until(moment: datetime, now: datetime) -> int:
+    """Gives the whole seconds from now to a moment, rounded up, never below nought."""
+    return max(0, -int(-(moment - now).total_seconds() // 1))

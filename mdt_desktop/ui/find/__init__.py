@@ -1,0 +1,1 @@
+"""Find a resident or a home from anywhere."""

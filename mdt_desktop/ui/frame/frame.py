@@ -1,0 +1,279 @@
+"""The frame of the signed-in person: one screen at a time, and what stands around every screen.
+
+Made for one person at unlock and deleted at lock. It owns the `Context` that its screens are given;
+it knows where to go and when to leave, and nothing of what a screen is about.
+"""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from mdt_desktop.qt.banner import IdentityBanner
+from mdt_desktop.qt.changes import ChangeBus, Changes
+from mdt_desktop.qt.fields import MessageBar
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.session import Session
+from mdt_desktop.settings import Settings
+from mdt_desktop.ui.context import (
+    Context,
+    Destination,
+    Runners,
+    ToHome,
+    ToHomes,
+    ToObservations,
+    ToPaper,
+    ToResident,
+    ToRound,
+)
+from mdt_desktop.ui.find.panel import FindPanel
+from mdt_desktop.ui.frame import presenter
+from mdt_desktop.ui.frame.look_panel import LookPanel
+from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.frame.rail import SideRail
+from mdt_desktop.ui.frame.regions import Regions, deed_bars
+from mdt_desktop.ui.frame.screens import ToldScreen, as_screen, make_screen
+from mdt_desktop.ui.frame.top_line import TopLine
+
+TITLES: Final[dict[type, str]] = {
+    ToHomes: "Homes",
+    ToHome: "Home",
+    ToResident: "Resident",
+    ToRound: "Round",
+    ToObservations: "Observations",
+    ToPaper: "Round sheet",
+}
+_LONGEST_WAY_BACK: Final = 50
+
+
+class Frame(QWidget):
+    """Top line, rail, message bar and the screen.
+
+    Signals:
+        lock_pressed: nothing; the person wants to lock
+        settings_chosen: the `Settings` as they are now
+    """
+
+    lock_pressed = Signal()
+    settings_chosen = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        runners: Runners,
+        parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting = 0
+        self._is_finished = False
+        self._way: list[Destination] = []
+        self.context = self._make_context(session, runners)
+        self._top = TopLine(self)
+        self._rail = SideRail(self)
+        self.message = MessageBar(self)
+        self._holder = QStackedWidget(self)
+        self._lay_out()
+        self.finder = FindPanel(self.context, self)
+        self.more = LookPanel(settings or Settings(), self)
+        self._regions = Regions(self._present_regions, self)
+        self._wire()
+        self._add_keys()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The screen on show."""
+        return self._holder.currentWidget()
+
+    @property
+    def place(self) -> Destination | None:
+        """Where we are."""
+        return self._way[-1] if self._way else None
+
+    def start(self) -> None:
+        """Shows the first screen and what stands around it."""
+        self._top.show_person(presenter.person_words(self.context.actor))
+        self._show_freshness()
+        self._count_waiting()
+        self.go(ToHomes())
+
+    def go(self, destination: Destination) -> None:
+        """Leaves the present screen, which keeps its draft, and shows another."""
+        if self._is_finished:
+            return
+        if destination in (self.place, *self._way[-2:-1]) and destination != self.place:
+            self._way.pop()
+        elif destination != self.place:
+            self._way = [*self._way, destination][-_LONGEST_WAY_BACK:]
+        self._show(destination)
+
+    def go_back(self) -> None:
+        """Goes back to the screen before; does nothing on the first one."""
+        if len(self._way) > 1:
+            self._way.pop()
+            self._show(self._way[-1])
+
+    def finish(self) -> None:
+        """Lets the screen keep what was typed, and goes nowhere afterwards: lock, or closing."""
+        if not self._is_finished:
+            self._leave_page()
+            self._is_finished = True
+
+    def warn_of_lock(self, seconds: int) -> None:
+        """Says that it will lock soon and how to stay."""
+        second = "second" if seconds == 1 else "seconds"
+        words = f"Locking in {seconds} {second}. Press any key to stay. Your draft is saved"
+        self.message.show_message(words, "amber")
+
+    def _make_context(self, session: Session, runners: Runners) -> Context:
+        return Context(
+            store=session.store,
+            drafts=session.drafts,
+            actor=session.actor,
+            clock=session.clock,
+            runners=runners,
+            bus=ChangeBus(self),
+            go=self.go,
+            is_practice=session.is_practice,
+            got_at=lambda: None,  # nothing is got from anywhere before there is a service
+            waiting=lambda: self._waiting,  # lives as long as the frame itself
+        )
+
+    def _lay_out(self) -> None:
+        outer = column(self, gap=0)
+        outer.addWidget(self._top)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        content = column(gap=0)
+        content.addWidget(self.message)
+        content.addWidget(self._holder, 1)
+        middle.addWidget(self._rail)
+        middle.addLayout(content, 1)
+        outer.addLayout(middle, 1)
+
+    def _wire(self) -> None:
+        self._top.back_pressed.connect(self.go_back)
+        self._top.find_pressed.connect(self.open_find)
+        self._top.lock_pressed.connect(self.lock_pressed)
+        self._rail.homes_pressed.connect(self._on_homes_pressed)
+        self._rail.more_pressed.connect(self._on_more_pressed)
+        self.finder.chosen.connect(self.go)
+        self.more.chosen.connect(self.settings_chosen)
+        self.more.lock_pressed.connect(self.lock_pressed)
+        self.context.bus.changed.connect(self._on_changed)
+
+    def _add_keys(self) -> None:
+        for keys, deed in (
+            ("Ctrl+K", self.open_find),
+            ("Ctrl+L", self.lock_pressed.emit),
+            ("F6", self._on_next_region),
+            ("Shift+F6", self._on_region_before),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(deed)
+
+    def open_find(self) -> None:
+        """Opens `Find` over the page."""
+        self.more.close_panel()
+        self.finder.open()
+
+    def _show(self, destination: Destination) -> None:
+        self._leave_page()
+        before = self.page
+        screen = make_screen(self.context, destination, self._holder)
+        self._holder.addWidget(screen)
+        self._holder.setCurrentWidget(screen)
+        if before is not None:
+            self._holder.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        self.message.clear()
+        self._show_place(destination)
+        if isinstance(screen, ToldScreen):
+            screen.load()
+
+    def _leave_page(self) -> None:
+        if self.page is not None:
+            as_screen(self.page).leave()
+
+    def _show_place(self, destination: Destination) -> None:
+        title = TITLES[type(destination)]
+        self._top.show_place(title, "")
+        self._top.set_can_go_back(can_go_back=len(self._way) > 1)
+        self._rail.mark_homes(is_here=isinstance(destination, ToHomes))
+        home_id = getattr(destination, "home_id", "")
+        resident_id = getattr(destination, "resident_id", "")
+        if home_id or resident_id:
+            self.context.runners.reads.run(
+                partial(
+                    presenter.home_name,
+                    self.context.store,
+                    self.context.actor,
+                    home_id=home_id,
+                    resident_id="" if home_id else resident_id,
+                ),
+                then=partial(self._on_home_name, destination),
+                failed=self._on_read_failed,
+                receiver=self,
+            )
+
+    def _on_home_name(self, destination: Destination, name: str) -> None:
+        if destination == self.place:
+            self._top.show_place(TITLES[type(destination)], name)
+
+    def _count_waiting(self) -> None:
+        self.context.runners.reads.run(
+            self._session.waiting,
+            then=self._on_counted,
+            failed=self._on_read_failed,
+            receiver=self,
+        )
+
+    def _on_counted(self, waiting: int) -> None:
+        self._waiting = waiting
+        self._show_freshness()
+
+    def _show_freshness(self) -> None:
+        context = self.context
+        words = presenter.freshness(context.got_at(), self._waiting, context.clock())
+        self._top.show_freshness(words)
+
+    def _on_read_failed(self, error: Exception) -> None:
+        self.message.show_message(words_of(error), "red")
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._is_finished:
+            return
+        self._count_waiting()
+        if isinstance(self.page, ToldScreen):
+            self.page.refresh(changes)
+
+    def _on_homes_pressed(self) -> None:
+        self._rail.mark_homes(is_here=isinstance(self.place, ToHomes))
+        self.go(ToHomes())
+
+    def _on_more_pressed(self) -> None:
+        self.finder.close_panel()
+        self.more.open()
+
+    def _on_next_region(self) -> None:
+        self._regions.go(1)
+
+    def _on_region_before(self) -> None:
+        self._regions.go(-1)
+
+    def _present_regions(self) -> list[QWidget]:
+        """Top line, rail, banner, page and its deed bars; in an open panel, only its sheet."""
+        for panel in (self.finder, self.more):
+            if panel.isVisible():
+                return [panel.sheet]
+        page = self.page
+        if page is None:
+            return [self._top, self._rail]
+        banners = [each for each in page.findChildren(IdentityBanner) if each.isVisible()]
+        return [self._top, self._rail, *banners, page, *deed_bars(page)]

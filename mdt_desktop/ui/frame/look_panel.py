@@ -1,0 +1,84 @@
+"""`More`: colours, text size, the time until this computer locks, and `Lock now`."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import Choice, ChoiceField, Words
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.settings import IDLE_MINUTES, PALETTE_WORDS, TEXT_SIZES, Settings
+from mdt_desktop.ui.frame.panel import Panel
+
+_PALETTES = tuple(Choice(key, words) for key, words in PALETTE_WORDS.items())
+_SIZES = tuple(Choice(str(size), f"{size} %") for size in TEXT_SIZES)
+_MINUTES = tuple(Choice(str(m), f"{m} minute" if m == 1 else f"{m} minutes") for m in IDLE_MINUTES)
+
+
+class LookPanel(Panel):
+    """The settings of this device; each holds at once.
+
+    Signals:
+        chosen: the `Settings` as they are now
+        lock_pressed: nothing
+    """
+
+    chosen = Signal(object)
+    lock_pressed = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__("More", parent)
+        self._settings = settings
+        inside = QWidget()
+        box = column(inside, gap=16)
+        self._palette = ChoiceField("Colours", _PALETTES, parent=inside)
+        self._size = ChoiceField("Text size", _SIZES, parent=inside)
+        self._minutes = ChoiceField(
+            "Lock when nobody has used this computer for", _MINUTES, parent=inside
+        )
+        self._lock = Button("Lock now", icon_name="lock", parent=inside)
+        name = settings.workspace_name
+        about = Words(f"Workspace {name}" if name else "", inside)
+        about.setVisible(bool(name))
+        for part in (self._palette, self._size, self._minutes, about):
+            box.addWidget(part)
+        box.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
+        self.body.addWidget(_scrolled(inside, self.sheet), 1)
+        self._add_foot()
+        self._show()
+        for field in (self._palette, self._size, self._minutes):
+            field.edited.connect(self._on_edited)
+        self._lock.clicked.connect(self.lock_pressed)
+
+    @override
+    def first_field(self) -> QWidget:
+        return self._palette.button(self._settings.palette)
+
+    def _show(self) -> None:
+        self._palette.set_value(self._settings.palette)
+        self._size.set_value(str(self._settings.text_percent))
+        self._minutes.set_value(str(self._settings.idle_minutes))
+
+    def _on_edited(self, _key: object) -> None:
+        """Takes what is chosen now; the chosen one pressed again stays chosen."""
+        now = self._settings
+        size = self._size.value() or str(now.text_percent)
+        minutes = self._minutes.value() or str(now.idle_minutes)
+        self._settings = (
+            now.with_change("palette", self._palette.value() or now.palette)
+            .with_change("text_percent", int(size))
+            .with_change("idle_minutes", int(minutes))
+        )
+        self._show()
+        if self._settings != now:
+            self.chosen.emit(self._settings)
+
+
+def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area

@@ -1,0 +1,146 @@
+"""A panel over the dimmed page: holds the keyboard while it is open, and gives it back at Esc.
+
+The page below stays as it is, with all that was typed in it; nothing can be typed there meanwhile.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.fields import Heading
+from mdt_desktop.qt.layouts import column
+
+_DIM: Final = QColor(0, 0, 0, 150)
+_MARGIN_PX: Final = 32
+_WIDEST_EM: Final = 115
+
+
+class Panel(QWidget):
+    """The dimmed layer with one white sheet on it; covers its parent.
+
+    Signals:
+        closed: nothing; the panel was closed and the focus is back where it was
+    """
+
+    closed = Signal()
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._below = parent
+        self.setAccessibleName(title)
+        self._came_from: QWidget | None = None
+        self.sheet = QFrame(self)
+        self.sheet.setProperty("role", "card")
+        self.sheet.setAccessibleName(title)
+        self.body: QVBoxLayout = column(self.sheet, margin=16)
+        self._add_head(title)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Covers the page and takes the keyboard."""
+        self._came_from = QApplication.focusWidget()
+        self._cover()
+        self.show()
+        self.raise_()
+        self.first_field().setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_panel(self) -> None:
+        """Uncovers the page and gives the keyboard back; does nothing when closed already."""
+        if self.isHidden():
+            return
+        came_from = self._came_from
+        self.hide()
+        if came_from is not None and _is_there(came_from):
+            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def first_field(self) -> QWidget:
+        """What has the keyboard when the panel opens."""
+        return self.close_button
+
+    def _add_head(self, title: str) -> None:
+        self.close_button = Button("Close (Esc)", Kind.SECONDARY, parent=self.sheet)
+        self.close_button.clicked.connect(self.close_panel)
+        self.body.addWidget(Heading(title, 2, self.sheet))
+
+    def _add_foot(self) -> None:
+        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _cover(self) -> None:
+        self.setGeometry(self._below.rect())
+        room = self.size() - QSize(2 * _MARGIN_PX, 2 * _MARGIN_PX)
+        width = min(room.width(), self.fontMetrics().horizontalAdvance("n") * _WIDEST_EM)
+        left = (self.width() - width) // 2
+        self.sheet.setGeometry(left, _MARGIN_PX, width, self._sheet_height(width, room.height()))
+
+    def _sheet_height(self, _width: int, room: int) -> int:
+        return room
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keeps Tab inside the sheet."""
+        now = QApplication.focusWidget()
+        stops = [part for part in self.sheet.findChildren(QWidget) if _takes_tab(part)]
+        stops = _in_tab_order(self, stops)
+        if not stops:
+            return False
+        place = stops.index(now) if now in stops else -1
+        stops[(place + (1 if forward else -1)) % len(stops)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._cover()
+        return super().eventFilter(watched, event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+            return
+        event.accept()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # a press beside the sheet must not reach the page
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _DIM)
+        painter.end()
+
+
+def _is_there(widget: QWidget) -> bool:
+    try:
+        return widget.isVisible()
+    except RuntimeError:  # deleted while the panel was open
+        return False
+
+
+def _takes_tab(part: QWidget) -> bool:
+    return (
+        part.isVisible()
+        and part.isEnabled()
+        and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and part.focusProxy() is None
+    )
+
+
+def _in_tab_order(start: QWidget, parts: list[QWidget]) -> list[QWidget]:
+    """The parts in Qt's own order for Tab."""
+    ordered: list[QWidget] = []
+    at = start.nextInFocusChain()
+    while at is not None and at is not start:
+        if at in parts:
+            ordered.append(at)
+        at = at.nextInFocusChain()
+    return ordered

@@ -1,0 +1,94 @@
+"""The rail at the left: the screens there are, each as a drawing with its word, and `More`."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.icons import icon
+from mdt_desktop.qt.layouts import column
+
+_WIDTH_PX = 64
+_ICON_PX = 24
+_LOOKS = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+
+
+class RailButton(QToolButton):
+    """A drawing above its word, tinted with the colour of its text."""
+
+    def __init__(self, word: str, icon_name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.toggled.connect(self._on_toggled)
+        self._tint()
+
+    def _on_toggled(self, _is_on: bool) -> None:  # noqa: FBT001 - as the signal gives it
+        self._tint()
+
+    def _tint(self) -> None:
+        self.ensurePolished()
+        own = QApplication.palette() if self.isChecked() else self.palette()
+        role = QPalette.ColorRole.WindowText if self.isChecked() else QPalette.ColorRole.ButtonText
+        colour = own.color(role).name()
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.setIcon(icon(self._icon_name, colour, _ICON_PX))
+
+    @override
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setBold(True)  # the word of the screen on show is bold
+        metrics = QFontMetrics(bold)
+        width = metrics.horizontalAdvance(self.text()) + 20
+        height = metrics.height() + _ICON_PX + 20
+        return QSize(max(_WIDTH_PX - 4, width), max(_WIDTH_PX - 4, height))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _LOOKS and hasattr(self, "_icon_name"):
+            self._tint()
+
+
+class SideRail(QFrame):
+    """The ways that are always there.
+
+    Signals:
+        homes_pressed, more_pressed: nothing
+    """
+
+    homes_pressed = Signal()
+    more_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self.setAccessibleName("Ways")
+        self._homes = RailButton("Homes", "building-2", self)
+        self._homes.setCheckable(True)
+        self._more = RailButton("More", "ellipsis", self)
+        box = column(self, margin=2, gap=8)
+        box.addWidget(self._homes)
+        box.addStretch(1)
+        box.addWidget(self._more)
+        self._fit()
+        self._homes.clicked.connect(self.homes_pressed)
+        self._more.clicked.connect(self.more_pressed)
+
+    def mark_homes(self, *, is_here: bool) -> None:
+        """Marks whether the list of homes is on show."""
+        self._homes.setChecked(is_here)
+
+    def _fit(self) -> None:
+        """As wide as its widest word, whose size the style sheet would let shrink."""
+        widest = max(button.sizeHint().width() for button in (self._homes, self._more))
+        self.setFixedWidth(max(_WIDTH_PX, widest + 4))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _LOOKS and hasattr(self, "_more"):
+            self._fit()

@@ -1,0 +1,75 @@
+"""From a destination to its screen, each loaded when first gone to.
+
+The one place that knows every screen. Each has `leave`; one with `load` and `refresh` is told when
+it is in the window and when something has changed, others see to that themselves.
+"""
+
+from typing import Protocol, assert_never, cast, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+from mdt_desktop.qt.changes import Changes
+from mdt_desktop.ui.context import (
+    Context,
+    Destination,
+    ToHome,
+    ToHomes,
+    ToObservations,
+    ToPaper,
+    ToResident,
+    ToRound,
+)
+
+
+class Screen(Protocol):
+    """What the frame asks of every screen."""
+
+    def leave(self) -> None:
+        """Keeps what was typed; called before another screen comes and before lock and close."""
+
+
+@runtime_checkable
+class ToldScreen(Protocol):
+    """A screen that is told when to read."""
+
+    def load(self) -> None:
+        """Reads what is to be shown; called once, after the screen is in the window."""
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads again where the changes concern it."""
+
+
+def make_screen(context: Context, destination: Destination, parent: QWidget) -> QWidget:
+    """Makes the screen of a destination; what it shows is not read yet."""
+    match destination:
+        case ToHomes():
+            from mdt_desktop.ui.homes.page import HomesPage  # noqa: PLC0415 - see above
+
+            return HomesPage(context, parent)
+        case ToHome(home_id):
+            from mdt_desktop.ui.home.page import HomePage  # noqa: PLC0415
+
+            return HomePage(context, home_id, parent)
+        case ToResident(resident_id, tab):
+            from mdt_desktop.ui.resident.page import ResidentPage  # noqa: PLC0415
+
+            return ResidentPage(context, resident_id, tab, parent)
+        case ToRound(home_id, day, resident_id):
+            from mdt_desktop.ui.round.page import RoundRunPage  # noqa: PLC0415
+
+            return RoundRunPage(context, home_id, day, resident_id, parent)
+        case ToObservations(resident_id, back):
+            from mdt_desktop.ui.observations.page import ObservationsPage  # noqa: PLC0415
+
+            return ObservationsPage(context, resident_id, back, parent)
+        case ToPaper(home_id, day):
+            from mdt_desktop.ui.paper.page import PaperPage  # noqa: PLC0415
+
+            return PaperPage(context, home_id, day, parent)
+        case _:
+            assert_never(destination)
+
+
+def as_screen(page: QWidget) -> Screen:
+    """Sees a page as what the frame asks of it."""
+    return cast("Screen", page)

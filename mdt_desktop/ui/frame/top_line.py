@@ -1,0 +1,97 @@
+"""The top line: where we are, `Find`, how fresh things are, who is signed in, and `Lock`."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import Words
+from mdt_desktop.qt.layouts import column
+
+_EM_FOR_ONE_LINE: Final = 100
+"""Letters' widths that the line must offer to hold everything side by side."""
+_FRESH_PLACE: Final = 3
+
+
+class TopLine(QFrame):
+    """One line, or more where the text is large.
+
+    Signals:
+        back_pressed, find_pressed, lock_pressed: nothing
+    """
+
+    back_pressed = Signal()
+    find_pressed = Signal()
+    lock_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "topline")
+        self.setAccessibleName("Top line")
+        self._back = Button("Back", icon_name="chevron-left", keys="Alt+Left", parent=self)
+        self._where = Words("", self, words="label")
+        self._find = Button("Find (Ctrl+K)", icon_name="search", parent=self)
+        self._fresh = Words("", self)
+        self._person = Words("", self)
+        self._lock = Button("Lock", icon_name="lock", parent=self)
+        self._lock.setToolTip("Lock (Ctrl+L)")
+        self._lay_out()
+        self._back.clicked.connect(self.back_pressed)
+        self._find.clicked.connect(self.find_pressed)
+        self._lock.clicked.connect(self.lock_pressed)
+        self.set_can_go_back(can_go_back=False)
+
+    def show_place(self, title: str, home: str) -> None:
+        """Shows the home in context and the title of the screen."""
+        words = f"{home}  |  {title}" if home and home != title else title
+        self._where.setText(words)
+
+    def show_freshness(self, words: str) -> None:
+        """Shows what was got and what waits."""
+        self._fresh.setText(words)
+
+    def show_person(self, words: str) -> None:
+        """Shows who is signed in."""
+        self._person.setText(words)
+
+    def set_can_go_back(self, *, can_go_back: bool) -> None:
+        """Shows `Back` only where there is a way back."""
+        self._back.setVisible(can_go_back)
+
+    def _lay_out(self) -> None:
+        outer = column(self, gap=0)
+        outer.setContentsMargins(8, 0, 8, 0)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(12)
+        self._row.addWidget(self._back)
+        self._row.addWidget(self._where, 3)
+        self._row.addWidget(self._find)
+        self._row.addWidget(self._person, 2)
+        self._row.addWidget(self._lock)
+        outer.addLayout(self._row)
+        self._below = QHBoxLayout()
+        outer.addLayout(self._below)
+        self._below.addWidget(self._fresh)
+        self._is_below = True
+
+    def _choose_line(self) -> None:
+        """How fresh things are stands beside the rest where there is room, else below."""
+        em = self.fontMetrics().horizontalAdvance("n")
+        is_below = self.width() < em * _EM_FOR_ONE_LINE
+        if is_below == self._is_below:
+            return
+        self._is_below = is_below
+        if is_below:
+            self._row.removeWidget(self._fresh)
+            self._below.addWidget(self._fresh)
+        else:
+            self._below.removeWidget(self._fresh)
+            self._row.insertWidget(_FRESH_PLACE, self._fresh, 3)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_line()

@@ -1,0 +1,44 @@
+"""The head of a home's page: name, what it is, its telephone, and the numbers to call."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.home.presenter import HomeView
+
+
+class HomeHead(QWidget):
+    """Says how to reach the home; the call list opens below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = Heading("", 1, self)
+        self._phone = Heading("", 1, self)
+        self._facts = Words("", self)
+        self._source = Quiet("Everything here was entered or imported on this computer", self)
+        self.call_list = Button("Call list", icon_name="phone", parent=self)
+        self.call_list.setCheckable(True)
+        self._calls = FlowRow(self, gap=24)
+        box = column(self, gap=4)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addWidget(self._name, 1)
+        line.addWidget(self._phone)
+        line.addWidget(self.call_list)
+        box.addLayout(line)
+        for part in (self._calls, self._facts, self._source):
+            box.addWidget(part)
+        self._calls.hide()
+        self.call_list.toggled.connect(self._calls.setVisible)
+
+    def show_home(self, view: HomeView) -> None:
+        """Shows a home's head."""
+        self._name.setText(view.name)
+        self._phone.setText(view.phone)
+        self._phone.setAccessibleName(f"Telephone {view.phone or 'not recorded'}")
+        self._facts.setText(view.facts)
+        self._calls.clear()
+        for call in view.calls:
+            self._calls.add(OneLine(f"{call.whose}  {call.number}", self._calls, words="label"))
+        self.call_list.setVisible(bool(view.calls))

@@ -1,0 +1,1 @@
+"""The list of homes, and the residents who are not yet placed in one."""

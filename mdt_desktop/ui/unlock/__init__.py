@@ -1,0 +1,1 @@
+"""The locked window: who may unlock, and the PIN or passphrase."""
