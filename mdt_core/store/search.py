@@ -2,7 +2,8 @@
 
 A word is a run of letters and digits after NFKD, without combining marks, casefolded. Other signs
 (an emoji, a dash between words) are words of their own; a chunk of nothing but ASCII signs becomes
-one word of private-use characters, so that whatever can be a name can be found.
+one word of private-use characters, so that whatever can be a name can be found. Typographic
+dashes and apostrophes are those of the keyboard: `O’Brien` is found by `O'Brien`.
 """
 
 import unicodedata
@@ -11,11 +12,14 @@ from itertools import groupby
 _PRIVATE = 0xE000
 _ASCII_END = 0x80
 _LONGEST_WORD = 64
+_APOSTROPHES = frozenset("‘’‚‛ʼ′")
+_HALF_CHARACTERS = range(0xD800, 0xE000)
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The search words of a text, in order, as stored in the index and as asked for."""
-    return tuple(word for chunk in text.split() for word in _words_of_chunk(chunk))
+    whole = "".join(each for each in text if ord(each) not in _HALF_CHARACTERS)
+    return tuple(word for chunk in whole.split() for word in _words_of_chunk(chunk))
 
 
 def _words_of_chunk(chunk: str) -> list[str]:
@@ -28,8 +32,14 @@ def _words_of_chunk(chunk: str) -> list[str]:
 
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.casefold()
+    bare = (character for character in decomposed if not unicodedata.combining(character))
+    return "".join(map(_as_typed, bare)).casefold()
+
+
+def _as_typed(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    return "-" if unicodedata.category(character) == "Pd" else character
 
 
 def _sort_of(character: str) -> str:

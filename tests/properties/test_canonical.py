@@ -21,9 +21,7 @@ VECTORS: dict[str, Any] = json.loads((HERE / "canonical_vectors.json").read_text
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 keys = st.from_regex(r"[a-z0-9_][a-z0-9_./:-]{0,8}", fullmatch=True)
-scalars = (
-    st.none() | st.booleans() | texts | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)
-)
+scalars = st.none() | st.booleans() | texts | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)
 bodies = st.dictionaries(
     keys,
     st.recursive(

@@ -68,7 +68,9 @@ def clear_words(connection: Connection) -> None:
 
 
 def records_with(connection: Connection, tokens: tuple[str, ...], limit: int) -> list[int]:
-    """The numbers of the records that hold every token as a word or its beginning."""
+    """The numbers of the records that hold every token as a word or its beginning, newest first."""
+    if not tokens:
+        return []
     wanted = " ".join('"' + token.replace('"', '""') + '"*' for token in tokens)
     rows = connection.execute(_FIND, {"wanted": wanted, "limit": limit})
     return [row[0] for row in rows]

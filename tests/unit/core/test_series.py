@@ -1,5 +1,6 @@
 """Series of statements: two made apart are a visible conflict, and withdrawal gives back what stood."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -164,7 +165,7 @@ def expected(changes: list[Change]) -> dict[str, str]:
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_statuses_and_marks_are_those_of_the_story_in_any_order(
-    changes: list[Change], random: Any
+    changes: list[Change], random: Random
 ) -> None:
     assert CprDecision.kind in _KINDS
     memory = MemoryStore()
