@@ -4,16 +4,17 @@ Nothing unknown is turned into a reassuring value: no allergy statement is «not
 differ are both said, an incomplete set of observations has no total.
 """
 
-from collections.abc import Mapping
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select
 
-from mdt_core.clock import PartialDate, utc_text
+from mdt_core.clock import PartialDate, parse_utc, utc_text
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import CheckedText, NhsNumber
-from mdt_core.kinds import parse
 from mdt_core.record import Card, Status
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.observations import ObservationSet, SetPurpose
@@ -25,7 +26,6 @@ from mdt_core.scores.observed import news2_input
 from mdt_core.store import card_body
 from mdt_core.store.search import sounds_of
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow
-from mdt_core.sync.change import Change, change_from_text
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 RECORD = RecordRow.__table__  # type: ignore[attr-defined]
@@ -37,16 +37,16 @@ _UNNAMED = "Name not recorded"
 def refresh(connection: Connection, resident_id: str) -> None:
     """Writes the line of one resident again from the records."""
     values = _values(connection, resident_id)
-    connection.execute(delete(CURRENT).where(CURRENT.c.resident_id == resident_id))
+    connection.execute(_FORGET, {"resident": resident_id})
     if values is not None:
-        connection.execute(insert(CURRENT).values(**values))
+        connection.execute(_INSERT, values)
 
 
 def home_of(connection: Connection, resident_id: str | None) -> str | None:
     """The home of the resident's current stay, from the stays themselves."""
     if resident_id is None:
         return None
-    stay = _current_stay(connection, resident_id)
+    stay = _current_stay(connection.execute(_STAYS, {"resident": resident_id}))
     return _text(stay.values, "home_id") if stay else None
 
 
@@ -57,18 +57,18 @@ class _Card:
 
 
 def _values(connection: Connection, resident_id: str) -> dict[str, Any] | None:
-    query = select(RECORD).where(RECORD.c.id == resident_id, RECORD.c.kind == Resident.kind)
-    row = connection.execute(query).one_or_none()
-    if row is None or not row.body:
+    row = connection.execute(_PERSON, {"resident": resident_id}).one_or_none()
+    if row is None:
         return None
+    living = connection.execute(_CARDS, {"resident": resident_id}).all()
     return {
         "resident_id": resident_id,
         **_identity(_as_card(Resident, row).values),
-        **_stay(_current_stay(connection, resident_id)),
+        **_stay(_current_stay(row for row in living if row.kind == Stay.kind and row.body)),
         **_allergies(connection, resident_id),
         **_observations(connection, resident_id),
         **_last_entry(connection, resident_id),
-        **_counts(connection, resident_id),
+        **_counts(living),
         "has_siblings": _has_siblings(connection, resident_id),
     }
 
@@ -115,9 +115,8 @@ def _stay(stay: _Card | None) -> dict[str, Any]:
     }
 
 
-def _current_stay(connection: Connection, resident_id: str) -> _Card | None:
-    query = select(RECORD).where(RECORD.c.resident_id == resident_id, RECORD.c.kind == Stay.kind)
-    stays = [_as_card(Stay, row) for row in connection.execute(query) if row.body]
+def _current_stay(rows: Iterable[Row[Any]]) -> _Card | None:
+    stays = [_as_card(Stay, row) for row in rows]
     going_on = [stay for stay in stays if stay.values.get("state") != StayState.ENDED]
     latest = sorted(going_on, key=lambda each: (_text(each.values, "admitted_at") or "", each.id))
     return latest[-1] if latest else None
@@ -127,14 +126,14 @@ def _allergies(connection: Connection, resident_id: str) -> dict[str, Any]:
     heads = _current_statements(connection, resident_id, AllergyState.kind, limit=20)
     if not heads:
         return {"allergy_state": AllergyStateKind.NOT_RECORDED.value}
-    bodies = [head.body if head else None for head in heads]
+    bodies = [head.get("body") if head else None for head in heads]
     if any(body != bodies[0] for body in bodies):
         return {
             "allergy_state": AllergyStateKind.UNAVAILABLE.value,
             "allergy_words": "Two versions. Neither is being used as current",
             "allergy_siblings": True,
         }
-    parsed = parse(AllergyState, bodies[0] or {})
+    parsed = card_body.parsed(AllergyState, bodies[0] or {})
     if parsed.record is None or parsed.unknown:
         return {
             "allergy_state": AllergyStateKind.UNAVAILABLE.value,
@@ -159,7 +158,7 @@ def _observations(connection: Connection, resident_id: str) -> dict[str, Any]:
     return {
         "news2_total": score.total if score else None,
         "news2_missing": ", ".join(score.missing) if score else "not readable",
-        "news2_at": utc_text(newest.envelope.occurred_at),
+        "news2_at": _moment(newest),
         "news2_usual": _usual_total(connection, resident_id),
     }
 
@@ -171,9 +170,13 @@ def _usual_total(connection: Connection, resident_id: str) -> int | None:
     return score.total if score else None
 
 
-def _score(change: Change) -> News2 | None:
+def _moment(said: Mapping[str, Any]) -> str:
+    return utc_text(parse_utc(said["occurred_at"]))
+
+
+def _score(said: Mapping[str, Any]) -> News2 | None:
     """The score of a set that this program reads; never worked out past a word it does not know."""
-    parsed = parse(ObservationSet, change.body or {})
+    parsed = card_body.parsed(ObservationSet, said.get("body") or {})
     if parsed.record is None or parsed.unknown.keys() & ObservationSet.model_fields.keys():
         return None
     try:
@@ -187,69 +190,85 @@ def _last_entry(connection: Connection, resident_id: str) -> dict[str, Any]:
     newest = entries[0] if entries else None
     if newest is None:
         return {}
-    body = newest.body or {}
+    body = newest.get("body") or {}
     return {
-        "last_entry_id": newest.envelope.record_id,
-        "last_entry_at": utc_text(newest.envelope.occurred_at),
+        "last_entry_id": newest["id"],
+        "last_entry_at": _moment(newest),
         "see_again": _text(body, "see_again_on") or _text(body, "see_again"),
     }
 
 
-def _counts(connection: Connection, resident_id: str) -> dict[str, Any]:
-    query = (
-        select(RECORD.c.kind, RECORD.c.state, func.count())
-        .where(
-            RECORD.c.resident_id == resident_id,
-            RECORD.c.kind.in_(("action", "medicine_line", "problem")),
-        )
-        .group_by(RECORD.c.kind, RECORD.c.state)
+def _counts(living: Sequence[Row[Any]]) -> dict[str, Any]:
+    found = Counter((row.kind, row.state) for row in living)
+    active = MedicineState.ACTIVE.value
+    lines = (
+        row for row in living if row.body and (row.kind, row.state) == (MedicineLine.kind, active)
     )
-    found = {(row[0], row[1]): row[2] for row in connection.execute(query)}
     return {
-        "open_actions": found.get(("action", "open"), 0),
-        "active_medicines": found.get(("medicine_line", "active"), 0),
-        "active_problems": found.get(("problem", "active"), 0),
-        "unverified_medicines": _unverified(connection, resident_id),
+        "open_actions": found[("action", "open")],
+        "active_medicines": found[(MedicineLine.kind, active)],
+        "active_problems": found[("problem", "active")],
+        "unverified_medicines": sum(not _is_verified(row) for row in lines),
     }
 
 
-def _unverified(connection: Connection, resident_id: str) -> int:
-    query = select(RECORD).where(
-        RECORD.c.resident_id == resident_id,
-        RECORD.c.kind == MedicineLine.kind,
-        RECORD.c.state == MedicineState.ACTIVE.value,
-    )
-    lines = [_as_card(MedicineLine, row) for row in connection.execute(query) if row.body]
-    return sum(1 for line in lines if line.values.get("is_verified") is not True)
+def _is_verified(row: Row[Any]) -> bool:
+    return _as_card(MedicineLine, row).values.get("is_verified") is True
 
 
 def _has_siblings(connection: Connection, resident_id: str) -> bool:
-    query = select(RECORD.c.no).where(RECORD.c.resident_id == resident_id, RECORD.c.has_siblings)
-    return connection.execute(query.limit(1)).first() is not None
+    return connection.execute(_SIBLINGS, {"resident": resident_id}).first() is not None
 
 
 def _as_card(card_class: type[Card], row: Row[Any]) -> _Card:
-    state = card_body.state_from_text(row.body)
-    return _Card(row.id, parse(card_class, card_body.values_of(state)).readable)
+    values = card_body.values_from_text(row.body)
+    return _Card(row.id, card_body.parsed(card_class, values).readable)
 
 
 def _current_statements(
     connection: Connection, resident_id: str, kind: str, *, limit: int, state: str | None = None
-) -> list[Change | None]:
-    """The current statements of a kind, newest first; None for one whose words were removed."""
-    query = (
-        select(CHANGE.c.mid, CHANGE.c.body)
-        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-        .where(
-            RECORD.c.resident_id == resident_id,
-            RECORD.c.kind == kind,
-            RECORD.c.status == Status.CURRENT.value,
-            RECORD.c.body.is_(None),
-        )
-        .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-        .limit(limit)
+) -> list[dict[str, Any] | None]:
+    """The current statements of a kind, newest first; None for one whose words were removed.
+
+    The texts were checked when they came in, so that they are only read here.
+    """
+    asked = {"resident": resident_id, "kind": kind, "most": limit}
+    if state is None:
+        rows = connection.execute(_STATEMENTS, asked)
+    else:
+        rows = connection.execute(_STATEMENTS_IN_STATE, {**asked, "state": state})
+    return [json.loads(row.body) if row.body else None for row in rows]
+
+
+# Statements made once: making them anew for each line takes longer than asking them.
+
+_OF_RESIDENT = RECORD.c.resident_id == bindparam("resident")
+
+_PERSON = select(RECORD.c.id, RECORD.c.body).where(
+    RECORD.c.id == bindparam("resident"), RECORD.c.kind == Resident.kind, RECORD.c.body.is_not(None)
+)
+_KINDS = ("action", "problem", MedicineLine.kind, Stay.kind)
+_CARDS = select(RECORD.c.id, RECORD.c.kind, RECORD.c.state, RECORD.c.body).where(
+    _OF_RESIDENT,
+    RECORD.c.kind.in_(_KINDS),
+    or_(RECORD.c.kind == Stay.kind, RECORD.c.state.in_(("open", "active"))),
+)
+_STAYS = select(RECORD.c.id, RECORD.c.body).where(
+    _OF_RESIDENT, RECORD.c.kind == Stay.kind, RECORD.c.body.is_not(None)
+)
+_SIBLINGS = select(RECORD.c.no).where(_OF_RESIDENT, RECORD.c.has_siblings).limit(1)
+_STATEMENTS = (
+    select(CHANGE.c.body)
+    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+    .where(
+        _OF_RESIDENT,
+        RECORD.c.kind == bindparam("kind"),
+        RECORD.c.status == Status.CURRENT.value,
+        RECORD.c.body.is_(None),
     )
-    if state is not None:
-        query = query.where(RECORD.c.state == state)
-    rows = connection.execute(query)
-    return [change_from_text(row.mid, row.body) if row.body else None for row in rows]
+    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
+    .limit(bindparam("most"))
+)
+_STATEMENTS_IN_STATE = _STATEMENTS.where(RECORD.c.state == bindparam("state"))
+_FORGET = delete(CURRENT).where(CURRENT.c.resident_id == bindparam("resident"))
+_INSERT = insert(CURRENT)

@@ -47,13 +47,8 @@ def find(connection: Connection, actor: Actor, asked: str, *, limit: int = 30) -
 def resident_ids_for(connection: Connection, number: str) -> tuple[str, ...]:
     """The residents with that id, NHS number (any spacing) or number in another system."""
     digits = "".join(character for character in number if character.isdecimal())
-    current, source = RESIDENT_CURRENT.c, SOURCE_IDENTIFIER.c
-    direct = select(current.resident_id).where(
-        or_(current.resident_id == number.strip(), current.nhs_number == (digits or None))
-    )
-    elsewhere = select(source.resident_id).where(source.value == number.strip())
-    rows = connection.execute(direct.union(elsewhere))
-    return tuple(sorted(row[0] for row in rows))
+    asked = {"asked": number.strip(), "digits": digits or number.strip()}
+    return tuple(sorted(connection.execute(_KNOWN_AS, asked).scalars()))
 
 
 def _residents(
@@ -70,6 +65,20 @@ def _residents(
 def _ids_of(connection: Connection, numbers: list[int], kind: str) -> set[str]:
     return set(connection.execute(_IDS, {"numbers": numbers, "kind": kind}).scalars())
 
+
+_KNOWN_AS = (
+    select(RESIDENT_CURRENT.c.resident_id)
+    .where(RESIDENT_CURRENT.c.resident_id == bindparam("asked"))
+    .union(
+        select(RESIDENT_CURRENT.c.resident_id).where(
+            RESIDENT_CURRENT.c.nhs_number == bindparam("digits")
+        ),
+        select(SOURCE_IDENTIFIER.c.resident_id).where(
+            SOURCE_IDENTIFIER.c.value == bindparam("asked")
+        ),
+    )
+)
+"""Without digits there is no NHS number to ask for; above all not that of everyone who has none."""
 
 _IDS = select(RECORD.c.id).where(
     RECORD.c.no.in_(bindparam("numbers", expanding=True)), RECORD.c.kind == bindparam("kind")
