@@ -14,6 +14,9 @@ from mdt_core.store import projections, resident_current
 from mdt_core.store.unit_of_work import Arrived, UnitOfWork, Writing
 from mdt_core.sync.change import Author, Change
 
+Reading = Connection
+"""One moment of the store, as queries are asked of it; other rooms need no SQL to name it."""
+
 
 def nothing_more(_connection: Connection, _number: int, _change: Change) -> None:
     """An end that neither queues nor numbers its changes (a trial in memory)."""

@@ -75,7 +75,7 @@ def test_the_systems_own_choice_is_probed_by_default(ring: MemoryRing) -> None:
 @pytest.mark.parametrize(
     "backend",
     [NULL, PlaintextRing(), AltRing(), Chain(PlaintextRing(), NULL), Chain()],
-    ids=repr,
+    ids=["null", "plaintext", "alternative", "chain of unsafe", "empty chain"],
 )
 def test_keyrings_that_keep_nothing_or_plain_text_are_refused(backend: KeyringBackend) -> None:
     state = probed(backend)

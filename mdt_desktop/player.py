@@ -1,0 +1,137 @@
+"""A pair of hands at the real windows: keys, clicks and reading, as a person would.
+
+The demo plays the main job with it where there is no display, and the tests drive the client with it.
+It knows names on the screen, nothing else, and changes no record itself.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+_LOOK_EVERY_MS = 20
+
+
+class NotOnScreen(LookupError):
+    """What was asked for cannot be seen, or cannot be used now."""
+
+
+def visible_widgets() -> Iterator[QWidget]:
+    """Every widget on the screen now, parents before children."""
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            yield window
+            yield from (each for each in window.findChildren(QWidget) if each.isVisible())
+
+
+def words_on(widget: QWidget) -> str:
+    """What a person reads on one widget."""
+    if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+        return widget.text().replace("&&", "&")
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        return "\n".join(_cells(widget.model()))
+    return ""
+
+
+def screen() -> str:
+    """Everything that can be read now."""
+    return "\n".join(text for text in map(words_on, visible_widgets()) if text)
+
+
+def press(keys: str) -> None:
+    """A key or combination, as in `Ctrl+Return`, where the focus is."""
+    combination = QKeySequence(keys)[0]
+    QTest.keyClick(_focused(), combination.key(), combination.keyboardModifiers())
+
+
+def type_text(text: str) -> None:
+    """Text where the focus is; long notes go in as dictation does, in one piece."""
+    target = _focused()
+    if isinstance(target, QPlainTextEdit):
+        target.insertPlainText(text)
+    else:
+        QTest.keyClicks(target, text)
+
+
+def click(name: str) -> None:
+    """The button of that name, or whose name begins so; raises NotOnScreen where it is dimmed."""
+    button = _named(name, lambda widget: isinstance(widget, QAbstractButton))
+    if not button.isEnabled():
+        raise NotOnScreen(f"the button {name} is dimmed")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def focus(name: str) -> None:
+    """Goes to the field of that name."""
+    _named(name, _takes_typing).setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def picture(path: Path) -> None:
+    """Saves a picture of the window."""
+    window = QApplication.activeWindow() or next(visible_widgets())
+    window.grab().save(str(path))
+
+
+def wait_for(words: str, seconds: float = 20) -> str:
+    """Waits until the words can be read; raises NotOnScreen with what can be read instead."""
+    end = time.monotonic() + seconds
+    while words not in (seen := screen()):
+        if time.monotonic() > end:
+            raise NotOnScreen(f"«{words}» did not appear; the screen says:\n{seen}")
+        QTest.qWait(_LOOK_EVERY_MS)
+    return seen
+
+
+def _focused() -> QWidget:
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    if target is None:
+        raise NotOnScreen("no window has the focus")
+    return target
+
+
+def _named(name: str, is_wanted: Callable[[QWidget], bool]) -> QWidget:
+    found = [widget for widget in visible_widgets() if is_wanted(widget)]
+    for matches in (_is_exactly, _begins_with):
+        for widget in found:
+            if matches(widget, name):
+                return widget
+    names = sorted({said for widget in found for said in _said(widget)} - {""})
+    raise NotOnScreen(f"nothing on the screen is called {name}; there are {names}")
+
+
+def _said(widget: QWidget) -> tuple[str, str]:
+    return widget.accessibleName(), words_on(widget).replace("&", "")
+
+
+def _is_exactly(widget: QWidget, name: str) -> bool:
+    return name in _said(widget)
+
+
+def _begins_with(widget: QWidget, name: str) -> bool:
+    return any(said.startswith(name) for said in _said(widget))
+
+
+def _takes_typing(widget: QWidget) -> bool:
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QLabel)
+
+
+def _cells(model: QAbstractItemModel) -> Iterator[str]:
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            shown = model.index(row, column).data(Qt.ItemDataRole.DisplayRole)
+            if shown:
+                yield str(shown)
