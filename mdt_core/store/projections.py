@@ -4,15 +4,16 @@
 set of changes, not of their order; `rebuild` does it all again from `change` and must give the same.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from mdt_core.clock import utc_text
 from mdt_core.fields import fields_of
-from mdt_core.kinds import parse
+from mdt_core.kinds import Parsed
 from mdt_core.record import Card, MergeClass, Record, Statement, Status, kind_named
 from mdt_core.records.residents import Resident
 from mdt_core.store import card_body
@@ -77,20 +78,17 @@ class _Row:
 
 
 def _standing(connection: Connection, record_id: str) -> Row[Any] | None:
-    columns = (RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body)
-    return connection.execute(select(*columns).where(RECORD.c.id == record_id)).one_or_none()
+    return connection.execute(_STANDING, {"id": record_id}).one_or_none()
 
 
-def _write(connection: Connection, row: _Row) -> None:
-    found = connection.execute(
-        select(RECORD.c.no).where(RECORD.c.id == row.values["id"])
-    ).scalar_one_or_none()
-    if found is None:
-        number = connection.execute(insert(RECORD).values(**row.values).returning(RECORD.c.no))
-        found = number.scalar_one()
+def _write(connection: Connection, row: _Row, before: Row[Any] | None) -> None:
+    """Writes the row of a record, over the one that stood before it."""
+    if before is None:
+        number = connection.execute(_INSERT, row.values).scalar_one()
     else:
-        connection.execute(update(RECORD).where(RECORD.c.no == found).values(**row.values))
-    sqlite.index_words(connection, found, row.words)
+        number = before.no
+        connection.execute(update(RECORD).where(RECORD.c.no == number).values(**row.values))
+    sqlite.index_words(connection, number, row.words, is_new=before is None)
 
 
 def _residents(*named: str | None) -> set[str]:
@@ -109,7 +107,7 @@ def _project_card(connection: Connection, change: Change) -> set[str]:
     state = card_body.state_from_text(stored.body) if stored else CardState()
     state = fold_card(state, change)
     row = _card_row(change, state)
-    _write(connection, row)
+    _write(connection, row, stored)
     if Resident.kind in (row.values["kind"], stored.kind if stored else None):
         is_resident = row.values["kind"] == Resident.kind
         _write_source_identifiers(connection, record_id, state if is_resident else CardState())
@@ -135,7 +133,7 @@ def _card_row(change: Change, state: CardState) -> _Row:
         "has_siblings": card_class is not None and _card_has_siblings(card_class, state),
         "mid": newest.mid,
         "body": card_body.state_text(state),
-        **(_columns(card_class, card_body.values_of(state)) if card_class else {}),
+        **(_columns(card_class, card_body.parsed_card(card_class, state)) if card_class else {}),
     }
     return _Row(values, _words(card_class, _all_values(state)) if card_class else "")
 
@@ -193,11 +191,15 @@ def _project_statement(connection: Connection, change: Change) -> set[str]:
             {"target": r.target, "source": r.source, "withdraws": r.withdraws} for r in relations
         ]
         connection.execute(insert(RELATION), rows)
-    before = _standing(connection, change.envelope.record_id)
+    envelope = change.envelope
+    before = _standing(connection, envelope.record_id)
+    concerned: set[tuple[str | None, str]] = set()
     if before is None or before.body is not None or before.mid <= change.mid:
         _replace_row(connection, change, before)
-    touched = _refresh_statuses(connection, {relation.target for relation in relations})
-    concerned = _places_of(connection, touched | {change.mid})
+        concerned.add((envelope.resident_id, envelope.kind))
+    if relations:
+        touched = _refresh_statuses(connection, {relation.target for relation in relations})
+        concerned |= _places_of(connection, touched)
     if before is not None:
         concerned.add((before.resident_id, before.kind))
     _mark_series(connection, concerned)
@@ -206,7 +208,7 @@ def _project_statement(connection: Connection, change: Change) -> set[str]:
 
 def _replace_row(connection: Connection, change: Change, before: Row[Any] | None) -> None:
     """Two events under one id are refused at the doors; should they come, the greater mid is shown."""
-    _write(connection, _statement_row(connection, change))
+    _write(connection, _statement_row(connection, change), before)
     if before is not None and before.body is not None:
         _write_source_identifiers(connection, change.envelope.record_id, CardState())
 
@@ -214,12 +216,12 @@ def _replace_row(connection: Connection, change: Change, before: Row[Any] | None
 def _statement_row(connection: Connection, change: Change) -> _Row:
     envelope = change.envelope
     statement = kind_named(envelope.kind)
-    body = change.body or {}
+    parsed = card_body.parsed(statement, change.body or {}) if statement else None
     values = {
         **dict.fromkeys(_FED_BY_FIELDS),
         "occurred_at": utc_text(envelope.occurred_at),
         "home_id": envelope.home_id,
-        **(_columns(statement, body) if statement else {}),
+        **(_columns(statement, parsed) if statement and parsed else {}),
         "id": envelope.record_id,
         "kind": envelope.kind,
         "resident_id": envelope.resident_id,
@@ -229,14 +231,12 @@ def _statement_row(connection: Connection, change: Change) -> _Row:
         "mid": change.mid,
         "body": None,
     }
-    readable = parse(statement, body).readable if statement else {}
-    return _Row(values, _words(statement, [readable]) if statement else "")
+    return _Row(values, _words(statement, [parsed.readable]) if statement and parsed else "")
 
 
 def status_of(connection: Connection, mid: str) -> Status:
     """The status of the statement signed by a change, from what others say of it."""
-    query = select(RELATION.c.source, RELATION.c.withdraws).where(RELATION.c.target == mid)
-    said = connection.execute(query).all()
+    said = connection.execute(_SAID_OF, {"target": mid}).all()
     replaced_by = {row.source for row in said if not row.withdraws}
     withdrawn_by = frozenset(row.source for row in said if row.withdraws)
     withdrawn = _withdrawn_among(connection, replaced_by)
@@ -295,7 +295,8 @@ def mark_series_siblings(
 ) -> None:
     """Marks the current heads of a series when they say different things and a person must settle it."""
     belongs = (RECORD.c.resident_id == resident_id) & (RECORD.c.kind == kind)
-    connection.execute(update(RECORD).where(belongs).values(has_siblings=False))
+    marked = update(RECORD).where(belongs, RECORD.c.has_siblings)
+    connection.execute(marked.values(has_siblings=False))
     if merge is MergeClass.SETTLES_ITSELF:
         return
     heads = (
@@ -304,7 +305,7 @@ def mark_series_siblings(
         .where(belongs, RECORD.c.status == Status.CURRENT.value)
     )
     rows = connection.execute(heads).all()
-    bodies = [change_from_text(row.mid, row.body).body for row in rows if row.body is not None]
+    bodies = [json.loads(row.body).get("body") for row in rows if row.body is not None]
     if any(body != bodies[0] for body in bodies[1:]):
         mids = [row.mid for row in rows]
         connection.execute(update(RECORD).where(RECORD.c.mid.in_(mids)).values(has_siblings=True))
@@ -317,13 +318,12 @@ _FED_BY_FIELDS = ("due_at", "state", "owner", "priority")
 """Columns that only a field feeds; they are emptied when the fields do not."""
 
 
-def _columns(record_class: type[Record], body: Mapping[str, Any]) -> dict[str, str | None]:
+def _columns(record_class: type[Record], parsed: Parsed[Any]) -> dict[str, str | None]:
     """What the fields feed: text or nothing, whatever stands in a body that does not pass."""
-    readable = parse(record_class, body).readable
     columns: dict[str, str | None] = {}
     for spec in fields_of(record_class):
         if spec.column is not None:
-            value = readable.get(spec.name, _default(record_class, spec.name))
+            value = parsed.readable.get(spec.name, _default(record_class, spec.name))
             columns[spec.column.value] = value if isinstance(value, str) else None
     return columns
 
@@ -347,3 +347,14 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return []
+
+
+# Statements made once: making them anew for each change takes longer than asking them.
+
+_STANDING: Select[Any] = select(
+    RECORD.c.no, RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body
+).where(RECORD.c.id == bindparam("id"))
+_INSERT = insert(RECORD).returning(RECORD.c.no)
+_SAID_OF = select(RELATION.c.source, RELATION.c.withdraws).where(
+    RELATION.c.target == bindparam("target")
+)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -225,24 +225,20 @@ class UnitOfWork:
 
         Raises StoreProblem where the same identity stands with another text.
         """
-        query = select(CHANGE.c.body_hash).where(CHANGE.c.mid == change.mid)
-        known = self.connection.execute(query).scalar_one_or_none()
+        known = self.connection.execute(_KNOWN, {"mid": change.mid}).scalar_one_or_none()
         if known is not None:
             if known != change.body_hash:
                 raise StoreProblem("Two different changes carry one identity; neither was altered")
             return False
-        number = self.connection.execute(
-            insert(CHANGE)
-            .values(
-                mid=change.mid,
-                k=change.change_kind.value,
-                scope=self._scope(change),
-                record_id=change.envelope.record_id,
-                body=change.text,
-                body_hash=change.body_hash,
-            )
-            .returning(CHANGE.c.n)
-        ).scalar_one()
+        row = {
+            "mid": change.mid,
+            "k": change.change_kind.value,
+            "scope": self._scope(change),
+            "record_id": change.envelope.record_id,
+            "body": change.text,
+            "body_hash": change.body_hash,
+        }
+        number = self.connection.execute(_ADD, row).scalar_one()
         concerned = projections.project(self.connection, change)
         self._residents |= concerned
         self._ids |= concerned
@@ -265,8 +261,7 @@ class UnitOfWork:
 
     def card_state(self, record_id: str) -> CardState:
         """The folded state of a card, empty where there is none."""
-        query = select(RECORD.c.body).where(RECORD.c.id == record_id)
-        body = self.connection.execute(query).scalar_one_or_none()
+        body = self.connection.execute(_BODY, {"id": record_id}).scalar_one_or_none()
         return card_body.state_from_text(body) if body else CardState()
 
     def card(self, card_class: type[C], record_id: str) -> C:
@@ -318,8 +313,7 @@ class UnitOfWork:
 
     def audit(self, action: str, about: About, *, record_id: str = "", detail: str = "") -> None:
         """Adds a line of who did what, chained to the one before; never clinical text."""
-        query = select(AUDIT.c.chain).order_by(AUDIT.c.n.desc()).limit(1)
-        before = self.connection.execute(query).scalar_one_or_none() or ""
+        before = self.connection.execute(_NEWEST_CHAIN).scalar_one_or_none() or ""
         values = {
             "at": utc_text(self.writing.at),
             "person_id": self.writing.by.person_id,
@@ -331,17 +325,12 @@ class UnitOfWork:
             "detail": detail,
         }
         chain = hashlib.sha256((before + canonical_text(values)).encode()).hexdigest()
-        self.connection.execute(insert(AUDIT).values(**values, chain=chain))
+        self.connection.execute(_ADD_AUDIT, {**values, "chain": chain})
 
     def discard_draft(self, kind: str, resident_id: str) -> None:
         """Removes this person's draft of a form for a resident."""
-        self.connection.execute(
-            delete(DRAFT).where(
-                DRAFT.c.person_id == self.writing.by.person_id,
-                DRAFT.c.kind == kind,
-                DRAFT.c.resident_id == resident_id,
-            )
-        )
+        whose = {"by": self.writing.by.person_id, "what": kind, "resident": resident_id}
+        self.connection.execute(_DISCARD, whose)
 
     def commit(self) -> Changes:
         """Brings the residents' lines up to date and commits; returns what was touched."""
@@ -353,3 +342,17 @@ class UnitOfWork:
         for resident_id in sorted(self._residents):
             resident_current.refresh(self.connection, resident_id)
         self._residents.clear()
+
+
+# Statements made once: making them anew for each change takes longer than asking them.
+
+_KNOWN = select(CHANGE.c.body_hash).where(CHANGE.c.mid == bindparam("mid"))
+_ADD = insert(CHANGE).returning(CHANGE.c.n)
+_BODY = select(RECORD.c.body).where(RECORD.c.id == bindparam("id"))
+_NEWEST_CHAIN = select(AUDIT.c.chain).order_by(AUDIT.c.n.desc()).limit(1)
+_ADD_AUDIT = insert(AUDIT)
+_DISCARD = delete(DRAFT).where(
+    DRAFT.c.person_id == bindparam("by"),
+    DRAFT.c.kind == bindparam("what"),
+    DRAFT.c.resident_id == bindparam("resident"),
+)

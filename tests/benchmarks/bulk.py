@@ -23,7 +23,7 @@ import mdt_core.records  # noqa: F401 - registers every kind
 from mdt_core.actor import Actor
 from mdt_core.clock import system_clock, utc_text
 from mdt_core.identifiers import IdSource, RecordId
-from mdt_core.kinds import dump
+from mdt_core.kinds import Parsed, dump
 from mdt_core.record import Card, Record, Status
 from mdt_core.roles import Role
 from mdt_core.store import card_body, projections, resident_current
@@ -175,7 +175,7 @@ class _Filling:
             **dict.fromkeys(projections._FED_BY_FIELDS),
             "occurred_at": utc_text(envelope.occurred_at),
             "home_id": envelope.home_id,
-            **projections._columns(type(record), body),
+            **projections._columns(type(record), Parsed(record, body)),
             "id": envelope.record_id,
             "kind": envelope.kind,
             "resident_id": envelope.resident_id,

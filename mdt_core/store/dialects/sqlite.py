@@ -55,9 +55,10 @@ def begin_as_asked(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def index_words(connection: Connection, no: int, words: str) -> None:
-    """Puts the words of a record in the index, in place of those it had."""
-    connection.execute(_FORGET, {"no": no})
+def index_words(connection: Connection, no: int, words: str, *, is_new: bool = False) -> None:
+    """Puts the words of a record in the index, in place of those it had; a new one had none."""
+    if not is_new:
+        connection.execute(_FORGET, {"no": no})
     if words:
         connection.execute(_INDEX, {"no": no, "words": words})
 
