@@ -30,8 +30,9 @@ def require_write(actor: Actor, record_class: type[Record], home_id: str | None)
     if not serves(actor, home_id):
         raise NotAllowed("This resident is in a home that you do not serve")
     if not may_write(actor, record_class, home_id):
-        who = _listed(record_class.writers)
-        raise NotAllowed(f"You can read this but not change it. Ask {who}")
+        read_only = actor.role in record_class.readers
+        refused = "You can read this but not change it" if read_only else _not_shown(record_class)
+        raise NotAllowed(f"{refused}. Ask {_listed(record_class.writers)}")
 
 
 def require_read(actor: Actor, record_class: type[Record], home_id: str | None) -> None:
@@ -39,13 +40,23 @@ def require_read(actor: Actor, record_class: type[Record], home_id: str | None) 
     if not serves(actor, home_id):
         raise NotAllowed("This resident is in a home that you do not serve")
     if not may_read(actor, record_class, home_id):
-        raise NotAllowed(f"{record_class.title} is not shown to your role")
+        raise NotAllowed(_not_shown(record_class))
+
+
+def _not_shown(record_class: type[Record]) -> str:
+    return f"«{record_class.title}» is not shown to your role"
 
 
 def _listed(roles: frozenset[Role]) -> str:
-    asked = [role for role in _ASK_FIRST if role in roles][:3]
-    words = [f"a {role.label}" if role is Role.GP else f"a {role.label.lower()}" for role in asked]
+    first = [role for role in _ASK_FIRST if role in roles]
+    asked = first or sorted(roles, key=lambda role: role.label)
+    words = [_with_article(role) for role in asked[:3]]
     return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+def _with_article(role: Role) -> str:
+    words = role.label if role.label[:2].isupper() else role.label[0].lower() + role.label[1:]
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 _ASK_FIRST = (Role.NURSE, Role.GP, Role.PHARMACIST, Role.HOME_MANAGER, Role.ADMINISTRATOR)

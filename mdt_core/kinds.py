@@ -174,7 +174,6 @@ def _inner_label(problem: ErrorDetails, label: str) -> str:
 
 
 _SAID = {
-    "string_unicode": "holds a character that cannot be kept (half a character)",
     "int_parsing": "is not a whole number",
     "int_from_float": "is not a whole number",
     "decimal_parsing": "is not a number",

@@ -70,7 +70,7 @@ def bodies(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 def changes(draw: st.DrawFn, number: int) -> Change:
     before = [mid(each) for each in range(number)]
     some = st.lists(st.sampled_from([*before, mid(999), mid(number)]), max_size=3)
-    about = {
+    about: dict[str, Any] = {
         "resident_id": draw(st.sampled_from([RESIDENT_ID, RESIDENT_ID, OTHER_RESIDENT, None])),
         "home_id": draw(st.sampled_from([HOME_ID, OTHER_HOME_ID, None])),
         "minutes": draw(st.integers(-2, 2)),

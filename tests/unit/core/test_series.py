@@ -138,7 +138,9 @@ def series(draw: st.DrawFn) -> list[Change]:
         if before and draw(st.booleans()):
             made.append(withdrawn(number, draw(st.sampled_from(before))))
         else:
-            named = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
+            named: list[int] = []
+            if before:
+                named = draw(st.lists(st.sampled_from(before), unique=True))
             base = tuple(mid(each) for each in named)
             made.append(decided(number, draw(st.sampled_from([YES, NO])), base=base))
     return made

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from sqlalchemy.exc import DatabaseError
 
 from mdt_core.errors import InvalidInput, NotAllowed, NotFound, StoreProblem
 from mdt_core.fields import NOTE_LIMIT
+from mdt_core.records.actions import Action
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.residents import Contact, Resident
+from mdt_core.records.rounds import Round
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.roles import Role
 from mdt_core.store.tables import StoreRow
@@ -204,14 +207,14 @@ def test_who_may_not_decide_may_not_withdraw_a_decision(memory: MemoryStore) -> 
 def test_a_person_of_one_home_writes_nothing_of_another(memory: MemoryStore) -> None:
     admit(memory, OTHER_HOME_ID)
     nurse = actor(Role.HOME_NURSE, HOME_ID)
-    deeds = (
+    deeds: tuple[Callable[[UnitOfWork], object], ...] = (
         lambda unit: unit.sign(observations(), About(RESIDENT_ID, OTHER_HOME_ID)),
         lambda unit: unit.sign(observations(), About(RESIDENT_ID, HOME_ID)),
         lambda unit: unit.sign(observations(), About(RESIDENT_ID)),
         lambda unit: unit.write(resident(language="Urdu"), About(), record_id=RESIDENT_ID),
         lambda unit: unit.write(stay(), About(RESIDENT_ID, HOME_ID)),
-        lambda unit: unit.write(SAMPLES["round"]().model_copy(
-            update={"home_id": OTHER_HOME_ID}), About(home_id=HOME_ID)),
+        lambda unit: unit.write(
+            Round(home_id=OTHER_HOME_ID, held_on=date(2026, 11, 24)), About(home_id=HOME_ID)),
         lambda unit: unit.write(stay(home_id=OTHER_HOME_ID), About(mid(5))),
     )  # fmt: skip
     for deed in deeds:
@@ -402,14 +405,11 @@ def test_numbering_and_redaction_pass_the_guard_once(memory: MemoryStore) -> Non
 
 
 def test_reading_back_what_is_not_here_says_so(memory: MemoryStore) -> None:
-    def ask(unit: UnitOfWork, record_id: str) -> None:
-        unit.statement(record_id)
-
     memory.receive(newer_set(1, mid(3), {"what": GroupWrite({})}, kind="action"))
     with memory.store.deed(GP) as unit:
         for record_id in (mid(2), mid(3)):
             with pytest.raises(NotFound):
-                ask(unit, record_id)
+                unit.statement(record_id)
         with pytest.raises(InvalidInput, match="Action is not recorded"):
-            unit.card(type(SAMPLES["action"]()), mid(3))
+            unit.card(Action, mid(3))
     assert json.loads(memory.row(mid(3))["body"])["what"]["heads"][0]["v"] == {}
