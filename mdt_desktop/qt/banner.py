@@ -8,7 +8,7 @@ never cut. The texts come in ready to be read; nothing is decided here.
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -98,6 +98,16 @@ class IdentityBanner(QFrame):
         self.setProperty("deceased", "true" if who.deceased else "false")
         self.setAccessibleName(who.spoken())
         restyle(self)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """A page that is too low takes room from anything but the banner: no identifier is cut."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            needed = self.heightForWidth(self.width())
+            if needed != self.minimumHeight():
+                self.setMinimumHeight(needed)
+        return done
 
     def words(self) -> list[QLabel]:
         """Every label on show, in the order they are read."""

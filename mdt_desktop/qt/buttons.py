@@ -3,7 +3,8 @@
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
@@ -66,6 +67,15 @@ class Button(QPushButton):
     @override
     def text(self) -> str:
         return super().text().replace("&&", "&")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_enter and is_plain and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -147,7 +147,8 @@ class TrendChart(QWidget):
             band = QRectF(area.left, top, area.right - area.left, max(2.0, bottom - top))
             painter.fillRect(band, self._colour(_Roles.Midlight))
             painter.setPen(self._colour(_Roles.WindowText))
-            painter.drawText(QPointF(area.left + 6, top + line), "usual")
+            base = top + line if bottom - top > line else top - 4  # a thin band is named above it
+            painter.drawText(QPointF(area.left + 14, base), "usual")
         painter.setPen(QPen(self._colour(_Roles.Mid), 1))
         for tick in plot.value_ticks:
             painter.drawLine(QPointF(area.left, tick.position), QPointF(area.right, tick.position))

@@ -76,7 +76,8 @@ class Trend:
         ]
         if self.usual:
             low, high = self.usual
-            words.append(f"usual {self.figure(low)} to {self.figure(high)}")
+            upper = "" if low == high else f" to {self.figure(high)}"
+            words.append(f"usual {self.figure(low)}{upper}")
         return ". ".join(words)
 
 

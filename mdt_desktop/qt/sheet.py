@@ -143,8 +143,10 @@ QTabBar::tab {
 }
 QTabBar::tab:selected { color: $text; border-bottom: 4px solid $link; font-weight: bold; }
 QTabBar::tab:hover { border-bottom: 4px solid $form_border; }
-QTabBar::scroller { width: $target; }
-QTabBar QToolButton { background: $surface; border: 2px solid $form_border; }
+QTabBar::scroller { width: $two_targets; }
+QTabBar QToolButton {
+    background: $surface; border: 2px solid $form_border; min-width: 0; min-height: 0;
+}
 QTabBar QToolButton::left-arrow { image: url("$controls/left.svg"); }
 QTabBar QToolButton::right-arrow { image: url("$controls/right.svg"); }
 QAbstractItemView {

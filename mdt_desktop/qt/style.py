@@ -148,6 +148,7 @@ def _lengths(look: Look) -> dict[str, str]:
     target = look.target_px
     lengths = {
         "target": target,
+        "two_targets": 2 * target,
         "inner": target - 4,  # 2 px of border above and below
         "pressed_inner": target - 6,  # 2 px above, 4 px of shadow below
         "indicator": max(24, look.px(24)),

@@ -1,28 +1,40 @@
-"""Form and score side by side; below one another where there is no room for both."""
+"""Form and score side by side; the form scrolls and the score stays in sight.
+
+Where there is no room for both, the score lies at the foot of the form, and its words stand in the
+deed bar as well.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from typing_extensions import override
 
 from mdt_core.clock import london_day
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
-from mdt_desktop.qt.fields import Columns
+from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.observations.form import ObservationForm
 from mdt_desktop.ui.observations.presenter import score_view
 from mdt_desktop.ui.observations.score_panel import ScorePanel
 
+_BOTH_NEED_EM: Final = 72
+_ROOM_BELOW_PX: Final = 90
 
-class ObservationBody(Columns):
+
+class ObservationBody(QWidget):
     """One observation set being entered for one resident, as the resident was when it opened.
 
     Signals:
         edited: the `Draft` as it stands
+        scored: the words of the score as far as it goes
     """
 
     edited = Signal(object)
+    scored = Signal(object)
 
     def __init__(
         self,
@@ -32,18 +44,66 @@ class ObservationBody(Columns):
         clock: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, least_em=28)
+        super().__init__(parent)
         self._usual = page.usual
-        self.form = ObservationForm(page, role=role, clock=clock, parent=self)
-        self.panel = ScorePanel(page.usual, today=london_day(clock()), parent=self)
-        self.add(self.form, 3)
-        self.add(self.panel, 2)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._below = column(inside, margin=12, gap=12)
+        self.form = ObservationForm(page, role=role, clock=clock, parent=inside)
+        self._below.addWidget(self.form)
+        self._area.setWidget(inside)
+        side = QScrollArea(self)
+        side.setWidgetResizable(True)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside = QWidget()
+        self._beside = column(beside, margin=12)
+        side.setWidget(beside)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._area, 3)
+        row.addWidget(side, 2)
+        self._side = side
+        self.panel = ScorePanel(page.usual, today=london_day(clock()), parent=beside)
+        self._beside.addWidget(self.panel)
         self.form.edited.connect(self._on_edited)
+        for part in self.form.findChildren(QWidget):
+            part.installEventFilter(self)
         self._show_score()
+
+    @property
+    def is_score_beside(self) -> bool:
+        """Whether the score stands beside the form, in sight all the time."""
+        return not self._side.isHidden()
+
+    @property
+    def score_words(self) -> str:
+        """The score as far as it goes, in words."""
+        return self.panel.total.text()
 
     def _show_score(self) -> None:
         self.panel.show_score(score_view(self.form.readings(), self._usual))
+        self.scored.emit(self.score_words)
 
     def _on_edited(self, draft: object) -> None:
         self._show_score()
         self.edited.emit(draft)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        em = self.fontMetrics().horizontalAdvance("n")
+        has_room = self.width() >= _BOTH_NEED_EM * em
+        if has_room == self._side.isHidden():
+            self._side.setVisible(has_room)
+            (self._beside if has_room else self._below).addWidget(self.panel)
+            self.panel.show()
+            self.scored.emit(self.score_words)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps the field in use in sight."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched, 0, _ROOM_BELOW_PX)
+        return False

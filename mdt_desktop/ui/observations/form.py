@@ -6,6 +6,7 @@ has been entered and whether it can be signed; it saves nothing.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -13,37 +14,32 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mdt_core.clock import london, parse_utc, utc_text
+from mdt_core.clock import parse_utc
 from mdt_core.drafts import Draft, Problem
-from mdt_core.errors import InvalidInput
 from mdt_core.fields import FieldSpec, field_of
 from mdt_core.records.observations import NotTakenReason, ObservationSet, SpO2Scale
 from mdt_core.roles import CLINICIANS, PRESCRIBERS, Role
 from mdt_core.store.queries.residents import ResidentPage
-from mdt_core.typed_dates import DateRule, Direction, TimeOfDay
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
-from mdt_desktop.qt.fields import Card, Choice, ChoiceField, DateField, Field, NoteField, Words
+from mdt_desktop.qt.fields import Card, Choice, ChoiceField, Field, NoteField, Words
 from mdt_desktop.ui.observations.presenter import (
     MAY_BE_MISSING,
     ORDER,
     OXYGEN,
     choices_for,
     last_words,
-    moment_of,
     standing_scale,
 )
-from mdt_desktop.ui.observations.taken import NotTaken, NumberTaken
+from mdt_desktop.ui.observations.taken import NotTaken, NumberTaken, TimeTaken
 from mdt_desktop.ui.observations.values import (
     is_choice,
     is_inside,
-    local_iso,
     show_value,
     value_of,
 )
 
 _REASONS: Final = tuple(Choice(each.value, each.label) for each in NotTakenReason)
-_TIME_NEEDED: Final = "Give the time at which these were taken"
 _ONLY_A_PRESCRIBER: Final = "Only a prescriber can change the scale; it is then kept with the set."
 _FOR_PRESCRIBERS: Final = (
     "Scale 2 is for somebody whose target of 88 to 92 % a clinician has prescribed. "
@@ -120,7 +116,7 @@ class ObservationForm(Card):
             if each["field"] in self.not_taken:
                 self.not_taken[each["field"]].set_reason(each["reason"])
         if "taken_at" in draft.values:
-            self.time.set_value(local_iso(parse_utc(draft.values["taken_at"])))
+            self.time.show_moment(parse_utc(draft.values["taken_at"]))
         self._show_flow()
         self._tell_edited()
 
@@ -139,10 +135,7 @@ class ObservationForm(Card):
     # Building
 
     def _build_time(self) -> None:
-        rule = DateRule(direction=Direction.PAST, time_of_day=TimeOfDay.REQUIRED)
-        label = field_of(ObservationSet, "taken_at").label
-        self.time = DateField(label, now=self._local_now, rule=rule, parent=self)
-        self.time.set_value(local_iso(self._clock()))
+        self.time = TimeTaken(self._clock, self)
         self._add("taken_at", self.time)
 
     def _build(self, spec: FieldSpec) -> None:
@@ -153,6 +146,7 @@ class ObservationForm(Card):
         if spec.name in MAY_BE_MISSING:
             self.not_taken[spec.name] = NotTaken(field, _REASONS)
             self.not_taken[spec.name].changed.connect(self._tell_edited)
+            self.not_taken[spec.name].reason.edited.connect(partial(self._on_reason, spec.name))
             self._listen(self.not_taken[spec.name].reason)
 
     def _field(self, spec: FieldSpec) -> Field | None:
@@ -206,7 +200,7 @@ class ObservationForm(Card):
             if field.isHidden() or (name in self.not_taken and self.not_taken[name].is_pressed):
                 continue
             values[name] = value_of(name, field)
-        values["taken_at"] = self._taken_at()
+        values["taken_at"] = self.time.moment()
         values["spo2_scale"] = values["spo2_scale"] or SpO2Scale.SCALE_1.value
         values["not_taken"] = [
             {"field": name, "reason": each.reason.value()}
@@ -215,33 +209,10 @@ class ObservationForm(Card):
         ]
         return {name: value for name, value in values.items() if value not in (None, "", [], ())}
 
-    def _taken_at(self) -> str:
-        if not self.time.value():
-            return ""
-        try:
-            return utc_text(moment_of(self.time.value(), self._clock()))
-        except InvalidInput:
-            return ""
-
     def _problem_of(self, name: str, field: Field) -> str:
         if isinstance(field, NumberTaken):
             return field.problem_before_signing() if not field.isHidden() else ""
-        if name == "taken_at" and not self._taken_at():
-            self.time.show_problem(self._why_no_time())
-            return self.time.problem
-        return ""
-
-    def _why_no_time(self) -> str:
-        try:
-            moment_of(self.time.value(), self._clock())
-        except InvalidInput as refusal:
-            return refusal.message
-        except ValueError:
-            return _TIME_NEEDED
-        return ""
-
-    def _local_now(self) -> datetime:
-        return london(self._clock()).replace(tzinfo=None)
+        return self.time.problem_before_signing() if name == "taken_at" else ""
 
     def _show_flow(self) -> None:
         self.fields["oxygen_flow"].setVisible(self.fields["on_oxygen"].value() == OXYGEN)
@@ -261,6 +232,10 @@ class ObservationForm(Card):
             if field is self.sender():
                 self._go_on_from(name)
 
+    def _on_reason(self, name: str, reason: object) -> None:
+        if reason:
+            self._go_on_from(name)
+
     # Enter goes on
 
     @override
@@ -279,10 +254,10 @@ class ObservationForm(Card):
             return False
         field = self.fields[name]
         if isinstance(watched, Button):
-            if is_choice(watched) and not watched.isChecked():
-                watched.click()
-            elif not is_choice(watched):
+            if not is_choice(watched, field, self.not_taken.get(name)):
                 return False
+            if not watched.isChecked():
+                watched.click()
         if isinstance(field, NumberTaken):
             field.check()
         if field.is_asking:

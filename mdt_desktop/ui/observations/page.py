@@ -6,9 +6,9 @@ Layout, wiring and words; what is a reading, a total or a reason to refuse is as
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from mdt_core import access
@@ -20,15 +20,15 @@ from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.observations import sign_observations
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.banner import IdentityBanner
-from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, OneLine
+from mdt_desktop.qt.fields import MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.draft_offer import DraftOfferBar
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.observations.body import ObservationBody
+from mdt_desktop.ui.observations.deed_bar import DeedBar
 from mdt_desktop.ui.observations.news import NewsBar
 from mdt_desktop.ui.observations.presenter import must_look, news_since
 from mdt_desktop.ui.resident.presenter import crisis_words
@@ -72,12 +72,10 @@ class ObservationsPage(QWidget):
         self.news = NewsBar(self)
         self.offer_bar = DraftOfferBar(self)
         self.message = MessageBar(self)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._place = column()
         for part in (self.banner, self.news, self.offer_bar, self.message):
             box.addWidget(part)
-        box.addWidget(self._area, 1)
+        box.addLayout(self._place, 1)
         box.addWidget(self._build_deeds())
         self.banner.hide()
         self.news.looked.connect(self._on_looked)
@@ -86,16 +84,10 @@ class ObservationsPage(QWidget):
         self.autosave.told.connect(self._on_told)
         self.autosave.loaded.connect(self._on_loaded)
 
-    def _build_deeds(self) -> QFrame:
-        frame = QFrame(self)
-        frame.setProperty("role", "deeds")
-        row = FlowRow(frame)
-        self.status = OneLine("", row)
-        self.leave = Button("Back (Esc)", parent=row)
-        self.save = Button("Save", Kind.PRIMARY, icon_name="check", parent=row)
-        for part in (self.status, self.leave, self.save):
-            row.add(part)
-        column(frame, margin=8).addWidget(row)
+    def _build_deeds(self) -> DeedBar:
+        bar = DeedBar(self)
+        self.status, self.leave, self.save = bar.status, bar.leave, bar.save
+        self._bar = bar
         self.save.setEnabled(False)
         self.save.clicked.connect(self._on_save)
         self.leave.clicked.connect(self._on_leave)
@@ -107,7 +99,7 @@ class ObservationsPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-        return frame
+        return bar
 
     # Opening
 
@@ -138,21 +130,15 @@ class ObservationsPage(QWidget):
         self.banner.show()
 
     def _show_form(self, read: ResidentRead) -> None:
-        inside = QWidget()
-        box = column(inside, margin=16)
-        box.addWidget(Heading("Observations", 1, inside))
         context = self._context
         self.body = ObservationBody(
-            read.page, role=context.actor.role, clock=context.clock, parent=inside
+            read.page, role=context.actor.role, clock=context.clock, parent=self
         )
-        box.addWidget(self.body)
-        box.addStretch(1)
-        self._area.setWidget(inside)
+        self._place.addWidget(self.body)
         self.body.edited.connect(self._on_edited)
+        self.body.scored.connect(self._on_scored)
         self.body.form.finished.connect(self.save.setFocus)
         self.autosave.watch(self.body)
-        for part in self.body.findChildren(QWidget):
-            part.installEventFilter(self)
         self.body.setEnabled(False)  # until it is known whether a draft was left
 
     def _on_loaded(self, offer: Offer | None) -> None:
@@ -187,17 +173,14 @@ class ObservationsPage(QWidget):
     def _on_edited(self, draft: Draft[ObservationSet]) -> None:
         self.autosave.keep(draft)
 
+    def _on_scored(self, words: str) -> None:
+        is_beside = self.body is not None and self.body.is_score_beside
+        self._bar.show_score("" if is_beside else f"NEWS2 {words.partition(':')[0]}")
+
     def _on_told(self, words: str) -> None:
         self.status.setText(words)
         if words.startswith("Not saved") or "another" in words:
             self.message.show_message(words, "red")
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps the field in use in sight."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._area.ensureWidgetVisible(watched, 0, 80)
-        return False
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

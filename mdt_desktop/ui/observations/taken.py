@@ -4,18 +4,26 @@ A field here shows what the presenter says of it. An unlikely number counts once
 number that was refused, or is still being asked about, never reaches the score or the record.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from mdt_core.fields import FieldSpec
-from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import Choice, ChoiceField, Field, NumberField
-from mdt_desktop.ui.observations.presenter import Reading, has_decimals, read_number
+from mdt_core.clock import london, utc_text
+from mdt_core.errors import InvalidInput
+from mdt_core.fields import FieldSpec, field_of
+from mdt_core.records.observations import ObservationSet
+from mdt_core.typed_dates import DateRule, Direction, TimeOfDay
+from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NumberField
+from mdt_desktop.ui.observations.presenter import Reading, has_decimals, moment_of, read_number
 
 NOT_TAKEN: Final = "Not taken"
 SAY_WHY: Final = "Choose why it was not taken"
+_SHAPES: Final = ("☐", "☑")
+TIME_NEEDED: Final = "Give the time at which these were taken"
 ANSWER: Final = "Answer the question first: Yes, or Change"
 
 
@@ -85,6 +93,46 @@ class NumberTaken(NumberField):
             self.editor.selectAll()
 
 
+class TimeTaken(DateField):
+    """When the set was taken: now, unless changed; never still to come."""
+
+    def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        rule = DateRule(direction=Direction.PAST, time_of_day=TimeOfDay.REQUIRED)
+        label = field_of(ObservationSet, "taken_at").label
+        super().__init__(label, now=self._local_now, rule=rule, parent=parent)
+        self._clock = clock
+        self.show_moment(clock())
+
+    def show_moment(self, at: datetime) -> None:
+        """Shows a moment as clocks in England show it."""
+        self.set_value(london(at).replace(tzinfo=None).isoformat(timespec="minutes"))
+
+    def moment(self) -> str:
+        """The moment as canonical text; empty while there is none."""
+        try:
+            return utc_text(moment_of(self.value(), self._clock())) if self.value() else ""
+        except InvalidInput:
+            return ""
+
+    def problem_before_signing(self) -> str:
+        """Why the set cannot be saved with this time; empty when it can."""
+        if not self.moment():
+            self.show_problem(self._why())
+        return self.problem
+
+    def _why(self) -> str:
+        try:
+            moment_of(self.value(), self._clock())
+        except InvalidInput as refusal:
+            return refusal.message
+        except ValueError:
+            return TIME_NEEDED
+        return ""
+
+    def _local_now(self) -> datetime:
+        return london(self._clock()).replace(tzinfo=None)
+
+
 class NotTaken(QObject):
     """«Not taken» for one field: pressed, it asks why and closes the field; pressed again, undone.
 
@@ -97,13 +145,14 @@ class NotTaken(QObject):
     def __init__(self, field: Field, reasons: tuple[Choice, ...]) -> None:
         super().__init__(field)
         self._field = field
-        self._button = Button(NOT_TAKEN, parent=field)
+        self._button = Button("", Kind.SEGMENT, parent=field)
         self._button.setCheckable(True)
         self._button.setAccessibleName(f"{NOT_TAKEN}: {field.label}")
         self.reason = ChoiceField(f"Why not taken: {field.label}", reasons, parent=field)
         field.add_beside(self._button)
         field.add_below(self.reason)
         self.reason.hide()
+        self._mark()
         self._button.clicked.connect(self._on_clicked)
         self.reason.edited.connect(self._on_reason)
 
@@ -129,7 +178,11 @@ class NotTaken(QObject):
         self.reason.show_problem(problem)
         return problem
 
+    def _mark(self) -> None:
+        self._button.setText(f"{_SHAPES[self.is_pressed]} {NOT_TAKEN}")
+
     def _show(self) -> None:
+        self._mark()
         self.reason.setVisible(self.is_pressed)
         self._field.clear_question()
         self._field.show_problem("")

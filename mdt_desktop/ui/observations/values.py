@@ -1,17 +1,15 @@
 """Between a field on the form and its value in a draft, and what kind of part has the focus."""
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from mdt_core.clock import london
-from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import ChoiceField, DateField, Field, NoteField
 from mdt_desktop.ui.observations.presenter import AIR, OXYGEN
-from mdt_desktop.ui.observations.taken import NumberTaken
+from mdt_desktop.ui.observations.taken import NotTaken, NumberTaken
 
 
 def is_inside(part: QObject, field: Field) -> bool:
@@ -19,9 +17,11 @@ def is_inside(part: QObject, field: Field) -> bool:
     return isinstance(part, QWidget) and (part is field or field.isAncestorOf(part))
 
 
-def is_choice(button: Button) -> bool:
-    """Tells whether a button is one of a row of choices."""
-    return bool(button.property("kind") == Kind.SEGMENT.value)
+def is_choice(button: Button, field: Field, missing: NotTaken | None) -> bool:
+    """Tells whether a button is one of the answers of a field, and not one beside or below it."""
+    if missing is not None and (button is missing.button or is_inside(button, missing.reason)):
+        return False
+    return isinstance(field, ChoiceField | ManyChoiceField) and button.isCheckable()
 
 
 def value_of(name: str, field: Field) -> object:
@@ -46,8 +46,3 @@ def show_value(field: Field, value: Any) -> None:  # noqa: ANN401 - any JSON val
         field.set_value({True: OXYGEN, False: AIR}.get(value, value))
     elif isinstance(field, NoteField):
         field.set_value(value or "")
-
-
-def local_iso(at: datetime) -> str:
-    """Gives a moment as local time for a date field, `2026-11-24T07:15`."""
-    return london(at).replace(tzinfo=None).isoformat(timespec="minutes")

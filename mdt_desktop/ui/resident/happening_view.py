@@ -54,7 +54,7 @@ class HappeningView(ScrolledTab):
         may_answer: bool,
     ) -> None:
         """Shows the tab anew."""
-        columns = Columns(least_em=30)
+        columns = Columns(least_em=36)
         columns.add(self._left(now, may_answer=may_answer), 3)
         columns.add(self._right(now), 2)
         self.show_parts(*([_allergies(allergies)] if allergies else []), columns)

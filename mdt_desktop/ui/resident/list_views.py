@@ -1,9 +1,10 @@
 """The tabs that are lists: observations with their chart, medicines, problems, contacts, stays."""
 
 from collections.abc import Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.chart import TrendChart
@@ -32,6 +33,9 @@ from mdt_desktop.ui.resident.lists import (
 )
 from mdt_desktop.ui.resident.medicines import FOOT, MedicinesView, MedicineView
 from mdt_desktop.ui.resident.views import ScrolledTab
+
+_TABLE_PX: Final = 320
+_MARK_TONES: Final = {"Two versions": "red", "Stopped": "grey", "Completed": "grey"}
 
 R = TypeVar("R", SetRow, ProblemRow, ContactRow, StayRow)
 
@@ -95,24 +99,29 @@ STAY_COLUMNS: tuple[Column[StayRow], ...] = (
 )
 
 
-class ObservationsTab(QWidget):
+class ObservationsTab(QScrollArea):
     """One chart at a time with the usual value, above the table that says all of it in words."""
 
     def __init__(self, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page: ResidentPage | None = None
         offered = tuple(Choice(name, words) for name, words, _, _ in CHARTED)
-        self.chosen = ChoiceField("Chart", offered, parent=self)
+        inside = QWidget()
+        self.chosen = ChoiceField("Chart", offered, parent=inside)
         self.chosen.set_value(NEWS2)
-        self.chart = TrendChart(Trend("NEWS2", "total", ()), self)
-        self.list: ListTab[SetRow] = ListTab("Observation sets", SET_COLUMNS, empty, self)
+        self.chart = TrendChart(Trend("NEWS2", "total", ()), inside)
+        self.list: ListTab[SetRow] = ListTab("Observation sets", SET_COLUMNS, empty, inside)
         self.list.table.narrow(0)
-        box = column(self)
+        self.list.table.setMinimumHeight(_TABLE_PX)
+        box = column(inside)
         top = column(margin=12)
         top.addWidget(self.chosen)
         top.addWidget(self.chart)
         box.addLayout(top)
         box.addWidget(self.list, 1)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
         self.chosen.edited.connect(self._on_chosen)
 
     def show_page(self, page: ResidentPage, rows: tuple[SetRow, ...]) -> None:
@@ -172,5 +181,5 @@ def _line(view: MedicineView, parent: QWidget) -> FlowRow:
     for piece in view.pieces:
         row.add(OneLine(piece.words, row, words="label" if piece.is_bold else "text"))
     for mark in view.marks:
-        row.add(Tag(mark, "red" if mark.startswith("Two") else "amber", row))
+        row.add(Tag(mark, _MARK_TONES.get(mark.partition(".")[0], "amber"), row))
     return row

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from mdt_core.clock import clinical_date, clinical_moment, london, london_day
-from mdt_core.fields import fields_of
+from mdt_core.fields import field_of, fields_of
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import Contact, Problem, ProblemState
 from mdt_core.records.stays import Stay, StayState
@@ -23,6 +23,9 @@ from mdt_desktop.ui.resident.words import (
 )
 
 NEWS2: Final = "news2"
+_SPEAK_FOR_THEMSELVES: Final = frozenset(
+    field_of(ObservationSet, name).label for name in ("on_oxygen", "spo2_scale", "consciousness")
+)
 CHARTED: Final = (
     (NEWS2, "NEWS2", "total", 0),
     *(
@@ -108,8 +111,12 @@ def _set_row(signed: Signed[ObservationSet]) -> SetRow:
 
 
 def _readings(taken: ObservationSet) -> str:
-    facts = (fact for fact in set_facts(taken) if fact.label not in ("NEWS2", "Parts"))
-    return ". ".join(f"{fact.label} {fact.words}" for fact in facts)
+    """One sentence a reading; an answer that speaks for itself goes without its label."""
+    said = (
+        fact.words if fact.label in _SPEAK_FOR_THEMSELVES else f"{fact.label} {fact.words}"
+        for fact in set_facts(taken)[2:]
+    )
+    return ". ".join(said)
 
 
 def series(page: ResidentPage, name: str) -> tuple[SeriesPoint, ...]:

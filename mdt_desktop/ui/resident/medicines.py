@@ -59,7 +59,7 @@ def medicines(page: ResidentPage, now: datetime) -> MedicinesView:
         head,
         is_old,
         tuple(_view(line) for line in page.medicines),
-        tuple(_view(line) for line in page.past_medicines),
+        tuple(_view(line, is_past=True) for line in page.past_medicines),
     )
 
 
@@ -82,13 +82,13 @@ def _head(page: ResidentPage, now: datetime) -> tuple[str, bool]:
     return words, days > OLD_LIST_DAYS
 
 
-def _view(kept: Kept[MedicineLine]) -> MedicineView:
+def _view(kept: Kept[MedicineLine], *, is_past: bool = False) -> MedicineView:
     marks = (f"{TWO_VERSIONS}. One of them is shown",) if kept.has_siblings else ()
     line = kept.record
     if line is None:
         return MedicineView(kept.id, (Piece(kept_words(kept)),), (*marks, "Not readable"), "")
     state = () if line.state is MedicineState.ACTIVE else (line.state.label,)
-    unchecked = () if line.is_verified else ("Unverified",)
+    unchecked = () if line.is_verified or is_past else ("Unverified",)
     return MedicineView(kept.id, _pieces(line), (*marks, *state, *unchecked), _below(line))
 
 

@@ -147,6 +147,7 @@ class ResidentPage(QWidget):
             row.add(button)
             button.hide()
         column(holder, margin=8).addWidget(row)
+        self._deeds = holder
         self.observe.clicked.connect(self._on_observe)
         self.write.clicked.connect(self._on_write)
         shortcut = QShortcut(QKeySequence("Ctrl+O"), self)
@@ -170,6 +171,7 @@ class ResidentPage(QWidget):
         self.banner.show_crisis_line(crisis_words(page, self._context.got_at(), now))
         self.observe.setVisible(may.observe)
         self.write.setVisible(may.write_entry)
+        self._deeds.setVisible(may.observe or may.write_entry)
         self.happening.show_happening(
             happening(read, actor, now),
             allergy_versions(page),

@@ -91,7 +91,9 @@ def crisis_words(page: ResidentPage, got_at: datetime | None, now: datetime) -> 
     """Gives the line that never scrolls away, with as of when it is known."""
     known = got_at or now
     source = "as known at" if got_at else "as known on this computer at"
-    parts = (CPR_NOT_RECORDED, CEILING_NOT_RECORDED, f"{source} {clinical_short_moment(known)}")
+    when = f"{source} {clinical_short_moment(known)}"
+    when = when.replace(" ", "\u00a0").replace("-", "\u2011")  # stays on one line
+    parts = (CPR_NOT_RECORDED, CEILING_NOT_RECORDED, when)
     died = ("This person has died",) if page.line.is_deceased else ()
     return "   |   ".join((*died, *parts))
 

@@ -20,7 +20,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.resident.reading import ResidentRead
-from mdt_desktop.ui.resident.words import Fact, author_words, facts_of, moment_words, title_of
+from mdt_desktop.ui.resident.words import Fact, author_words, facts_of, moment_words
 
 UNDO_FOR: Final = timedelta(minutes=10)
 NOTHING_YET: Final = (
@@ -88,7 +88,7 @@ def _item(
         kind=statement.kind,
         happened_at=signed.occurred_at,
         when=moment_words(signed),
-        title=title_of(signed, statement),
+        title=statement.title,
         facts=facts_of(signed),
         signed_by=author_words(signed.author, signed.responsible),
         is_struck=not is_current,

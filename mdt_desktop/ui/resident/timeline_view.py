@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import Card, FlowRow, Heading, Quiet, Tag, TextField, Words
+from mdt_desktop.qt.fields import Card, FlowRow, Heading, OneLine, Quiet, Tag, TextField, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.resident.timeline import NOTHING_YET, TimelineItem
 from mdt_desktop.ui.resident.views import FactRow, ScrolledTab
@@ -62,9 +62,7 @@ class TimelineView(ScrolledTab):
     def _card(self, item: TimelineItem) -> Card:
         card = Card()
         card.setAccessibleName(item.spoken())
-        head = FlowRow(card)
-        head.add(Heading(f"{item.when}   {item.title}", 4, head))
-        card.add(head)
+        card.add(Heading(f"{item.when}   {item.title}", 4, card))
         if item.is_struck:
             card.add(Tag("Withdrawn", "grey", card))
             card.add(Words(item.struck_words, card, words="label"))
@@ -85,7 +83,7 @@ class TimelineView(ScrolledTab):
         button.setAccessibleName(f"Undo: {item.title} {item.when}")
         button.clicked.connect(partial(self.withdraw, Withdrawing(item)))
         row.add(button)
-        row.add(Quiet("Signed less than 10 minutes ago", row))
+        row.add(OneLine("Signed less than 10 minutes ago", row, words="quiet"))
         card.add(row)
 
     def withdraw(self, wanted: Withdrawing) -> None:

@@ -11,10 +11,9 @@ from typing import Any, Final
 
 from mdt_core.clock import PartialDate, clinical_date, clinical_moment, london_day
 from mdt_core.fields import Choice, FieldSpec, fields_of
-from mdt_core.record import Part, Statement
+from mdt_core.record import Part
 from mdt_core.records.actions import Action
 from mdt_core.records.observations import ObservationSet
-from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import Role
 from mdt_core.scores.news2 import TABLE, News2, evaluate
 from mdt_core.scores.observed import news2_input
@@ -153,13 +152,6 @@ def _raw_facts(readable: Mapping[str, Any]) -> tuple[Fact, ...]:
         Fact(name.replace("_", " ").capitalize(), str(value)) for name, value in readable.items()
     )
     return (Fact("Look", NOT_READABLE), *shown)
-
-
-def title_of(signed: Signed[Any], statement: type[Statement]) -> str:
-    """Gives the heading of a statement in a list: what it is."""
-    if statement is RoundEntry and signed.record is not None:
-        return f"{statement.title}: {signed.record.how.label}"
-    return statement.title
 
 
 def moment_words(signed: Signed[Any]) -> str:
