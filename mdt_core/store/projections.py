@@ -4,8 +4,7 @@
 set of changes, not of their order; `rebuild` does it all again from `change` and must give the same.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,9 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 from mdt_core.clock import utc_text
 from mdt_core.fields import fields_of
 from mdt_core.kinds import Parsed
-from mdt_core.record import Card, MergeClass, Record, Statement, Status, kind_named
+from mdt_core.record import Card, MergeClass, Record, Status, kind_named
 from mdt_core.records.residents import Resident
-from mdt_core.store import card_body
+from mdt_core.store import card_body, statuses
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.search import words_of
 from mdt_core.store.tables import (
@@ -27,7 +26,7 @@ from mdt_core.store.tables import (
     SourceIdentifierRow,
 )
 from mdt_core.sync.change import Change, ChangeKind, change_from_text
-from mdt_core.sync.fold import CardState, Head, StatementState, fold_card, relations_of
+from mdt_core.sync.fold import CardState, Head, fold_card, relations_of
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 RELATION = RelationRow.__table__  # type: ignore[attr-defined]
@@ -198,12 +197,17 @@ def _project_statement(connection: Connection, change: Change) -> set[str]:
         _replace_row(connection, change, before)
         concerned.add((envelope.resident_id, envelope.kind))
     if relations:
-        touched = _refresh_statuses(connection, {relation.target for relation in relations})
+        touched = statuses.refresh(connection, {relation.target for relation in relations})
         concerned |= _places_of(connection, touched)
     if before is not None:
         concerned.add((before.resident_id, before.kind))
-    _mark_series(connection, concerned)
+    statuses.mark_series(connection, concerned)
     return _residents(*(resident_id for resident_id, _ in concerned))
+
+
+def _places_of(connection: Connection, mids: set[str]) -> set[tuple[str | None, str]]:
+    query = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(mids))
+    return {(row.resident_id, row.kind) for row in connection.execute(query)}
 
 
 def _replace_row(connection: Connection, change: Change, before: Row[Any] | None) -> None:
@@ -225,90 +229,13 @@ def _statement_row(connection: Connection, change: Change) -> _Row:
         "id": envelope.record_id,
         "kind": envelope.kind,
         "resident_id": envelope.resident_id,
-        "status": status_of(connection, change.mid).value,
+        "status": statuses.status_of(connection, change.mid).value,
         "recorded_at": utc_text(envelope.recorded_at),
         "has_siblings": False,
         "mid": change.mid,
         "body": None,
     }
     return _Row(values, _words(statement, [parsed.readable]) if statement and parsed else "")
-
-
-def status_of(connection: Connection, mid: str) -> Status:
-    """The status of the statement signed by a change, from what others say of it."""
-    said = connection.execute(_SAID_OF, {"target": mid}).all()
-    replaced_by = {row.source for row in said if not row.withdraws}
-    withdrawn_by = frozenset(row.source for row in said if row.withdraws)
-    withdrawn = _withdrawn_among(connection, replaced_by)
-    return StatementState(None, frozenset(replaced_by), withdrawn_by).status(withdrawn)
-
-
-def _withdrawn_among(connection: Connection, replacing: set[str]) -> set[str]:
-    """Those of the replacing changes that are withdrawn; what replaced these in turn is added."""
-    found: set[str] = set()
-    asked = set(replacing)
-    while asked and (withdrawn := _withdrawn(connection, asked)):
-        found |= withdrawn
-        in_turn = select(RELATION.c.source).where(
-            RELATION.c.target.in_(withdrawn), RELATION.c.withdraws.is_(False)
-        )
-        asked = set(connection.execute(in_turn).scalars()) - replacing
-        replacing |= asked
-    return found
-
-
-def _withdrawn(connection: Connection, mids: set[str]) -> set[str]:
-    query = select(RELATION.c.target).where(RELATION.c.target.in_(mids), RELATION.c.withdraws)
-    return set(connection.execute(query).scalars())
-
-
-def _refresh_statuses(connection: Connection, mids: set[str]) -> set[str]:
-    """Writes the status of these statements again, and of what a withdrawn one among them replaced."""
-    done: set[str] = set()
-    asked = mids
-    while asked:
-        for mid in asked:
-            status = status_of(connection, mid).value
-            row = update(RECORD).where(RECORD.c.mid == mid, RECORD.c.body.is_(None))
-            connection.execute(row.values(status=status))
-        done |= asked
-        withdrawn = _withdrawn(connection, asked)
-        replaced = select(RELATION.c.target).where(RELATION.c.source.in_(withdrawn))
-        asked = set(connection.execute(replaced).scalars()) - done if withdrawn else set()
-    return done
-
-
-def _places_of(connection: Connection, mids: set[str]) -> set[tuple[str | None, str]]:
-    query = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(mids))
-    return {(row.resident_id, row.kind) for row in connection.execute(query)}
-
-
-def _mark_series(connection: Connection, places: Iterable[tuple[str | None, str]]) -> None:
-    for resident_id, kind in places:
-        statement = kind_named(kind)
-        if statement is not None and issubclass(statement, Statement) and statement.is_series:
-            mark_series_siblings(connection, resident_id, kind, statement.series_merge)
-
-
-def mark_series_siblings(
-    connection: Connection, resident_id: str | None, kind: str, merge: MergeClass
-) -> None:
-    """Marks the current heads of a series when they say different things and a person must settle it."""
-    belongs = (RECORD.c.resident_id == resident_id) & (RECORD.c.kind == kind)
-    marked = update(RECORD).where(belongs, RECORD.c.has_siblings)
-    connection.execute(marked.values(has_siblings=False))
-    if merge is MergeClass.SETTLES_ITSELF:
-        return
-    heads = (
-        select(CHANGE.c.mid, CHANGE.c.body)
-        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-        .where(belongs, RECORD.c.status == Status.CURRENT.value)
-    )
-    rows = connection.execute(heads).all()
-    bodies = [json.loads(row.body).get("body") for row in rows if row.body is not None]
-    if any(body != bodies[0] for body in bodies[1:]):
-        mids = [row.mid for row in rows]
-        connection.execute(update(RECORD).where(RECORD.c.mid.in_(mids)).values(has_siblings=True))
 
 
 # Columns and words that the definition asks for
@@ -355,6 +282,3 @@ _STANDING: Select[Any] = select(
     RECORD.c.no, RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body
 ).where(RECORD.c.id == bindparam("id"))
 _INSERT = insert(RECORD).returning(RECORD.c.no)
-_SAID_OF = select(RELATION.c.source, RELATION.c.withdraws).where(
-    RELATION.c.target == bindparam("target")
-)

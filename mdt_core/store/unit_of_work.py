@@ -20,7 +20,7 @@ from mdt_core.errors import InvalidInput, NotFound, StoreProblem
 from mdt_core.identifiers import IdSource
 from mdt_core.kinds import Parsed, checked, dump
 from mdt_core.record import Card, Place, Record, Statement, Status, kind_named
-from mdt_core.store import card_body, projections, resident_current
+from mdt_core.store import card_body, projections, resident_current, statuses
 from mdt_core.store.card_writes import differing
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.tables import AccessAuditRow, DraftRow
@@ -299,7 +299,7 @@ class UnitOfWork:
 
     def status_of(self, mid: str) -> Status:
         """The status of the statement signed by a change."""
-        return projections.status_of(self.connection, mid)
+        return statuses.status_of(self.connection, mid)
 
     def require_write(self, record_class: type[Record], home_id: str | None) -> None:
         """Raises NotAllowed unless the person may write records of that kind in that home."""
