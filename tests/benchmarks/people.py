@@ -11,7 +11,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from nhs_number.validate import calculate_checksum
+
 from mdt_core.clock import PartialDate
+from mdt_core.identifiers import NhsNumber
 from mdt_core.record import Record
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.homes import Home, HomeType, Neighbourhood, Weekday
@@ -113,13 +116,14 @@ def home(random: Random) -> Home:
 
 
 def person(random: Random, home_id: str, room: int) -> Person:
-    """A resident of a home."""
+    """A resident of a home; now and then two have one NHS number, as in no real store."""
     return Person(
         resident=Resident(
             family_name=(random.choice(_SYLLABLES) + random.choice(_SYLLABLES) + random.choice(_ENDINGS)).capitalize(),
             given_name=random.choice(_GIVEN),
             title_prefix=random.choice(("Mr", "Mrs", "Miss", "Ms")),
             born=_birthday(random),
+            nhs_number=_nhs_number(random),
             gender=random.choice((Gender.FEMALE, Gender.FEMALE, Gender.MALE)),
         ),
         stay=Stay(home_id=home_id, stay_type=StayType.PERMANENT, admitted_at=BEGAN, room=str(room)),
@@ -176,6 +180,15 @@ def _observations(random: Random, at: datetime) -> ObservationSet:
         consciousness=Consciousness.ALERT,
         temperature=Decimal(random.randrange(360, 382)) / 10,
     )
+
+
+def _nhs_number(random: Random) -> NhsNumber:
+    """Of the range that is never given out; a stem without a check digit is passed over."""
+    while True:
+        stem = f"999{random.randrange(1_000_000):06}"
+        digit = calculate_checksum(stem)
+        if digit is not None and digit < 10:
+            return NhsNumber(f"{stem}{digit}")
 
 
 def _birthday(random: Random) -> PartialDate:

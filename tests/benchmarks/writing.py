@@ -12,12 +12,12 @@ from sqlalchemy import Connection, select
 
 from mdt_core.drafts import Draft
 from mdt_core.records.rounds import RoundEntry
-from mdt_core.store.projections import CHANGE
+from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.store import Store
 from mdt_core.sync.change import Change, change_from_text
 from mdt_core.use_cases.rounds import sign_entry
 from mdt_desktop.device.database import RawConnection, connect, create_database
-from mdt_desktop.device.workspace import OpenWorkspace
+from mdt_desktop.device.workspace import OpenWorkspace, Workspace
 from tests.benchmarks import people
 from tests.benchmarks.bulk import GP, KEY, Made, make_workspace, open_workspace
 from tests.benchmarks.figures import Figure, against_floor, per_second
@@ -29,10 +29,6 @@ _DEED = 200
 _CHANGE_TABLE = (
     "CREATE TABLE change (n INTEGER PRIMARY KEY, mid TEXT UNIQUE, k TEXT, scope TEXT, seq INTEGER,"
     " record_id TEXT, body TEXT, body_hash TEXT)"
-)
-_INSERT = (
-    "INSERT INTO change (mid, k, scope, record_id, body, body_hash)"
-    " VALUES (:mid, :k, :scope, :record_id, :body, :body_hash)"
 )
 
 
@@ -102,8 +98,7 @@ def taking_in(empty: Path, source: Made, number: int) -> list[Figure]:
     make_workspace(empty)
     with closing(open_workspace(empty)) as workspace:
         ours = seconds_of(lambda: _append_all(workspace.store, changes)) / number
-    with raw_store(source.folder) as raw:
-        floor = seconds_of(lambda: _insert_all(raw, rows)) / number
+    floor = _raw_seconds(empty.with_name("floor"), source, rows) / number
     checking = seconds_of(lambda: [change_from_text(row["mid"], row["body"]) for row in rows])
     what = f"take in {number:,} changes (append + fold)"
     return [
@@ -120,11 +115,29 @@ def _append_all(store: Store, changes: list[Change]) -> None:
             unit.commit()
 
 
-def _insert_all(raw: RawConnection, rows: list[dict[str, Any]]) -> None:
+def _raw_seconds(folder: Path, source: Made, rows: list[dict[str, Any]]) -> float:
+    """The same rows of `change` and `record` into the same tables, worked out beforehand."""
+    with closing(source.open()) as workspace, workspace.store.reading() as connection:
+        query = select(RECORD).where(RECORD.c.id.in_({row["record_id"] for row in rows}))
+        records = [dict(row) for row in connection.execute(query).mappings()]
+    make_workspace(folder)
+    with closing(connect(Workspace(folder).store_file, KEY.hex())) as raw:
+        return seconds_of(lambda: _insert_all(raw, rows, records))
+
+
+def _insert_all(
+    raw: RawConnection, rows: list[dict[str, Any]], records: list[dict[str, Any]]
+) -> None:
     for start in range(0, len(rows), _DEED):
         raw.execute("BEGIN IMMEDIATE")
-        raw.executemany(_INSERT, rows[start : start + _DEED])
+        raw.executemany(_into("change", rows[0]), rows[start : start + _DEED])
+        raw.executemany(_into("record", records[0]), records[start : start + _DEED])
         raw.execute("COMMIT")
+
+
+def _into(table: str, row: dict[str, Any]) -> str:
+    marks = ", ".join(f":{name}" for name in row)
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - names of columns
 
 
 def _rows_of(source: Made, number: int) -> list[dict[str, Any]]:
