@@ -100,7 +100,7 @@ def test_a_clock_an_hour_wrong_does_not_hide_what_was_not_answered() -> None:
 def test_news2_is_listed_against_the_threshold_a_single_three_and_the_usual(
     changed: dict[str, object], usual: int | None, words: str, tier: Tier | None
 ) -> None:
-    found = list_for(Facts(observations=(taken(complete(**changed)),), usual_news2=usual, **SEEN))
+    found = list_for(replace(SEEN, observations=(taken(complete(**changed)),), usual_news2=usual))
     assert [(reason.words, reason.tier) for reason in found] == (
         [(words, tier)] if tier is not None else []
     )
@@ -156,11 +156,11 @@ def test_a_day_to_be_seen_again_is_listed_when_it_comes() -> None:
 
 
 def test_reasons_are_ordered_by_tier_and_the_most_urgent_names_the_resident_s_tier() -> None:
-    facts = Facts(
+    facts = replace(
+        SEEN,
         concerns=(concern(),),
         observations=(taken(complete(respirations=25, pulse=131)),),
         open_actions=(("a1", Action(text="weigh", due=date(2026, 11, 1))),),
-        **SEEN,
     )
     assert [reason.tier for reason in list_for(facts)] == [Tier.FIRST, Tier.SECOND, Tier.THIRD]
     assert tier_of(list_for(facts)) is Tier.FIRST
