@@ -4,13 +4,14 @@ from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
 from mdt_core.records.concerns import Concern
+from mdt_core.records.homes import Home
 from mdt_core.records.observations import ObservationSet, SetPurpose
 from mdt_core.records.residents import Resident
 from mdt_core.roles import CLINICIANS
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.store import Store
-from mdt_core.store.unit_of_work import About, Changes
+from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
 
 def sign_observations(
@@ -45,12 +46,40 @@ def _refuse_beyond_role(by: Actor, taken: ObservationSet) -> None:
 def raise_concern(
     store: Store, *, by: Actor, resident_id: str, concern: Concern
 ) -> tuple[str, Changes]:
-    """Records what worries the home, in its words; returns its id."""
-    if not (concern.words or "").strip() and not concern.soft_signs:
-        raise InvalidInput("Say what you see, or choose a sign", where="Concern")
+    """Records what worries the home about a resident, in its words; returns its id.
+
+    The person's draft of it goes in the same transaction. Raises InvalidInput for nothing said.
+    """
+    _require_something_said(concern)
     with store.deed(by) as unit:
         unit.card(Resident, resident_id)
         about = About(resident_id, unit.home_of(resident_id))
-        change = unit.sign(concern, about)
-        unit.audit("raise concern", about, record_id=change.envelope.record_id)
-        return change.envelope.record_id, unit.commit()
+        return _raised(unit, concern, about, draft_of=resident_id)
+
+
+def raise_home_concern(
+    store: Store, *, by: Actor, home_id: str, concern: Concern, draft_of: str
+) -> tuple[str, Changes]:
+    """Records a concern about a home itself, which names no resident; returns its id.
+
+    `draft_of` is the resident from whose page it was written: that draft goes with it. Raises
+    InvalidInput for nothing said.
+    """
+    _require_something_said(concern)
+    with store.deed(by) as unit:
+        unit.card(Home, home_id)
+        return _raised(unit, concern, About(home_id=home_id), draft_of=draft_of)
+
+
+def _require_something_said(concern: Concern) -> None:
+    if not (concern.words or "").strip() and not concern.soft_signs:
+        raise InvalidInput("Say what you see, or choose a sign", where="Concern")
+
+
+def _raised(
+    unit: UnitOfWork, concern: Concern, about: About, *, draft_of: str
+) -> tuple[str, Changes]:
+    change = unit.sign(concern, about)
+    unit.audit("raise concern", about, record_id=change.envelope.record_id)
+    unit.discard_draft(Concern.kind, draft_of)
+    return change.envelope.record_id, unit.commit()

@@ -17,6 +17,8 @@ from mdt_core.record import Record
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
+from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
 from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
@@ -113,6 +115,19 @@ def entry(**values: Any) -> RoundEntry:  # noqa: ANN401
     return RoundEntry(**{**plain, **values})
 
 
+def fall(**values: Any) -> Fall:  # noqa: ANN401
+    """A fall that nobody saw, with a bruise; it is not known whether the head was hit."""
+    plain: dict[str, Any] = {
+        "occurred_at": NINE_IN_THE_MORNING,
+        "time_known": TimeKnown.FOUND_NOW,
+        "seen_by": FallSeenBy.NOBODY,
+        "head": HeadStruck.NOT_KNOWN,
+        "hurt": (Hurt.BRUISE,),
+        "note": "Beside the bed",
+    }
+    return Fall(**{**plain, **values})
+
+
 def allergies(*substances: str) -> AllergyState:
     """A statement of known allergies, or of none known."""
     state = AllergyStateKind.KNOWN if substances else AllergyStateKind.NONE_KNOWN
@@ -130,6 +145,14 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     "concern": lambda: Concern(
         words="Not herself", soft_signs=(SoftSign.SLEEPIER,), how_soon=HowSoon.TODAY
     ),
+    "fall": fall,
+    "hospital_episode": lambda: HospitalEpisode(
+        part=EpisodePart.RETURNED,
+        happened_at=NINE_IN_THE_MORNING,
+        hospital="Elm Infirmary",
+        reason="Chest infection",
+    ),
+    "plan_review": lambda: PlanReview(next_due=date(2027, 2, 24), note="Ask the daughter"),
     "withdrawal": lambda: Withdrawal(reason="Signed by mistake"),
     "medicine_line": lambda: MedicineLine(
         medicine="paracetamol", dose="1 g", state=MedicineState.ACTIVE

@@ -1,0 +1,138 @@
+"""To hospital and back, medicines checked afterwards, and the date of the next care-plan review.
+
+What is told here also moves the resident's whereabouts, in the same transaction.
+"""
+
+from datetime import datetime
+
+from mdt_core.actor import Actor
+from mdt_core.clock import london_day, to_second
+from mdt_core.errors import InvalidInput, Refused
+from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
+from mdt_core.records.residents import Resident
+from mdt_core.records.stays import Stay, StayState
+from mdt_core.store.queries.homes import resident_by_id
+from mdt_core.store.queries.statements import statements
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+
+_WHERE = {EpisodePart.ADMITTED: StayState.HOSPITAL, EpisodePart.RETURNED: StayState.HERE}
+
+
+def record_admission(
+    store: Store,
+    *,
+    by: Actor,
+    resident_id: str,
+    admitted_at: datetime,
+    hospital: str | None = None,
+    reason: str | None = None,
+) -> tuple[str, Changes]:
+    """Records that a resident went to hospital; returns the id.
+
+    Raises Refused where the newest word is that the resident went there and has not come back.
+    """
+    episode = HospitalEpisode(
+        part=EpisodePart.ADMITTED,
+        happened_at=admitted_at,
+        hospital=hospital or None,
+        reason=reason or None,
+    )
+    with store.deed(by) as unit:
+        if _newest_part(unit, resident_id) is EpisodePart.ADMITTED:
+            raise Refused("This resident is recorded as in hospital already")
+        return _tell(unit, resident_id, episode), unit.commit()
+
+
+def record_return(
+    store: Store,
+    *,
+    by: Actor,
+    resident_id: str,
+    returned_at: datetime,
+    hospital: str | None = None,
+    reason: str | None = None,
+    are_medicines_checked: bool = False,
+) -> tuple[str, Changes]:
+    """Records that a resident came back; returns the id.
+
+    Without `are_medicines_checked` the medicines stand as not yet checked, until somebody says so.
+    """
+    episode = HospitalEpisode(
+        part=EpisodePart.RETURNED,
+        happened_at=returned_at,
+        hospital=hospital or None,
+        reason=reason or None,
+    )
+    with store.deed(by) as unit:
+        returned = _tell(unit, resident_id, episode)
+        if are_medicines_checked:
+            _tell(unit, resident_id, _check(unit.writing.at))
+        return returned, unit.commit()
+
+
+def check_medicines_after_hospital(
+    store: Store, *, by: Actor, resident_id: str
+) -> tuple[str, Changes]:
+    """Records that the medicines were checked after the return; raises Refused without a return."""
+    with store.deed(by) as unit:
+        if _newest_part(unit, resident_id) is not EpisodePart.RETURNED:
+            raise Refused("There is no return from hospital with medicines to check")
+        return _tell(unit, resident_id, _check(unit.writing.at)), unit.commit()
+
+
+def set_plan_review(
+    store: Store, *, by: Actor, resident_id: str, review: PlanReview
+) -> tuple[str, Changes]:
+    """Sets when the care plan is next looked at; returns the id.
+
+    Raises InvalidInput for a review that lies ahead, or a next one before the last.
+    """
+    with store.deed(by) as unit:
+        if review.reviewed_on is not None:
+            _require_in_order(review, unit.writing.at)
+        unit.card(Resident, resident_id)
+        about = About(resident_id, unit.home_of(resident_id))
+        change = unit.sign(review, about)
+        unit.audit("set plan review", about, record_id=change.envelope.record_id)
+        return change.envelope.record_id, unit.commit()
+
+
+def _require_in_order(review: PlanReview, now: datetime) -> None:
+    if review.reviewed_on is not None and review.reviewed_on > london_day(now):
+        raise InvalidInput("A review cannot be later than today", where="Reviewed on")
+    if review.reviewed_on is not None and review.next_due < review.reviewed_on:
+        raise InvalidInput("The next review is before the last one", where="Next review due")
+
+
+def _check(at: datetime) -> HospitalEpisode:
+    return HospitalEpisode(part=EpisodePart.MEDICINES_CHECKED, happened_at=at)
+
+
+def _newest_part(unit: UnitOfWork, resident_id: str) -> EpisodePart | None:
+    found = statements(unit.connection, HospitalEpisode, resident_id, limit=1)
+    return found[0].record.part if found and found[0].record else None
+
+
+def _tell(unit: UnitOfWork, resident_id: str, episode: HospitalEpisode) -> str:
+    if to_second(episode.happened_at) > to_second(unit.writing.at):
+        raise InvalidInput("This cannot be later than now", where="When")
+    unit.card(Resident, resident_id)
+    about = About(resident_id, unit.home_of(resident_id), occurred_at=episode.happened_at)
+    change = unit.sign(episode, about)
+    _move(unit, about, episode)
+    unit.audit("record hospital episode", about, record_id=change.envelope.record_id)
+    return change.envelope.record_id
+
+
+def _move(unit: UnitOfWork, about: About, episode: HospitalEpisode) -> None:
+    """Writes the whereabouts, unless something newer is known of them."""
+    line = resident_by_id(unit.connection, about.resident_id or "")
+    where = _WHERE.get(episode.part)
+    if line is None or line.stay_id is None or where is None:
+        return
+    stay = unit.card(Stay, line.stay_id)
+    if stay.state_since is not None and stay.state_since > episode.happened_at:
+        return
+    moved = stay.model_copy(update={"state": where, "state_since": episode.happened_at})
+    unit.write(moved, about, record_id=line.stay_id)

@@ -1,0 +1,169 @@
+"""To hospital and back moves the whereabouts; the date of the next review is a series."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from mdt_core.errors import InvalidInput, NotAllowed, Refused
+from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
+from mdt_core.records.stays import StayState
+from mdt_core.roles import Role
+from mdt_core.store.queries.homes import resident_by_id
+from mdt_core.store.queries.statements import Signed, statements
+from mdt_core.use_cases.episodes import (
+    check_medicines_after_hospital,
+    record_admission,
+    record_return,
+    set_plan_review,
+)
+from mdt_core.use_cases.residents import save_resident
+from tests.support import builders
+from tests.support.memory_store import GP, STARTED
+from tests.use_cases.test_falls import Night
+
+NURSE = builders.actor(Role.HOME_NURSE)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def ward() -> Night:
+    return Night()
+
+
+def parts(ward: Night) -> list[EpisodePart]:
+    """What is told, newest first."""
+    return [each.record.part for each in told(ward) if each.record]
+
+
+def told(ward: Night) -> tuple[Signed[HospitalEpisode], ...]:
+    with ward.store.reading() as connection:
+        return statements(connection, HospitalEpisode, ward.who)
+
+
+def whereabouts(ward: Night) -> str | None:
+    with ward.store.reading() as connection:
+        line = resident_by_id(connection, ward.who)
+    assert line is not None
+    return line.stay_state
+
+
+def admit(ward: Night, at: datetime = STARTED - 9 * HOUR) -> None:
+    record_admission(
+        ward.store,
+        by=NURSE,
+        resident_id=ward.who,
+        admitted_at=at,
+        hospital="Elm Infirmary",
+        reason="Short of breath",
+    )
+
+
+def test_an_admission_says_where_and_why_and_the_list_says_in_hospital(ward: Night) -> None:
+    admit(ward)
+    (signed,) = told(ward)
+    assert signed.record is not None
+    assert (signed.record.hospital, signed.record.reason) == ("Elm Infirmary", "Short of breath")
+    assert signed.occurred_at == STARTED - 9 * HOUR
+    assert whereabouts(ward) == StayState.HOSPITAL.value
+
+
+def test_a_return_brings_the_resident_back_with_medicines_not_yet_checked(ward: Night) -> None:
+    admit(ward)
+    record_return(ward.store, by=NURSE, resident_id=ward.who, returned_at=STARTED - HOUR)
+    assert parts(ward) == [EpisodePart.RETURNED, EpisodePart.ADMITTED]
+    assert whereabouts(ward) == StayState.HERE.value
+
+
+def test_medicines_are_checked_with_the_return_or_afterwards(ward: Night) -> None:
+    record_return(ward.store, by=NURSE, resident_id=ward.who, returned_at=STARTED - HOUR)
+    check_medicines_after_hospital(ward.store, by=NURSE, resident_id=ward.who)
+    assert parts(ward)[0] is EpisodePart.MEDICINES_CHECKED
+    ward.memory.clock.advance(days=3)
+    now = ward.memory.clock()
+    record_return(
+        ward.store,
+        by=NURSE,
+        resident_id=ward.who,
+        returned_at=now - HOUR,
+        are_medicines_checked=True,
+    )
+    assert parts(ward)[:2] == [EpisodePart.MEDICINES_CHECKED, EpisodePart.RETURNED]
+
+
+def test_medicines_cannot_be_checked_after_a_return_that_nobody_recorded(ward: Night) -> None:
+    admit(ward)
+    with pytest.raises(Refused, match="no return"):
+        check_medicines_after_hospital(ward.store, by=NURSE, resident_id=ward.who)
+
+
+def test_nobody_goes_to_hospital_twice_without_coming_back(ward: Night) -> None:
+    admit(ward)
+    with pytest.raises(Refused, match="in hospital already"):
+        admit(ward, STARTED - HOUR)
+    assert len(told(ward)) == 1
+
+
+def test_what_is_told_late_does_not_move_somebody_who_came_back_since(ward: Night) -> None:
+    record_return(ward.store, by=NURSE, resident_id=ward.who, returned_at=STARTED - HOUR)
+    admit(ward)
+    assert whereabouts(ward) == StayState.HERE.value
+    assert parts(ward) == [EpisodePart.RETURNED, EpisodePart.ADMITTED]
+
+
+def test_an_episode_that_lies_ahead_is_refused_whole(ward: Night) -> None:
+    with pytest.raises(InvalidInput, match="later than now"):
+        admit(ward, STARTED + HOUR)
+    assert (told(ward), whereabouts(ward)) == ((), StayState.HERE.value)
+
+
+def test_somebody_without_a_home_can_go_to_hospital(ward: Night) -> None:
+    other = builders.resident(nhs_number=None, source_identifiers=())
+    ward.who = save_resident(ward.store, by=GP, resident=other)[0]
+    admit(ward)
+    assert parts(ward) == [EpisodePart.ADMITTED]
+
+
+def test_a_carer_cannot_move_somebody_to_hospital(ward: Night) -> None:
+    with pytest.raises(NotAllowed):
+        record_admission(
+            ward.store,
+            by=builders.actor(Role.HOME_CARER),
+            resident_id=ward.who,
+            admitted_at=STARTED,
+        )
+    assert told(ward) == ()
+
+
+def test_the_next_review_replaces_the_one_before(ward: Night) -> None:
+    _, review_id = (
+        set_plan_review(
+            ward.store,
+            by=GP,
+            resident_id=ward.who,
+            review=PlanReview(next_due=date(2026, 11, day)),
+        )[0]
+        for day in (30, 28)
+    )
+    with ward.store.reading() as connection:
+        (standing,) = statements(connection, PlanReview, ward.who)
+    assert standing.id == review_id
+    assert ward.memory.row(review_id)["due_at"] == "2026-11-28"
+
+
+@pytest.mark.parametrize(
+    ("due", "reviewed", "words"),
+    [
+        (date(2027, 1, 1), date(2026, 11, 25), "later than today"),
+        (date(2026, 11, 1), date(2026, 11, 20), "before the last"),
+    ],
+)
+def test_reviews_come_in_order(ward: Night, due: date, reviewed: date, words: str) -> None:
+    review = PlanReview(next_due=due, reviewed_on=reviewed)
+    with pytest.raises(InvalidInput, match=words):
+        set_plan_review(ward.store, by=GP, resident_id=ward.who, review=review)
+
+
+def test_a_review_done_today_sets_the_next_one(ward: Night) -> None:
+    review = PlanReview(next_due=date(2027, 2, 24), reviewed_on=date(2026, 11, 24))
+    _, changes = set_plan_review(ward.store, by=GP, resident_id=ward.who, review=review)
+    assert changes.kinds == {"plan_review"}
