@@ -24,6 +24,8 @@ AFTER_LAST_KEY_MS: Final = 1_000
 WHILE_TYPING_MS: Final = 3_000
 OTHER_RESIDENT: Final = "This draft belongs to another resident and cannot be used here"
 OTHER_PERSON: Final = "This draft belongs to another person and cannot be used here"
+_NOT_SAVED: Final = "Not saved"
+_STILL_HERE: Final = "Your text is still here"
 _LEAVING: Final = (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.WindowDeactivate)
 
 
@@ -81,13 +83,15 @@ def not_saved_words(error: Exception) -> str:
     """Gives why nothing was saved, that the text is still here, and what to do."""
     if not isinstance(error, KnownError):
         why = f"The program met a fault of its own ({type(error).__name__})."
-        return f"Not saved. {why} Your text is still here. Try again"
-    then = error.next_step.rstrip(".")
-    return ". ".join(
-        part
-        for part in ("Not saved", error.message.rstrip("."), "Your text is still here", then)
-        if part
+        return f"{_NOT_SAVED}. {why} {_STILL_HERE}. Try again"
+    said = error.message.rstrip(".")
+    parts = (
+        "" if said.startswith(_NOT_SAVED) else _NOT_SAVED,
+        said,
+        "" if _STILL_HERE in said else _STILL_HERE,
+        error.next_step.rstrip("."),
     )
+    return ". ".join(part for part in parts if part)
 
 
 class Autosave(QObject):

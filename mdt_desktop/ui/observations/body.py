@@ -23,6 +23,7 @@ from mdt_desktop.ui.observations.score_panel import ScorePanel
 
 _BOTH_NEED_EM: Final = 72
 _ROOM_BELOW_PX: Final = 90
+_LEAST_PX: Final = 44  # banner and deeds come first in a window that is low
 
 
 class ObservationBody(QWidget):
@@ -49,6 +50,7 @@ class ObservationBody(QWidget):
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setMinimumHeight(_LEAST_PX)
         inside = QWidget()
         self._below = column(inside, margin=12, gap=12)
         self.form = ObservationForm(page, role=role, clock=clock, parent=inside)
@@ -57,6 +59,7 @@ class ObservationBody(QWidget):
         side = QScrollArea(self)
         side.setWidgetResizable(True)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setMinimumHeight(_LEAST_PX)
         beside = QWidget()
         self._beside = column(beside, margin=12)
         side.setWidget(beside)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import ChoiceField
@@ -50,6 +51,19 @@ def number(body: ObservationBody, name: str) -> NumberTaken:
     field = body.form.fields[name]
     assert isinstance(field, NumberTaken)
     return field
+
+
+def focused() -> QWidget:
+    """What has the focus."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
+def said(part: QWidget) -> str:
+    """Every word on show in a part of the screen."""
+    shown = [each for each in part.findChildren(QWidget) if each.isVisible()]
+    return "\n".join(each.text() for each in shown if isinstance(each, QLabel | QAbstractButton))
 
 
 def type_number(body: ObservationBody, name: str, text: str) -> None:
