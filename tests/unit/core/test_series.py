@@ -135,7 +135,8 @@ def series(draw: st.DrawFn) -> list[Change]:
     made: list[Change] = []
     for number in range(draw(st.integers(1, 7))):
         before = list(range(number))
-        if before and draw(st.booleans()):
+        is_withdrawal: bool = draw(st.booleans())
+        if before and is_withdrawal:
             made.append(withdrawn(number, draw(st.sampled_from(before))))
         else:
             named: list[int] = []
