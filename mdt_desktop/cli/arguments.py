@@ -1,0 +1,120 @@
+"""The words that `mdt` understands. Loads nothing but the standard library, so that help is quick."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from mdt_desktop.cli import exit_codes
+
+_EPILOG = f"""\
+The PIN or passphrase is asked for, or read from the first line of --pin-file.
+Options may stand before or after the verb.
+
+{exit_codes.WORDS}"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Gives the parser of the whole command line; `verb` is the path of words, as `import fhir`."""
+    top = argparse.ArgumentParser(
+        prog="mdt",
+        description="Weekly rounds of care-home residents, without a window.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_shared(top, is_top=True)
+    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _add_init(_verb(verbs, "init", "make a workspace with its first person and homes"))
+    _add_demo(_verb(verbs, "demo", "make a practice workspace of made-up residents"))
+    kinds = _group(verbs, "import", "bring records in from files")
+    _add_import(_verb(kinds, "fhir", "FHIR R4 bundles, plain or .gz, files or folders"))
+    things = _group(verbs, "show", "show what is known")
+    _add_show(_verb(things, "resident", "one resident, by NHS number, our id or another number"))
+    papers = _group(verbs, "print", "write a document as PDF")
+    _add_print(_verb(papers, "round-sheet", "the sheet of a home's round on a day"))
+    _verb(verbs, "doctor", "examine the workspace and say what is well and what is not")
+    return top
+
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names its type so
+
+
+def _verb(verbs: Verbs, name: str, words: str) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    _add_shared(shared, is_top=False)
+    made = verbs.add_parser(
+        name,
+        help=words,
+        description=f"{words[:1].upper()}{words[1:]}.",
+        epilog=exit_codes.WORDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[shared],
+    )
+    made.set_defaults(verb=made.prog.removeprefix("mdt "))
+    return made
+
+
+def _group(verbs: Verbs, name: str, words: str) -> Verbs:
+    made = verbs.add_parser(name, help=words, description=f"{words[:1].upper()}{words[1:]}.")
+    return made.add_subparsers(title="what", metavar="WHAT", required=True)
+
+
+def _add_shared(to: argparse.ArgumentParser, *, is_top: bool) -> None:
+    """Before the verb an option has its default; after it, it only counts where it is given."""
+    none = None if is_top else argparse.SUPPRESS
+    no = False if is_top else argparse.SUPPRESS
+    group = to.add_argument_group("shared options")
+    group.add_argument(
+        "--profile", type=Path, metavar="DIR", default=none, help="the folder of the workspace"
+    )
+    group.add_argument(
+        "--person", default=none, help="who unlocks, by name or id, where several can"
+    )
+    group.add_argument(
+        "--pin-file",
+        metavar="FILE",
+        default=none,
+        help="read the PIN or passphrase from its first line; - is standard input",
+    )
+    group.add_argument("--json", action="store_true", default=no, help="answer as JSON")
+    group.add_argument(
+        "--debug", action="store_true", default=no, help="show where a fault of the program was"
+    )
+
+
+def _add_init(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--name", required=True, help="your name, as on what you sign")
+    to.add_argument("--role", required=True, help="what you do, such as gp, nurse or home_nurse")
+    to.add_argument("--organisation", required=True, help="whom you work for")
+    to.add_argument("--homes", required=True, metavar="HOMES", help='the homes, as "Home A;Home B"')
+    to.add_argument("--practice", action="store_true", help="for made-up residents only")
+
+
+def _add_demo(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        metavar="FOLDER",
+        help="an empty or new folder; without it --profile, or «practice» beside the usual workspace",
+    )
+
+
+def _add_import(to: argparse.ArgumentParser) -> None:
+    to.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file or a folder")
+
+
+def _add_show(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "number",
+        nargs="+",
+        metavar="ID",
+        help="NHS number in any spacing, our id, or another number",
+    )
+
+
+def _add_print(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--home", required=True, help="the home, by name or id")
+    to.add_argument("--day", required=True, help="the day, as 2026-11-24, 24-Nov-2026 or today")
+    to.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="where the PDF goes"
+    )

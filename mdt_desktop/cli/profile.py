@@ -1,0 +1,88 @@
+"""Which workspace a command works on, who unlocks it, and with what."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_core.errors import InvalidInput, StoreProblem
+from mdt_desktop import paths
+from mdt_desktop.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from mdt_desktop.session import Session
+    from mdt_desktop.vault import SlotHeader
+
+
+def folder_of(given: Namespace, terminal: Terminal) -> Path:
+    """The folder of `--profile`, or this account's workspace."""
+    chosen: Path | None = given.profile
+    return (chosen or paths.default_workspace(terminal.environment, terminal.home)).absolute()
+
+
+@contextmanager
+def unlocked(given: Namespace, terminal: Terminal) -> Iterator["Session"]:
+    """Unlocks the workspace for the person chosen and closes it afterwards.
+
+    Raises InvalidInput where it is not clear who, and whatever unlocking raises.
+    """
+    from mdt_desktop.session import unlock_session  # noqa: PLC0415 - help does not need it
+    from mdt_desktop.vault import has_workspace, slots  # noqa: PLC0415
+
+    folder = folder_of(given, terminal)
+    if not has_workspace(folder):
+        raise StoreProblem(
+            f"There is no workspace in {folder}.",
+            next_step="Name its folder with --profile, or make one with init or demo.",
+        )
+    person = _person(slots(folder), given.person)
+    question = f"{_capital(person.mode.noun)} of {person.name}"
+    session = unlock_session(
+        folder,
+        person_id=person.person_id,
+        secret=terminal.secret(given.pin_file, question),
+        clock=terminal.clock,
+        random=terminal.random,
+        keyring=terminal.keyring(),
+    )
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def _person(headers: "tuple[SlotHeader, ...]", asked: str | None) -> "SlotHeader":
+    wanted = (asked or "").casefold()
+    fitting = [
+        each for each in headers if not asked or wanted in (each.name.casefold(), each.person_id)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(f"{each.name} ({each.role}, {each.person_id})" for each in headers)
+    if not fitting:
+        raise InvalidInput(f"Nobody of that name can unlock this workspace. {names} can.")
+    raise InvalidInput(f"Say who unlocks, with --person: {names}.")
+
+
+def _capital(noun: str) -> str:
+    return noun[:1].upper() + noun[1:]
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Writes a file in one step that its owner alone may read; raises StoreProblem."""
+    unfinished = path.with_name(f".{path.name}.new")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
+        ) as to:
+            to.write(content)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise StoreProblem(
+            f"The file {path} could not be written ({error.strerror}).",
+            next_step="Check the folder and the space on its disk.",
+        ) from error

@@ -1,0 +1,163 @@
+"""`./dev run`: the client on a throw-away practice workspace, with how to unlock it said on the terminal.
+
+The workspace is encrypted as any other, by a passphrase that everybody may know; its residents are
+made up. It is removed when the program ends.
+"""
+
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from mdt_core.clock import Clock, london_day, system_clock
+from mdt_core.demo import PRACTICE_PASSPHRASE
+from mdt_core.demo.home import make_home
+from mdt_core.demo.plan import damson_fold
+from mdt_core.demo.truth import KnownTruth
+from mdt_core.roles import Role
+from mdt_desktop.session import unlock_session
+from mdt_desktop.setup import Founded, init_workspace
+from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
+
+PERSON: Final = "Dr Nadia Rahman"
+"""Who works in a practice workspace; nobody of that name is meant."""
+
+NO_KEYRING: Final = KeyringState("none", "A practice workspace does not use the keyring.")
+
+
+@dataclass(frozen=True)
+class PracticeWorkspace:
+    """Where a practice workspace is, who unlocks it, and what is true of its home."""
+
+    folder: Path
+    person_id: str
+    truth: KnownTruth
+
+    def as_json(self) -> dict[str, Any]:
+        """What a program needs to go on with it."""
+        truth = {key: value for key, value in asdict(self.truth).items() if key in _TOLD}
+        return {
+            "profile": str(self.folder),
+            "person": PERSON,
+            "person_id": self.person_id,
+            "passphrase": PRACTICE_PASSPHRASE,
+            **truth,
+            "rounds": [day.isoformat() for day in self.truth.rounds],
+        }
+
+
+_TOLD: Final = ("home_id", "home_name", "residents", "entries", "open_actions", "overdue")
+
+
+def make_practice_workspace(
+    folder: Path, *, clock: Clock, random: Callable[[int], bytes]
+) -> PracticeWorkspace:
+    """Makes a workspace with the practice home in it; raises StoreProblem where one is there.
+
+    A beginning that fails leaves nothing behind.
+    """
+    was_missing = not folder.exists()
+    founded = _founded(folder, clock, random)
+    try:
+        truth = _filled(folder, founded, clock, random)
+    except BaseException:
+        _take_away(folder, whole=was_missing)
+        raise
+    return PracticeWorkspace(folder, founded.person_id, truth)
+
+
+def how_to_unlock(made: PracticeWorkspace) -> tuple[str, ...]:
+    """Gives the lines that tell a person how to go on."""
+    how_many = len(made.truth.residents)
+    return (
+        f"A practice workspace is in {made.folder}.",
+        f"Its home is {made.truth.home_name}, with {how_many} residents who do not exist.",
+        f"Unlock as {PERSON} with the passphrase:  {PRACTICE_PASSPHRASE}",
+    )
+
+
+def main() -> int:
+    """Opens the client on a throw-away practice workspace until it is closed."""
+    if not has_display(os.environ, sys.platform):
+        print("There is no display here, so no window can be opened.", file=sys.stderr)
+        print("Make a practice workspace for the command line:  ./dev mdt demo", file=sys.stderr)
+        return 1
+    parent = Path(tempfile.mkdtemp(prefix="mdt-practice-"))
+    try:
+        folder = parent / "workspace"
+        made = make_practice_workspace(folder, clock=system_clock, random=secrets.token_bytes)
+        print(*how_to_unlock(made), sep="\n", flush=True)
+        return _open_window(folder)
+    finally:
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+def has_display(environment: Mapping[str, str], system: str) -> bool:
+    """Tells whether a window can be shown: always on Windows and macOS, else with a display."""
+    if environment.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if system in ("win32", "darwin"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _open_window(folder: Path) -> int:
+    from mdt_desktop.app import main as open_client  # noqa: PLC0415 - Qt is loaded with a display
+
+    return open_client(["--profile", str(folder), "--practice"])
+
+
+def _founded(folder: Path, clock: Clock, random: Callable[[int], bytes]) -> Founded:
+    home = damson_fold().home
+    return init_workspace(
+        folder,
+        name=PERSON,
+        role=Role.GP,
+        organisation=home.practice,
+        homes=(home.name,),
+        secret=PRACTICE_PASSPHRASE,
+        keyring=NO_KEYRING,
+        clock=clock,
+        random=random,
+        derivation=PRACTICE_DERIVATION,
+        practice=True,
+    )
+
+
+def _filled(
+    folder: Path, founded: Founded, clock: Clock, random: Callable[[int], bytes]
+) -> KnownTruth:
+    session = unlock_session(
+        folder,
+        person_id=founded.person_id,
+        secret=PRACTICE_PASSPHRASE,
+        clock=clock,
+        random=random,
+        keyring=NO_KEYRING,
+    )
+    try:
+        return make_home(
+            session.store,
+            by=session.actor,
+            today=london_day(clock()),
+            home_id=founded.home_ids[0],
+        )
+    finally:
+        session.close()
+
+
+def _take_away(folder: Path, *, whole: bool) -> None:
+    if whole:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
