@@ -6,6 +6,7 @@ one word of private-use characters, so that whatever can be a name can be found.
 dashes and apostrophes are those of the keyboard: `O’Brien` is found by `O'Brien`.
 """
 
+import re
 import unicodedata
 from itertools import groupby
 
@@ -13,16 +14,23 @@ _PRIVATE = 0xE000
 _ASCII_END = 0x80
 _LONGEST_WORD = 64
 _APOSTROPHES = frozenset("‘’‚‛ʼ′")
+_ASCII_WORD = re.compile("[0-9a-z]+")
 _HALF_CHARACTERS = range(0xD800, 0xE000)
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The search words of a text, in order, as stored in the index and as asked for."""
+    if text.isascii():
+        return tuple(word for chunk in text.split() for word in _words_of_chunk(chunk))
     whole = "".join(each for each in text if ord(each) not in _HALF_CHARACTERS)
     return tuple(word for chunk in whole.split() for word in _words_of_chunk(chunk))
 
 
 def _words_of_chunk(chunk: str) -> list[str]:
+    if chunk.isascii():  # most words are: what follows would find the same ten times slower
+        found = _ASCII_WORD.findall(chunk.lower())
+        if found:
+            return [word[:_LONGEST_WORD] for word in found]
     plain = _folded(chunk) or chunk
     if not any(character.isalnum() for character in plain):
         return ["".join(_private(character) for character in plain)[:_LONGEST_WORD]]
