@@ -98,14 +98,17 @@ class Application(QObject):
             return
         self._is_locking = True
         self._idle.end()
-        frame.finish()
         self._frame = None
-        self._app.clipboard().clear()
-        self.window.show_part(self._unlock_page())
-        self._close_when_idle()
+        try:
+            frame.finish()
+        finally:  # whatever a screen does when it is left, the window is blanked
+            self._app.clipboard().clear()
+            self.window.show_part(self._unlock_page())
+            self._close_when_idle()
 
     def close(self) -> None:
         """Ends the threads after what they accepted, then the session."""
+        self._is_locking = False
         self._idle.end()
         if self._frame is not None:
             self._frame.finish()

@@ -62,7 +62,9 @@ class Button(QPushButton):
 
     @override
     def setText(self, text: str) -> None:
+        keys = self.shortcut()
         super().setText(text.replace("&", "&&"))  # a word is never a mnemonic by accident
+        self.setShortcut(keys)  # Qt drops it with each new text
 
     @override
     def text(self) -> str:

@@ -14,7 +14,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_core.roles import Role
@@ -155,7 +156,9 @@ def context(
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, workspace: Session, look: style.Look, runners: Runners) -> "Frame":
+def frame(
+    qtbot: QtBot, workspace: Session, look: style.Look, runners: Runners
+) -> Iterator["Frame"]:
     """The signed-in window, shown, with the list of homes in it."""
     from mdt_desktop.ui.frame.frame import Frame  # noqa: PLC0415 - a screen alone needs none
     from mdt_desktop.ui.frame.window import MainWindow  # noqa: PLC0415
@@ -170,4 +173,7 @@ def frame(qtbot: QtBot, workspace: Session, look: style.Look, runners: Runners) 
         window.show()
     shown.start()
     qtbot.waitUntil(lambda: runners.reads.is_idle)
-    return shown
+    yield shown  # the window lives as long as the test
+    shown.finish()
+    window.show_part(QWidget(window))
+    shiboken6.delete(shown)  # before the threads end, as when the program is closed

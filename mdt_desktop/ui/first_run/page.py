@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from mdt_core.errors import InvalidInput, KnownError
 from mdt_core.roles import Role
@@ -31,6 +31,7 @@ from mdt_desktop.ui.first_run.presenter import (
     first_person,
     secret_words,
 )
+from mdt_desktop.ui.frame.centred import centred
 from mdt_desktop.ui.frame.list_field import ListField
 from mdt_desktop.ui.frame.problems import sentence
 from mdt_desktop.vault.device_keyring import KeyringState
@@ -42,7 +43,6 @@ WARNING: Final = (
 )
 _ROLES: Final = tuple(Choice(role.value, role.label) for role in Role)
 _SECRET_NAMES: Final = {"PIN": "Secret", "Passphrase": "Secret"}
-_WIDEST_PX: Final = 760
 
 Make = Callable[[FirstPerson], Any]
 """From what was entered to a session; what it gives is handed on untouched, so it is not typed."""
@@ -103,7 +103,6 @@ class FirstRunPage(QWidget):
 
     def _lay_out(self) -> None:
         card = Card("", self)
-        card.setMaximumWidth(_WIDEST_PX)
         card.body.setSpacing(16)
         card.add(Heading("A new workspace on this computer", 1, card))
         parts: tuple[QWidget, ...] = (self.name, self.role, self.organisation, self.homes)
@@ -111,15 +110,7 @@ class FirstRunPage(QWidget):
         for part in (*parts, *secrets, self.words):
             card.add(part)
         card.body.addWidget(self.deed, 0, Qt.AlignmentFlag.AlignRight)
-        inside = QWidget()
-        box = column(inside, margin=16)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        column(self).addWidget(area)
+        column(self).addWidget(centred(card, self))
 
     def _show_secret(self, *, is_known: bool) -> None:
         for part in (self.secret, self.again, self.show_typing, self.warning):

@@ -34,7 +34,7 @@ from mdt_desktop.ui.frame.look_panel import LookPanel
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
-from mdt_desktop.ui.frame.screens import ToldScreen, as_screen, make_screen
+from mdt_desktop.ui.frame.screens import ToldScreen, is_told_to_leave, make_screen
 from mdt_desktop.ui.frame.top_line import TopLine
 
 TITLES: Final[dict[type, str]] = {
@@ -120,8 +120,8 @@ class Frame(QWidget):
     def finish(self) -> None:
         """Lets the screen keep what was typed, and goes nowhere afterwards: lock, or closing."""
         if not self._is_finished:
-            self._leave_page()
             self._is_finished = True
+            self._leave_page()
 
     def warn_of_lock(self, seconds: int) -> None:
         """Says that it will lock soon and how to stay."""
@@ -198,8 +198,9 @@ class Frame(QWidget):
             screen.load()
 
     def _leave_page(self) -> None:
-        if self.page is not None:
-            as_screen(self.page).leave()
+        page = self.page
+        if is_told_to_leave(page):
+            page.leave()
 
     def _show_place(self, destination: Destination) -> None:
         title = TITLES[type(destination)]

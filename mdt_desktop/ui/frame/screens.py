@@ -1,10 +1,10 @@
 """From a destination to its screen, each loaded when first gone to.
 
-The one place that knows every screen. Each has `leave`; one with `load` and `refresh` is told when
-it is in the window and when something has changed, others see to that themselves.
+The one place that knows every screen. One that has `leave` is told so that it can keep what was
+typed; one with `load` and `refresh` is told when to read, others see to that themselves.
 """
 
-from typing import Protocol, assert_never, cast, runtime_checkable
+from typing import Protocol, TypeGuard, assert_never, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,11 +21,16 @@ from mdt_desktop.ui.context import (
 )
 
 
-class Screen(Protocol):
-    """What the frame asks of every screen."""
+class LeftScreen(Protocol):
+    """A screen that has something to keep when it is left."""
 
     def leave(self) -> None:
         """Keeps what was typed; called before another screen comes and before lock and close."""
+
+
+def is_told_to_leave(page: QWidget | None) -> TypeGuard[LeftScreen]:
+    """Whether a screen wants to be told when it is left; others keep their form when hidden."""
+    return callable(getattr(page, "leave", None))
 
 
 @runtime_checkable
@@ -68,8 +73,3 @@ def make_screen(context: Context, destination: Destination, parent: QWidget) -> 
             return PaperPage(context, home_id, day, parent)
         case _:
             assert_never(destination)
-
-
-def as_screen(page: QWidget) -> Screen:
-    """Sees a page as what the frame asks of it."""
-    return cast("Screen", page)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from mdt_core.errors import KnownError
 from mdt_desktop.qt.accessibility import announce
@@ -18,6 +18,7 @@ from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, OneLine, TextField, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.runner import BackgroundRunner
+from mdt_desktop.ui.frame.centred import centred
 from mdt_desktop.ui.unlock.presenter import (
     NOBODY,
     Tile,
@@ -32,7 +33,6 @@ from mdt_desktop.vault.slot import SlotHeader
 
 OPENING: Final = "Opening ..."
 _TICK_MS: Final = 1_000
-_WIDEST_PX: Final = 720
 
 Unlock = Callable[[str, str], Any]
 """From person and secret to a session; what it gives is handed on untouched, so it is not typed."""
@@ -87,7 +87,6 @@ class UnlockPage(QWidget):
 
     def _lay_out(self) -> None:
         card = Card("", self)
-        card.setMaximumWidth(_WIDEST_PX)
         card.body.setSpacing(12)
         editor = self.secret.editor
         editor.setEchoMode(QLineEdit.EchoMode.Password)
@@ -103,17 +102,7 @@ class UnlockPage(QWidget):
         for part in (*parts, self.secret, self.words, line, self._ways):
             card.add(part)
         self._ways.hide()
-        inside = QWidget()
-        box = column(inside, margin=16)
-        box.addStretch(1)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
-        card.setMinimumWidth(min(_WIDEST_PX, 480))
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        column(self).addWidget(area)
+        column(self).addWidget(centred(card, self))
 
     def _wire(self) -> None:
         self.secret.edited.connect(self._on_typed)

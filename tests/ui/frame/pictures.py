@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from mdt_core.roles import Role
 from mdt_desktop.app import Application
-from mdt_desktop.qt import style
-from mdt_desktop.qt.palettes import PALETTES
+from mdt_desktop.paths import settings_file
+from mdt_desktop.settings import Settings, save_settings
 from mdt_desktop.setup import init_workspace
 from mdt_desktop.ui.context import ToHome, ToHomes
 from mdt_desktop.ui.home.page import HomePage
@@ -41,9 +41,9 @@ def main() -> None:
         folder = Path(scratch) / "workspace"
         ward = _make(folder)
         for palette, percent in LOOKS:
-            look = style.Look(PALETTES[palette], percent / 100)
-            _draw_all(app, folder, ward, look, f"{palette}-{percent}")
-            _draw_first_run(app, Path(scratch) / f"new-{palette}-{percent}", look, palette, percent)
+            settings = Settings(palette, percent)
+            _draw_all(app, folder, ward, settings)
+            _draw_first_run(app, Path(scratch) / f"new-{palette}-{percent}", settings)
 
 
 def _make(folder: Path) -> Ward:
@@ -65,18 +65,18 @@ def _make(folder: Path) -> Ward:
         return make_ward(session.store, session.actor)
 
 
-def _draw_all(app: QApplication, folder: Path, ward: Ward, look: style.Look, name: str) -> None:
+def _draw_all(app: QApplication, folder: Path, ward: Ward, settings: Settings) -> None:
+    save_settings(settings_file(folder), settings)
     application = Application(
         app, folder, clock=TestClock(), random=os.urandom, probe=lambda: NO_KEYRING, practice=True
     )
     application.start()
-    style.apply(app, look)
     window = application.window
-    window.resize(1180 if look.scale == 1 else 1280, 820)
+    window.resize(1180 if settings.text_percent == 100 else 1280, 820)
 
     def draw(what: str) -> None:
         settle(application)
-        window.grab().save(str(_FOLDER / f"{what}-{name}.png"))
+        window.grab().save(str(_FOLDER / f"{what}-{settings.palette}-{settings.text_percent}.png"))
 
     draw("unlock")
     page = window.part
@@ -127,14 +127,13 @@ def _draw_frame(application: Application, ward: Ward, draw: Callable[[str], None
     draw("warning")
 
 
-def _draw_first_run(
-    app: QApplication, folder: Path, look: style.Look, palette: str, percent: int
-) -> None:
+def _draw_first_run(app: QApplication, folder: Path, settings: Settings) -> None:
+    save_settings(settings_file(folder), settings)
     application = Application(app, folder, clock=TestClock(), probe=lambda: NO_KEYRING)
     application.start()
-    style.apply(app, look)
     settle(application)
-    application.window.grab().save(str(_FOLDER / f"first-run-{palette}-{percent}.png"))
+    name = f"first-run-{settings.palette}-{settings.text_percent}.png"
+    application.window.grab().save(str(_FOLDER / name))
     application.close()
     application.window.close()
     application.window.deleteLater()
