@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from mdt_core.clock import PartialDate, parse_utc, utc_text
 from mdt_core.errors import InvalidInput
@@ -37,9 +37,12 @@ _UNNAMED = "Name not recorded"
 def refresh(connection: Connection, resident_id: str) -> None:
     """Writes the line of one resident again from the records."""
     values = _values(connection, resident_id)
-    connection.execute(_FORGET, {"resident": resident_id})
-    if values is not None:
-        connection.execute(_INSERT, values)
+    if values is None:
+        connection.execute(_FORGET, {"resident": resident_id})
+        return
+    line = {**_EMPTY, **values}
+    if not connection.execute(_UPDATE, {"resident": resident_id, **line}).rowcount:
+        connection.execute(_INSERT, line)
 
 
 def home_of(connection: Connection, resident_id: str | None) -> str | None:
@@ -272,3 +275,9 @@ _STATEMENTS = (
 _STATEMENTS_IN_STATE = _STATEMENTS.where(RECORD.c.state == bindparam("state"))
 _FORGET = delete(CURRENT).where(CURRENT.c.resident_id == bindparam("resident"))
 _INSERT = insert(CURRENT)
+_UPDATE = update(CURRENT).where(CURRENT.c.resident_id == bindparam("resident"))
+_EMPTY = {
+    column.name: None if column.default is None else column.default.arg
+    for column in CURRENT.columns
+}
+"""A line with nothing in it, so that what is no longer known does not stay."""
