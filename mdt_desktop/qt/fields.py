@@ -105,6 +105,11 @@ class GrowingEdit(QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = max(self._least, min(self._greatest, self._lines()))
+        policies = Qt.ScrollBarPolicy  # all of a short text is on show, whatever rounding says
+        is_long = self._lines() > self._greatest
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAsNeeded if is_long else policies.ScrollBarAlwaysOff
+        )
         around = self.height() - self.viewport().height() if self.isVisible() else 20
         margins = 2 * self.document().documentMargin()
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + margins) + around)

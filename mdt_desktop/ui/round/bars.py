@@ -1,0 +1,174 @@
+"""The bars of the round: its head with the rail, a question with answers, and the deeds at the foot."""
+
+from typing import Final, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.rail import Rail, RailCell
+from mdt_desktop.qt.style import restyle
+from mdt_desktop.qt.words import TAG_SHAPES, OneLine, Words
+from mdt_desktop.ui.round.presenter import RoundRead, cells
+
+SIGN_KEYS: Final = ("Ctrl+Return", "Ctrl+Enter")
+_LEAST_RAIL_PX: Final = 520
+
+
+class RoundHead(QFrame):
+    """Home, day and mode; the rail; how many are settled; the list.
+
+    Signals:
+        chosen: the place of a pressed cell, counted from 0
+        list_asked: nothing
+    """
+
+    chosen = Signal(object)
+    list_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        box = column(self, margin=0, gap=4)
+        self._where = OneLine(parent=self)
+        self._where.setProperty("level", "4")
+        self._settled = OneLine(parent=self)
+        self.rail = Rail("Residents of this round", self)
+        self.list_button = Button("List", parent=self)
+        self.list_button.setToolTip("List of residents (Ctrl+G)")
+        words = column(gap=0)
+        words.addWidget(self._where)
+        words.addWidget(self._settled)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(8)
+        self._row.addLayout(words, 3)
+        self._row.addWidget(self.rail, 4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(self._row, 1)
+        row.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(row)
+        self.rail.chosen.connect(self._on_chosen)
+        self.list_button.clicked.connect(self._on_list)
+
+    def show_round(self, read: RoundRead, current: str) -> None:
+        """Shows where the round is."""
+        self._where.setText(read.heading())
+        self._settled.setText(read.settled_words())
+        shown = tuple(RailCell(cell.state, cell.spoken) for cell in cells(read, current))
+        self.rail.set_cells(shown)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Words and rail on one line where both have room, else below one another."""
+        has_room = self.width() >= self._where.sizeHint().width() + _LEAST_RAIL_PX
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _on_chosen(self, place: int) -> None:
+        self.chosen.emit(place)
+
+    def _on_list(self) -> None:
+        self.list_asked.emit()
+
+
+class AskBar(QFrame):
+    """A question or news above the form with one button an answer; it stays until answered.
+
+    Signals:
+        answered: the place of the pressed button, counted from 0
+    """
+
+    answered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "message")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 8, 4)
+        self._words = Words(parent=self)
+        self._answers = FlowRow(self)
+        self._buttons: list[Button] = []
+        self._text = ""
+        self._answers.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._answers, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is on show; empty while there is nothing."""
+        return self._text
+
+    def ask(self, text: str, answers: tuple[str, ...], *, tone: str = "amber") -> None:
+        """Shows and announces it; takes no focus."""
+        self._text = text
+        self._words.setText(f"{TAG_SHAPES[tone]} {text}")
+        self._answers.clear()
+        self._buttons = [Button(words, parent=self._answers) for words in answers]
+        for button in self._buttons:
+            button.clicked.connect(self._on_clicked)
+            self._answers.add(button)
+        self.setProperty("tone", tone)
+        for part in (self, self._words):
+            restyle(part)
+        self.setAccessibleName(text)
+        self.show()
+        announce(self, text)
+
+    def clear(self) -> None:
+        """Takes it away unanswered."""
+        self._text = ""
+        self._answers.clear()
+        self._buttons = []
+        self.hide()
+
+    def focus_answer(self) -> None:
+        """Goes to the first answer."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clicked(self) -> None:
+        place = self._buttons.index(cast("Button", self.sender()))
+        self.answered.emit(place)
+
+
+class DeedBar(QFrame):
+    """The foot: what was saved, who is next, and the deeds; one of them green, at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "deeds")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        self.saved = Words(parent=self)
+        self.next = OneLine(parent=self)
+        self.undo = Button("Undo", parent=self)
+        self.observations = Button("Observations", parent=self)
+        self.paper = Button("Round sheet", parent=self)
+        self.sign = Button("Sign", Kind.PRIMARY, parent=self)
+        words = column(gap=0)
+        words.addWidget(self.saved)
+        words.addWidget(self.next)
+        row.addLayout(words, 1)
+        for button in (self.undo, self.observations, self.paper, self.sign):
+            row.addWidget(button)
+        self.observations.setToolTip("Observations (Ctrl+O)")
+        self.paper.setToolTip("Round sheet (Ctrl+P)")
+        self.sign.setToolTip("Sign (Ctrl+Enter)")
+        self.undo.hide()
+        self.paper.hide()
+
+    def show_saved(self, words: str) -> None:
+        """Says what was saved last, or that nothing was."""
+        self.saved.setText(words)
+        self.saved.setAccessibleName(words)

@@ -1,0 +1,288 @@
+"""One resident's entry: banner, what came in, Know, Write. Made anew for each resident.
+
+So nothing of one resident can reach another: not a draft, not a focus, not a late answer of a worker.
+The form is closed until it is known whether a draft was left, and never changes under the hand.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.clock import london, london_day
+from mdt_core.drafts import Draft
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.unit_of_work import Changes as Written
+from mdt_core.use_cases.rounds import answer_action
+from mdt_desktop.qt.banner import IdentityBanner
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words
+from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.round.action_answers import Answer
+from mdt_desktop.ui.round.bars import AskBar
+from mdt_desktop.ui.round.deeds import reread
+from mdt_desktop.ui.round.entry import EntryDraft
+from mdt_desktop.ui.round.know import Block, blocks
+from mdt_desktop.ui.round.know_view import KnowView
+from mdt_desktop.ui.round.news import News, must_look, news_between, news_words
+from mdt_desktop.ui.round.panes import Scrolling, TwoPanes
+from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.side_panel import SidePanel
+from mdt_desktop.ui.round.write_form import WriteForm
+
+GO_ON: Final = "Go on with it"
+PUT_AWAY: Final = "Put it away"
+BRING_BACK: Final = "Bring it back"
+LOOK: Final = "Look"
+
+
+class EntryDesk(QWidget):
+    """The place where one entry about one resident is written.
+
+    Signals:
+        ready: nothing; the form is open for typing
+        told: words for the foot: what was saved, or why not
+        wrote: the `Changes` of a deed done here other than signing
+    """
+
+    ready = Signal()
+    told = Signal(object)
+    wrote = Signal(object)
+
+    def __init__(
+        self,
+        context: Context,
+        page: ResidentPage,
+        people: Sequence[Person],
+        *,
+        takes_up_draft: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._page, self._latest = context, page, page
+        self._takes_up_draft = takes_up_draft
+        self._offer: Offer | None = None
+        self._put_away: Offer | None = None
+        self.news: tuple[News, ...] = ()
+        self.banner = IdentityBanner(self)
+        self.news_bar, self.offer_bar = AskBar(self), AskBar(self)
+        self.know = KnowView(self._today(), self)
+        self.form = WriteForm(
+            Draft(RoundEntry, self.resident_id),
+            actor=context.actor,
+            people=people,
+            today=self._today(),
+            now=self._local_now,
+            parent=self,
+        )
+        self.autosave = Autosave(context, RoundEntry.kind, self.resident_id, self)
+        self._build()
+        self._connect()
+        self._show_page(page)
+        self.form.setEnabled(False)
+        self.autosave.load()
+
+    @property
+    def resident_id(self) -> str:
+        """Whom the entry is about."""
+        return self._page.line.resident_id
+
+    @property
+    def page(self) -> ResidentPage:
+        """The resident as looked at: what the entry is signed upon."""
+        return self._page
+
+    @property
+    def draft(self) -> EntryDraft:
+        """What has been written so far."""
+        return self.form.draft
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a draft that was left waits to be gone on with or put away."""
+        return self._offer is not None
+
+    def focus_note(self) -> None:
+        """Goes to where writing starts, or to the question that comes first."""
+        if self.is_asking:
+            self.offer_bar.focus_answer()
+        else:
+            self.form.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def look_again(self) -> None:
+        """Reads the resident again, since something came in from elsewhere."""
+        self._read_again(self._on_came_in)
+
+    def _build(self) -> None:
+        box = column(self, gap=6)
+        know = Scrolling(self.know, "Know", self)
+        write = Scrolling(self.form, "Write", self)
+        self.panes = TwoPanes(know, write, self)
+        self.panel = SidePanel(know)
+        for part in (self.banner, self.news_bar, self.offer_bar):
+            box.addWidget(part)
+        box.addWidget(self.panes, 1)
+        keeps_place = self.banner.sizePolicy()
+        keeps_place.setRetainSizeWhenHidden(True)
+        self.banner.setSizePolicy(keeps_place)
+
+    def _connect(self) -> None:
+        self.form.edited.connect(self._on_edited)
+        self.autosave.loaded.connect(self._on_loaded)
+        self.autosave.told.connect(self._on_told)
+        self.autosave.watch(self.form)
+        self.know.all_asked.connect(self._on_all_asked)
+        self.know.answered.connect(self._on_answered)
+        self.panel.closed.connect(self.focus_note)
+        self.offer_bar.answered.connect(self._on_offer_answered)
+        self.news_bar.answered.connect(self._on_look)
+
+    def _show_page(self, page: ResidentPage) -> None:
+        self._page = self._latest = page
+        self.banner.show_identity(identity_text(page.line, today=self._today()))
+        self.know.show_known(page, self._blocks(page))
+
+    def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
+        known_at = self._context.got_at() or self._context.clock()
+        return blocks(page, as_known_at=known_at)
+
+    def _today(self) -> date:
+        return london_day(self._context.clock())
+
+    def _local_now(self) -> datetime:
+        return london(self._context.clock()).replace(tzinfo=None)
+
+    # The draft
+
+    def _on_edited(self, draft: EntryDraft) -> None:
+        self.autosave.keep(draft)
+
+    def _on_loaded(self, offer: Offer | None) -> None:
+        if offer is None:
+            self._open_form()
+        elif self._takes_up_draft:
+            self._take_up(offer)
+        else:
+            self._offer = offer
+            family = self._page.line.family_name
+            words = offer.words(family, self._context.clock())
+            self.offer_bar.ask(words, (GO_ON, PUT_AWAY), tone="info")
+            self.offer_bar.focus_answer()
+            self.ready.emit()
+
+    def _on_offer_answered(self, place: int) -> None:
+        offer, self._offer = self._offer, None
+        if offer is None:
+            self._bring_back()
+        elif place == 0:
+            self.offer_bar.clear()
+            self._take_up(offer)
+        else:
+            self._put_away = offer
+            self.autosave.put_away()
+            self.offer_bar.ask("Draft put away", (BRING_BACK,), tone="info")
+            self._open_form()
+
+    def _bring_back(self) -> None:
+        """Takes up the draft that was put away; what was typed since then is not overwritten."""
+        if not self.form.draft.is_empty:
+            self.told.emit("Not brought back: there is new text in the form. Clear it first")
+        elif self._put_away is not None:
+            self.offer_bar.clear()
+            self._take_up(self._put_away)
+
+    def _take_up(self, offer: Offer) -> None:
+        self.form.show_draft(offer.draft)
+        self.autosave.keep(offer.draft)
+        self._open_form()
+
+    def _open_form(self) -> None:
+        self.form.setEnabled(True)
+        self.autosave.watch(self.form)
+        self.focus_note()
+        self.ready.emit()
+
+    def _on_told(self, words: str) -> None:
+        self.told.emit(words)
+
+    # What came in
+
+    def _on_came_in(self, page: ResidentPage) -> None:
+        self._latest = page
+        self.news = news_between(self._page, page)
+        if self.news:
+            words = news_words(self.news, before_signing=must_look(self.news))
+            self.news_bar.ask(words, (LOOK,))
+
+    def _on_look(self, _place: int) -> None:
+        block = Block("news", "New since you opened", whole=tuple(each.words for each in self.news))
+        self.news = ()
+        self.news_bar.clear()
+        self._show_page(self._latest)
+        self.panes.show_pane(0)
+        self.panel.open_block(block)
+
+    def _on_all_asked(self, block: Block) -> None:
+        self.panel.open_block(block)
+
+    # Open actions
+
+    def _on_answered(self, answer: Answer) -> None:
+        row = self.know.row(answer.action_id)
+        row.set_busy(busy=True)
+        self._context.runners.deeds.run(
+            partial(
+                answer_action,
+                self._context.store,
+                by=self._context.actor,
+                resident_id=self.resident_id,
+                action_id=answer.action_id,
+                state=answer.state,
+                outcome=answer.outcome or None,
+            ),
+            then=partial(self._on_answer_saved, answer),
+            failed=partial(self._on_answer_failed, answer),
+            receiver=self,
+        )
+
+    def _on_answer_saved(self, answer: Answer, changes: Written) -> None:
+        row = self.know.row(answer.action_id)
+        row.set_busy(busy=False)
+        if answer.said:
+            row.show_answered(answer.said)
+        self.told.emit(f"Saved {london(self._context.clock()):%H:%M:%S}")
+        self.wrote.emit(changes)
+        self._read_again(partial(self._on_read_after_answer, answer))
+
+    def _on_answer_failed(self, answer: Answer, error: Exception) -> None:
+        self.know.row(answer.action_id).set_busy(busy=False)
+        self.told.emit(not_saved_words(error))
+
+    def _on_read_after_answer(self, answer: Answer, page: ResidentPage) -> None:
+        """Our own answer is no news; what else came in meanwhile is."""
+        if not answer.said:
+            still = {kept.id: kept for kept in page.open_actions}
+            if answer.action_id in still:
+                self.know.row(answer.action_id).show_open(still[answer.action_id])
+        self._page = replace(self._page, open_actions=page.open_actions)
+        self.know.show_actions(page.open_actions)
+        if news_between(self._page, page):
+            self._on_came_in(page)
+
+    def _read_again(self, then: Callable[[ResidentPage], None]) -> None:
+        context = self._context
+        context.runners.reads.run(
+            partial(reread, context.store, context.actor, self.resident_id),
+            then=then,
+            failed=self._on_not_read,
+            receiver=self,
+        )
+
+    def _on_not_read(self, error: Exception) -> None:
+        self.told.emit(f"What is new could not be read. {error}")

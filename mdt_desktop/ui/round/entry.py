@@ -1,0 +1,187 @@
+"""What an entry is made of while it is written, and when it is ready to be signed. Without Qt.
+
+A draft holds the fields as typed and, as extras, the new actions (read on the day they were typed),
+the action line still being typed, and who is responsible.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from mdt_core.action_line import ActionLine, Owner, parse
+from mdt_core.actor import Actor
+from mdt_core.drafts import Draft, Problem
+from mdt_core.fields import field_of, fields_of
+from mdt_core.records.actions import Action, ActionPriority
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.roles import CLINICIANS, Role
+from mdt_core.sync.change import Author
+from mdt_desktop.ui.round.presenter import Person
+
+ACTIONS: Final = "actions"
+ACTION_LINE: Final = "action_line"
+RESPONSIBLE: Final = "responsible"
+BLANK: Final = "[...]"
+
+_AROUND_A_BLANK: Final = 30
+
+EntryDraft = Draft[RoundEntry]
+
+
+def full_path_fields() -> tuple[str, ...]:
+    """The fields under `More fields`, in the order of the definition."""
+    return tuple(spec.name for spec in fields_of(RoundEntry) if spec.is_full_path)
+
+
+# New actions
+
+
+def action_from(line: ActionLine) -> dict[str, Any]:
+    """An action as a draft keeps it: read once, so that «fri» stays the Friday that was meant."""
+    return {
+        "text": line.text,
+        "owner": line.owner or None,
+        "owner_role": line.owner_role.value if line.owner_role else None,
+        "due": line.due.isoformat() if line.due else None,
+        "priority": (ActionPriority.URGENT if line.urgent else ActionPriority.ROUTINE).value,
+    }
+
+
+def line_of(kept: Mapping[str, Any]) -> ActionLine:
+    """A kept action as it is shown."""
+    return ActionLine(
+        text=str(kept["text"]),
+        owner=str(kept.get("owner") or ""),
+        owner_role=Role(kept["owner_role"]) if kept.get("owner_role") else None,
+        due=date.fromisoformat(kept["due"]) if kept.get("due") else None,
+        urgent=kept.get("priority") == ActionPriority.URGENT.value,
+    )
+
+
+def typed_again(kept: Mapping[str, Any], owners: Sequence[Owner]) -> str:
+    """The line that makes a kept action, for changing it."""
+    line = line_of(kept)
+    words = [line.text]
+    if line.owner:
+        named = next((who for who in owners if who.name == line.owner), Owner(line.owner))
+        words.append(f"@{named.handle}")
+    elif line.owner_role:
+        words.append(f"@{_ROLE_MARKS.get(line.owner_role, line.owner_role.value)}")
+    words += [line.due.isoformat()] if line.due else []
+    return " ".join([*words, *(["!"] if line.urgent else [])])
+
+
+_ROLE_MARKS: Final = {
+    Role.HOME_NURSE: "home",
+    Role.HOME_MANAGER: "manager",
+    Role.HOME_CARER: "carer",
+    Role.COMMUNITY_MATRON: "matron",
+    Role.ADVANCED_PRACTITIONER: "anp",
+    Role.ALLIED_HEALTH_PROFESSIONAL: "therapist",
+    Role.SOCIAL_WORKER: "social",
+    Role.D2A_COORDINATOR: "d2a",
+}
+
+
+# Ready to sign?
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What will be signed: the entry, its new actions and who is responsible (None: who signs)."""
+
+    draft: EntryDraft
+    actions: tuple[Action, ...]
+    responsible: Author | None
+
+
+def problems(draft: EntryDraft, today: date, people: Sequence[Person]) -> tuple[Problem, ...]:
+    """Why the entry cannot be signed yet, in the order of the form."""
+    found = [*draft.problems(), *_blanks(draft), *_action_line_problem(draft, today, people)]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(problem: Problem) -> int:
+    names = [*(spec.name for spec in fields_of(RoundEntry)), ACTIONS]
+    return names.index(problem.field) if problem.field in names else len(names)
+
+
+def _blanks(draft: EntryDraft) -> Iterator[Problem]:
+    texts = [(name, text) for name, text in draft.values.items() if isinstance(text, str)]
+    texts += [("medicines", text) for text in draft.values.get("medicines", ())]
+    texts += [(ACTIONS, str(kept["text"])) for kept in draft.extra.get(ACTIONS, ())]
+    for name, text in texts:
+        if BLANK in text:
+            yield Problem(name, f"Fill the blank in «{_near_blank(text)}» before you sign")
+
+
+def _near_blank(text: str) -> str:
+    place = text.index(BLANK)
+    before = text[max(0, place - _AROUND_A_BLANK) : place].splitlines() or [""]
+    return f"{before[-1]}{BLANK}".strip()
+
+
+def _action_line_problem(
+    draft: EntryDraft, today: date, people: Sequence[Person]
+) -> Iterator[Problem]:
+    typed = str(draft.extra.get(ACTION_LINE, "")).strip()
+    if not typed:
+        return
+    line = parse(typed, today, owners_of(people))
+    if line.questions:
+        yield Problem(ACTIONS, f"Answer first: {line.questions[0].words}")
+    elif not line.text:
+        yield Problem(ACTIONS, "Say what is to be done in the action line, or clear it")
+
+
+def owners_of(people: Sequence[Person]) -> tuple[Owner, ...]:
+    """Who can be named after `@`."""
+    return tuple(person.owner for person in people)
+
+
+def ready(draft: EntryDraft, *, round_id: str, today: date, people: Sequence[Person]) -> Ready:
+    """The entry with everything that is signed along with it; the line being typed is one of them."""
+    kept = [dict(each) for each in draft.extra.get(ACTIONS, ())]
+    typed = str(draft.extra.get(ACTION_LINE, "")).strip()
+    if typed:
+        kept.append(action_from(parse(typed, today, owners_of(people))))
+    chosen = draft.extra.get(RESPONSIBLE, "")
+    authors = {person.author.id: person.author for person in people}
+    return Ready(
+        draft=_tidied(draft).with_value("round_id", round_id),
+        actions=tuple(Action.model_validate(_given(each)) for each in kept),
+        responsible=authors.get(chosen),
+    )
+
+
+def _tidied(draft: EntryDraft) -> EntryDraft:
+    """Without empty medicine lines, and without a date that no longer belongs to the answer."""
+    lines = [text for text in draft.values.get("medicines", ()) if text.strip()]
+    tidy = draft.with_value("medicines", lines)
+    if draft.values.get("see_again") != "on_date":
+        tidy = tidy.with_value("see_again_on", "")
+    return tidy
+
+
+def _given(kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def may_be_responsible(actor: Actor) -> bool:
+    """Whether the person at the keyboard is a clinician who can answer for an entry."""
+    return actor.role in CLINICIANS
+
+
+def label(name: str) -> str:
+    """The label of a field of the entry, from its definition."""
+    return field_of(RoundEntry, name).label
+
+
+def with_value(draft: EntryDraft, name: str, value: Any) -> EntryDraft:  # noqa: ANN401 - JSON
+    """The draft with one thing as typed: a field of the entry, or something signed along with it."""
+    if name in (ACTIONS, ACTION_LINE, RESPONSIBLE):
+        extra = {key: kept for key, kept in draft.extra.items() if key != name}
+        return replace(draft, extra=MappingProxyType({**extra, **({name: value} if value else {})}))
+    return draft.with_value(name, value)

@@ -1,0 +1,395 @@
+"""The running round: one resident after another, written, signed and left, in a list without names.
+
+Layout and wiring; what is said and who is next comes from the presenter, what is kept and signed from
+the desk and the deeds. «Saved» is said when the store has it, never before.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.clock import london_day
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.unit_of_work import Changes as Written
+from mdt_core.use_cases.residents import open_resident
+from mdt_core.use_cases.rounds import start_round
+from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.words import MessageBar
+from mdt_desktop.ui.autosave import saved_words
+from mdt_desktop.ui.context import Context, ToObservations, ToPaper, ToRound
+from mdt_desktop.ui.identity import born_words
+from mdt_desktop.ui.round.bars import SIGN_KEYS, DeedBar, RoundHead
+from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
+from mdt_desktop.ui.round.desk import EntryDesk
+from mdt_desktop.ui.round.know import reasons
+from mdt_desktop.ui.round.list_overlay import ListOverlay
+from mdt_desktop.ui.round.presenter import (
+    NOBODY,
+    RoundRead,
+    beside,
+    first_to_open,
+    next_open,
+    next_words,
+    opened_words,
+    read_round,
+    room_words,
+    sign_words,
+    summary,
+)
+from mdt_desktop.ui.round.signing import Signing, plain_words
+from mdt_desktop.ui.round.summary import SummaryView
+
+ALL_SIGNED: Final = "Everybody on the list is signed"
+
+
+class RoundRunPage(QWidget):
+    """The round of a home on a day, at one resident (empty: the first one open)."""
+
+    def __init__(
+        self,
+        context: Context,
+        home_id: str,
+        day: date,
+        resident_id: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._context, self._home_id, self._day = context, home_id, day
+        self._read: RoundRead | None = None
+        self._opening = ""
+        self._left: set[str] = set()
+        self._is_own_change = self._was_signed = False
+        self.desk: EntryDesk | None = None
+        self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
+        self.summary = SummaryView(self)
+        self.signing = Signing(context, self)
+        self._build()
+        self.list = ListOverlay(london_day(context.clock()), self)
+        self._connect()
+        self._read_then(partial(self._on_first_read, resident_id))
+
+    # Building
+
+    def _build(self) -> None:
+        box = column(self, margin=8, gap=6)
+        box.addWidget(self.head)
+        box.addWidget(self.message)
+        self._place = QWidget(self)
+        self._place_box = column(self._place)
+        self._place_box.addWidget(self.summary)
+        box.addWidget(self._place, 1)
+        box.addWidget(self.deeds)
+        self.deeds.sign.setEnabled(False)
+        self.deeds.observations.setEnabled(False)
+
+    def _connect(self) -> None:
+        self.head.chosen.connect(self._on_cell)
+        self.head.list_asked.connect(self._on_list_asked)
+        self.list.chosen.connect(self._on_list_chosen)
+        self.list.closed.connect(self._on_list_closed)
+        self.deeds.sign.clicked.connect(self.sign)
+        self.deeds.undo.clicked.connect(self._on_undo)
+        self.deeds.observations.clicked.connect(self._on_observations)
+        for button in (self.deeds.paper, self.summary.paper):
+            button.clicked.connect(self._on_paper)
+        self.signing.running.connect(self._on_signing)
+        self.signing.refused.connect(self._on_refused)
+        self.signing.signed.connect(self._on_signed)
+        self.signing.undo_offered.connect(self._on_undo_offered)
+        self.signing.taken_back.connect(self._on_taken_back)
+        self._context.bus.changed.connect(self._on_changed)
+        self._connect_keys()
+
+    def _connect_keys(self) -> None:
+        """Shortcuts act at once; those of a button wait a tenth of a second, and letters go astray."""
+        for keys, deed in (
+            *((keys, self.sign) for keys in SIGN_KEYS),
+            ("Alt+Left", self._on_previous),
+            ("Alt+Right", self._on_following),
+            ("Ctrl+G", self._on_list_asked),
+            ("Ctrl+O", self._on_observations),
+            ("Ctrl+P", self._on_paper),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(deed)
+
+    # Reading the round
+
+    def _read_then(self, then: Callable[[RoundRead], None]) -> None:
+        context = self._context
+        context.runners.reads.run(
+            partial(
+                read_round,
+                context.store,
+                context.drafts,
+                context.actor,
+                self._home_id,
+                self._day,
+            ),
+            then=then,
+            failed=self._on_not_read,
+            receiver=self,
+        )
+
+    def _on_first_read(self, resident_id: str, read: RoundRead) -> None:
+        self._show_round(read)
+        if resident_id and read.line(resident_id) is None:
+            self._add_to_round(resident_id)
+        elif who := resident_id or first_to_open(read):
+            self.open(who)
+        else:
+            self._show_nobody(NOBODY)
+
+    def _add_to_round(self, resident_id: str) -> None:
+        self._context.runners.deeds.run(
+            partial(
+                start_round,
+                self._context.store,
+                by=self._context.actor,
+                home_id=self._home_id,
+                day=self._day,
+                residents=[resident_id],
+            ),
+            then=partial(self._on_added, resident_id),
+            failed=self._on_not_read,
+            receiver=self,
+        )
+
+    def _on_added(self, resident_id: str, made: tuple[str, Written]) -> None:
+        self._publish(made[1])
+        self._read_then(partial(self._on_read_to_open, resident_id))
+
+    def _on_read_to_open(self, resident_id: str, read: RoundRead) -> None:
+        self._show_round(read)
+        if read.line(resident_id) is None:
+            self._show_nobody("This resident does not live in this home")
+        else:
+            self.open(resident_id)
+
+    def _on_not_read(self, error: Exception) -> None:
+        self.message.show_message(plain_words(error), "red")
+
+    def _show_round(self, read: RoundRead) -> None:
+        self._read = read
+        current = self.desk.resident_id if self.desk else self._opening
+        self.head.show_round(read, current)
+        self.deeds.paper.setVisible(read.has_paper() and self.summary.isHidden())
+        self.deeds.next.setText(next_words(read, current) if current else "")
+        if self.desk is not None:
+            family = self.desk.page.line.family_name
+            has_next = bool(next_open(read, current))
+            self.deeds.sign.setText(sign_words(family, has_next=has_next))
+
+    def _show_nobody(self, words: str) -> None:
+        self._leave()
+        self.summary.show_words(words, ())
+
+    # Opening and leaving one resident
+
+    def open(self, resident_id: str) -> None:
+        """Leaves the resident on the screen, the draft kept, and opens another."""
+        self._leave()
+        self._opening = resident_id
+        context = self._context
+        context.runners.deeds.run(
+            partial(open_resident, context.store, by=context.actor, resident_id=resident_id),
+            then=partial(self._on_opened, resident_id),
+            failed=self._on_not_read,
+            receiver=self,
+        )
+
+    def _leave(self) -> None:
+        desk, self.desk = self.desk, None
+        self.deeds.sign.setEnabled(False)
+        self.deeds.observations.setEnabled(False)
+        if desk is None:
+            return
+        if not self._was_signed:
+            desk.autosave.flush()
+            self._left.add(desk.resident_id)
+        self._place_box.removeWidget(desk)
+        desk.hide()
+        desk.deleteLater()
+
+    def _on_opened(self, resident_id: str, page: ResidentPage) -> None:
+        if resident_id != self._opening or self._read is None:
+            return
+        self.summary.hide()
+        desk = EntryDesk(
+            self._context,
+            page,
+            self._read.people,
+            takes_up_draft=resident_id in self._left,
+            parent=self._place,
+        )
+        self.desk = desk
+        desk.ready.connect(self._on_ready)
+        desk.told.connect(self.deeds.show_saved)
+        desk.wrote.connect(self._publish)
+        self._place_box.addWidget(desk)
+        self._show_round(self._read)
+        if self.signing.signature is None:
+            now, round_id = self._context.clock(), self._read.page.round_id
+            self.signing.offer_undo(signature_of(page, self._context.actor, round_id, now))
+
+    def _on_ready(self) -> None:
+        if self.desk is None or self._read is None:
+            return
+        self.deeds.sign.setEnabled(True)
+        self.deeds.observations.setEnabled(True)
+        self.desk.focus_note()
+        line = self.desk.page.line
+        born = born_words(line, london_day(self._context.clock()))
+        count = reasons(self.desk.page)
+        announce(self, opened_words(line, born, count, was_signed=self._was_signed))
+        self._was_signed = False
+
+    # Signing
+
+    def sign(self) -> None:
+        """Signs the entry on the screen and goes on to the next; pressing twice signs once."""
+        if self.desk is None or self._read is None or not self.list.isHidden():
+            return
+        self.signing.sign(self.desk, self._read)
+
+    def _on_signing(self, is_running: bool) -> None:  # noqa: FBT001 - a signal's one argument
+        self.deeds.sign.setEnabled(not is_running)
+        if is_running:
+            self.message.clear()
+
+    def _on_refused(self, words: str) -> None:
+        self.message.show_message(words, "red")
+
+    def _on_signed(self, signature: Signature) -> None:
+        self._was_signed = True
+        self._left.discard(signature.resident_id)
+        self.deeds.show_saved(saved_words(signature.at))
+        self._publish(signature.changes)
+        self._read_then(partial(self._on_read_after_signing, signature.resident_id))
+
+    def _on_read_after_signing(self, resident_id: str, read: RoundRead) -> None:
+        self._read = read
+        if who := next_open(read, resident_id):
+            self.open(who)
+            self._show_round(read)
+            return
+        self._leave()
+        self._was_signed, self._opening = False, ""
+        self.summary.show_words(ALL_SIGNED, summary(read))
+        self._show_round(read)
+        self.deeds.sign.setText("Sign")
+        self.summary.paper.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"Saved. {ALL_SIGNED}")
+
+    def _on_undo_offered(self, signature: Signature | None) -> None:
+        self.deeds.undo.setVisible(signature is not None)
+        if signature is not None and self._read is not None:
+            line = self._read.line(signature.resident_id)
+            self.deeds.undo.setText(f"Undo {room_words(line)}" if line else "Undo")
+
+    def _on_undo(self) -> None:
+        self.signing.undo(self.desk)
+
+    def _on_taken_back(self, told: tuple[str, Written]) -> None:
+        resident_id, changes = told
+        self._publish(changes)
+        self.message.show_message(WITHDRAWN, "green")
+        self._left.add(resident_id)
+        self._read_then(partial(self._on_read_to_open, resident_id))
+
+    # Moving, the list, other screens
+
+    def _on_cell(self, place: int) -> None:
+        if self._read is not None:
+            self._move_to(self._read.residents[place].resident_id)
+
+    def _on_previous(self) -> None:
+        self._move_by(-1)
+
+    def _on_following(self) -> None:
+        self._move_by(1)
+
+    def _move_by(self, step: int) -> None:
+        if self._read is not None and self.desk is not None:
+            self._move_to(beside(self._read, self.desk.resident_id, step))
+
+    def _move_to(self, resident_id: str) -> None:
+        """Moves without signing; the draft stays."""
+        here = self.desk.resident_id if self.desk else ""
+        if (
+            not resident_id
+            or resident_id == here
+            or self.signing.is_running
+            or self.list.isVisible()
+        ):
+            return
+        self.message.clear()
+        self._leave()
+        self._opening = resident_id
+        self._read_then(partial(self._on_read_to_open, resident_id))
+
+    def _on_list_asked(self) -> None:
+        if self._read is None or self.signing.is_running or self.list.isVisible():
+            return
+        if self.desk is not None:
+            self.desk.autosave.flush()
+            self.desk.banner.hide()
+        self._dim(is_dimmed=True)
+        self.list.open_list(self._read)
+
+    def _dim(self, *, is_dimmed: bool) -> None:
+        for part in (self.head, self.message, self._place, self.deeds):
+            part.setEnabled(not is_dimmed)
+
+    def _on_list_closed(self) -> None:
+        self._dim(is_dimmed=False)
+        if self.desk is not None:
+            self.desk.banner.show()
+            self.desk.focus_note()
+
+    def _on_list_chosen(self, resident_id: str) -> None:
+        self._on_list_closed()
+        if self._read is not None and self._read.line(resident_id) is None:
+            self._leave()
+            self._add_to_round(resident_id)
+        else:
+            self._move_to(resident_id)
+
+    def _on_observations(self) -> None:
+        if self.desk is not None and not self.list.isVisible() and not self.signing.is_running:
+            self.desk.autosave.flush()
+            who = self.desk.resident_id
+            self._context.go(ToObservations(who, ToRound(self._home_id, self._day, who)))
+
+    def _on_paper(self) -> None:
+        if self._read is None or not self._read.has_paper() or self.list.isVisible():
+            return
+        if self.desk is not None:
+            self.desk.autosave.flush()
+        self._context.go(ToPaper(self._home_id, self._day))
+
+    # Changes
+
+    def _publish(self, written: Written) -> None:
+        """Tells every screen what was written here; this one knows."""
+        self._is_own_change = True
+        self._context.bus.publish(Changes(written.kinds, written.ids))
+        self._is_own_change = False
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._is_own_change:
+            return
+        if self.desk is not None and changes.concerns(self.desk.resident_id):
+            self.desk.look_again()
+        if changes.touches(RoundEntry.kind, "round", "stay", "resident"):
+            self._read_then(self._show_round)

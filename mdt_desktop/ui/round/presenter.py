@@ -1,0 +1,238 @@
+"""What the round screen decides and says, without Qt: the list, the rail, what is next, the summary.
+
+Nobody is named here but the resident who is open: others are rooms.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from mdt_core.action_line import Owner
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_weekday_date
+from mdt_core.record import Status
+from mdt_core.records.actions import ActionState
+from mdt_core.records.homes import Home
+from mdt_core.records.people import Practitioner
+from mdt_core.records.rounds import HowSeen, RoundEntry
+from mdt_core.roles import CLINICIANS
+from mdt_core.store.queries.homes import ResidentLine, residents_of
+from mdt_core.store.queries.people import practitioners
+from mdt_core.store.queries.rounds import RoundPage, round_page
+from mdt_core.store.queries.statements import card_by_id
+from mdt_core.store.store import Store
+from mdt_core.sync.change import Author
+from mdt_desktop.device.drafts import DraftStore
+
+NOBODY: Final = "Nobody is proposed for this round. Add residents, or ask the home"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the rail: its state and what a screen reader says."""
+
+    state: str
+    spoken: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can be responsible for an entry or own an action."""
+
+    author: Author
+    owner: Owner
+    may_be_responsible: bool
+
+
+@dataclass(frozen=True)
+class RoundRead:
+    """A round as the store has it at one moment, with who lives in the home and who works for it."""
+
+    home_id: str
+    home_name: str
+    day: date
+    page: RoundPage
+    everyone: tuple[ResidentLine, ...]
+    drafts: frozenset[str]
+    people: tuple[Person, ...]
+
+    @property
+    def residents(self) -> tuple[ResidentLine, ...]:
+        """Who is on the list, in its order."""
+        return self.page.residents
+
+    def line(self, resident_id: str) -> ResidentLine | None:
+        """The line of somebody on the list, or None."""
+        return next((each for each in self.residents if each.resident_id == resident_id), None)
+
+    def heading(self) -> str:
+        """`Elm House  Round Tue 24-Nov-2026  Video`."""
+        header = self.page.round.record if self.page.round else None
+        mode = header.mode.label if header and header.mode else ""
+        words = (self.home_name, f"Round {clinical_weekday_date(self.day)}", mode)
+        return "   ".join(filter(None, words))
+
+    def is_signed(self, resident_id: str) -> bool:
+        """Whether an entry that stands was signed for a resident in this round."""
+        return self.page.is_signed_for(resident_id)
+
+    def signed_count(self) -> int:
+        """How many on the list are settled."""
+        return sum(self.is_signed(each.resident_id) for each in self.residents)
+
+    def settled_words(self) -> str:
+        """`4 of 12 settled`."""
+        return f"{self.signed_count()} of {len(self.residents)} settled"
+
+    def has_paper(self) -> bool:
+        """Whether anything was signed that a sheet can hold."""
+        return bool(self.page.entries)
+
+    def unsigned_rooms(self) -> tuple[str, ...]:
+        """The rooms on the list without a signed entry."""
+        return tuple(
+            room_words(each) for each in self.residents if not self.is_signed(each.resident_id)
+        )
+
+
+def read_round(
+    store: Store, drafts: DraftStore, actor: Actor, home_id: str, day: date
+) -> RoundRead:
+    """Reads a round with everything around it; raises KnownError where that may not or cannot be."""
+    left = drafts.of_person(actor.person_id)
+    with store.reading() as connection:
+        home = card_by_id(connection, Home, home_id)
+        known = practitioners(connection, actor, home_id)
+        return RoundRead(
+            home_id=home_id,
+            home_name=str(home.readable.get("name", "")) if home else "",
+            day=day,
+            page=round_page(connection, actor, home_id, day),
+            everyone=residents_of(connection, actor, home_id),
+            drafts=frozenset(each.resident_id for each in left if each.kind == RoundEntry.kind),
+            people=tuple(_person(each.id, each.record) for each in known if each.record),
+        )
+
+
+def _person(person_id: str, card: Practitioner) -> Person:
+    author = Author(person_id, card.name, card.role.value, card.organisation or "")
+    return Person(author, Owner(card.name, card.role), card.role in CLINICIANS)
+
+
+def room_words(line: ResidentLine) -> str:
+    """`room 14`, or that there is none; never a name."""
+    return f"room {line.room}" if line.room else "room not recorded"
+
+
+def cells(read: RoundRead, current: str) -> tuple[Cell, ...]:
+    """The rail, in the order of the list."""
+    number = len(read.residents)
+    return tuple(
+        _cell(read, line, f"{place} of {number}, {room_words(line)}", current)
+        for place, line in enumerate(read.residents, start=1)
+    )
+
+
+def _cell(read: RoundRead, line: ResidentLine, where: str, current: str) -> Cell:
+    who = line.resident_id
+    if who == current:
+        signed = ", signed" if read.is_signed(who) else ""
+        return Cell("current", f"{where}, on the screen{signed}")
+    if who in read.drafts:
+        return Cell("draft", f"{where}, draft left")
+    if read.is_signed(who):
+        return Cell("signed", f"{where}, signed")
+    return Cell("open", f"{where}, open")
+
+
+def next_open(read: RoundRead, after: str) -> str:
+    """The next on the list without a signed entry, from the beginning again after the end."""
+    order = [line.resident_id for line in read.residents]
+    place = order.index(after) + 1 if after in order else 0
+    around = order[place:] + order[:place]
+    return next((who for who in around if who != after and not read.is_signed(who)), "")
+
+
+def first_to_open(read: RoundRead) -> str:
+    """Where a round opens that is not asked for one resident: the first open one, else the first."""
+    first = read.residents[0].resident_id if read.residents else ""
+    return next_open(read, "") or first
+
+
+def beside(read: RoundRead, current: str, step: int) -> str:
+    """Who stands so many places further on the list; empty beyond its ends."""
+    order = [line.resident_id for line in read.residents]
+    place = order.index(current) + step if current in order else 0
+    return order[place] if 0 <= place < len(order) else ""
+
+
+def next_words(read: RoundRead, current: str) -> str:
+    """`Next: room 14`, or that this is the last; no name."""
+    line = read.line(next_open(read, current))
+    return f"Next: {room_words(line)}" if line else "Nobody else is open on the list"
+
+
+def sign_words(family_name: str, *, has_next: bool) -> str:
+    """`Sign for FAMILYNAME and next`."""
+    return f"Sign for {family_name.upper()}{' and next' if has_next else ''}"
+
+
+def opened_words(line: ResidentLine, born: str, reasons: int, *, was_signed: bool) -> str:
+    """`Saved. Room 14. Name, born ..., 2 reasons`, as a screen reader says it."""
+    count = "1 reason" if reasons == 1 else f"{reasons} reasons"
+    room = room_words(line).capitalize()
+    said = f"{room}. {line.formal_name}, born {born}, {count}"
+    return f"Saved. {said}" if was_signed else said
+
+
+def summary(read: RoundRead) -> tuple[str, ...]:
+    """What a round came to, in figures and in words."""
+    on_list = {line.resident_id for line in read.residents}
+    standing = [
+        entry
+        for who, entry in read.page.entries
+        if entry.status is Status.CURRENT and who in on_list
+    ]
+    how = [entry.record.how for entry in standing if entry.record]
+    seen = sum(each is not HowSeen.NOT_SEEN for each in how)
+    actions = [
+        each.record
+        for _, each in read.page.actions
+        if each.record and each.record.state is ActionState.OPEN
+    ]
+    loose = sum(not (each.due and (each.owner or each.owner_role)) for each in actions)
+    away = sum(each.resident_id not in on_list for each in read.everyone)
+    return tuple(
+        filter(
+            None,
+            (
+                f"{read.settled_words()}: {seen} seen or discussed, {len(how) - seen} not seen",
+                _counted(len(actions), "action"),
+                f"{_counted(loose, 'action')} without an owner or a due date" if loose else "",
+                f"{_counted(away, 'resident')} of this home not on the list",
+            ),
+        )
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def found(lines: Sequence[ResidentLine], typed: str) -> tuple[ResidentLine, ...]:
+    """Those whose room is the typed one, else whose room or a name begins so; all for nothing."""
+    wanted = " ".join(typed.casefold().split())
+    if not wanted:
+        return tuple(lines)
+    in_room = tuple(line for line in lines if (line.room or "").casefold() == wanted)
+    return in_room or tuple(line for line in lines if _begins(line, wanted))
+
+
+def _begins(line: ResidentLine, wanted: str) -> bool:
+    names = (line.family_name, line.given_name, line.preferred_name, line.room)
+    texts = [text.casefold() for text in names if text]
+    whole = f"{line.given_name or ''} {line.family_name}".casefold()
+    return any(text.startswith(wanted) for text in (*texts, whole)) or wanted in (
+        line.nhs_number or "-"
+    )

@@ -1,0 +1,238 @@
+"""The Write pane: the fields of an entry as the definition names them, and nothing filled in before."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.actor import Actor
+from mdt_core.drafts import Problem
+from mdt_core.fields import choices_of, field_of
+from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.typed_dates import DateRule, Direction
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
+from mdt_desktop.qt.layouts import Columns, column
+from mdt_desktop.ui.round.action_lines import ActionLines, MedicineLines
+from mdt_desktop.ui.round.entry import (
+    ACTION_LINE,
+    ACTIONS,
+    RESPONSIBLE,
+    EntryDraft,
+    full_path_fields,
+    label,
+    owners_of,
+    with_value,
+)
+from mdt_desktop.ui.round.panes import FormRows
+from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.who import WhoField
+
+_WATCH: Final = ("watch_for", "watch_call", "watch_by")
+
+
+class WriteForm(QWidget):
+    """One entry being written.
+
+    Signals:
+        edited: the draft as it stands now; only when a person changed it
+    """
+
+    edited = Signal(object)
+
+    def __init__(
+        self,
+        draft: EntryDraft,
+        *,
+        actor: Actor,
+        people: Sequence[Person],
+        today: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._draft = draft
+        self._fields: dict[str, Field] = {}
+        self._rows = FormRows(self)
+        self.how = self._choice("how")
+        self.who = WhoField(actor, people, self)
+        self.note = self._text("note", lines=3)
+        self.plan = self._text("plan", lines=2)
+        self.medicines = MedicineLines(
+            label("medicines"), field_of(RoundEntry, "medicines").ask.help.rstrip("."), self
+        )
+        self.action_lines = ActionLines(today, owners_of(people), self)
+        self._watch = self._three()
+        self.see_again = self._choice("see_again")
+        self.see_again_on = DateField(
+            label("see_again_on"), now=now, rule=DateRule(Direction.FUTURE), parent=self
+        )
+        self._build()
+        self._build_full()
+        self._connect()
+        self.show_draft(draft)
+
+    @property
+    def draft(self) -> EntryDraft:
+        """What has been written so far."""
+        return self._draft
+
+    def field(self, name: str) -> Field:
+        """The field of that name in the definition; raises KeyError where it is no plain field."""
+        return self._fields[name]
+
+    def show_draft(self, draft: EntryDraft) -> None:
+        """Shows a draft of the same resident, without telling anyone; ValueError for another's."""
+        if draft.resident_id != self._draft.resident_id:
+            raise ValueError("a draft is never shown for another resident")
+        self._draft = draft
+        for name, field in self._fields.items():
+            self._set(field, draft.values.get(name, ""))
+        self.medicines.set_value(draft.values.get("medicines", ()))
+        self.action_lines.set_actions(
+            draft.extra.get(ACTIONS, ()), str(draft.extra.get(ACTION_LINE, ""))
+        )
+        self.who.set_value(str(draft.extra.get(RESPONSIBLE, "")))
+        if any(draft.values.get(name) for name in full_path_fields()):
+            self._show_full(visible=True)
+        self._show_date()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Shows each problem at its field and goes to the first."""
+        told = {problem.field: problem.words for problem in reversed(problems)}
+        for name, field in self._fields.items():
+            field.show_problem(told.get(name, ""))
+        self.medicines.show_problem(told.get("medicines", ""))
+        self.action_lines.line.show_problem(told.get(ACTIONS, ""))
+        if problems:
+            self.focus_on(problems[0].field)
+
+    def focus_on(self, name: str) -> None:
+        """Goes to a field by its name in the definition; another name goes to the note."""
+        if name in full_path_fields():
+            self._show_full(visible=True)
+        places: dict[str, QWidget] = {
+            **self._fields,
+            "medicines": self.medicines,
+            ACTIONS: self.action_lines.line,
+        }
+        places.get(name, self.note).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Building
+
+    def _build(self) -> None:
+        self._rows.add_field(self.how)
+        self._rows.add_words("Who", self.who)
+        self._rows.add_field(self.note)
+        self._rows.add_field(self.plan)
+        self._rows.add_words(label("medicines"), self.medicines)
+        self._rows.add(self.action_lines.label, self.action_lines)
+        self._rows.add_words(label("watch_for"), self._watch)
+        self._rows.add_field(self.see_again)
+        self._fields["see_again_on"] = self.see_again_on
+        self.see_again_on.edited.connect(partial(self._on_value, "see_again_on"))
+        self._rows.add_field(self.see_again_on)
+        told = Columns(self, least_em=16)
+        for name in ("told", "own_view"):
+            told.add(self._text(name))
+        self._rows.add_wide(told)
+        column(self, margin=0).addWidget(self._rows)
+
+    def _build_full(self) -> None:
+        self._more = Button("More fields", parent=self)
+        self._more.setCheckable(True)
+        self._full = FormRows(self)
+        for name in full_path_fields():
+            self._full.add_field(self._text(name, lines=2))
+        self._full.hide()
+        box = self.layout()
+        if box is not None:
+            box.addWidget(self._more)
+            box.addWidget(self._full)
+        self._more.clicked.connect(self._on_more)
+
+    def _choice(self, name: str) -> ChoiceField:
+        spec = field_of(RoundEntry, name)
+        offered = tuple(Choice(each.value, each.label) for each in choices_of(spec))
+        field = ChoiceField(spec.label, offered, parent=self)
+        self._fields[name] = field
+        field.edited.connect(partial(self._on_value, name))
+        return field
+
+    def _text(self, name: str, *, lines: int = 3) -> TextField | NoteField:
+        spec = field_of(RoundEntry, name)
+        field: TextField | NoteField = (
+            NoteField(spec.label, lines=lines, parent=self)
+            if spec.is_long
+            else TextField(spec.label, parent=self)
+        )
+        field.editor.setPlaceholderText(spec.ask.help.rstrip("."))
+        self._fields[name] = field
+        field.edited.connect(partial(self._on_value, name))
+        return field
+
+    def _three(self) -> QWidget:
+        """Watch for what, call whom, by when: three short fields that belong together."""
+        row = Columns(self, least_em=9)
+        for name, hint in zip(_WATCH, ("what", "call", "by"), strict=True):
+            field = self._text(name)
+            field.take_label().hide()
+            field.editor.setPlaceholderText(hint)
+            row.add(field)
+        return row
+
+    def _connect(self) -> None:
+        self.who.edited.connect(partial(self._on_value, RESPONSIBLE))
+        self.medicines.edited.connect(partial(self._on_value, "medicines"))
+        self.action_lines.edited.connect(self._on_actions)
+        for place, choice in enumerate(choices_of(field_of(RoundEntry, "how")), start=1):
+            keys = QShortcut(QKeySequence(f"Alt+{place}"), self)
+            keys.activated.connect(partial(self._on_how_key, choice.value))
+
+    # What a person did
+
+    def _set(self, field: Field, value: Any) -> None:  # noqa: ANN401 - as a draft has it
+        field.show_problem("")
+        match field:
+            case ChoiceField() | TextField() | NoteField():
+                field.set_value(str(value))
+
+    def _on_value(self, name: str, value: object) -> None:
+        self._draft = with_value(
+            self._draft, name, list(value) if isinstance(value, tuple) else value
+        )
+        if name in self._fields:
+            self._fields[name].show_problem("")
+        if name in ("note", "plan"):
+            self.note.show_problem("")
+        if name == "see_again":
+            self._show_date()
+            if value == SeeAgain.ON_DATE.value:
+                self.see_again_on.setFocus()
+        self.edited.emit(self._draft)
+
+    def _on_actions(self) -> None:
+        draft = with_value(self._draft, ACTIONS, list(self.action_lines.kept))
+        self._draft = with_value(draft, ACTION_LINE, self.action_lines.typed)
+        self.edited.emit(self._draft)
+
+    def _on_how_key(self, key: str) -> None:
+        self.how.set_value(key)
+        self._on_value("how", key)
+
+    def _on_more(self) -> None:
+        self._show_full(visible=self._full.isHidden())
+
+    def _show_full(self, *, visible: bool) -> None:
+        self._full.setVisible(visible)
+        self._more.setChecked(visible)
+        self._more.setText("Fewer fields" if visible else "More fields")
+
+    def _show_date(self) -> None:
+        is_asked = self.see_again.value() == SeeAgain.ON_DATE.value
+        self._rows.show_row(self.see_again_on, visible=is_asked)

@@ -1,0 +1,72 @@
+"""The round in every look: it fits its window, nothing is cut off, all that is pressed is large enough."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from mdt_desktop.qt import style
+from mdt_desktop.qt.palettes import PALETTES, Palette
+from tests.ui.round.conftest import Open
+from tests.ui.round.hands import desk_of
+
+RAIL_OF_THE_FRAME = 64
+
+
+@dataclass(frozen=True)
+class Size:
+    """A text size, the window it must fit, and how many columns it leaves."""
+
+    scale: float
+    width: int
+    columns: int
+
+
+PRESSED = (QAbstractButton, QLineEdit, QComboBox)
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "size", [Size(1.0, 1180, 2), Size(1.5, 1280, 2), Size(2.0, 1280, 1)], ids=lambda s: s.scale
+)
+def test_the_page_fits_its_window_and_every_target_is_44_pixels(
+    qapp: QApplication, past: str, open_round: Open, palette: Palette, size: Size
+) -> None:
+    style.apply(qapp, style.Look(palette, size.scale))
+    page = open_round(past, width=size.width - RAIL_OF_THE_FRAME, height=748)
+    desk = desk_of(page)
+    assert desk.panes.is_one_column == (size.columns == 1)
+    for pane in (0, 1):
+        desk.panes.show_pane(pane)
+        assert page.width() == size.width - RAIL_OF_THE_FRAME
+        assert cut_off(page) == []
+        small = [
+            f"{type(w).__name__} {w.accessibleName()} {w.width()}x{w.height()}"
+            for w in page.findChildren(QWidget)
+            if isinstance(w, PRESSED) and w.isVisible() and min(w.width(), w.height()) < 44
+        ]
+        assert small == []
+
+
+def cut_off(page: QWidget) -> list[str]:
+    """What reaches over the left or right edge of the pane it lies in."""
+    found = []
+    for widget in page.findChildren(QWidget):
+        parent = widget.parentWidget()
+        is_shown = isinstance(widget, (*PRESSED, QLabel, QPlainTextEdit)) and widget.isVisible()
+        if not is_shown or parent is None:
+            continue
+        area = QRect(widget.mapTo(page, widget.rect().topLeft()), widget.size())
+        inside = QRect(parent.mapTo(page, parent.rect().topLeft()), parent.size())
+        if area.right() > min(inside.right(), page.width()) + 1 or area.left() < 0:
+            found.append(f"{type(widget).__name__} {widget.accessibleName()} {area} {inside}")
+    return found
