@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
 from mdt_core.clock import london_day
@@ -73,6 +73,8 @@ class ObservationBody(QWidget):
         self.form.edited.connect(self._on_edited)
         for part in self.form.findChildren(QWidget):
             part.installEventFilter(self)
+        self._after_layout = QTimer(self, singleShot=True, interval=0)
+        self._after_layout.timeout.connect(self._on_laid_out)
         self._show_score()
 
     @property
@@ -108,5 +110,11 @@ class ObservationBody(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps the field in use in sight."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._area.ensureWidgetVisible(watched, 0, _ROOM_BELOW_PX)
+            self._after_layout.start()
         return False
+
+    def _on_laid_out(self) -> None:
+        """What has just been shown has its place only now."""
+        inside = QApplication.focusWidget()
+        if inside is not None and self.form.isAncestorOf(inside):
+            self._area.ensureWidgetVisible(inside, 0, _ROOM_BELOW_PX)

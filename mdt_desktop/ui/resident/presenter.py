@@ -161,7 +161,7 @@ def _entry_heading(last: Signed[RoundEntry] | None) -> str:
 
 
 def _entry_facts(last: Signed[RoundEntry] | None) -> tuple[Fact, ...]:
-    """Plan, what to watch for and when to see again; the whole entry where it cannot be read."""
+    """Plan (or note), what to watch for, when to see again; all of it where it is not readable."""
     if last is None or last.record is None:
         return facts_of(last) if last else ()
     entry = last.record
@@ -174,7 +174,8 @@ def _entry_facts(last: Signed[RoundEntry] | None) -> tuple[Fact, ...]:
         )
         if part
     )
-    facts = (Fact("Plan", entry.plan or ""), Fact("Watch for", watch), _see_again(entry))
+    said = Fact("Plan", entry.plan) if entry.plan else Fact("Note", entry.note or "")
+    facts = (said, Fact("Watch for", watch), _see_again(entry))
     return tuple(fact for fact in facts if fact.words)
 
 
