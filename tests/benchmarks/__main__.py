@@ -7,6 +7,7 @@
 """
 
 import argparse
+import os
 import platform
 import tempfile
 from collections.abc import Callable
@@ -94,9 +95,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mdt-bench-", dir=asked.folder) as folder:
         run = Run(Path(folder), asked.full)
         figures = [figure for name in asked.only or PARTS for figure in _measured(run, name)]
-    print(f"\n{table(figures)}")
+    print(f"\n{table(figures)}{_busy()}")
     if asked.json:
         write_json(figures, _about(is_full=asked.full), asked.json)
+
+
+def _busy() -> str:
+    """A word of warning where other programs kept the machine busy: then times, not ratios, are long."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    words = (
+        f"\nThe machine was busy (load {load:.1f} on {cores} cores): run it again when it is not."
+    )
+    return words if load > 1.2 * cores else ""
 
 
 def _measured(run: Run, name: str) -> list[Figure]:
@@ -128,6 +140,7 @@ def _about(*, is_full: bool) -> dict[str, str]:
         "python": platform.python_version(),
         "sqlcipher": dbapi2.sqlite_version,
         "machine": platform.platform(),
+        "load": f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "",
     }
 
 
