@@ -1,5 +1,6 @@
 """Care homes: the premises with its units, rooms and beds. Source: CQC directory, PRSB care-home information 1.1."""
 
+from datetime import date
 from typing import Annotated
 
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
@@ -75,6 +76,22 @@ class Bed(Member):
     bed_type: Annotated[BedType | None, Ask("Type of bed")] = None
 
 
+class Registration(Member):
+    """Under which name and number the premises stood in a directory, and in which of its editions.
+
+    A directory says what it lists on its day, so the dates are of editions, not of contracts.
+    """
+
+    name: Annotated[str, Ask("Registered as"), Searchable()]
+    provider: Annotated[str | None, Ask("Provider")] = None
+    cqc_location_id: Annotated[CqcLocationId | None, Ask("CQC location")] = None
+    home_type: Annotated[HomeType | None, Ask("Type of home")] = None
+    listed_from: Annotated[date, Ask("First listed", "The first edition that lists it.")]
+    listed_until: Annotated[
+        date | None, Ask("No longer listed", "The first edition that leaves it out.")
+    ] = None
+
+
 @registered
 class Home(Card):
     """A care home: its premises, how to reach it, and its round."""
@@ -92,6 +109,7 @@ class Home(Card):
         Group("units", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
         Group("rooms", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
         Group("beds", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
+        Group("registrations", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
     )
 
     name: Annotated[str, Ask("Name of the home"), In("identity"), Searchable()]
@@ -118,3 +136,6 @@ class Home(Card):
     units: Annotated[tuple[HomeUnit, ...], Ask("Units"), In("units")] = ()
     rooms: Annotated[tuple[Room, ...], Ask("Rooms"), In("rooms")] = ()
     beds: Annotated[tuple[Bed, ...], Ask("Beds"), In("beds")] = ()
+    registrations: Annotated[
+        tuple[Registration, ...], Ask("Registrations"), In("registrations"), Searchable()
+    ] = ()
