@@ -83,16 +83,15 @@ def how_to_unlock(made: PracticeWorkspace) -> tuple[str, ...]:
 
 def main() -> int:
     """Opens the client on a throw-away practice workspace until it is closed."""
-    if not has_display(os.environ, sys.platform):
-        print("There is no display here, so no window can be opened.", file=sys.stderr)
-        print("Make a practice workspace for the command line:  ./dev mdt demo", file=sys.stderr)
-        return 1
     parent = Path(tempfile.mkdtemp(prefix="mdt-practice-"))
     try:
-        folder = parent / "workspace"
-        made = make_practice_workspace(folder, clock=system_clock, random=secrets.token_bytes)
+        made = make_practice_workspace(
+            parent / "workspace", clock=system_clock, random=secrets.token_bytes
+        )
         print(*how_to_unlock(made), sep="\n", flush=True)
-        return _open_window(folder)
+        if has_display(os.environ, sys.platform):
+            return _open_window(made.folder)
+        return _play_without_a_window(made)
     finally:
         shutil.rmtree(parent, ignore_errors=True)
 
@@ -110,6 +109,22 @@ def _open_window(folder: Path) -> int:
     from mdt_desktop.app import main as open_client  # noqa: PLC0415 - Qt is loaded with a display
 
     return open_client(["--profile", str(folder), "--practice"])
+
+
+def _play_without_a_window(made: PracticeWorkspace) -> int:
+    """Plays the main job in windows that nobody sees, and says where the pictures are."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from mdt_desktop.demo_play import play  # noqa: PLC0415 - Qt only now that its platform is set
+
+    into = Path("build", "demo").absolute()
+    print("There is no display here, so the main job is played in windows that nobody sees:")
+    play(made.folder, home=made.truth.home_name, into=into, say=_say)
+    print(f"The pictures and the round sheet are in {into}.")
+    return 0
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
 
 
 def _founded(folder: Path, clock: Clock, random: Callable[[int], bytes]) -> Founded:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDialogButtonBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -54,17 +56,19 @@ def screen() -> str:
 
 def press(keys: str) -> None:
     """A key or combination, as in `Ctrl+Return`, where the focus is."""
-    combination = QKeySequence(keys)[0]
+    combination = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs do not know it
     QTest.keyClick(_focused(), combination.key(), combination.keyboardModifiers())
 
 
 def type_text(text: str) -> None:
-    """Text where the focus is; long notes go in as dictation does, in one piece."""
+    """Text where the focus is: key by key, or in one piece as dictation gives it."""
     target = _focused()
-    if isinstance(target, QPlainTextEdit):
-        target.insertPlainText(text)
-    else:
+    if text.isascii() and text.isprintable():
         QTest.keyClicks(target, text)
+        return
+    dictated = QInputMethodEvent()
+    dictated.setCommitString(text)
+    QApplication.sendEvent(target, dictated)
 
 
 def click(name: str) -> None:
@@ -78,6 +82,21 @@ def click(name: str) -> None:
 def focus(name: str) -> None:
     """Goes to the field of that name."""
     _named(name, _takes_typing).setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def name_file(path: Path) -> None:
+    """Types a file's name in the dialog that asks for one, and accepts it."""
+    dialog = next((each for each in visible_widgets() if isinstance(each, QFileDialog)), None)
+    if dialog is None:
+        raise NotOnScreen("no dialog asks for a file")
+    name, buttons = dialog.findChild(QLineEdit), dialog.findChild(QDialogButtonBox)
+    if not isinstance(name, QLineEdit) or not isinstance(buttons, QDialogButtonBox):
+        raise NotOnScreen("the dialog has no place for a name")
+    dialog.setDirectory(str(path.parent))
+    name.setText(path.name)
+    QTest.mouseClick(
+        buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton
+    )
 
 
 def picture(path: Path) -> None:
@@ -94,6 +113,22 @@ def wait_for(words: str, seconds: float = 20) -> str:
             raise NotOnScreen(f"«{words}» did not appear; the screen says:\n{seen}")
         QTest.qWait(_LOOK_EVERY_MS)
     return seen
+
+
+def wait_until_usable(name: str, seconds: float = 20) -> None:
+    """Waits until the button of that name is there and not dimmed."""
+    end = time.monotonic() + seconds
+    while not _is_usable(name):
+        if time.monotonic() > end:
+            raise NotOnScreen(f"the button {name} is dimmed or not there")
+        QTest.qWait(_LOOK_EVERY_MS)
+
+
+def _is_usable(name: str) -> bool:
+    try:
+        return _named(name, lambda widget: isinstance(widget, QAbstractButton)).isEnabled()
+    except NotOnScreen:
+        return False
 
 
 def _focused() -> QWidget:

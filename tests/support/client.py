@@ -78,6 +78,10 @@ class Client:
         """Goes to the field of that name."""
         self.do("focus", name=name)
 
+    def name_file(self, path: Path) -> None:
+        """Names the file in the dialog that asks for one, and accepts."""
+        self.do("name_file", path=str(path))
+
     def screen(self) -> str:
         """Everything that can be read now."""
         return str(self.do("read")["screen"])
@@ -85,6 +89,16 @@ class Client:
     def wait_for(self, words: str, seconds: float = 20) -> str:
         """Reads the screen until it holds the words."""
         return self._until(lambda screen: words in screen, f"«{words}» did not appear", seconds)
+
+    def press_until(self, keys: str, words: str, seconds: float = 20) -> str:
+        """Presses a key that is not taken while an answer is on its way, until the words appear."""
+
+        def holds(screen: str) -> bool:
+            if words not in screen:
+                self.press(keys)
+            return words in screen
+
+        return self._until(holds, f"«{words}» did not appear", seconds)
 
     def wait_until_gone(self, words: str, seconds: float = 20) -> str:
         """Reads the screen until it no longer holds the words."""

@@ -33,6 +33,7 @@ class Driver(QObject):
             "type": lambda command: player.type_text(command["text"]),
             "click": lambda command: player.click(command["name"]),
             "focus": lambda command: player.focus(command["name"]),
+            "name_file": lambda command: player.name_file(Path(command["path"])),
             "picture": lambda command: player.picture(Path(command["path"])),
             "read": _read,
             "quit": _quit,
