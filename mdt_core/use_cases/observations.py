@@ -1,17 +1,30 @@
 """Observations and concerns: recorded at once, by whoever took them or saw them."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
 from mdt_core.records.concerns import Concern
 from mdt_core.records.homes import Home
-from mdt_core.records.observations import ObservationSet, SetPurpose
+from mdt_core.records.observations import ObservationSet, SetPurpose, SpO2Scale
 from mdt_core.records.residents import Resident
-from mdt_core.roles import CLINICIANS
+from mdt_core.roles import CLINICIANS, PRESCRIBERS
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
+from mdt_core.store.queries.statements import Signed, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+
+_SETS_LOOKED_AT: Final = 200
+"""As many as the resident page reads, so that form and deed find the same scale."""
+
+
+def standing_choice(sets: Sequence[Signed[ObservationSet]]) -> Signed[ObservationSet] | None:
+    """The set with which a prescriber last chose the SpO2 scale; `sets` are newest first."""
+    roles = {role.value for role in PRESCRIBERS}
+    return next((each for each in sets if each.record and each.author.role in roles), None)
 
 
 def sign_observations(
@@ -19,8 +32,9 @@ def sign_observations(
 ) -> tuple[str, Changes]:
     """Signs one set of observations; returns its id.
 
-    Raises InvalidInput for a set without a reading, a reading that cannot be, or a usual
-    set marked by somebody who is not a clinician.
+    Raises InvalidInput for a set without a reading, a reading that cannot be, a usual set marked
+    by somebody who is not a clinician, or another SpO2 scale than the standing one by somebody who
+    does not prescribe.
     """
     problems = draft.problems()
     if problems:
@@ -30,6 +44,7 @@ def sign_observations(
     evaluate(news2_input(taken))
     with store.deed(by) as unit:
         unit.card(Resident, draft.resident_id)
+        _require_standing_scale(unit, draft.resident_id, taken)
         home_id = unit.home_of(draft.resident_id)
         about = About(draft.resident_id, home_id, occurred_at=taken.taken_at)
         change = unit.sign(taken, about)
@@ -41,6 +56,22 @@ def sign_observations(
 def _refuse_beyond_role(by: Actor, taken: ObservationSet) -> None:
     if taken.purpose is SetPurpose.USUAL and by.role not in CLINICIANS:
         raise InvalidInput("A clinician marks a usual set", where="Observations")
+
+
+def _require_standing_scale(unit: UnitOfWork, resident_id: str, taken: ObservationSet) -> None:
+    """A scale is chosen by a prescriber and kept by everybody else (RCP NEWS2, 2017, SpO2 scale 2)."""
+    if unit.writing.by.role in PRESCRIBERS:
+        return
+    sets = statements(unit.connection, ObservationSet, resident_id, limit=_SETS_LOOKED_AT)
+    chosen = standing_choice(sets)
+    standing = chosen.record.spo2_scale if chosen and chosen.record else SpO2Scale.SCALE_1
+    if taken.spo2_scale is standing:
+        return
+    raise InvalidInput(
+        f"Only a prescriber changes the SpO2 scale, and {standing.label} stands for this resident",
+        where="SpO2 scale",
+        next_step="Open the form again: it shows the scale that stands and keeps what you typed",
+    )
 
 
 def raise_concern(

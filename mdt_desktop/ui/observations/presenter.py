@@ -17,11 +17,11 @@ from mdt_core.errors import InvalidInput
 from mdt_core.fields import Choice, FieldSpec, choices_of, field_of
 from mdt_core.record import Statement, problem_with
 from mdt_core.records.observations import ObservationSet, SpO2Scale
-from mdt_core.roles import PRESCRIBERS
 from mdt_core.scores.news2 import TABLE, News2, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Signed
+from mdt_core.use_cases.observations import standing_choice
 
 S = TypeVar("S", bound=Statement)
 
@@ -167,13 +167,12 @@ def usual_words(usual: Signed[ObservationSet] | None, today: date) -> str:
 
 def standing_scale(page: ResidentPage) -> StandingScale:
     """Gives the scale that a prescriber recorded last; scale 1 where none ever chose."""
-    roles = {role.value for role in PRESCRIBERS}
-    for taken in page.observations:
-        if taken.record and taken.author.role in roles:
-            scale = taken.record.spo2_scale
-            on = clinical_date(london_day(taken.occurred_at))
-            return StandingScale(scale, _scale_words(scale, taken.author.name, on))
-    return StandingScale(SpO2Scale.SCALE_1, SpO2Scale.SCALE_1.label)
+    chosen = standing_choice(page.observations)
+    if chosen is None or chosen.record is None:
+        return StandingScale(SpO2Scale.SCALE_1, SpO2Scale.SCALE_1.label)
+    scale = chosen.record.spo2_scale
+    on = clinical_date(london_day(chosen.occurred_at))
+    return StandingScale(scale, _scale_words(scale, chosen.author.name, on))
 
 
 def _scale_words(scale: SpO2Scale, who: str, on: str) -> str:

@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 from mdt_core.fields import fields_of
 from mdt_core.records.observations import ObservationSet, SetPurpose, SpO2Scale
 from mdt_core.roles import Role
+from mdt_core.store.unit_of_work import About
 from mdt_desktop.ui.observations.body import ObservationBody
 from mdt_desktop.ui.observations.presenter import ORDER
-from tests.support.builders import actor
+from tests.support.builders import actor, observations
 from tests.support.memory_store import MemoryStore
 from tests.ui.observations.conftest import MakeBody, sign
 from tests.ui.observations.hands import (
@@ -168,7 +169,9 @@ def test_a_nurse_reads_the_scale_and_cannot_change_it(
 def test_a_scale_that_no_prescriber_chose_does_not_stand(
     memory: MemoryStore, who: str, body_of: MakeBody
 ) -> None:
-    sign(memory, who, by=actor(Role.NURSE), spo2_scale=SpO2Scale.SCALE_2)
+    with memory.store.deed(actor(Role.NURSE)) as unit:  # as another program might send it
+        unit.sign(observations(spo2_scale=SpO2Scale.SCALE_2), About(who))
+        unit.commit()
     body = body_of(Role.HOME_NURSE)
     assert body.form.draft().values["spo2_scale"] == "1"
 
