@@ -5,7 +5,10 @@ care-home information 1.1, FHIR R4 Patient, Condition and AllergyIntolerance.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from mdt_core.clock import PartialDate
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
@@ -134,9 +137,22 @@ def allergy_words(allergy: Mapping[str, Any]) -> str:
     return f"{substance} – {reaction}" if reaction else substance
 
 
+_NONE_BUT_SOME: Final = (
+    "«No known allergies» cannot stand beside a substance: take the substance out, or choose"
+    " «Known allergies»"
+)
+_KNOWN_BUT_NONE: Final = (
+    "«Known allergies» needs at least one substance: name it, or choose «Allergies not recorded»"
+)
+
+
 @registered
 class AllergyState(Statement):
-    """What is known of a resident's allergies, as one signed whole; a series, settled by a person."""
+    """What is known of a resident's allergies, as one signed whole; a series, settled by a person.
+
+    Raises pydantic's ValidationError, in people's words, where the state and the substances
+    contradict each other.
+    """
 
     kind = "allergy_state"
     title = "Allergies"
@@ -148,6 +164,17 @@ class AllergyState(Statement):
     state: Annotated[AllergyStateKind, Ask("Allergies"), IndexedAs(Column.STATE)]
     allergies: Annotated[tuple[Allergy, ...], Ask("Substances"), Searchable()] = ()
     source: Annotated[str | None, Ask("Source")] = None
+
+    @model_validator(mode="after")
+    def _state_and_substances_agree(self) -> Self:
+        words = ""
+        if self.state is AllergyStateKind.NONE_KNOWN and self.allergies:
+            words = _NONE_BUT_SOME
+        elif self.state is AllergyStateKind.KNOWN and not self.allergies:
+            words = _KNOWN_BUT_NONE
+        if words:
+            raise PydanticCustomError("invalid_input", "{words}", {"words": words})
+        return self
 
 
 @registered

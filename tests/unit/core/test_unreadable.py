@@ -55,6 +55,8 @@ def arrived(
         {"state": "known", "allergies": {"substance": "latex"}},
         {"state": "none_known", "except": "latex"},
         {"state": "none_known", "allergies": None},
+        {"state": "none_known", "allergies": [{"substance": "latex"}]},
+        {"state": "known", "allergies": []},
     ],
 )
 def test_allergies_not_read_in_full_are_unavailable(
