@@ -37,13 +37,17 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class Trend:
-    """A named series with its unit, its usual band, and how many decimals its values have."""
+    """A named series with its unit, its usual band, and how many decimals its values have.
+
+    `lowest` is where the axis of values starts (0 for a score); None starts it near the values.
+    """
 
     name: str
     unit: str
     points: tuple[TrendPoint, ...]
     usual: tuple[float, float] | None = None
     decimals: int = 0
+    lowest: float | None = None
 
     def figure(self, measured: float) -> str:
         """A value as people read it."""
@@ -120,7 +124,9 @@ def place(trend: Trend, area: PlotArea, *, most_day_ticks: int = 5) -> Plot:
     if not trend.points:
         raise ValueError("a chart without points has no geometry")
     values = [point.measured for point in trend.points] + list(trend.usual or ())
-    ticks = value_ticks(min(values), max(values))
+    if trend.lowest is not None:
+        values.append(trend.lowest)
+    ticks = value_ticks(min(values), max(values), least_step=10.0**-trend.decimals)
     low, high = ticks[0], ticks[-1]
     first, span = trend.points[0].at, _span(trend)
 
@@ -147,11 +153,16 @@ def _span(trend: Trend) -> timedelta:
     return trend.points[-1].at - trend.points[0].at
 
 
-def value_ticks(low: float, high: float, *, wanted: int = 4) -> tuple[float, ...]:
-    """Round figures that enclose low and high: steps of 1, 2 or 5 times a power of ten."""
+def value_ticks(
+    low: float, high: float, *, wanted: int = 4, least_step: float = 0.0
+) -> tuple[float, ...]:
+    """Round figures that enclose low and high: steps of 1, 2 or 5 times a power of ten.
+
+    No step is finer than `least_step`, and what is nowhere negative gets no figure below 0.
+    """
     if high - low < _SAME:
-        low, high = low - 1, high + 1
-    rough = (high - low) / wanted
+        low, high = (low - 1 if low < 0 else max(0.0, low - 1)), high + 1
+    rough = max((high - low) / wanted, least_step)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(s * power for s in _STEPS if s * power >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

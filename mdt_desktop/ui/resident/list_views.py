@@ -148,7 +148,8 @@ def trend(page: ResidentPage, name: str) -> Trend:
     usual = usual_figure(page, name)
     points = tuple(TrendPoint(point.at, point.figure) for point in series(page, name))
     band = None if usual is None else (usual, usual)
-    return Trend(words, unit, points, usual=band, decimals=decimals)
+    lowest = 0 if name == NEWS2 else None
+    return Trend(words, unit, points, usual=band, decimals=decimals, lowest=lowest)
 
 
 class MedicinesTab(ScrolledTab):

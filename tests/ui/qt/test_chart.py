@@ -44,12 +44,38 @@ def test_the_usual_band_is_inside_the_axis_even_where_no_value_is() -> None:
         (0, 100, (0, 50, 100)),
         (36.4, 37.1, (36.4, 36.6, 36.8, 37.0, 37.2)),
         (5, 5, (4, 4.5, 5, 5.5, 6)),
+        (0, 0, (0, 0.5, 1)),
+        (-2, -2, (-3, -2.5, -2, -1.5, -1)),
     ],
 )
 def test_ticks_are_round_figures_around_the_values(
     low: float, high: float, ticks: tuple[float, ...]
 ) -> None:
     assert value_ticks(low, high) == pytest.approx(ticks)
+
+
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        ((0, 0, 0), ["0", "1"]),
+        ((0, 1), ["0", "1"]),
+        ((3, 3), ["0", "1", "2", "3"]),
+        ((5, 7), ["0", "2", "4", "6", "8"]),
+    ],
+)
+def test_the_axis_of_a_score_starts_at_0_and_has_whole_numbers(
+    totals: tuple[int, ...], words: list[str]
+) -> None:
+    points = tuple(TrendPoint(NOW + timedelta(days=n), v) for n, v in enumerate(totals))
+    plot = place(Trend("NEWS2", "total", points, lowest=0), _AREA)
+    assert [tick.words for tick in plot.value_ticks] == words
+    assert plot.value_ticks[0].position == _AREA.bottom
+
+
+def test_whole_numbers_that_are_all_the_same_stand_between_whole_numbers() -> None:
+    points = tuple(TrendPoint(NOW + timedelta(days=n), 64) for n in range(3))
+    plot = place(Trend("Pulse", "a minute", points), _AREA)
+    assert [tick.words for tick in plot.value_ticks] == ["63", "64", "65"]
 
 
 @given(st.lists(st.floats(-500, 500, width=32), min_size=1, max_size=40))
