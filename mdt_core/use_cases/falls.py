@@ -42,10 +42,13 @@ class BloodThinnersListed:
 
 @dataclass(frozen=True)
 class RecordedFall:
-    """What was recorded: the fall's id, the id of the action it brings, and what changed."""
+    """What was recorded: the fall and the action it brings, as signed, and what changed."""
 
     fall_id: str
     action_id: str
+    fall: Fall
+    action: Action
+    listed: BloodThinnersListed
     changes: Changes
 
 
@@ -63,15 +66,16 @@ def record_fall(store: Store, *, by: Actor, draft: Draft[Fall]) -> RecordedFall:
         unit.card(Resident, draft.resident_id)
         listed = blood_thinners_listed(unit.connection, draft.resident_id)
         known = {"blood_thinners": listed.names, "medicines_as_of": listed.as_of}
+        told = fall.model_copy(update=known)
         home_id = unit.home_of(draft.resident_id)
         about = About(draft.resident_id, home_id, occurred_at=fall.occurred_at)
-        change = unit.sign(fall.model_copy(update=known), about)
+        change = unit.sign(told, about)
         fall_id = change.envelope.record_id
         action = full_record_of(fall, unit.writing.at)
         action_id = unit.write(action, replace(about, occurred_at=None))
         unit.audit("record fall", about, record_id=fall_id)
         unit.discard_draft(Fall.kind, draft.resident_id)
-        return RecordedFall(fall_id, action_id, unit.commit())
+        return RecordedFall(fall_id, action_id, told, action, listed, unit.commit())
 
 
 def full_record_of(fall: Fall, recorded_at: datetime) -> Action:

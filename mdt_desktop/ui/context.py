@@ -52,6 +52,22 @@ class ToObservations:
 
 
 @dataclass(frozen=True)
+class ToFall:
+    """A new fall of a resident; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToConcern:
+    """A new concern about a resident or the home; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
 class ToPaper:
     """The round sheet of a home's day, for preview, print and save."""
 
@@ -59,7 +75,9 @@ class ToPaper:
     day: date
 
 
-Destination = ToHomes | ToHome | ToResident | ToRound | ToObservations | ToPaper
+Destination = (
+    ToHomes | ToHome | ToResident | ToRound | ToObservations | ToFall | ToConcern | ToPaper
+)
 
 
 @dataclass(frozen=True)

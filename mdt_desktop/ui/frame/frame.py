@@ -21,6 +21,8 @@ from mdt_desktop.ui.context import (
     Context,
     Destination,
     Runners,
+    ToConcern,
+    ToFall,
     ToHome,
     ToHomes,
     ToObservations,
@@ -43,6 +45,8 @@ TITLES: Final[dict[type, str]] = {
     ToResident: "Resident",
     ToRound: "Round",
     ToObservations: "Observations",
+    ToFall: "Fall",
+    ToConcern: "Concern",
     ToPaper: "Round sheet",
 }
 _LONGEST_WAY_BACK: Final = 50

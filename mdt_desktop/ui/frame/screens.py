@@ -12,6 +12,8 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.ui.context import (
     Context,
     Destination,
+    ToConcern,
+    ToFall,
     ToHome,
     ToHomes,
     ToObservations,
@@ -67,6 +69,14 @@ def make_screen(context: Context, destination: Destination, parent: QWidget) -> 
             from mdt_desktop.ui.observations.page import ObservationsPage  # noqa: PLC0415
 
             return ObservationsPage(context, resident_id, back, parent)
+        case ToFall(resident_id, back):
+            from mdt_desktop.ui.fall.page import FallPage  # noqa: PLC0415
+
+            return FallPage(context, resident_id, back, parent)
+        case ToConcern(resident_id, back):
+            from mdt_desktop.ui.concern.page import ConcernPage  # noqa: PLC0415
+
+            return ConcernPage(context, resident_id, back, parent)
         case ToPaper(home_id, day):
             from mdt_desktop.ui.paper.page import PaperPage  # noqa: PLC0415
 

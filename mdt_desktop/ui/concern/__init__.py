@@ -1,0 +1,1 @@
+"""The form of a concern, about a resident or about the home."""

@@ -1,0 +1,1 @@
+"""What the small forms about one resident share: page, reading, deed bar and call list."""

@@ -1,0 +1,58 @@
+"""A scroll area that keeps one part of a form in sight, also when a bar above takes room."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from typing_extensions import override
+
+from mdt_desktop.ui.quick.widgets import NarrowColumn
+
+_ROOM_BELOW_PX: Final = 12
+
+
+class FormArea(QScrollArea):
+    """Holds one column; whatever gets the keyboard in it is scrolled into sight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._wanted: QWidget | None = None
+        self._after_layout = QTimer(self, singleShot=True, interval=0)
+        self._after_layout.timeout.connect(self._on_laid_out)
+
+    def show_part(self, inside: NarrowColumn, part: QWidget) -> None:
+        """Shows a part alone in its column, in place of what was there."""
+        inside.add(part)
+        inside.close_up()
+        self.setWidget(inside)
+        for each in part.findChildren(QWidget):
+            each.installEventFilter(self)
+
+    def keep_in_sight(self, part: QWidget | None) -> None:
+        """Scrolls no further than is needed to show a part, once it has its place."""
+        if part is not None and self._holds(part):
+            self._wanted = part
+            self._after_layout.start()
+
+    def _holds(self, part: QWidget) -> bool:
+        inside = self.widget()
+        return inside is not None and inside.isAncestorOf(part)
+
+    def _on_laid_out(self) -> None:
+        part, self._wanted = self._wanted, None
+        if part is not None and self._holds(part):
+            self.ensureWidgetVisible(part, 0, _ROOM_BELOW_PX)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.keep_in_sight(watched)
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.keep_in_sight(QApplication.focusWidget())

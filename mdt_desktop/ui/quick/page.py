@@ -1,0 +1,347 @@
+"""The page of a small form about one resident: banner, what is new, the form, its deeds, what was saved.
+
+Layout, wiring and words; what a form asks and how it is saved is said by the pages made from this.
+A form is kept while it is typed and offered again; it never changes under the hand; nothing is
+called saved before the disk has it.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import london_day
+from mdt_core.drafts import Draft
+from mdt_core.errors import KnownError, NotAllowed
+from mdt_core.record import Statement
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import Changes as Touched
+from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.banner import IdentityBanner
+from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.fields import MessageBar
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.runner import BackgroundRunner
+from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
+from mdt_desktop.ui.context import Context, Destination
+from mdt_desktop.ui.draft_offer import DraftOfferBar
+from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.quick.area import FormArea
+from mdt_desktop.ui.quick.arrivals import Arrivals
+from mdt_desktop.ui.quick.deed_bar import DeedBar
+from mdt_desktop.ui.quick.form import QuickForm
+from mdt_desktop.ui.quick.presenter import QuickRead, open_quick, read_quick_again
+from mdt_desktop.ui.quick.widgets import NarrowColumn
+from mdt_desktop.ui.resident.presenter import crisis_words
+
+_LOOK_FIRST: Final = "Look at what is new before you save"
+_HAS_DIED: Final = "This person has died. Nothing new is recorded here"
+
+
+class QuickFormPage(QWidget):
+    """A form of one kind of statement; afterwards it goes back where it was asked for."""
+
+    def __init__(
+        self,
+        context: Context,
+        record_class: type[Statement],
+        resident_id: str,
+        back: Destination,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAccessibleName(record_class.title)
+        self.context, self.resident_id, self.back = context, resident_id, back
+        self._record_class = record_class
+        self._opened: QuickRead | None = None
+        self._offer: Offer | None = None
+        self._after: Destination | None = None
+        self.is_saved = False
+        self._form: QuickForm | None = None
+        self.autosave = Autosave(context, record_class.kind, resident_id, self)
+        self._build()
+        context.bus.changed.connect(self._on_changed)
+        self._open()
+
+    # Said by the pages made from this
+
+    def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
+        """The form itself, a widget."""
+        raise NotImplementedError
+
+    def deed_words(self) -> str:
+        """What the main deed says; names the person."""
+        raise NotImplementedError
+
+    def work_of(self, draft: Draft[Any]) -> Callable[[], Any]:
+        """The use case that saves, for the runner of deeds."""
+        raise NotImplementedError
+
+    def touched_by(self, saved: Any) -> Touched:  # noqa: ANN401 - what the use case returns
+        """What the deed changed."""
+        raise NotImplementedError
+
+    def show_saved(self, saved: Any, at_words: str, parent: QWidget) -> QWidget:  # noqa: ANN401
+        """What stands in place of the form afterwards."""
+        raise NotImplementedError
+
+    def more_deeds(self) -> tuple[Button, ...]:
+        """Deeds of this form beside going back and saving, made once."""
+        return ()
+
+    def deeds_before(self) -> tuple[Button, ...]:
+        """The deeds while the form is open, the main one last."""
+        return (self.back_button, self.save)
+
+    def deeds_after(self) -> tuple[Button, ...]:
+        """The deeds once it is saved, the main one last."""
+        return (self.back_button,)
+
+    # Building
+
+    @property
+    def opened(self) -> QuickRead:
+        """The resident as opened, or as last looked at; raises TypeError before that."""
+        if self._opened is None:
+            raise TypeError("no resident is open yet")
+        return self._opened
+
+    def _build(self) -> None:
+        box = column(self)
+        self.banner = IdentityBanner(self)
+        self.news = Arrivals(self.context, self)
+        self.offer_bar = DraftOfferBar(self)
+        self.message = MessageBar(self)
+        self._area = FormArea(self)
+        self.bar = DeedBar(self)
+        for part in (self.banner, self.news, self.offer_bar, self.message):
+            box.addWidget(part)
+        box.addWidget(self._area, 1)
+        box.addWidget(self.bar)
+        self.banner.hide()
+        self._build_deeds()
+        self.news.taken_up.connect(self._on_looked)
+        self.offer_bar.taken_up.connect(self._on_taken_up)
+        self.offer_bar.put_away.connect(self._on_put_away)
+        self.autosave.told.connect(self._on_told)
+        self.autosave.loaded.connect(self._on_loaded)
+
+    def _build_deeds(self) -> None:
+        self.back_button = Button("Back (Esc)", parent=self.bar)
+        self.save = Button("Save", Kind.PRIMARY, icon_name="check", parent=self.bar)
+        self.bar.hold(self.back_button, *self.more_deeds(), self.save)
+        self.save.setEnabled(False)
+        self.save.clicked.connect(self.save_now)
+        self.back_button.clicked.connect(self._on_back)
+        for keys, slot in (
+            ("Ctrl+Return", self.main_deed),
+            ("Ctrl+Enter", self.main_deed),
+            ("Esc", self._on_back),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # Opening
+
+    def _open(self) -> None:
+        self._run_read(self.context.runners.deeds, open_quick, self._on_opened)
+
+    def _run_read(
+        self,
+        runner: BackgroundRunner,
+        read: Callable[[Store, Actor, str], QuickRead],
+        then: Callable[[QuickRead], None],
+    ) -> None:
+        work = partial(read, self.context.store, self.context.actor, self.resident_id)
+        runner.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _on_opened(self, read: QuickRead) -> None:
+        self._opened = read
+        self.news.start_from(read)
+        self._show_banner(read)
+        self.bar.show_deeds(self.back_button)
+        line = read.read.page.line
+        if line.is_deceased:
+            self.message.show_message(_HAS_DIED, "amber")
+            return
+        try:
+            access.require_write(self.context.actor, self._record_class, line.home_id)
+        except NotAllowed as refusal:
+            self.message.show_message(str(refusal), "amber")
+            return
+        self._show_form(read)
+        self.autosave.load()
+
+    def _show_banner(self, read: QuickRead) -> None:
+        now = self.context.clock()
+        page = read.read.page
+        self.banner.show_identity(identity_text(page.line, today=london_day(now)))
+        self.banner.show_crisis_line(crisis_words(page, self.context.got_at(), now))
+        self.banner.show()
+
+    def _show_form(self, read: QuickRead) -> None:
+        inside = NarrowColumn()
+        self._form = self.make_form(read, inside)
+        widget = self.form_widget
+        self._area.show_part(inside, widget)
+        self._form.edited.connect(self._on_edited)
+        self._form.answered.connect(self._area.keep_in_sight)
+        self.save.setText(self.deed_words())
+        self.save.setToolTip("Ctrl+Enter")
+        self.bar.show_deeds(*self.deeds_before())
+        self.autosave.watch(widget)
+        widget.setEnabled(False)  # until it is known whether a draft was left
+
+    @property
+    def form_widget(self) -> QWidget:
+        """The form as a widget; raises TypeError where there is none yet."""
+        if not isinstance(self._form, QWidget):
+            raise TypeError("there is no form yet")
+        return self._form
+
+    def _on_loaded(self, offer: Offer | None) -> None:
+        if self._form is None or self._opened is None:
+            return
+        self._offer = offer
+        if offer is None:
+            self._start()
+            return
+        family = self._opened.read.page.line.family_name
+        self.offer_bar.offer(offer.words(family, self.context.clock()))
+
+    def _start(self) -> None:
+        if self._form is None:
+            return
+        self.form_widget.setEnabled(True)
+        for deed in self.deeds_before():
+            deed.setEnabled(True)
+        self._form.focus_first()
+
+    def _on_taken_up(self) -> None:
+        if self._offer is not None and self._form is not None:
+            self._form.show_draft(self._offer.draft)
+        self._offer = None
+        self._start()
+
+    def _on_put_away(self) -> None:
+        self._offer = None
+        self.autosave.put_away()
+        self._start()
+
+    # Answering
+
+    def _on_edited(self, draft: Draft[Any]) -> None:
+        self.message.clear()
+        self.autosave.keep(draft)
+
+    def _on_told(self, words: str) -> None:
+        self.bar.tell(words)
+        if words.startswith("Not saved") or "another" in words:
+            self.message.show_message(words, "red")
+
+    # What comes in meanwhile
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self.is_saved or self._opened is None or not changes.concerns(self.resident_id):
+            return
+        self._run_read(self.context.runners.reads, read_quick_again, self._on_read_again)
+
+    def _on_read_again(self, now: QuickRead) -> None:
+        if not self.is_saved and self.news.compare(now):
+            self._show_banner(now)
+
+    def _on_looked(self, read: QuickRead) -> None:
+        self._opened = read
+        self.message.clear()
+        if self._form is not None:
+            self._form.show_news(read)
+
+    # Saving and leaving
+
+    def main_deed(self) -> None:
+        """Does what the right-most button does."""
+        deeds = self.deeds_after() if self.is_saved else self.deeds_before()
+        deeds[-1].click()
+
+    def save_now(self) -> None:
+        """Saves, or says why not and goes there."""
+        self.save_then(None)
+
+    def save_then(self, after: Destination | None) -> None:
+        """Saves and goes on to another screen; None: stays and shows what was saved."""
+        if self._form is None or not self.save.isEnabled():
+            return
+        if self.news.must_look:
+            self.message.show_message(_LOOK_FIRST, "amber")
+            return
+        self._leave_field()
+        problem = self._form.problem()
+        if problem is not None:
+            self.message.show_message(problem.words, "amber")
+            self._form.focus_field(problem.field)
+            return
+        self._after = after
+        self._save(self._form.draft())
+
+    def _leave_field(self) -> None:
+        """The field in use is checked as if it had been left."""
+        inside = QApplication.focusWidget()
+        if inside is not None and self.form_widget.isAncestorOf(inside):
+            self.save.setFocus()
+
+    def _save(self, draft: Draft[Any]) -> None:
+        for deed in self.deeds_before()[1:]:
+            deed.setEnabled(False)
+        self.autosave.keep(draft)
+        self.autosave.flush()
+        self.autosave.stop()
+        self.context.runners.deeds.run(
+            self.work_of(draft), then=self._on_saved, failed=self._on_not_saved, receiver=self
+        )
+
+    def _on_saved(self, saved: Any) -> None:  # noqa: ANN401 - what the use case returns
+        self.is_saved = True
+        touched = self.touched_by(saved)
+        words = saved_words(self.context.clock())
+        for bar in (self.news, self.message):
+            bar.hide()
+        self.bar.tell(words)
+        announce(self, words)
+        self.context.bus.publish(Changes(touched.kinds, touched.ids))
+        if self._after is not None:
+            self.context.go(self._after)
+            return
+        inside = NarrowColumn()
+        self._area.show_part(inside, self.show_saved(saved, words, inside))
+        self.bar.show_deeds(*self.deeds_after())
+        self.deeds_after()[-1].setFocus()
+
+    def _on_not_saved(self, error: Exception) -> None:
+        for deed in self.deeds_before():
+            deed.setEnabled(True)
+        self.autosave.resume()
+        self.message.show_message(not_saved_words(error), "red")
+        if self._form is not None and isinstance(error, KnownError):
+            self._form.focus_field(error.where)
+
+    def _on_failed(self, error: Exception) -> None:
+        words = str(error) if isinstance(error, KnownError) else type(error).__name__
+        self.bar.show_deeds(self.back_button)
+        self.message.show_message(f"This resident could not be read. {words}", "red")
+
+    def _on_back(self) -> None:
+        self.leave()
+        self.context.go(self.back)
+
+    def leave(self) -> None:
+        """Keeps what was typed."""
+        if not self.is_saved:
+            self.autosave.flush()

@@ -1,0 +1,100 @@
+"""What a small form about one resident reads, and what is new since it was opened. Free of Qt.
+
+Plain functions for a runner's thread. Nothing is read that the person's role may not see.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_moment
+from mdt_core.records.falls import Fall
+from mdt_core.records.homes import Home
+from mdt_core.store.queries.statements import Signed, card_by_id, statements
+from mdt_core.store.store import Store
+from mdt_core.use_cases.falls import BloodThinnersListed, blood_thinners_listed
+from mdt_desktop.ui.observations.presenter import news_since
+from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
+
+NO_NUMBER: Final = "Not recorded"
+CALLS_FROM: Final = (
+    "As entered on this computer for the home. No local policy text is set for this organisation"
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One number of the call list: whose, and the number or that there is none."""
+
+    whose: str
+    number: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number to call."""
+        return self.number != NO_NUMBER
+
+
+@dataclass(frozen=True)
+class QuickRead:
+    """A resident as a small form needs it: the page, the home, earlier falls, blood thinners."""
+
+    read: ResidentRead
+    home: Home | None = None
+    home_name: str = ""
+    falls: tuple[Signed[Fall], ...] = ()
+    listed: BloodThinnersListed | None = None
+
+
+def open_quick(store: Store, by: Actor, resident_id: str) -> QuickRead:
+    """Opens a resident for a form, which is audited; raises NotFound or NotAllowed."""
+    return _with_home(store, by, open_for(store, by, resident_id))
+
+
+def read_quick_again(store: Store, by: Actor, resident_id: str) -> QuickRead:
+    """Reads a resident whose form is open already; raises NotFound or NotAllowed."""
+    return _with_home(store, by, read_again(store, by, resident_id))
+
+
+def _with_home(store: Store, by: Actor, read: ResidentRead) -> QuickRead:
+    line = read.page.line
+    with store.reading() as connection:
+        kept = card_by_id(connection, Home, line.home_id) if line.home_id else None
+        quick = QuickRead(read, kept.record if kept else None, line.home_name)
+        if not access.may_read(by, Fall, line.home_id):
+            return quick
+        return QuickRead(
+            read,
+            quick.home,
+            quick.home_name,
+            statements(connection, Fall, line.resident_id, limit=50),
+            blood_thinners_listed(connection, line.resident_id),
+        )
+
+
+def quick_news(before: QuickRead, after: QuickRead) -> tuple[str, ...]:
+    """Says what has come in about a resident since a form was opened, falls first."""
+    return (*_new_falls(before, after), *news_since(before.read.page, after.read.page))
+
+
+def _new_falls(before: QuickRead, after: QuickRead) -> Iterator[str]:
+    seen = {fall.mid for fall in before.falls}
+    for fall in after.falls:
+        if fall.mid not in seen:
+            yield f"fall of {clinical_moment(fall.occurred_at)}, {fall.author.name}"
+
+
+def calls_of(home: Home | None) -> tuple[Call, ...]:
+    """The home's own call list in its order; empty where there is no home."""
+    if home is None:
+        return ()
+    pharmacy = f"Pharmacy ({home.pharmacy})" if home.pharmacy else "Pharmacy"
+    numbers = (
+        ("Out of hours", home.out_of_hours_phone),
+        ("Home at night", home.night_phone),
+        ("Home by day", home.phone),
+        (pharmacy, home.pharmacy_phone),
+    )
+    return tuple(Call(whose, number or NO_NUMBER) for whose, number in numbers)
