@@ -38,12 +38,17 @@ class BloodThinners:
 @cache
 def shipped_blood_thinners() -> BloodThinners:
     """The names that come with the program, until the organisation approves its own."""
-    raw = json.loads(Path(__file__).with_name("blood_thinners.json").read_text("utf-8"))
+    return blood_thinners_from(Path(__file__).with_name("blood_thinners.json").read_text("utf-8"))
+
+
+def blood_thinners_from(text: str) -> BloodThinners:
+    """Reads the names from JSON; raises MdtError for a file that lacks a part or has one too many."""
+    raw = json.loads(text)
     try:
         lists = {name: tuple(raw[name]) for name in ("anticoagulants", "antiplatelets")}
         return BloodThinners(**{**raw, **lists})
     except (KeyError, TypeError) as wrong:
-        raise MdtError(f"blood_thinners.json does not fit: {wrong}") from wrong
+        raise MdtError(f"the blood thinners do not fit: {wrong}") from wrong
 
 
 def blood_thinner_in(medicine: str) -> str | None:

@@ -5,8 +5,10 @@ import pytest
 from mdt_core.blood_thinners import (
     blood_thinner_in,
     blood_thinners_among,
+    blood_thinners_from,
     shipped_blood_thinners,
 )
+from mdt_core.errors import MdtError
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,11 @@ def test_every_name_finds_itself_and_none_stands_twice() -> None:
     names = shipped_blood_thinners().names
     assert [blood_thinner_in(name) for name in names] == list(names)
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"version": "1"}', '{"anticoagulants": [], "antiplatelets": []}']
+)
+def test_names_without_their_version_and_source_are_not_used(text: str) -> None:
+    with pytest.raises(MdtError, match="do not fit"):
+        blood_thinners_from(text)
