@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from mdt_core.scores.news2 import Consciousness, News2Input, SpO2Scale
+from mdt_core.records.observations import Consciousness, SpO2Scale
+from mdt_core.scores.news2 import News2Input
 
 ORDINARY = News2Input(
     breaths_per_minute=16,

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_core.errors import InvalidInput
+from mdt_core.records.observations import Consciousness, SpO2Scale
 from mdt_core.scores.news2 import (
     NOT_FOR,
     TABLE,
-    Consciousness,
     News2Input,
     Risk,
-    SpO2Scale,
     evaluate,
     unlikely,
 )

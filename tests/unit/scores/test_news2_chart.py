@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from mdt_core.scores.news2 import News2Input, SpO2Scale, evaluate
+from mdt_core.records.observations import SpO2Scale
+from mdt_core.scores.news2 import News2Input, evaluate
 from tests.support.shared_data import shared_data
 from tests.unit.scores.observed import ACVPU, PARAMETERS, observed
 
