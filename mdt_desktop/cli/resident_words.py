@@ -14,6 +14,7 @@ from mdt_desktop.ui.resident.medicines import FOOT, MedicineView, medicines
 from mdt_desktop.ui.resident.presenter import Happening, allergy_versions, crisis_words, happening
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.timeline import NOTHING_YET, TimelineItem, timeline
+from mdt_desktop.ui.resident.words import sentences
 
 NOT_KNOWN = "Not Known"
 _MOST_SETS = 6
@@ -120,8 +121,7 @@ def _problems(read: ResidentRead) -> Iterator[str]:
     if not rows:
         yield f"  {lists.NO_PROBLEMS}"
     for row in rows:
-        note = f". {row.note}" if row.note else ""
-        yield f"  - {row.text} [{row.state}] since {row.since}{note}"
+        yield f"  - {sentences(f'{row.text} [{row.state}] since {row.since}', row.note)}"
 
 
 def _observations(read: ResidentRead) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _observations(read: ResidentRead) -> Iterator[str]:
         yield f"  {lists.NO_OBSERVATIONS}"
     for row in rows[:_MOST_SETS]:
         yield f"  {row.taken}  NEWS2 {row.news2}"
-        yield f"      {row.readings}. {row.signed}"
+        yield f"      {sentences(row.readings, row.signed)}"
     if len(rows) > _MOST_SETS:
         yield f"  and {len(rows) - _MOST_SETS} earlier sets"
 
@@ -140,13 +140,15 @@ def _people_and_places(read: ResidentRead, now: datetime) -> Iterator[str]:
     yield from _section("Contacts")
     contacts = lists.contact_rows(read.page)
     for each in contacts:
-        yield f"  - {each.name}, {each.relationship}, {each.phone}. {each.marks}"
+        called = f"{each.name}, {each.relationship}, {each.phone}"
+        yield f"  - {sentences(called, each.marks)}"
     if not contacts:
         yield f"  {lists.NO_CONTACTS}"
     yield from _section("Stays")
     stays = lists.stay_rows(read, now)
     for row in stays:
-        yield f"  - {row.home}. {row.kind} since {row.since}. {row.until}. {row.registration}"
+        when = f"{row.kind} since {row.since}" if row.since else row.kind
+        yield f"  - {sentences(row.home, when, row.until, row.registration)}"
     if not stays:
         yield f"  {lists.NO_STAYS}"
 

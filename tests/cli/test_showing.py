@@ -3,9 +3,10 @@
 import pytest
 
 from mdt_core.clock import PartialDate
-from mdt_core.records.residents import Resident, SourceIdentifier
+from mdt_core.records.residents import Contact, Resident, SourceIdentifier
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.session import Session, unlock_session
+from mdt_desktop.ui.resident.words import sentences
 from mdt_desktop.vault import slots
 from tests.cli.console import NO_KEYRING, Console
 
@@ -78,6 +79,31 @@ def test_what_is_not_known_is_said_and_never_looks_like_nothing(console: Console
         "No contact recorded",
     ):
         assert words in page, words
+
+
+def test_words_that_end_in_a_full_stop_get_no_second_one(console: Console) -> None:
+    page = console.run("show", "resident", EILEEN).out
+    assert "Note Hot to touch, not herself since teatime. Out of hours rung 19:50. Scale 1." in page
+    phoned = Contact(id="c1", name="Ruth Ames", phone="020 7946 0018", note="Nights only.")
+    silent = Contact(id="c2", name="Hal Ames", phone="020 7946 0019")
+    bare = add(console, Resident(family_name="Ames", contacts=(phoned, silent)))[0]
+    page = console.run("show", "resident", bare).out
+    assert "Ruth Ames, Not recorded, 020 7946 0018. Nights only.\n" in page
+    assert "Hal Ames, Not recorded, 020 7946 0019\n" in page
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("One", "Two"), "One. Two"),
+        (("One.", "Two."), "One. Two."),
+        (("Is it?", "It is!", "So"), "Is it? It is! So"),
+        (("Wait…", "", "Then ...", "so"), "Wait… Then ... so"),
+        (("",), ""),
+    ],
+)
+def test_sentences_are_ended_once_and_no_word_is_altered(parts: tuple[str, ...], said: str) -> None:
+    assert sentences(*parts) == said
 
 
 def test_a_withdrawn_entry_is_marked_and_says_why(console: Console) -> None:

@@ -19,6 +19,7 @@ from mdt_desktop.ui.resident.words import (
     parts_words,
     score_of,
     score_words,
+    sentences,
     set_facts,
 )
 
@@ -116,7 +117,7 @@ def _readings(taken: ObservationSet) -> str:
         fact.words if fact.label in _SPEAK_FOR_THEMSELVES else f"{fact.label} {fact.words}"
         for fact in set_facts(taken)[2:]
     )
-    return ". ".join(said)
+    return sentences(*said)
 
 
 def series(page: ResidentPage, name: str) -> tuple[SeriesPoint, ...]:
@@ -156,7 +157,7 @@ def _problem_row(kept: Kept[Problem]) -> ProblemRow:
     if problem is None:
         return ProblemRow(kept.id, kept_words(kept), NOT_READABLE, "", "")
     ended = f"Ended {problem.ended.display()}" if problem.ended else ""
-    note = ". ".join(part for part in (ended, problem.note or "") if part)
+    note = sentences(ended, problem.note or "")
     since = problem.onset.display() if problem.onset else "Not recorded"
     return ProblemRow(kept.id, problem.text, problem.state.label, since, note)
 
@@ -179,7 +180,7 @@ def _contact_row(contact: Contact) -> ContactRow:
         contact.name,
         contact.relationship or "Not recorded",
         contact.phone or "No telephone recorded",
-        ". ".join(mark for mark in marks if mark),
+        sentences(*marks),
     )
 
 

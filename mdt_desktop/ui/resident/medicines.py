@@ -13,7 +13,7 @@ from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept
 from mdt_desktop.ui.resident.presenter import OLD_LIST_DAYS, TWO_VERSIONS
-from mdt_desktop.ui.resident.words import kept_words
+from mdt_desktop.ui.resident.words import kept_words, sentences
 
 FOOT: Final = "This is not a prescription and not a record of doses given."
 NO_MEDICINES: Final = "No medicines recorded here. That does not mean that none are taken"
@@ -112,4 +112,4 @@ def _below(line: MedicineLine) -> str:
         f"Prescriber {line.prescriber}" if line.prescriber else "",
         f"Checked {clinical_date(line.checked_on)}" if line.checked_on else "",
     )
-    return ". ".join(part for part in parts if part)
+    return sentences(*parts)

@@ -34,6 +34,16 @@ class Fact:
     words: str
 
 
+def sentences(*parts: str) -> str:
+    """Gives the parts as sentences of one text; what a person ended already gets no second stop."""
+    said = [part for part in parts if part]
+    return " ".join((*map(_ended, said[:-1]), *said[-1:]))
+
+
+def _ended(part: str) -> str:
+    return part if part.endswith((".", "!", "?", "…")) else f"{part}."
+
+
 def facts_of(signed: Signed[Any]) -> tuple[Fact, ...]:
     """Gives what a signed statement says, field by field, in the order of its definition."""
     record = signed.record
