@@ -87,7 +87,8 @@ def _write(connection: Connection, row: _Row, before: Row[Any] | None) -> None:
     else:
         number = before.no
         connection.execute(update(RECORD).where(RECORD.c.no == number).values(**row.values))
-    sqlite.index_words(connection, number, row.words, is_new=before is None)
+    kind = row.values["kind"]
+    sqlite.index_words(connection, number, kind, row.words, is_new=before is None)
 
 
 def _residents(*named: str | None) -> set[str]:

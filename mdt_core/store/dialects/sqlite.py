@@ -55,12 +55,14 @@ def begin_as_asked(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def index_words(connection: Connection, no: int, words: str, *, is_new: bool = False) -> None:
+def index_words(
+    connection: Connection, no: int, kind: str, words: str, *, is_new: bool = False
+) -> None:
     """Puts the words of a record in the index, in place of those it had; a new one had none."""
     if not is_new:
         connection.execute(_FORGET, {"no": no})
     if words:
-        connection.execute(_INDEX, {"no": no, "words": words})
+        connection.execute(_INDEX, {"no": no, "words": f"{_kind_word(kind)} {words}"})
 
 
 def clear_words(connection: Connection) -> None:
@@ -68,15 +70,28 @@ def clear_words(connection: Connection) -> None:
     connection.execute(text("DELETE FROM search"))
 
 
-def records_with(connection: Connection, tokens: tuple[str, ...], limit: int) -> list[int]:
-    """The numbers of the records that hold every token as a word or its beginning, newest first."""
+def records_with(
+    connection: Connection, tokens: tuple[str, ...], limit: int, kinds: tuple[str, ...] = ()
+) -> list[int]:
+    """The numbers of the records that hold every token as a word or its beginning, newest first.
+
+    With `kinds`, only of those kinds: a name that stands in many notes hides nobody who bears it.
+    """
     if not tokens:
         return []
-    wanted = " ".join('"' + token.replace('"', '""') + '"*' for token in tokens)
+    wanted = " AND ".join('"' + token.replace('"', '""') + '"*' for token in tokens)
+    if kinds:
+        wanted = f"({wanted}) AND ({' OR '.join(_kind_word(kind) for kind in kinds)})"
     rows = connection.execute(_FIND, {"wanted": wanted, "limit": limit})
     return [row[0] for row in rows]
 
 
+def _kind_word(kind: str) -> str:
+    """A word that nobody can write: a private-use sign before the kind's name."""
+    return _KIND_SIGN + kind.replace("_", "")
+
+
+_KIND_SIGN = "\ue200"
 _FORGET = text("DELETE FROM search WHERE rowid = :no")
 _INDEX = text("INSERT INTO search(rowid, words) VALUES (:no, :words)")
 _FIND = text("SELECT rowid FROM search WHERE search MATCH :wanted ORDER BY rowid DESC LIMIT :limit")

@@ -21,8 +21,8 @@ from mdt_core.store.queries.homes import (
 )
 from mdt_core.store.search import words_of
 
-_MOST = 400
-"""Most records looked through for one question."""
+_MOST = 2_000
+"""Most residents and homes looked through for one question."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Found:
     homes: tuple[HomeLine, ...]
 
 
-def find(connection: Connection, actor: Actor, asked: str, *, limit: int = 30) -> Found:
+def find(connection: Connection, actor: Actor, asked: str, *, limit: int = 200) -> Found:
     """Everyone and every home, within what the person serves, that holds all words asked for."""
     tokens = words_of(asked)
     if not tokens:
         return Found((), ())
-    numbers = sqlite.records_with(connection, tokens, _MOST)
+    numbers = sqlite.records_with(connection, tokens, _MOST, (Resident.kind, Home.kind))
     people = _residents(connection, actor, asked, numbers)
     found_homes = homes_among(connection, actor, _ids_of(connection, numbers, Home.kind))
     return Found(people[:limit], found_homes)
