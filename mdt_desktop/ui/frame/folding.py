@@ -3,7 +3,8 @@
 With large text or in a narrow window nine columns cannot be read; three can. The words are the same.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
@@ -17,13 +18,15 @@ from mdt_desktop.qt.table import Table
 class Fold:
     """Which columns stand only unfolded, which only folded, and which are kept to one line.
 
-    `em` is how many letters' widths the list must offer to stand unfolded.
+    `em` is how many letters' widths the list must offer to stand unfolded; `shares` says how the
+    room is divided that no column needs.
     """
 
     unfolded: tuple[int, ...]
     folded: tuple[int, ...]
     one_line: tuple[int, ...]
     em: int
+    shares: Mapping[int, int] = field(default_factory=dict)
 
 
 class FoldingTable(Table):
@@ -37,6 +40,7 @@ class FoldingTable(Table):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         self.narrow(*self._fold.one_line)
+        self.share(self._fold.shares)
         self._choose_columns()
 
     def _choose_columns(self) -> None:
@@ -50,6 +54,7 @@ class FoldingTable(Table):
             for column in columns:
                 if self.isColumnHidden(column) == is_shown:
                     self.setColumnHidden(column, not is_shown)
+                    self.fit_soon()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

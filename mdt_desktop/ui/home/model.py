@@ -21,7 +21,7 @@ COLUMNS = (
     Column[ResidentRow]("Name", lambda row: row.name),
     Column[ResidentRow]("Born, NHS No.", lambda row: f"{row.born}\n{row.nhs_number}"),
     Column[ResidentRow]("Stay", lambda row: row.stay),
-    Column[ResidentRow]("NEWS2", lambda row: row.news2),
+    Column[ResidentRow]("NEWS2", lambda row: row.news2.replace("(usual ", "(usual\u00a0")),
     Column[ResidentRow]("Look at", lambda row: row.flags),
     Column[ResidentRow]("See again", lambda row: row.see_again),
     Column[ResidentRow]("Who", lambda row: f"{row.name}\nBorn {row.born}\n{row.nhs_number}"),
@@ -31,7 +31,13 @@ COLUMNS = (
     ),
 )
 CHOICE_COLUMN = 0
-_FOLD = Fold(unfolded=(2, 3, 4, 5, 6, 7), folded=(8, 9), one_line=(0, 1, 3, 7), em=100)
+_FOLD = Fold(
+    unfolded=(2, 3, 4, 5, 6, 7),
+    folded=(8, 9),
+    one_line=(0, 1, 3, 7),
+    em=100,
+    shares={2: 3, 4: 0, 5: 0, 6: 1},  # a name, then what to look at
+)
 
 
 class ResidentsModel(TableModel[ResidentRow]):

@@ -25,7 +25,13 @@ HOME_COLUMNS = (
         ),
     ),
 )
-HOME_FOLD = Fold(unfolded=tuple(range(9)), folded=(9, 10), one_line=(3, 4, 5, 6, 7, 8), em=110)
+HOME_FOLD = Fold(
+    unfolded=tuple(range(9)),
+    folded=(9, 10),
+    one_line=(3, 4, 5, 6, 7, 8),
+    em=110,
+    shares={0: 3, 1: 1, 2: 1},
+)
 WAITING_COLUMNS = (
     Column[WaitingRow]("Name", lambda row: row.name),
     Column[WaitingRow]("Born", lambda row: row.born),

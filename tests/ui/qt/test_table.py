@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mdt_desktop.qt.table import Table, TableModel
+from mdt_desktop.qt.table import Column, RowDelegate, Table, TableModel
 from tests.ui.qt.conftest import Show
 from tests.ui.qt.pages import COLUMNS, LINES, Line
 
@@ -156,3 +158,74 @@ def test_rows_are_44_pixels_high_and_long_texts_get_the_lines_they_need(
     show(table)
     qtbot.waitUntil(lambda: table.rowHeight(1) > 3 * table.rowHeight(0))
     assert table.rowHeight(0) >= 44
+
+
+NAMES = TableModel(
+    (
+        Column[Line]("Room", lambda line: line.due),
+        Column[Line]("Name", lambda line: line.name),
+        Column[Line]("Neighbourhood", lambda _: ""),
+        Column[Line]("Look at", lambda _: ""),
+    ),
+    lambda line: line.id,
+)
+LONG = Line("1", "FOTHERINGHAM-CHOLMONDELEY O’SHAUGHNESSY, Maria-Immaculata (Mrs)", "12")
+PLAIN = Line("2", "CLARKE, Margaret (Mrs)", "3")
+
+
+@pytest.fixture
+def names(qtbot: QtBot, show: Show) -> Table:
+    table = Table("Residents")
+    table.setModel(NAMES)
+    table.narrow(0)
+    table.share({1: 3, 2: 0})
+    NAMES.set_rows((LONG, PLAIN))
+    show(table)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > table.rowHeight(1))
+    return table
+
+
+def lines_drawn(table: Table, row: int, column: int) -> list[str]:
+    """The lines of a cell as the delegate lays them out."""
+    option = QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    option.rect = table.visualRect(table.model().index(row, column))
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    delegate.initStyleOption(option, table.model().index(row, column))
+    layout = QTextLayout(option.text, option.font)
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(option.rect.width() - 24)
+    layout.endLayout()
+    found = (layout.lineAt(n) for n in range(layout.lineCount()))
+    ends = [(line.textStart(), line.textStart() + line.textLength()) for line in found]
+    return [option.text[start:end].replace("\u200b", "").strip() for start, end in ends]
+
+
+def test_a_long_name_breaks_at_its_hyphens_and_spaces_and_in_no_word(names: Table) -> None:
+    said = lines_drawn(names, 0, 1)
+    assert len(said) > 1
+    joined = "|".join(said)
+    for word in ("FOTHERINGHAM-", "CHOLMONDELEY", "O’SHAUGHNESSY,", "Immaculata", "(Mrs)"):
+        assert word in joined
+
+
+def test_a_column_that_is_given_most_room_shows_a_plain_name_on_one_line(names: Table) -> None:
+    assert lines_drawn(names, 1, 1) == ["CLARKE, Margaret (Mrs)"]
+    assert names.columnWidth(1) > names.columnWidth(2)
+    assert names.columnWidth(1) > names.columnWidth(3)
+
+
+def test_columns_fill_the_list_and_no_heading_is_cut(names: Table) -> None:
+    header = names.horizontalHeader()
+    assert sum(names.columnWidth(n) for n in range(4)) == names.viewport().width()
+    for column in range(4):
+        assert names.columnWidth(column) >= header.sectionSizeHint(column)
+
+
+def test_a_word_wider_than_any_column_still_shows_every_letter(qtbot: QtBot, names: Table) -> None:
+    NAMES.set_rows((Line("1", "W" * 90, "12"),))
+    qtbot.waitUntil(lambda: len(lines_drawn(names, 0, 1)) > 1)
+    assert "".join(lines_drawn(names, 0, 1)) == "W" * 90
+    assert sum(names.columnWidth(n) for n in range(4)) == names.viewport().width()
