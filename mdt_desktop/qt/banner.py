@@ -18,6 +18,7 @@ from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import OneLine, Tag, Words
 
 _STRIPE_PX: Final = 8
+_MEASURED_AT: Final = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ class IdentityBanner(QFrame):
     def event(self, event: QEvent) -> bool:
         """A page that is too low takes room from anything but the banner: no identifier is cut."""
         done = super().event(event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        # Before it is shown its width is not yet the page's, and a window never shrinks again.
+        if event.type() in _MEASURED_AT and self.isVisible():
             needed = self.heightForWidth(self.width())
             if needed != self.minimumHeight():
                 self.setMinimumHeight(needed)

@@ -60,6 +60,11 @@ class BackgroundRunner(QObject):
         """True when everything accepted has been delivered."""
         return not self._jobs
 
+    @property
+    def takes_work(self) -> bool:
+        """False from `close` on; what is delivered by `close` must ask before it goes on."""
+        return not self._is_closed
+
     def run(
         self,
         work: Callable[[], T],

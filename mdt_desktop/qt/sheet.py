@@ -91,6 +91,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
     background: $surface; color: $text; border: 2px solid $form_border; border-radius: 4px;
     padding: 0 8px; selection-background-color: $link; selection-color: $surface;
 }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $quiet; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: $inner; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { min-height: 0; border: none; padding: 0 8px; }
 QPlainTextEdit, QTextEdit { padding: 6px; }

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from mdt_core.clock import london, london_day
 from mdt_core.drafts import Draft
@@ -40,6 +40,7 @@ GO_ON: Final = "Go on with it"
 PUT_AWAY: Final = "Put it away"
 BRING_BACK: Final = "Bring it back"
 LOOK: Final = "Look"
+_WRITE: Final = 1
 
 
 class EntryDesk(QWidget):
@@ -112,8 +113,10 @@ class EntryDesk(QWidget):
         """Goes to where writing starts, or to the question that comes first."""
         if self.is_asking:
             self.offer_bar.focus_answer()
-        else:
+        elif self.panes.shows(_WRITE):
             self.form.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.panes.focus_switch()
 
     def look_again(self) -> None:
         """Reads the resident again, since something came in from elsewhere."""
@@ -122,7 +125,7 @@ class EntryDesk(QWidget):
     def _build(self) -> None:
         box = column(self, gap=6)
         know = Scrolling(self.know, "Know", self)
-        write = Scrolling(self.form, "Write", self)
+        self._write = write = Scrolling(self.form, "Write", self)
         self.panes = TwoPanes(know, write, self)
         self.panel = SidePanel(know)
         for part in (self.banner, self.news_bar, self.offer_bar):
@@ -134,14 +137,20 @@ class EntryDesk(QWidget):
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
+        self.form.moved.connect(self._on_moved)
         self.autosave.loaded.connect(self._on_loaded)
         self.autosave.told.connect(self._on_told)
         self.autosave.watch(self.form)
         self.know.all_asked.connect(self._on_all_asked)
         self.know.answered.connect(self._on_answered)
         self.panel.closed.connect(self.focus_note)
+        self.panes.chosen.connect(self._on_pane)
         self.offer_bar.answered.connect(self._on_offer_answered)
         self.news_bar.answered.connect(self._on_look)
+
+    def _on_pane(self, place: int) -> None:
+        if place == _WRITE:
+            self.focus_note()
 
     def _show_page(self, page: ResidentPage) -> None:
         self._page = self._latest = page
@@ -162,6 +171,17 @@ class EntryDesk(QWidget):
 
     def _on_edited(self, draft: EntryDraft) -> None:
         self.autosave.keep(draft)
+        self._on_moved()
+
+    def _on_moved(self) -> None:
+        """Keeps what is being written in sight: the line of the cursor, or the whole field."""
+        widget = self.form.focusWidget()
+        if isinstance(widget, QPlainTextEdit):
+            at = widget.viewport().mapTo(self.form, widget.cursorRect().bottomLeft())
+            self._write.bring_in_sight(at.y())
+        elif widget is not None:
+            for corner in (widget.rect().bottomLeft(), widget.rect().topLeft()):
+                self._write.bring_in_sight(widget.mapTo(self.form, corner).y())
 
     def _on_loaded(self, offer: Offer | None) -> None:
         if offer is None:
@@ -277,6 +297,8 @@ class EntryDesk(QWidget):
 
     def _read_again(self, then: Callable[[ResidentPage], None]) -> None:
         context = self._context
+        if not context.runners.reads.takes_work:
+            return
         context.runners.reads.run(
             partial(reread, context.store, context.actor, self.resident_id),
             then=then,

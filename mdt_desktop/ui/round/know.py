@@ -150,12 +150,13 @@ def since_last_seen(page: ResidentPage) -> Block:
         lines.append(f"and {len(new) - len(lines)} more")
     if weight := weight_words(taken):
         lines.append(weight)
-    when = f"Since last seen ({_day(seen.occurred_at)})" if seen else "Not seen in a round before"
+    when = _day(seen.occurred_at) if seen else "not seen in a round before"
     nothing = "No observations since then" if seen else "No observations recorded"
     if not new and taken:
         nothing = f"{nothing}. Last {observation_words(taken[0], usual)}"
     return Block(
         "since",
+        "Since last seen",
         when,
         lines=tuple(lines),
         nothing=nothing,

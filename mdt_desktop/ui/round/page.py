@@ -4,7 +4,6 @@ Layout and wiring; what is said and who is next comes from the presenter, what i
 the desk and the deeds. «Saved» is said when the store has it, never before.
 """
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Final
@@ -17,8 +16,6 @@ from mdt_core.clock import london_day
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.unit_of_work import Changes as Written
-from mdt_core.use_cases.residents import open_resident
-from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.layouts import column
@@ -39,11 +36,11 @@ from mdt_desktop.ui.round.presenter import (
     next_open,
     next_words,
     opened_words,
-    read_round,
     room_words,
     sign_words,
     summary,
 )
+from mdt_desktop.ui.round.reading import RoundReading
 from mdt_desktop.ui.round.signing import Signing, plain_words
 from mdt_desktop.ui.round.summary import SummaryView
 
@@ -72,10 +69,11 @@ class RoundRunPage(QWidget):
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.summary = SummaryView(self)
         self.signing = Signing(context, self)
+        self._reading = RoundReading(context, home_id, day, self)
         self._build()
         self.list = ListOverlay(london_day(context.clock()), self)
         self._connect()
-        self._read_then(partial(self._on_first_read, resident_id))
+        self._reading.read(partial(self._on_first_read, resident_id))
 
     # Building
 
@@ -88,6 +86,7 @@ class RoundRunPage(QWidget):
         self._place_box.addWidget(self.summary)
         box.addWidget(self._place, 1)
         box.addWidget(self.deeds)
+        self.deeds.show_deed("Sign")
         self.deeds.sign.setEnabled(False)
         self.deeds.observations.setEnabled(False)
 
@@ -101,6 +100,8 @@ class RoundRunPage(QWidget):
         self.deeds.observations.clicked.connect(self._on_observations)
         for button in (self.deeds.paper, self.summary.paper):
             button.clicked.connect(self._on_paper)
+        self._reading.failed.connect(self._on_not_read)
+        self._reading.wrote.connect(self._publish)
         self.signing.running.connect(self._on_signing)
         self.signing.refused.connect(self._on_refused)
         self.signing.signed.connect(self._on_signed)
@@ -110,7 +111,7 @@ class RoundRunPage(QWidget):
         self._connect_keys()
 
     def _connect_keys(self) -> None:
-        """Shortcuts act at once; those of a button wait a tenth of a second, and letters go astray."""
+        """At once: the shortcut of a button waits a tenth of a second, and letters go astray."""
         for keys, deed in (
             *((keys, self.sign) for keys in SIGN_KEYS),
             ("Alt+Left", self._on_previous),
@@ -125,49 +126,14 @@ class RoundRunPage(QWidget):
 
     # Reading the round
 
-    def _read_then(self, then: Callable[[RoundRead], None]) -> None:
-        context = self._context
-        context.runners.reads.run(
-            partial(
-                read_round,
-                context.store,
-                context.drafts,
-                context.actor,
-                self._home_id,
-                self._day,
-            ),
-            then=then,
-            failed=self._on_not_read,
-            receiver=self,
-        )
-
     def _on_first_read(self, resident_id: str, read: RoundRead) -> None:
         self._show_round(read)
         if resident_id and read.line(resident_id) is None:
-            self._add_to_round(resident_id)
+            self._reading.add(resident_id, partial(self._on_read_to_open, resident_id))
         elif who := resident_id or first_to_open(read):
             self.open(who)
         else:
             self._show_nobody(NOBODY)
-
-    def _add_to_round(self, resident_id: str) -> None:
-        self._context.runners.deeds.run(
-            partial(
-                start_round,
-                self._context.store,
-                by=self._context.actor,
-                home_id=self._home_id,
-                day=self._day,
-                residents=[resident_id],
-            ),
-            then=partial(self._on_added, resident_id),
-            failed=self._on_not_read,
-            receiver=self,
-        )
-
-    def _on_added(self, resident_id: str, made: tuple[str, Written]) -> None:
-        self._publish(made[1])
-        self._read_then(partial(self._on_read_to_open, resident_id))
 
     def _on_read_to_open(self, resident_id: str, read: RoundRead) -> None:
         self._show_round(read)
@@ -188,7 +154,7 @@ class RoundRunPage(QWidget):
         if self.desk is not None:
             family = self.desk.page.line.family_name
             has_next = bool(next_open(read, current))
-            self.deeds.sign.setText(sign_words(family, has_next=has_next))
+            self.deeds.show_deed(sign_words(family, has_next=has_next))
 
     def _show_nobody(self, words: str) -> None:
         self._leave()
@@ -200,13 +166,7 @@ class RoundRunPage(QWidget):
         """Leaves the resident on the screen, the draft kept, and opens another."""
         self._leave()
         self._opening = resident_id
-        context = self._context
-        context.runners.deeds.run(
-            partial(open_resident, context.store, by=context.actor, resident_id=resident_id),
-            then=partial(self._on_opened, resident_id),
-            failed=self._on_not_read,
-            receiver=self,
-        )
+        self._reading.open_resident(resident_id, partial(self._on_opened, resident_id))
 
     def _leave(self) -> None:
         desk, self.desk = self.desk, None
@@ -237,6 +197,7 @@ class RoundRunPage(QWidget):
         desk.told.connect(self.deeds.show_saved)
         desk.wrote.connect(self._publish)
         self._place_box.addWidget(desk)
+        desk.show()  # now, so that it has its size before anything is put in focus
         self._show_round(self._read)
         if self.signing.signature is None:
             now, round_id = self._context.clock(), self._read.page.round_id
@@ -275,7 +236,7 @@ class RoundRunPage(QWidget):
         self._left.discard(signature.resident_id)
         self.deeds.show_saved(saved_words(signature.at))
         self._publish(signature.changes)
-        self._read_then(partial(self._on_read_after_signing, signature.resident_id))
+        self._reading.read(partial(self._on_read_after_signing, signature.resident_id))
 
     def _on_read_after_signing(self, resident_id: str, read: RoundRead) -> None:
         self._read = read
@@ -287,7 +248,7 @@ class RoundRunPage(QWidget):
         self._was_signed, self._opening = False, ""
         self.summary.show_words(ALL_SIGNED, summary(read))
         self._show_round(read)
-        self.deeds.sign.setText("Sign")
+        self.deeds.show_deed("Sign")
         self.summary.paper.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"Saved. {ALL_SIGNED}")
 
@@ -305,7 +266,7 @@ class RoundRunPage(QWidget):
         self._publish(changes)
         self.message.show_message(WITHDRAWN, "green")
         self._left.add(resident_id)
-        self._read_then(partial(self._on_read_to_open, resident_id))
+        self._reading.read(partial(self._on_read_to_open, resident_id))
 
     # Moving, the list, other screens
 
@@ -336,7 +297,7 @@ class RoundRunPage(QWidget):
         self.message.clear()
         self._leave()
         self._opening = resident_id
-        self._read_then(partial(self._on_read_to_open, resident_id))
+        self._reading.read(partial(self._on_read_to_open, resident_id))
 
     def _on_list_asked(self) -> None:
         if self._read is None or self.signing.is_running or self.list.isVisible():
@@ -361,7 +322,7 @@ class RoundRunPage(QWidget):
         self._on_list_closed()
         if self._read is not None and self._read.line(resident_id) is None:
             self._leave()
-            self._add_to_round(resident_id)
+            self._reading.add(resident_id, partial(self._on_read_to_open, resident_id))
         else:
             self._move_to(resident_id)
 
@@ -392,4 +353,4 @@ class RoundRunPage(QWidget):
         if self.desk is not None and changes.concerns(self.desk.resident_id):
             self.desk.look_again()
         if changes.touches(RoundEntry.kind, "round", "stay", "resident"):
-            self._read_then(self._show_round)
+            self._reading.read(self._show_round)

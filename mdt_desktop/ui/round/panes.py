@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -42,9 +42,19 @@ class Scrolling(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
 
+    def bring_in_sight(self, y: int) -> None:
+        """Scrolls up or down, never sideways, until a height of the content can be seen."""
+        self.ensureVisible(0, y, 0, self.fontMetrics().height() * 2)
+
 
 class TwoPanes(QWidget):
-    """Know to the left and Write to the right; in one column a switch shows one of them."""
+    """Know to the left and Write to the right; in one column a switch shows one of them.
+
+    Signals:
+        chosen: the place of the pane that a person chose: 0 is Know, 1 is Write
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,11 +91,21 @@ class TwoPanes(QWidget):
         button.clicked.connect(self._on_know if place == 0 else self._on_write)
         return button
 
+    def focus_switch(self) -> None:
+        """Goes to the switch, at the pane that is not on show."""
+        self._buttons[1 - self._chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shows(self, place: int) -> bool:
+        """Whether a pane is on show."""
+        return not self.is_one_column or place == self._chosen
+
     def _on_know(self) -> None:
         self.show_pane(0)
+        self.chosen.emit(0)
 
     def _on_write(self) -> None:
         self.show_pane(1)
+        self.chosen.emit(1)
 
     def _arrange(self) -> None:
         one = self.is_one_column

@@ -33,10 +33,7 @@ class WhoField(QWidget):
         row.add(OneLine("Recorded by you. Clinician responsible", row))
         self.choice = QComboBox(row)
         self.choice.setAccessibleName("Clinician responsible")
-        self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.choice.setMinimumContentsLength(10)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.add(self.choice)
         self.choice.addItem("You" if may_be_responsible(actor) else NOBODY_NAMED, "")
         for person in people:

@@ -40,9 +40,11 @@ class WriteForm(QWidget):
 
     Signals:
         edited: the draft as it stands now; only when a person changed it
+        moved: nothing; the focus was taken to a field that has to be seen
     """
 
     edited = Signal(object)
+    moved = Signal()
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class WriteForm(QWidget):
             ACTIONS: self.action_lines.line,
         }
         places.get(name, self.note).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.moved.emit()
 
     # Building
 

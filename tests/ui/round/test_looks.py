@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -11,15 +11,21 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
+from mdt_core.records.residents import Resident
+from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES, Palette
+from mdt_desktop.ui.context import Context
 from tests.ui.round.conftest import Open
-from tests.ui.round.hands import desk_of
+from tests.ui.round.hands import desk_of, focus, named, press
+from tests.ui.round.scene import Scene
 
 RAIL_OF_THE_FRAME = 64
+HEIGHT = 748
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ def test_the_page_fits_its_window_and_every_target_is_44_pixels(
     qapp: QApplication, past: str, open_round: Open, palette: Palette, size: Size
 ) -> None:
     style.apply(qapp, style.Look(palette, size.scale))
-    page = open_round(past, width=size.width - RAIL_OF_THE_FRAME, height=748)
+    page = open_round(past, width=size.width - RAIL_OF_THE_FRAME, height=HEIGHT)
+    assert page.height() == HEIGHT
     desk = desk_of(page)
     assert desk.panes.is_one_column == (size.columns == 1)
     for pane in (0, 1):
@@ -70,3 +77,39 @@ def cut_off(page: QWidget) -> list[str]:
         if area.right() > min(inside.right(), page.width()) + 1 or area.left() < 0:
             found.append(f"{type(widget).__name__} {widget.accessibleName()} {area} {inside}")
     return found
+
+
+def test_in_one_column_know_comes_first_and_one_key_leads_to_the_note(
+    qapp: QApplication, past: str, open_round: Open
+) -> None:
+    style.apply(qapp, style.Look(PALETTES["light"], 2.0))
+    page = open_round(past, width=1216, height=HEIGHT)
+    desk = desk_of(page)
+    assert desk.know.isVisible()
+    assert not desk.form.isVisible()
+    assert focus() is named(page, "Write")
+    press(Qt.Key.Key_Space)
+    assert desk.form.isVisible()
+    assert focus() is desk.form.note.editor
+
+
+def test_a_name_longer_than_the_banner_makes_no_window_higher(
+    open_round: Open, context: Context, scene: Scene
+) -> None:
+    person = Resident(
+        family_name="Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh",
+        given_name="Maria Magdalena Wilhelmina Antoinette Philippa",
+        title_prefix="Professor Dame",
+    )
+    who = scene.residents[0]
+    save_resident(context.store, by=context.actor, resident=person, resident_id=who)
+    page = open_round(who, width=1116, height=HEIGHT)
+    assert page.height() == HEIGHT
+    assert cut_off(page) == []
+    deed = page.deeds.sign
+    assert deed.text() == f"Sign for {person.family_name.upper()} and next"
+    page.resize(700, HEIGHT)
+    lines = QPushButton.text(deed).split("\n")
+    assert len(lines) > 1
+    assert "".join(lines).replace(" ", "") == deed.text().replace(" ", "")
+    assert all(deed.fontMetrics().horizontalAdvance(line) <= deed.width() for line in lines)

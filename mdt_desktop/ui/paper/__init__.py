@@ -1,0 +1,1 @@
+"""Paper: preview, print and save of what was signed."""
