@@ -11,5 +11,7 @@ def shared_data(*parts: str) -> Path:
     """Path under the shared data folder; skips the calling test where it is absent."""
     path = _BESIDE_THE_CHECKOUT.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"the file {'/'.join(parts)} of the shared data folder is not beside this checkout")
+        pytest.skip(
+            f"the file {'/'.join(parts)} of the shared data folder is not beside this checkout"
+        )
     return path
