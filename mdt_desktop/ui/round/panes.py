@@ -70,8 +70,8 @@ class TwoPanes(QWidget):
         box.addWidget(self._switch)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(12)
-        self._row.addWidget(left, 5)
-        self._row.addWidget(right, 7)
+        self._row.addWidget(left, 9)
+        self._row.addWidget(right, 13)
         box.addLayout(self._row, 1)
         self._arrange()
 

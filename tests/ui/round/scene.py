@@ -71,22 +71,7 @@ def with_past(store: Store, by: Actor, clock: TestClock, ward: Ward, who: str) -
     """Gives one resident an entry of a week ago with two open actions, and what came since."""
     now = clock.now
     clock.now = now - timedelta(days=7)
-    allergies = Allergy(substance="Penicillin", reaction="rash")
-    stated = AllergyState(state=AllergyStateKind.KNOWN, allergies=(allergies,), source="GP record")
-    with store.deed(by) as unit:
-        unit.sign(stated, About(who, ward.home_id))
-        for name in MEDICINES:
-            line = MedicineLine(
-                medicine=name,
-                dose="one",
-                frequency="twice a day",
-                state=MedicineState.ACTIVE,
-                started=PartialDate("2025-03"),
-                is_verified=name != MEDICINES[1],
-            )
-            unit.write(line, About(who, ward.home_id))
-        unit.sign(MedicineList(source=ListSource.MAR, as_of=clock.now), About(who, ward.home_id))
-        unit.commit()
+    _on_record(store, by, ward.home_id, who)
     sign_entry(
         store,
         by=by,
@@ -121,6 +106,26 @@ def with_past(store: Store, by: Actor, clock: TestClock, ward: Ward, who: str) -
         ),
     )
     clock.now = now
+
+
+def _on_record(store: Store, by: Actor, home_id: str, who: str) -> None:
+    """An allergy, and three medicines of which one is not verified."""
+    allergies = Allergy(substance="Penicillin", reaction="rash")
+    stated = AllergyState(state=AllergyStateKind.KNOWN, allergies=(allergies,), source="GP record")
+    with store.deed(by) as unit:
+        unit.sign(stated, About(who, home_id))
+        for name in MEDICINES:
+            line = MedicineLine(
+                medicine=name,
+                dose="one",
+                frequency="twice a day",
+                state=MedicineState.ACTIVE,
+                started=PartialDate("2025-03"),
+                is_verified=name != MEDICINES[1],
+            )
+            unit.write(line, About(who, home_id))
+        unit.sign(MedicineList(source=ListSource.MAR, as_of=store.clock()), About(who, home_id))
+        unit.commit()
 
 
 def observe(store: Store, by: Actor, who: str, **values: Any) -> None:  # noqa: ANN401
