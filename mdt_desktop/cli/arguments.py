@@ -27,6 +27,8 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(_verb(verbs, "demo", "make a practice workspace of made-up residents"))
     kinds = _group(verbs, "import", "bring records in from files")
     _add_import(_verb(kinds, "fhir", "FHIR R4 bundles, plain or .gz, files or folders"))
+    _add_residents(_verb(kinds, "residents", "a list of a home's residents, CSV or XLSX"))
+    _add_homes(_verb(kinds, "homes", "editions of a council's directory of homes"))
     things = _group(verbs, "show", "show what is known")
     _add_show(_verb(things, "resident", "one resident, by NHS number, our id or another number"))
     papers = _group(verbs, "print", "write a document as PDF")
@@ -101,6 +103,47 @@ def _add_demo(to: argparse.ArgumentParser) -> None:
 
 def _add_import(to: argparse.ArgumentParser) -> None:
     to.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="a file or a folder")
+
+
+def _add_residents(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="the list, .csv or .xlsx")
+    to.add_argument("--home", required=True, help="the home of the list, by name or id")
+    to.add_argument(
+        "--stay-type", metavar="TYPE", help="where the list does not say: permanent ..."
+    )
+    to.add_argument("--mapping", type=Path, metavar="FILE", help="columns as remembered elsewhere")
+    to.add_argument("--worksheet", metavar="NAME", help="of a workbook; else its first one")
+    to.add_argument("--as-of", metavar="DAY", help="the day the list was true; else now")
+    to.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+    answers = to.add_argument_group("answers to questions")
+    answers.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADING=MEANING",
+        help="what a column is, such as DOB=born; DOB= leaves it out",
+    )
+    answers.add_argument("--date-order", choices=("dmy", "mdy"), help="day or month first")
+    answers.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="ROW=WHO",
+        help="who a row is: the identifier of a resident here, or new",
+    )
+
+
+def _add_homes(to: argparse.ArgumentParser) -> None:
+    to.add_argument("files", type=Path, nargs="+", metavar="FILE", help="an edition, .csv or .xlsx")
+    to.add_argument("--area", default="Trafford", help="the area whose homes are taken (Trafford)")
+    to.add_argument("--as-of", metavar="DAY", help="the day of the one file, if not in its name")
+    to.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="yes, the home OLD goes on as the home NEW",
+    )
 
 
 def _add_show(to: argparse.ArgumentParser) -> None:

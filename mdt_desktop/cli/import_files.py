@@ -1,15 +1,11 @@
 """`mdt import fhir`: residents' records from files, with progress, cancelling and counts."""
 
-import signal
-import threading
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 from mdt_core.exchange.fhir_import import import_fhir
 from mdt_core.exchange.import_report import ImportReport, Progress
 from mdt_desktop.cli import exit_codes
+from mdt_desktop.cli.cancelling import noticing_cancel
 from mdt_desktop.cli.profile import unlocked
 from mdt_desktop.cli.terminal import Terminal
 
@@ -18,7 +14,7 @@ _TELL_EVERY = 10
 
 def run(given: Namespace, terminal: Terminal) -> int:
     """Imports and tells the counts; 3 where something was refused."""
-    with unlocked(given, terminal) as session, _noticing_cancel() as cancel:
+    with unlocked(given, terminal) as session, noticing_cancel() as cancel:
         report = import_fhir(
             session.store,
             by=session.actor,
@@ -33,23 +29,6 @@ def run(given: Namespace, terminal: Terminal) -> int:
     if report.was_cancelled:
         return exit_codes.CANCELLED
     return exit_codes.REFUSED if report.refused else exit_codes.DONE
-
-
-@contextmanager
-def _noticing_cancel() -> Iterator[threading.Event]:
-    """Ctrl+C ends the import between two files; a second one ends it at once."""
-    cancel = threading.Event()
-    before = signal.getsignal(signal.SIGINT)
-
-    def _on_interrupt(_number: int, _frame: FrameType | None) -> None:
-        cancel.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, _on_interrupt)
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _tell_progress(terminal: Terminal, now: Progress) -> None:

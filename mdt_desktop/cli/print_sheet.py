@@ -7,13 +7,12 @@ from pathlib import Path
 from mdt_core.clock import clinical_date, london_day
 from mdt_core.documents.contents import PaperLook
 from mdt_core.documents.round_sheet import render
-from mdt_core.errors import InvalidInput, NotFound
-from mdt_core.store.queries.homes import HomeLine, homes
+from mdt_core.errors import InvalidInput
 from mdt_core.use_cases.paper import record_print, round_sheet
 from mdt_desktop.cli import exit_codes
+from mdt_desktop.cli.places import home_named
 from mdt_desktop.cli.profile import unlocked, write_privately
 from mdt_desktop.cli.terminal import Terminal
-from mdt_desktop.session import Session
 
 _FORMS = ("%Y-%m-%d", "%d-%b-%Y")
 
@@ -22,7 +21,7 @@ def run(given: Namespace, terminal: Terminal) -> int:
     """Writes the PDF, then records that it was."""
     day = day_of(given.day, terminal)
     with unlocked(given, terminal) as session:
-        home = _home(session, given.home)
+        home = home_named(session, given.home)
         sheet = round_sheet(
             session.store,
             by=session.actor,
@@ -51,7 +50,7 @@ def run(given: Namespace, terminal: Terminal) -> int:
     return exit_codes.DONE
 
 
-def day_of(text: str, terminal: Terminal) -> date:
+def day_of(text: str, terminal: Terminal, *, where: str = "--day") -> date:
     """Reads `2026-11-24`, `24-Nov-2026` or `today`; raises InvalidInput."""
     if text.strip().casefold() == "today":
         return london_day(terminal.clock())
@@ -60,17 +59,4 @@ def day_of(text: str, terminal: Terminal) -> date:
             return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
-    raise InvalidInput(f"«{text}» is not a day such as 2026-11-24 or 24-Nov-2026.", where="--day")
-
-
-def _home(session: Session, asked: str) -> HomeLine:
-    with session.store.reading() as connection:
-        known = homes(connection, session.actor)
-    wanted = asked.strip().casefold()
-    fitting = [home for home in known if wanted in (home.id, home.name.casefold())]
-    if len(fitting) == 1:
-        return fitting[0]
-    names = ", ".join(f"{home.name} ({home.id})" for home in known) or "none"
-    if fitting:
-        raise InvalidInput(f"Several homes have that name; give the id. {names}.", where="--home")
-    raise NotFound(f"No home «{asked}» is in this workspace. There are: {names}.")
+    raise InvalidInput(f"«{text}» is not a day such as 2026-11-24 or 24-Nov-2026.", where=where)

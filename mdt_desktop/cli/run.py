@@ -18,6 +18,8 @@ _MODULES = {
     "init": "mdt_desktop.cli.first_run",
     "demo": "mdt_desktop.cli.practice",
     "import fhir": "mdt_desktop.cli.import_files",
+    "import residents": "mdt_desktop.cli.import_residents",
+    "import homes": "mdt_desktop.cli.import_homes",
     "show resident": "mdt_desktop.cli.show_resident",
     "print round-sheet": "mdt_desktop.cli.print_sheet",
     "doctor": "mdt_desktop.cli.examine",

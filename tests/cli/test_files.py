@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from mdt_desktop.cli.import_files import _noticing_cancel
+from mdt_desktop.cli.cancelling import noticing_cancel
 from tests.cli.console import Console
 from tests.exchange.bundles import condition, everyday, saved, stu3
 from tests.support.shared_data import shared_data
@@ -71,7 +71,7 @@ def test_a_real_record_comes_in_and_stays_as_it_is(console: Console) -> None:
 
 def test_ctrl_c_is_noticed_once_and_the_second_one_ends_everything() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with _noticing_cancel() as cancel:
+    with noticing_cancel() as cancel:
         assert not cancel.is_set()
         signal.raise_signal(signal.SIGINT)
         assert cancel.is_set()

@@ -183,7 +183,7 @@ def propose(sheet: Sheet) -> Proposal:
     mapping = ColumnMapping(
         {header: chosen[header] for header in sheet.headers if header in chosen}
     )
-    order, asked = _date_order(sheet, mapping)
+    order, asked = date_order(sheet, mapping)
     reasons = {header: why for header, why in reasons.items() if header in chosen}
     return Proposal(mapping.with_date_order(order), reasons, (*questions, *asked))
 
@@ -243,7 +243,8 @@ def _two_columns(meaning: Meaning, headers: Iterable[str]) -> str:
     return f"{listed} could each be «{meaning.label}». Choose one."
 
 
-def _date_order(sheet: Sheet, mapping: ColumnMapping) -> tuple[DateOrder | None, tuple[str, ...]]:
+def date_order(sheet: Sheet, mapping: ColumnMapping) -> tuple[DateOrder | None, tuple[str, ...]]:
+    """The order that the dates of a list prove, or None with what a person has to be asked."""
     headers = [header for meaning in DATES for header in mapping.headers_of(meaning)]
     shown = {order_shown_by(value) for header in headers for value in sheet.column(header)}
     proven = shown & {DateOrder.DMY, DateOrder.MDY}
