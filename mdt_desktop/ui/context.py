@@ -105,3 +105,5 @@ class Context:
     """When this device last got anything from the service; None before the service exists."""
     waiting: Callable[[], int]
     """How many changes wait to be sent, as last counted; never reads the disk."""
+    told: Callable[[str], None]
+    """Says what is done, as «Saved 10:42:07», where it is still read on the screen gone to next."""

@@ -136,10 +136,20 @@ def visited() -> list[Destination]:
 
 
 @pytest.fixture
+def told() -> list[str]:
+    """What the screen under test said for the screen after it, in order."""
+    return []
+
+
+@pytest.fixture
 def context(
-    workspace: Session, look: style.Look, runners: Runners, visited: list[Destination]
+    workspace: Session,
+    look: style.Look,
+    runners: Runners,
+    visited: list[Destination],
+    told: list[str],
 ) -> Context:
-    """What a screen on its own is given; `go` only notes the destination in `visited`."""
+    """What a screen on its own is given; `visited` notes where it goes, `told` what it says."""
     assert look
     return Context(
         store=workspace.store,
@@ -152,6 +162,7 @@ def context(
         is_practice=True,
         got_at=lambda: None,
         waiting=lambda: 0,
+        told=told.append,
     )
 
 

@@ -75,6 +75,7 @@ class Frame(QWidget):
         self._session = session
         self._waiting = 0
         self._is_finished = False
+        self._is_told = False
         self._way: list[Destination] = []
         self.context = self._make_context(session, runners)
         self._top = TopLine(self)
@@ -145,6 +146,7 @@ class Frame(QWidget):
             is_practice=session.is_practice,
             got_at=lambda: None,  # nothing is got from anywhere before there is a service
             waiting=lambda: self._waiting,  # lives as long as the frame itself
+            told=self._on_told,
         )
 
     def _lay_out(self) -> None:
@@ -168,6 +170,8 @@ class Frame(QWidget):
         self.finder.chosen.connect(self.go)
         self.more.chosen.connect(self.settings_chosen)
         self.more.lock_pressed.connect(self.lock_pressed)
+        for panel in (self.finder, self.more):
+            panel.closed.connect(self._on_panel_closed)
         self.context.bus.changed.connect(self._on_changed)
 
     def _add_keys(self) -> None:
@@ -196,7 +200,9 @@ class Frame(QWidget):
             self._holder.removeWidget(before)
             before.hide()
             before.deleteLater()
-        self.message.clear()
+        if not self._is_told:
+            self.message.clear()
+        self._is_told = False
         self._show_place(destination)
         if isinstance(screen, ToldScreen):
             screen.load()
@@ -248,6 +254,11 @@ class Frame(QWidget):
         words = presenter.freshness(context.got_at(), self._waiting, context.clock())
         self._top.show_freshness(words)
 
+    def _on_told(self, words: str) -> None:
+        """Shows what is done; the words still stand when the next screen has come."""
+        self._is_told = True
+        self.message.show_message(words, "green")
+
     def _on_read_failed(self, error: Exception) -> None:
         self.message.show_message(words_of(error), "red")
 
@@ -265,6 +276,11 @@ class Frame(QWidget):
     def _on_more_pressed(self) -> None:
         self.finder.close_panel()
         self.more.open()
+
+    def _on_panel_closed(self, is_given_back: object) -> None:
+        """Where the page below has gone meanwhile, its follower gets the keyboard."""
+        if not is_given_back and self.page is not None:
+            self._regions.enter(self.page)
 
     def _on_next_region(self) -> None:
         self._regions.go(1)

@@ -23,16 +23,18 @@ class Panel(QWidget):
     """The dimmed layer with one white sheet on it; covers its parent.
 
     Signals:
-        closed: nothing; the panel was closed and the focus is back where it was
+        closed: whether the keyboard could be given back to where it was, or where a page that came
+            meanwhile wanted it
     """
 
-    closed = Signal()
+    closed = Signal(object)
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._below = parent
         self.setAccessibleName(title)
         self._came_from: QWidget | None = None
+        self._watched: QApplication | None = None
         self.sheet = QFrame(self)
         self.sheet.setProperty("role", "card")
         self.sheet.setAccessibleName(title)
@@ -43,7 +45,9 @@ class Panel(QWidget):
 
     def open(self) -> None:
         """Covers the page and takes the keyboard."""
-        self._came_from = QApplication.focusWidget()
+        if self.isHidden():
+            self._came_from = QApplication.focusWidget()
+            self._watch_keyboard()
         self._cover()
         self.show()
         self.raise_()
@@ -54,10 +58,38 @@ class Panel(QWidget):
         if self.isHidden():
             return
         came_from = self._came_from
+        self._end_watch()
         self.hide()
-        if came_from is not None and _is_there(came_from):
+        is_given_back = came_from is not None and _is_there(came_from)
+        if came_from is not None and is_given_back:
             came_from.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.closed.emit()
+        self.closed.emit(is_given_back)
+
+    def _watch_keyboard(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._watched = app
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _end_watch(self) -> None:
+        if self._watched is not None:
+            self._watched.focusChanged.disconnect(self._on_focus_changed)
+            self._watched = None
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Takes the keyboard back from a page below, which gets it when the panel closes."""
+        if now is None or not self.isVisible() or not self._is_below(now):
+            return
+        self._came_from = now
+        stays = before if before is not None and self.sheet.isAncestorOf(before) else None
+        (stays or self.first_field()).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _is_below(self, part: QWidget) -> bool:
+        """Whether a part lies in the page covered, and in no panel."""
+        at: QWidget | None = part
+        while at is not None and not isinstance(at, Panel):
+            at = at.parentWidget()
+        return at is None and self._below.isAncestorOf(part)
 
     def first_field(self) -> QWidget:
         """What has the keyboard when the panel opens."""

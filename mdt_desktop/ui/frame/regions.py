@@ -28,6 +28,12 @@ class Regions(QObject):
                 stop.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
+    def enter(self, region: QWidget) -> None:
+        """Goes to the first stop of one region; does nothing where it takes no keyboard."""
+        stop = self._stop(region, self._regions())
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _stop(self, region: QWidget, regions: list[QWidget]) -> QWidget | None:
         stops = [
             part

@@ -21,9 +21,9 @@ class DeedBar(QFrame):
         said.setContentsMargins(0, 0, 0, 0)
         said.addWidget(self.score, 1)
         said.addWidget(self.status, 1)
-        self.leave = Button("Back (Esc)", parent=self._deeds)
+        self.back = Button("Back (Esc)", parent=self._deeds)
         self.save = Button("Save", Kind.PRIMARY, icon_name="check", parent=self._deeds)
-        for button in (self.leave, self.save):
+        for button in (self.back, self.save):
             self._deeds.add(button)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(12, 8, 12, 8)

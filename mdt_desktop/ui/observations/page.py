@@ -18,7 +18,6 @@ from mdt_core.errors import KnownError, NotAllowed
 from mdt_core.records.observations import ObservationSet
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.observations import sign_observations
-from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import MessageBar
@@ -61,8 +60,26 @@ class ObservationsPage(QWidget):
         self.body: ObservationBody | None = None
         self.autosave = Autosave(context, ObservationSet.kind, resident_id, self)
         self._build()
-        context.bus.changed.connect(self._on_changed)
-        self._open()
+
+    def load(self) -> None:
+        """Opens the resident and asks whether a draft was left."""
+        work = partial(open_for, self._context.store, self._context.actor, self._resident_id)
+        self._context.runners.deeds.run(
+            work, then=self._on_opened, failed=self._on_failed, receiver=self
+        )
+
+    def refresh(self, changes: Changes) -> None:
+        """Looks whether anything about this resident has come in meanwhile."""
+        if self._is_done or self._opened is None or not changes.concerns(self._resident_id):
+            return
+        work = partial(read_again, self._context.store, self._context.actor, self._resident_id)
+        self._context.runners.reads.run(
+            work, then=self._on_read_again, failed=self._on_failed, receiver=self
+        )
+
+    def leave(self) -> None:
+        """Keeps the draft."""
+        self.autosave.flush()
 
     # Building
 
@@ -86,11 +103,11 @@ class ObservationsPage(QWidget):
 
     def _build_deeds(self) -> DeedBar:
         bar = DeedBar(self)
-        self.status, self.leave, self.save = bar.status, bar.leave, bar.save
+        self.status, self.back_button, self.save = bar.status, bar.back, bar.save
         self._bar = bar
         self.save.setEnabled(False)
         self.save.clicked.connect(self._on_save)
-        self.leave.clicked.connect(self._on_leave)
+        self.back_button.clicked.connect(self._on_leave)
         for keys, slot in (
             ("Ctrl+Return", self._on_save),
             ("Ctrl+Enter", self._on_save),
@@ -102,12 +119,6 @@ class ObservationsPage(QWidget):
         return bar
 
     # Opening
-
-    def _open(self) -> None:
-        work = partial(open_for, self._context.store, self._context.actor, self._resident_id)
-        self._context.runners.deeds.run(
-            work, then=self._on_opened, failed=self._on_failed, receiver=self
-        )
 
     def _on_opened(self, read: ResidentRead) -> None:
         self._opened = read
@@ -191,14 +202,6 @@ class ObservationsPage(QWidget):
 
     # What comes in meanwhile
 
-    def _on_changed(self, changes: Changes) -> None:
-        if self._is_done or self._opened is None or not changes.concerns(self._resident_id):
-            return
-        work = partial(read_again, self._context.store, self._context.actor, self._resident_id)
-        self._context.runners.reads.run(
-            work, then=self._on_read_again, failed=self._on_failed, receiver=self
-        )
-
     def _on_read_again(self, now: ResidentRead) -> None:
         if self._opened is None or self._is_done:
             return
@@ -259,8 +262,7 @@ class ObservationsPage(QWidget):
         _, touched = signed
         words = saved_words(self._context.clock())
         self.status.setText(words)
-        self.message.show_message(words, "green")
-        announce(self, words)
+        self._context.told(words)
         self._context.bus.publish(Changes(touched.kinds, touched.ids))
         self._context.go(self._back)
 
@@ -274,5 +276,5 @@ class ObservationsPage(QWidget):
         self.message.show_message(f"This resident could not be read. {words}", "red")
 
     def _on_leave(self) -> None:
-        self.autosave.flush()
+        self.leave()
         self._context.go(self._back)

@@ -98,10 +98,23 @@ class ResidentPage(QWidget):
         self._read: ResidentRead | None = None
         self._build()
         self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
-        context.bus.changed.connect(self._on_changed)
-        self._run_deed(
-            partial(open_for, context.store, context.actor, resident_id), self._on_opened
+
+    def load(self) -> None:
+        """Opens the resident; the focus goes to the tabs once all is there."""
+        work = partial(open_for, self._context.store, self._context.actor, self._resident_id)
+        self._run_deed(work, self._on_opened)
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads again what concerns this resident."""
+        if self._read is None or not changes.concerns(self._resident_id):
+            return
+        work = partial(read_again, self._context.store, self._context.actor, self._resident_id)
+        self._context.runners.reads.run(
+            work, then=self._show, failed=self._on_failed, receiver=self
         )
+
+    def leave(self) -> None:
+        """Has no draft: what is done here is done at once."""
 
     # Building
 
@@ -183,14 +196,6 @@ class ResidentPage(QWidget):
         self.problems.show_rows(problem_rows(page))
         self.contacts.show_rows(contact_rows(page))
         self.stays.show_rows(stay_rows(read, now))
-
-    def _on_changed(self, changes: Changes) -> None:
-        if self._read is None or not changes.concerns(self._resident_id):
-            return
-        work = partial(read_again, self._context.store, self._context.actor, self._resident_id)
-        self._context.runners.reads.run(
-            work, then=self._show, failed=self._on_failed, receiver=self
-        )
 
     def _on_tab(self, place: int) -> None:
         self._stack.setCurrentIndex(place)

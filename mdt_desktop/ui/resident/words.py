@@ -22,7 +22,7 @@ from mdt_core.sync.change import Author
 
 NOT_READABLE: Final = "Part of this was written by another program and cannot be checked here"
 _SAID_ELSEWHERE: Final = frozenset(
-    {"round_id", "taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken"}
+    {"round_id", "answers", "taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken"}
 )
 
 

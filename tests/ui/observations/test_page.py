@@ -35,6 +35,8 @@ def opened(qtbot: QtBot, context: Context, who: str) -> ObservationsPage:
     page.resize(1116, 776)
     with qtbot.waitExposed(page):
         page.show()
+    context.bus.changed.connect(page.refresh)  # as the frame does
+    page.load()
     qtbot.waitUntil(lambda: page.save.isEnabled() or page.offer_bar.isVisible())
     return page
 
@@ -64,14 +66,19 @@ def test_it_opens_on_the_breaths_with_the_name_on_the_deed(page: ObservationsPag
     assert "ACHTERBERG" in page.banner.accessibleName().upper()
 
 
-def test_ctrl_enter_saves_says_when_and_goes_back(
-    qtbot: QtBot, context: Context, page: ObservationsPage, who: str, visited: list[Destination]
+def test_ctrl_enter_saves_says_when_and_goes_back(  # noqa: PLR0917 - fixtures
+    qtbot: QtBot,
+    context: Context,
+    page: ObservationsPage,
+    who: str,
+    visited: list[Destination],
+    told: list[str],
 ) -> None:
     pulse(page, "84")
     QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(visited))
     assert visited == [ToResident(who, "Observations")]
-    assert page.status.text() == "Saved 07:15:00"
+    assert told == ["Saved 07:15:00"]
     assert newest(context, who).pulse == 84
     assert context.drafts.of_person(context.actor.person_id) == ()
 

@@ -88,6 +88,7 @@ def _context(session: Session, runners: Runners) -> Context:
         is_practice=True,
         got_at=lambda: None,
         waiting=lambda: 0,
+        told=lambda _words: None,
     )
 
 
@@ -134,12 +135,14 @@ def _page(
     app: QApplication, context: Context, who: str, tab: str, name: str, *, width: int = _WIDTH
 ) -> None:
     page = ResidentPage(context, who, tab)
+    page.load()
     _show(app, page, context, page.tabs.isVisible, width)
     _save(app, page, name)
 
 
 def _form(app: QApplication, context: Context, who: str, name: str, width: int = _WIDTH) -> None:
     page = ObservationsPage(context, who, ToHomes())
+    page.load()
     _show(app, page, context, page.save.isEnabled, width)
     body = page.body
     assert body is not None

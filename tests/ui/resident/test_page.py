@@ -31,6 +31,8 @@ def opened(qtbot: QtBot, context: Context, who: str, tab: str = "") -> ResidentP
     page.resize(1116, 776)
     with qtbot.waitExposed(page):
         page.show()
+    context.bus.changed.connect(page.refresh)  # as the frame does
+    page.load()
     qtbot.waitUntil(page.tabs.isVisible)
     return page
 
@@ -242,6 +244,7 @@ def test_a_resident_who_is_not_here_is_said(qtbot: QtBot, context: Context) -> N
     page = ResidentPage(context, "0197d2a0-0000-7000-8000-000000000099")
     qtbot.addWidget(page)
     page.show()
+    page.load()
     qtbot.waitUntil(lambda: bool(page.message.text))
     assert page.message.text == "This resident is not on this device"
 
@@ -257,6 +260,7 @@ def test_screens_fit_and_nothing_of_the_banner_is_cut(  # noqa: PLR0917 - fixtur
         shown = ObservationsPage(context, who, ToResident(who))
         qtbot.addWidget(shown)
         shown.show()
+        shown.load()
         qtbot.waitUntil(shown.save.isEnabled)
     shown.resize(_WIDEST[scale] - 64, 776)
     qapp.processEvents()
