@@ -1,0 +1,95 @@
+"""Tells a borough into a store: deeds in the order of their moments, many to a transaction.
+
+One transaction of a thousand deeds is several times quicker than a thousand of one: a resident's
+line is worked out once for all of them. Each deed keeps its own moment and author.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from operator import attrgetter
+
+from mdt_core.actor import Actor
+from mdt_core.clock import london_day
+from mdt_core.demo.borough.places import LEAD
+from mdt_core.demo.borough.scale import chance_of
+from mdt_core.demo.borough.sketch import Sketch
+from mdt_core.demo.borough.stays import Sojourn
+from mdt_core.demo.telling import ToldClock
+from mdt_core.identifiers import IdSource
+from mdt_core.store.store import Reading, Store
+from mdt_core.store.unit_of_work import About, UnitOfWork, Writing
+from mdt_core.sync.change import Change
+
+DEEDS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something done by somebody (a key of the sketch) at a moment."""
+
+    at: datetime
+    by: str
+    do: Callable[[UnitOfWork], None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far the telling is: the day in the borough, and how much has been written."""
+
+    day: date
+    deeds: int
+    of: int
+    changes: int
+
+
+Progress = Callable[[Told], None]
+
+
+@dataclass
+class Telling:
+    """One telling of a sketch into a store, with the ids of what has come to be."""
+
+    sketch: Sketch
+    store: Store
+    lead: Actor
+    clock: ToldClock = field(default_factory=ToldClock)
+    changes: int = 0
+    homes: dict[int, str] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    residents: dict[str, str] = field(default_factory=dict)
+    stays: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.actors[LEAD] = self.lead
+        ids = IdSource(self.clock, chance_of(self.sketch.seed, "identifiers").randbytes)
+        arrived = self.store.arrived
+
+        def counted(connection: Reading, number: int, change: Change) -> None:
+            self.changes += 1
+            arrived(connection, number, change)
+
+        self.store = replace(self.store, clock=self.clock, ids=ids, arrived=counted)
+
+    def about(self, stay: Sojourn, at: datetime | None = None) -> About:
+        """A resident in the home of a stay."""
+        return About(self.residents[stay.person.key], self.homes[stay.home], occurred_at=at)
+
+    def tell(self, deeds: Iterable[Deed], progress: Progress) -> None:
+        """Does the deeds in the order of their moments, telling after each transaction."""
+        ordered = sorted(deeds, key=attrgetter("at"))
+        for start in range(0, len(ordered), DEEDS_AT_ONCE):
+            part = ordered[start : start + DEEDS_AT_ONCE]
+            self._tell_together(part)
+            day = london_day(part[-1].at)
+            progress(Told(day, start + len(part), len(ordered), self.changes))
+
+    def _tell_together(self, deeds: list[Deed]) -> None:
+        self.clock.now = deeds[0].at
+        with self.store.deed(self.lead) as unit:
+            for deed in deeds:
+                self.clock.now = deed.at
+                actor = self.actors[deed.by]
+                unit.writing = Writing(actor, deed.at, self.store.ids, self.store.device)
+                deed.do(unit)
+            unit.commit()
