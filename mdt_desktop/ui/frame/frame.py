@@ -251,8 +251,8 @@ class Frame(QWidget):
 
     def _show_freshness(self) -> None:
         context = self.context
-        words = presenter.freshness(context.got_at(), self._waiting, context.clock())
-        self._top.show_freshness(words)
+        fresh = presenter.freshness(context.got_at(), self._waiting, context.clock())
+        self._top.show_freshness(fresh.words, fresh.in_full)
 
     def _on_told(self, words: str) -> None:
         """Shows what is done; the words still stand when the next screen has come."""

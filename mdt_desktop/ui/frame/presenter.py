@@ -3,6 +3,7 @@
 No Qt. No word about a resident comes from here.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_core.actor import Actor
@@ -22,11 +23,23 @@ def home_name(store: Store, actor: Actor, *, home_id: str = "", resident_id: str
         return next((h.name for h in homes(connection, actor) if h.id == home_id), "")
 
 
-def freshness(got_at: datetime | None, waiting: int, now: datetime) -> str:
+@dataclass(frozen=True)
+class Freshness:
+    """How fresh things are: in the words of the top line, and in full."""
+
+    words: str
+    in_full: str
+
+
+def freshness(got_at: datetime | None, waiting: int, now: datetime) -> Freshness:
     """Gives what was got and what waits; before there is a service it says that there is none."""
     if got_at is None:
-        return f"Not connected to a service. {_kept(waiting)}"
-    return f"{_got(got_at, now)} {_waiting(waiting)}"
+        return Freshness(
+            f"Not connected. {_kept(waiting)} here",
+            f"Not connected to a service. {_kept_in_full(waiting)} on this computer",
+        )
+    got = _got(got_at, now)
+    return Freshness(f"{got} {_waiting(waiting)}", f"{got} {_waiting_in_full(waiting)}")
 
 
 def person_words(actor: Actor) -> str:
@@ -34,14 +47,17 @@ def person_words(actor: Actor) -> str:
     return f"{actor.name}, {actor.role.label}"
 
 
+def _counted(changes: int) -> str:
+    return "1 change" if changes == 1 else f"{changes} changes"
+
+
 def _kept(waiting: int) -> str:
-    match waiting:
-        case 0:
-            return "No changes yet on this computer"
-        case 1:
-            return "1 change is kept on this computer"
-        case _:
-            return f"{waiting} changes are kept on this computer"
+    return f"{_counted(waiting)} kept" if waiting else "No changes yet"
+
+
+def _kept_in_full(waiting: int) -> str:
+    verb = "is" if waiting == 1 else "are"
+    return f"{_counted(waiting)} {verb} kept" if waiting else "No changes yet"
 
 
 def _got(got_at: datetime, now: datetime) -> str:
@@ -51,10 +67,11 @@ def _got(got_at: datetime, now: datetime) -> str:
 
 
 def _waiting(waiting: int) -> str:
-    match waiting:
-        case 0:
-            return ALL_SENT
-        case 1:
-            return "1 change waiting. It is safe on this computer"
-        case _:
-            return f"{waiting} changes waiting. They are safe on this computer"
+    return f"{_counted(waiting)} waiting" if waiting else ALL_SENT
+
+
+def _waiting_in_full(waiting: int) -> str:
+    if not waiting:
+        return ALL_SENT
+    safe = "It is" if waiting == 1 else "They are"
+    return f"{_waiting(waiting)}. {safe} safe on this computer"

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import Words
+from mdt_desktop.qt.fields import OneLine, Words
 from mdt_desktop.qt.layouts import column
 
-_EM_FOR_ONE_LINE: Final = 100
+_EM_FOR_ONE_LINE: Final = 118
 """Letters' widths that the line must offer to hold everything side by side."""
 _FRESH_PLACE: Final = 3
 
@@ -34,8 +34,8 @@ class TopLine(QFrame):
         self._back = Button("Back", icon_name="chevron-left", keys="Alt+Left", parent=self)
         self._where = Words("", self, words="label")
         self._find = Button("Find (Ctrl+K)", icon_name="search", parent=self)
-        self._fresh = Words("", self)
-        self._person = Words("", self)
+        self._fresh = OneLine("", self)
+        self._person = OneLine("", self)
         self._lock = Button("Lock", icon_name="lock", parent=self)
         self._lock.setToolTip("Lock (Ctrl+L)")
         self._lay_out()
@@ -49,9 +49,11 @@ class TopLine(QFrame):
         words = f"{home}  |  {title}" if home and home != title else title
         self._where.setText(words)
 
-    def show_freshness(self, words: str) -> None:
-        """Shows what was got and what waits."""
+    def show_freshness(self, words: str, in_full: str) -> None:
+        """Shows what was got and what waits, with the whole of it for who points or listens."""
         self._fresh.setText(words)
+        self._fresh.setToolTip(in_full)
+        self._fresh.setAccessibleDescription(in_full)
 
     def show_person(self, words: str) -> None:
         """Shows who is signed in."""
@@ -67,9 +69,9 @@ class TopLine(QFrame):
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
         self._row.addWidget(self._back)
-        self._row.addWidget(self._where, 3)
+        self._row.addWidget(self._where, 1)
         self._row.addWidget(self._find)
-        self._row.addWidget(self._person, 2)
+        self._row.addWidget(self._person)
         self._row.addWidget(self._lock)
         outer.addLayout(self._row)
         self._below = QHBoxLayout()
@@ -89,7 +91,7 @@ class TopLine(QFrame):
             self._below.addWidget(self._fresh)
         else:
             self._below.removeWidget(self._fresh)
-            self._row.insertWidget(_FRESH_PLACE, self._fresh, 3)
+            self._row.insertWidget(_FRESH_PLACE, self._fresh)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

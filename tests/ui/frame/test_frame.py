@@ -16,7 +16,7 @@ from mdt_desktop.session import Session
 from mdt_desktop.settings import PALETTE_WORDS, Settings
 from mdt_desktop.ui.context import ToHome, ToHomes
 from mdt_desktop.ui.frame.frame import Frame
-from mdt_desktop.ui.frame.presenter import freshness
+from mdt_desktop.ui.frame.presenter import Freshness, freshness
 from mdt_desktop.ui.frame.window import PRACTICE_WORDS, TITLE, MainWindow
 from mdt_desktop.ui.home.page import HomePage
 from mdt_desktop.ui.homes.page import HomesPage
@@ -49,8 +49,12 @@ def test_the_frame_says_where_who_and_that_nothing_is_sent(
     qtbot.waitUntil(lambda: "Larch House" in frame._top._where.text())
     assert frame._top._where.text() == "Larch House  |  Home"
     assert frame._top._person.text() == "Dr Amina Shah, GP"
-    assert frame._top._fresh.text().startswith("Not connected to a service. ")
-    assert frame._top._fresh.text().endswith(" changes are kept on this computer")
+    fresh = frame._top._fresh
+    assert fresh.text().startswith("Not connected. ")
+    assert fresh.text().endswith(" changes kept here")
+    assert fresh.toolTip() == fresh.accessibleDescription()
+    assert fresh.toolTip().startswith("Not connected to a service. ")
+    assert fresh.toolTip().endswith(" changes are kept on this computer")
 
 
 def test_a_deed_is_counted_among_what_is_kept_here(
@@ -76,17 +80,55 @@ def test_a_deed_is_counted_among_what_is_kept_here(
 
 
 @pytest.mark.parametrize(
-    ("got_at", "waiting", "words"),
+    ("got_at", "waiting", "words", "in_full"),
     [
-        (None, 0, "Not connected to a service. No changes yet on this computer"),
-        (None, 1, "Not connected to a service. 1 change is kept on this computer"),
-        (STARTED, 2, "Got 07:15. 2 changes waiting. They are safe on this computer"),
-        (STARTED, 1, "Got 07:15. 1 change waiting. It is safe on this computer"),
-        (STARTED - timedelta(days=2), 0, "Got 22-Nov-2026 07:15. All sent"),
+        (
+            *(None, 0, "Not connected. No changes yet here"),
+            "Not connected to a service. No changes yet on this computer",
+        ),
+        (
+            *(None, 1, "Not connected. 1 change kept here"),
+            "Not connected to a service. 1 change is kept on this computer",
+        ),
+        (
+            *(None, 763, "Not connected. 763 changes kept here"),
+            "Not connected to a service. 763 changes are kept on this computer",
+        ),
+        (
+            *(STARTED, 2, "Got 07:15. 2 changes waiting"),
+            "Got 07:15. 2 changes waiting. They are safe on this computer",
+        ),
+        (
+            *(STARTED, 1, "Got 07:15. 1 change waiting"),
+            "Got 07:15. 1 change waiting. It is safe on this computer",
+        ),
+        (
+            *(STARTED - timedelta(days=2), 0, "Got 22-Nov-2026 07:15. All sent"),
+            "Got 22-Nov-2026 07:15. All sent",
+        ),
     ],
 )
-def test_freshness_in_words(got_at: datetime | None, waiting: int, words: str) -> None:
-    assert freshness(got_at, waiting, STARTED) == words
+def test_freshness_in_words(
+    got_at: datetime | None, waiting: int, words: str, in_full: str
+) -> None:
+    assert freshness(got_at, waiting, STARTED) == Freshness(words, in_full)
+
+
+def test_the_top_line_stands_on_one_line_on_a_small_laptop(
+    qtbot: QtBot, frame: Frame, ward: Ward
+) -> None:
+    go_home(qtbot, frame, ward)
+    top = frame._top
+    top.show_freshness("Not connected. 12763 changes kept here", "")
+    labels = (top._where, top._fresh, top._person)
+
+    def are_whole() -> bool:
+        return all(
+            label.width() >= label.fontMetrics().horizontalAdvance(label.text()) for label in labels
+        )
+
+    qtbot.waitUntil(are_whole)
+    assert top.height() <= 44
 
 
 def test_f6_goes_through_the_regions_and_shift_f6_back(
