@@ -17,6 +17,8 @@ from mdt_core.fields import (
     Long,
     Searchable,
     Sensitivity,
+    Unit,
+    Within,
 )
 from mdt_core.record import Card, Group, Member, MergeClass, Place, Statement, registered
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, READERS_OF_PEOPLE, Role
@@ -66,6 +68,41 @@ class Attendee(Member):
     role: Annotated[Role | None, Ask("Role")] = None
 
 
+class TakenOffReason(Choice):
+    """Why somebody proposed for a round is not on its list; it holds for that round alone."""
+
+    IN_HOSPITAL = "in_hospital", "In hospital"
+    AWAY = "away", "Left or on leave"
+    SEEN = "seen", "Seen this week already"
+    BY_PHONE = "by_phone", "Settled with the home by phone"
+    ASKED_TO_WAIT = "asked_to_wait", "Resident or family asked to wait"
+    NEXT_ROUND = "next_round", "Next round is soon enough"
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether the person is not there to be seen: the only reasons that hold for D2A."""
+        return self in (self.IN_HOSPITAL, self.AWAY)
+
+
+class HaveReady(Member):
+    """What the home is asked to have ready for one resident; `id` is the resident's."""
+
+    text: Annotated[str, Ask("Please have ready")]
+
+
+class TakenOff(Member):
+    """A resident taken off the list of one round; `id` is the resident's."""
+
+    reason: Annotated[TakenOffReason, Ask("Why not on the list")]
+
+
+class Moved(Member):
+    """A resident whose place on the list a person chose; `id` is the resident's."""
+
+    by: Annotated[str, Ask("Moved by")]
+    name: Annotated[str, Ask("Name")]
+
+
 @registered
 class Round(Card):
     """The header of one round in one home on one day; two starts of it are one round."""
@@ -80,18 +117,32 @@ class Round(Card):
         Group("progress", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY),
         Group("order", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY),
         Group("attendees", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
+        Group("ready", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL, members=True),
+        Group("taken_off", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
+        Group("moved", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
     )
 
     home_id: Annotated[str, Ask("Care home"), In("plan"), IndexedAs(Column.HOME)]
     held_on: Annotated[date, Ask("Day"), In("plan"), IndexedAs(Column.DUE_AT)]
     mode: Annotated[RoundMode | None, Ask("Mode"), In("plan")] = None
+    planned_minutes: Annotated[
+        int | None, Ask("Planned time"), Unit("minutes"), Within(5, 600), In("plan")
+    ] = None
     state: Annotated[RoundState, Ask("State"), In("progress"), IndexedAs(Column.STATE)] = (
         RoundState.PLANNED
     )
     started_at: Annotated[UtcMoment | None, Ask("Started"), In("progress")] = None
     ended_at: Annotated[UtcMoment | None, Ask("Ended"), In("progress")] = None
     residents: Annotated[tuple[str, ...], Ask("On the list"), In("order")] = ()
+    reasons_shown: Annotated[
+        tuple[str, ...],
+        Ask("What the plan had seen", "Records whose reasons it showed."),
+        In("order"),
+    ] = ()
     attendees: Annotated[tuple[Attendee, ...], Ask("Who is here"), In("attendees")] = ()
+    ready: Annotated[tuple[HaveReady, ...], Ask("Please have ready"), In("ready")] = ()
+    taken_off: Annotated[tuple[TakenOff, ...], Ask("Taken off the list"), In("taken_off")] = ()
+    moved: Annotated[tuple[Moved, ...], Ask("Moved"), In("moved")] = ()
 
 
 @registered
@@ -104,6 +155,9 @@ class RoundEntry(Statement):
     readers = READERS_OF_NOTES
 
     round_id: Annotated[str | None, Ask("Round")] = None
+    answers: Annotated[
+        tuple[str, ...], Ask("Looked at", "Records whose reasons stood on the screen when signed.")
+    ] = ()
     how: Annotated[HowSeen, Ask("How"), IndexedAs(Column.STATE)]
     note: Annotated[str | None, Ask("Note"), Long(), Searchable()] = None
     plan: Annotated[

@@ -73,12 +73,15 @@ def sign_entry(
     actions: Sequence[Action] = (),
     answers: Sequence[tuple[str, ActionState]] = (),
     responsible: Author | None = None,
+    looked_at: Sequence[str] = (),
 ) -> SignedEntry:
     """Signs a round entry with its new actions and the answers to open ones, all or nothing.
 
-    The person's draft for this resident goes in the same transaction. Raises InvalidInput with the
-    first thing that is missing, and leaves the draft as it is.
+    `looked_at` names the records whose reasons stood on the screen: the entry answers these alone,
+    for as long as it stands. The person's draft for this resident goes in the same transaction.
+    Raises InvalidInput with the first thing that is missing, and leaves the draft as it is.
     """
+    draft = draft.with_value("answers", list(looked_at))
     problems = draft.problems()
     if problems:
         raise InvalidInput(problems[0].words, where=problems[0].field)

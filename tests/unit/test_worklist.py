@@ -45,7 +45,8 @@ def taken(record: ObservationSet, *, days_ago: int = 0, name: str = "o1") -> Tol
     return Told(name, record, NOW - timedelta(days=days_ago, minutes=45), arrived=60)
 
 
-SEEN = Facts(last_entry_at=NOW - timedelta(days=7), last_entry_arrived=40)
+SEEN = Facts(last_entry_at=NOW - timedelta(days=7), last_entry_arrived=40, last_entry_id="e1")
+SETTLED = replace(SEEN, stay=LIVES_HERE, stay_id="s", answered=frozenset({"s"}))
 
 
 def test_a_home_s_concern_is_listed_in_its_own_words_and_urgent_when_for_today() -> None:
@@ -118,13 +119,22 @@ def test_a_weight_loss_of_five_per_cent_in_three_months_is_listed_with_both_weig
     ]
 
 
-def test_somebody_new_is_listed_with_the_working_day_until_an_entry_is_written() -> None:
+def test_somebody_new_is_listed_with_the_working_day_until_an_entry_names_the_stay() -> None:
     admitted = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
     stay = LIVES_HERE.model_copy(update={"admitted_at": admitted})
     assert words_for(Facts(stay=stay, stay_id="s")) == [
         "New here since 20-Nov. Assessment due 01-Dec (working day 2 of 7)"
     ]
-    assert not list_for(Facts(stay=stay, stay_id="s", last_entry_at=NOW, last_entry_arrived=1))
+    unanswered = Facts(stay=stay, stay_id="s", last_entry_at=NOW, last_entry_arrived=1)
+    assert len(list_for(unanswered)) == 1
+    assert not list_for(replace(unanswered, answered=frozenset({"s"})))
+
+
+def test_an_assessment_that_is_overdue_says_so_and_stays() -> None:
+    facts = Facts(stay=LIVES_HERE, stay_id="s")
+    assert words_for(facts) == [
+        "New here since 07-Jun-2024. No entry yet: assessment was due 18-Jun-2024"
+    ]
 
 
 def test_d2a_residents_are_listed_every_week_with_the_day_and_what_stops_discharge() -> None:
@@ -132,10 +142,14 @@ def test_d2a_residents_are_listed_every_week_with_the_day_and_what_stops_dischar
         home_id="h", stay_type=StayType.D2A_BLOCK, admitted_at=NOW - timedelta(days=19),
         planned_end=date(2026, 12, 3), barriers=("care package",),
     )  # fmt: skip
-    seen = Facts(stay=stay, last_entry_at=NOW - timedelta(days=7), last_entry_arrived=1)
+    seen = Facts(
+        stay=stay, stay_id="s", answered=frozenset({"s"}),
+        last_entry_at=NOW - timedelta(days=7), last_entry_arrived=1,
+    )  # fmt: skip
     assert words_for(seen) == ["D2A weekly. Day 19 of 28. Waiting for: care package"]
+    assert not list_for(replace(seen, last_entry_at=NOW - timedelta(days=1)))
     left = stay.model_copy(update={"state": StayState.ENDED})
-    assert not list_for(Facts(stay=left, last_entry_at=NOW, last_entry_arrived=1))
+    assert not list_for(replace(seen, stay=left))
 
 
 def test_an_action_past_its_day_names_what_and_who() -> None:
@@ -146,7 +160,7 @@ def test_an_action_past_its_day_names_what_and_who() -> None:
 
 
 def test_somebody_not_seen_for_nine_weeks_is_listed() -> None:
-    facts = Facts(stay=LIVES_HERE, last_entry_at=NOW - timedelta(weeks=9), last_entry_arrived=1)
+    facts = replace(SETTLED, last_entry_at=NOW - timedelta(weeks=9))
     assert words_for(facts) == ["Not seen or discussed for 9 weeks"]
 
 
@@ -165,7 +179,7 @@ def test_reasons_are_ordered_by_tier_and_the_most_urgent_names_the_resident_s_ti
     assert [reason.tier for reason in list_for(facts)] == [Tier.FIRST, Tier.SECOND, Tier.THIRD]
     assert tier_of(list_for(facts)) is Tier.FIRST
     assert tier_of(()) is Tier.THIRD
-    assert all(tier.words for tier in Tier)
+    assert all(tier.words and tier.word for tier in Tier)
 
 
 def test_the_shipped_thresholds_say_their_version_and_that_nobody_approved_them_yet() -> None:

@@ -1,6 +1,7 @@
 """One resident, whole: what the resident page and the *Know* column show, each with date and source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -16,13 +17,18 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
+from mdt_core.store.queries.worklist import facts_of
+from mdt_core.worklist import Facts, shipped_thresholds
 
 _IN_FORCE = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
 
 
 @dataclass(frozen=True)
 class ResidentPage:
-    """Everything the screens show of one resident; newest first in each list."""
+    """Everything the screens show of one resident; newest first in each list.
+
+    `facts` is what the reasons to be seen are worked out from; None where they were not asked for.
+    """
 
     line: ResidentLine
     card: Kept[Resident]
@@ -36,6 +42,7 @@ class ResidentPage:
     problems: tuple[Kept[Problem], ...]
     open_actions: tuple[Kept[Action], ...]
     stays: tuple[Kept[Stay], ...]
+    facts: Facts | None = None
 
     @property
     def usual(self) -> Signed[ObservationSet] | None:
@@ -44,15 +51,26 @@ class ResidentPage:
         return next(marked, None)
 
 
-def resident_page(connection: Connection, actor: Actor, resident_id: str) -> ResidentPage:
-    """One resident; raises NotFound, or NotAllowed outside the person's homes and role."""
+def resident_page(
+    connection: Connection, actor: Actor, resident_id: str, *, today: date | None = None
+) -> ResidentPage:
+    """One resident, with the facts for the worklist of `today` where that is given.
+
+    Raises NotFound, or NotAllowed outside the person's homes and role.
+    """
     line = resident_by_id(connection, resident_id)
     card = card_by_id(connection, Resident, resident_id)
     if line is None or card is None:
         raise NotFound("This resident is not on this device")
     access.require_read(actor, Resident, line.home_id)
     may_read_notes = access.may_read(actor, RoundEntry, line.home_id)
-    return _page(connection, line, card) if may_read_notes else _page_without_notes(line, card)
+    if not may_read_notes:
+        return _page_without_notes(line, card)
+    page = _page(connection, line, card)
+    if today is None:
+        return page
+    facts = facts_of(connection, (line,), today=today, thresholds=shipped_thresholds())
+    return replace(page, facts=facts[resident_id])
 
 
 def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> ResidentPage:

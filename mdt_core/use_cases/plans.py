@@ -1,0 +1,129 @@
+"""The plan of a round: who is on its list, in what order, what to have ready, who was taken off.
+
+Kept in the round's own card, so that plans made on two devices fold. What another device added since
+the plan was read stays on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from mdt_core.actor import Actor
+from mdt_core.errors import InvalidInput, Refused
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Resident
+from mdt_core.records.rounds import (
+    HaveReady,
+    Moved,
+    Round,
+    RoundMode,
+    RoundState,
+    TakenOff,
+    TakenOffReason,
+)
+from mdt_core.records.stays import StayType
+from mdt_core.store.queries.homes import resident_by_id
+from mdt_core.store.queries.rounds import round_id_for
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+
+D2A_STAYS = (
+    "A D2A resident is seen every week. Take somebody off only who is in hospital, away or left"
+)
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """A round's list as a person arranged it.
+
+    `ready` and `taken_off` hold what was changed: an empty text or None takes back what stood.
+    `read` is the list as it was when the arranging began, `moved` those whose place was chosen,
+    `reasons_shown` the records whose reasons were on the screen.
+    """
+
+    residents: tuple[str, ...]
+    read: tuple[str, ...] = ()
+    ready: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    taken_off: Mapping[str, TakenOffReason | None] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    moved: tuple[str, ...] = ()
+    reasons_shown: tuple[str, ...] = ()
+    mode: RoundMode | None = None
+    planned_minutes: int | None = None
+
+
+def may_take_off(reason: TakenOffReason, *, is_d2a: bool) -> bool:
+    """Whether somebody may be taken off a list for this reason: D2A residents only when absent."""
+    return reason.is_absence or not is_d2a
+
+
+def save_plan(
+    store: Store, *, by: Actor, home_id: str, day: date, plan: RoundPlan, starts: bool = False
+) -> tuple[str, Changes]:
+    """Keeps the plan of a home's round on a day, and starts the round where asked; returns its id.
+
+    Raises Refused for a D2A resident taken off who is not absent and for a round that is finished,
+    InvalidInput where one resident is on the list twice or both on and off it.
+    """
+    _require_one_place_each(plan)
+    round_id = round_id_for(home_id, day)
+    with store.deed(by) as unit:
+        unit.card(Home, home_id)
+        is_known = bool(unit.card_state(round_id).groups)
+        header = unit.card(Round, round_id) if is_known else Round(home_id=home_id, held_on=day)
+        if header.state in (RoundState.COMPLETED, RoundState.VOID):
+            raise Refused("This round is finished. Plan the next one")
+        for resident_id, reason in plan.taken_off.items():
+            _require_may_be_off(unit, resident_id, reason)
+        planned = _planned(header, plan, by)
+        if starts:
+            begun = {"state": RoundState.OPEN, "started_at": header.started_at or unit.writing.at}
+            planned = planned.model_copy(update=begun)
+        about = About(home_id=home_id)
+        unit.write(planned, about, record_id=round_id)
+        unit.audit("start round" if starts else "plan round", about, record_id=round_id)
+        return round_id, unit.commit()
+
+
+def _require_one_place_each(plan: RoundPlan) -> None:
+    off = {who for who, reason in plan.taken_off.items() if reason is not None}
+    if len(set(plan.residents)) < len(plan.residents):
+        raise InvalidInput("A resident is on the list twice", where="On the list")
+    if off & set(plan.residents):
+        raise InvalidInput("A resident is both on the list and taken off", where="On the list")
+
+
+def _require_may_be_off(unit: UnitOfWork, resident_id: str, reason: TakenOffReason | None) -> None:
+    unit.card(Resident, resident_id)
+    line = resident_by_id(unit.connection, resident_id)
+    stays = {kind.value: kind for kind in StayType}
+    stay = stays.get(line.stay_type or "") if line else None
+    if reason is not None and not may_take_off(reason, is_d2a=bool(stay and stay.is_d2a)):
+        raise Refused(D2A_STAYS)
+
+
+def _planned(header: Round, plan: RoundPlan, by: Actor) -> Round:
+    off = {**{each.id: each.reason for each in header.taken_off}, **plan.taken_off}
+    off.update(dict.fromkeys(plan.residents))
+    since = [who for who in header.residents if who not in plan.read and off.get(who) is None]
+    ready = {**{each.id: each.text for each in header.ready}, **plan.ready}
+    return header.model_copy(
+        update={
+            "residents": tuple(dict.fromkeys((*plan.residents, *since))),
+            "reasons_shown": tuple(sorted({*header.reasons_shown, *plan.reasons_shown})),
+            "ready": tuple(
+                HaveReady(id=who, text=text.strip()) for who, text in ready.items() if text.strip()
+            ),
+            "taken_off": tuple(TakenOff(id=who, reason=why) for who, why in off.items() if why),
+            "moved": _moved(header.moved, plan.moved, by),
+            "mode": plan.mode or header.mode,
+            "planned_minutes": plan.planned_minutes or header.planned_minutes,
+        }
+    )
+
+
+def _moved(standing: Sequence[Moved], moved: Sequence[str], by: Actor) -> tuple[Moved, ...]:
+    ours = {who: Moved(id=who, by=by.person_id, name=by.name) for who in moved}
+    return tuple({**{each.id: each for each in standing}, **ours}.values())

@@ -1,0 +1,170 @@
+"""What the worklist is worked out from, and what it says: facts, thresholds, tiers, reasons.
+
+Plain values without a store. Thresholds are data (`thresholds.json`) with version and approver.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from mdt_core.errors import MdtError
+from mdt_core.records.actions import Action
+from mdt_core.records.concerns import Concern
+from mdt_core.records.episodes import HospitalEpisode, PlanReview
+from mdt_core.records.falls import Fall
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.stays import Stay
+
+
+class Tier(IntEnum):
+    """How urgent a reason is; explained to people in these words."""
+
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+
+    @property
+    def word(self) -> str:
+        """One word or two that stand before a reason."""
+        return ("Urgent", "This week", "Review")[self - 1]
+
+    @property
+    def words(self) -> str:
+        """What the tier means, for `Explain`."""
+        return _TIER_WORDS[self]
+
+
+_TIER_WORDS = {
+    Tier.FIRST: (
+        "Urgent: a concern for today, NEWS2 at the response threshold or one part of 3, a fall"
+        " with a blow to the head or an injury, back from hospital"
+    ),
+    Tier.SECOND: (
+        "This week: D2A, new here, another fall or concern, NEWS2 up on the usual one or not"
+        " complete, gone to hospital"
+    ),
+    Tier.THIRD: (
+        "Review: weight, an action past its day, to be seen again, care plan review, not seen for"
+        " long"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When a fact becomes a reason; data with version and approver, never code.
+
+    `look_back_months` is how far back weights are compared and observations are looked through.
+    """
+
+    version: str
+    approved_by: str
+    approved_on: str
+    source: str
+    news2_response: int
+    news2_above_usual: int
+    weight_loss_percent: Decimal
+    look_back_months: int
+    unseen_weeks: int
+    assessment_working_days: int
+    d2a_days: int
+    plan_review_days: int
+    minutes_each: int
+    planned_minutes: int
+
+
+@cache
+def shipped_thresholds() -> Thresholds:
+    """The thresholds that come with the program, until the organisation approves its own."""
+    raw = json.loads(Path(__file__).with_name("thresholds.json").read_text("utf-8"))
+    try:
+        return Thresholds(**{**raw, "weight_loss_percent": Decimal(raw["weight_loss_percent"])})
+    except TypeError as wrong:
+        raise MdtError(f"thresholds.json does not fit: {wrong}") from wrong
+
+
+S_co = TypeVar("S_co", covariant=True)
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Told(Generic[S_co]):
+    """A statement as the list needs it: when it happened, and its place in the order of arrival."""
+
+    id: str
+    record: S_co
+    occurred_at: datetime
+    arrived: int
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What this program cannot read whole is a reason too, by the title of its kind."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one resident, newest first in each list.
+
+    `answered` holds the ids of what entries that stand say they looked at; `last_entry_...` are of
+    the newest entry that stands, None where nobody wrote one. `see_again_on` and `is_for_next_round`
+    are what that entry asked for.
+    """
+
+    concerns: Sequence[Told[Concern]] = ()
+    falls: Sequence[Told[Fall]] = ()
+    episodes: Sequence[Told[HospitalEpisode]] = ()
+    plan_reviews: Sequence[Told[PlanReview]] = ()
+    observations: Sequence[Told[ObservationSet]] = ()
+    unread: Sequence[Told[Unread]] = ()
+    usual_news2: int | None = None
+    stay: Stay | None = None
+    stay_id: str = ""
+    open_actions: Sequence[tuple[str, Action]] = ()
+    answered: frozenset[str] = frozenset()
+    last_entry_id: str = ""
+    last_entry_at: datetime | None = None
+    last_entry_arrived: int | None = None
+    see_again_on: date | None = None
+    is_for_next_round: bool = False
+
+    def open(self, told: Iterable[Told[S]]) -> Iterator[Told[S]]:
+        """Those that no standing entry says it looked at."""
+        return (each for each in told if each.id not in self.answered)
+
+    def is_late(self, told: Told[object]) -> bool:
+        """It happened before the last entry but had not arrived when that was written."""
+        if self.last_entry_at is None or self.last_entry_arrived is None:
+            return False
+        return told.occurred_at < self.last_entry_at and told.arrived > self.last_entry_arrived
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody is on the list: the words shown, the tier, and the records it comes from.
+
+    `kind` is the kind of the first of these records, which is the one to open.
+    """
+
+    words: str
+    tier: Tier
+    at: datetime | None
+    sources: tuple[str, ...]
+    is_late: bool = False
+    kind: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The words as listed, with what came late said first."""
+        if not self.is_late:
+            return self.words
+        begins = self.words if self.words[:2].isupper() else self.words[:1].lower() + self.words[1:]
+        return f"Arrived late: {begins}"
