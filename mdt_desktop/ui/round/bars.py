@@ -1,25 +1,21 @@
-"""The bars of the round: its head with the rail, a question with answers, and the deeds at the foot."""
+"""The bars of the round: its head with the rail, and a question with answers."""
 
-import re
 from typing import Final, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import TAG_SHAPES, OneLine, Words
 from mdt_desktop.ui.round.presenter import RoundRead, cells
 
-SIGN_KEYS: Final = ("Ctrl+Return", "Ctrl+Enter")
 _LEAST_RAIL_PX: Final = 520
-_AROUND_WORDS_PX: Final = 40
-_NO_LIMIT: Final = 16_777_215
 
 
 class RoundHead(QFrame):
@@ -142,109 +138,3 @@ class AskBar(QFrame):
     def _on_clicked(self) -> None:
         place = self._buttons.index(cast("Button", self.sender()))
         self.answered.emit(place)
-
-
-class NamedDeed(Button):
-    """A deed with a name in its words, which wrap between words and after hyphens, never cut."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self._said = ""
-        super().__init__("", Kind.PRIMARY, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def width_of_words(self) -> int:
-        """How wide it is with all its words on one line."""
-        return self.fontMetrics().horizontalAdvance(self._said) + _AROUND_WORDS_PX
-
-    @override
-    def setText(self, text: str) -> None:
-        self._said = text
-        self.setAccessibleName(text)
-        self._wrap()
-
-    @override
-    def text(self) -> str:
-        return self._said
-
-    def _wrap(self) -> None:
-        room = max(1, self.width() - _AROUND_WORDS_PX)
-        lines = [""]
-        for part in re.findall(r"[^\s-]+-?\s*", self._said):
-            if self.fontMetrics().horizontalAdvance((lines[-1] + part).rstrip()) > room:
-                lines.append("")
-            lines[-1] += part
-        shown = "\n".join(line.rstrip() for line in lines if line)
-        if shown != QPushButton.text(self):
-            super().setText(shown)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self.width_of_words(), super().sizeHint().height())
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_AROUND_WORDS_PX, super().sizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._wrap()
-
-
-class DeedBar(QFrame):
-    """The foot: what was saved, who is next, and the deeds; one of them green, at the right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "deeds")
-        self.saved = Words(parent=self)
-        self.next = OneLine(parent=self)
-        self.undo = Button("Undo", parent=self)
-        self.observations = Button("Observations", parent=self)
-        self.paper = Button("Round sheet", parent=self)
-        self.sign = NamedDeed(self)
-        self._others = (self.undo, self.observations, self.paper)
-        self._build()
-        self.observations.setToolTip("Observations (Ctrl+O)")
-        self.paper.setToolTip("Round sheet (Ctrl+P)")
-        self.sign.setToolTip("Sign (Ctrl+Enter)")
-        self.undo.hide()
-        self.paper.hide()
-
-    def show_saved(self, words: str) -> None:
-        """Says what was saved last, or that nothing was."""
-        self.saved.setText(words)
-        self.saved.setAccessibleName(words)
-
-    def show_deed(self, words: str) -> None:
-        """Says what signing does, in one line beside the other deeds or in a row of its own."""
-        self.sign.setText(words)
-        self._arrange()
-
-    def _build(self) -> None:
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(12, 6, 12, 6)
-        self._box.setSpacing(8)
-        words = column(gap=0)
-        words.addWidget(self.saved)
-        words.addWidget(self.next)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(words, 1)
-        for button in self._others:
-            row.addWidget(button)
-        self._box.addLayout(row, 1)
-        self._box.addWidget(self.sign)
-
-    def _arrange(self) -> None:
-        others = sum(each.sizeHint().width() + 8 for each in self._others if not each.isHidden())
-        needed = others + self.sign.width_of_words() + self.next.sizeHint().width() + 40
-        is_wide = needed <= self.width()
-        ways = QBoxLayout.Direction
-        self._box.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
-        self.sign.setMaximumWidth(self.sign.width_of_words() if is_wide else _NO_LIMIT)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()

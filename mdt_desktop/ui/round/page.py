@@ -4,6 +4,7 @@ Layout and wiring; what is said and who is next comes from the presenter, what i
 the desk and the deeds. «Saved» is said when the store has it, never before.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Final
@@ -21,13 +22,24 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.autosave import saved_words
-from mdt_desktop.ui.context import Context, ToObservations, ToPaper, ToRound
+from mdt_desktop.ui.context import (
+    Context,
+    Destination,
+    ToConcern,
+    ToFall,
+    ToObservations,
+    ToPaper,
+    ToRound,
+)
 from mdt_desktop.ui.identity import born_words
-from mdt_desktop.ui.round.bars import SIGN_KEYS, DeedBar, RoundHead
+from mdt_desktop.ui.round.bars import RoundHead
+from mdt_desktop.ui.round.deed_bar import SIGN_KEYS, DeedBar
 from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
 from mdt_desktop.ui.round.desk import EntryDesk
+from mdt_desktop.ui.round.entry import ACTIONS
 from mdt_desktop.ui.round.know import reasons
 from mdt_desktop.ui.round.list_overlay import ListOverlay
+from mdt_desktop.ui.round.other_deeds import OtherDeeds
 from mdt_desktop.ui.round.presenter import (
     NOBODY,
     RoundRead,
@@ -69,6 +81,7 @@ class RoundRunPage(QWidget):
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.summary = SummaryView(self)
         self.signing = Signing(context, self)
+        self.others = OtherDeeds(context, home_id, day, self)
         self._reading = RoundReading(context, home_id, day, self)
         self._build()
         self.list = ListOverlay(london_day(context.clock()), self)
@@ -87,8 +100,7 @@ class RoundRunPage(QWidget):
         box.addWidget(self._place, 1)
         box.addWidget(self.deeds)
         self.deeds.show_deed("Sign")
-        self.deeds.sign.setEnabled(False)
-        self.deeds.observations.setEnabled(False)
+        self.deeds.set_open(is_open=False)
 
     def _connect(self) -> None:
         self.head.chosen.connect(self._on_cell)
@@ -97,7 +109,7 @@ class RoundRunPage(QWidget):
         self.list.closed.connect(self._on_list_closed)
         self.deeds.sign.clicked.connect(self.sign)
         self.deeds.undo.clicked.connect(self._on_undo)
-        self.deeds.observations.clicked.connect(self._on_observations)
+        self._connect_others()
         for button in (self.deeds.paper, self.summary.paper):
             button.clicked.connect(self._on_paper)
         self._reading.failed.connect(self._on_not_read)
@@ -110,6 +122,18 @@ class RoundRunPage(QWidget):
         self._context.bus.changed.connect(self._on_changed)
         self._connect_keys()
 
+    def _connect_others(self) -> None:
+        for button, deed in (
+            (self.deeds.observations, self._on_observations),
+            (self.deeds.fall, self._on_fall),
+            (self.deeds.concern, self._on_concern),
+            (self.deeds.copy, self._on_copy),
+            (self.summary.copy, self.others.copy_all),
+        ):
+            button.clicked.connect(deed)
+        self.others.told.connect(self._on_told)
+        self.others.refused.connect(self._on_refused)
+
     def _connect_keys(self) -> None:
         """At once: the shortcut of a button waits a tenth of a second, and letters go astray."""
         for keys, deed in (
@@ -118,6 +142,9 @@ class RoundRunPage(QWidget):
             ("Alt+Right", self._on_following),
             ("Ctrl+G", self._on_list_asked),
             ("Ctrl+O", self._on_observations),
+            ("Ctrl+Shift+F", self._on_fall),
+            ("Ctrl+Shift+C", self._on_concern),
+            ("Ctrl+J", self._on_action),
             ("Ctrl+P", self._on_paper),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -150,6 +177,7 @@ class RoundRunPage(QWidget):
         current = self.desk.resident_id if self.desk else self._opening
         self.head.show_round(read, current)
         self.deeds.paper.setVisible(read.has_paper() and self.summary.isHidden())
+        self._show_copy()
         self.deeds.next.setText(next_words(read, current) if current else "")
         if self.desk is not None:
             family = self.desk.page.line.family_name
@@ -170,8 +198,7 @@ class RoundRunPage(QWidget):
 
     def _leave(self) -> None:
         desk, self.desk = self.desk, None
-        self.deeds.sign.setEnabled(False)
-        self.deeds.observations.setEnabled(False)
+        self.deeds.set_open(is_open=False)
         if desk is None:
             return
         if not self._was_signed:
@@ -206,8 +233,7 @@ class RoundRunPage(QWidget):
     def _on_ready(self) -> None:
         if self.desk is None or self._read is None:
             return
-        self.deeds.sign.setEnabled(True)
-        self.deeds.observations.setEnabled(True)
+        self.deeds.set_open(is_open=True)
         self.desk.focus_note()
         line = self.desk.page.line
         born = born_words(line, london_day(self._context.clock()))
@@ -257,6 +283,7 @@ class RoundRunPage(QWidget):
         if signature is not None and self._read is not None:
             line = self._read.line(signature.resident_id)
             self.deeds.undo.setText(f"Undo {room_words(line)}" if line else "Undo")
+        self._show_copy()
 
     def _on_undo(self) -> None:
         self.signing.undo(self.desk)
@@ -326,11 +353,54 @@ class RoundRunPage(QWidget):
         else:
             self._move_to(resident_id)
 
+    @property
+    def _free_desk(self) -> EntryDesk | None:
+        """The entry on the screen, where nothing lies over it or is being signed."""
+        is_free = not self.list.isVisible() and not self.signing.is_running
+        return self.desk if is_free else None
+
     def _on_observations(self) -> None:
-        if self.desk is not None and not self.list.isVisible() and not self.signing.is_running:
-            self.desk.autosave.flush()
-            who = self.desk.resident_id
-            self._context.go(ToObservations(who, ToRound(self._home_id, self._day, who)))
+        self._go_beside(ToObservations)
+
+    def _on_fall(self) -> None:
+        self._go_beside(ToFall)
+
+    def _on_concern(self) -> None:
+        self._go_beside(ToConcern)
+
+    def _go_beside(self, form: Callable[[str, Destination], Destination]) -> None:
+        """Opens another form about the same resident, which comes back here."""
+        if desk := self._free_desk:
+            desk.autosave.flush()
+            who = desk.resident_id
+            self._context.go(form(who, ToRound(self._home_id, self._day, who)))
+
+    def _on_action(self) -> None:
+        """Goes to the action line, where the form is open."""
+        if (desk := self._free_desk) and desk.form.isEnabled():
+            desk.panes.show_pane(1)
+            desk.form.focus_on(ACTIONS)
+
+    def _on_copy(self) -> None:
+        if self._read is not None:
+            self.others.copy(self._copied_resident())
+
+    def _copied_resident(self) -> str:
+        """Whose entry is copied: the one on the screen where it is signed, else the last signed."""
+        read, here = self._read, self.desk.resident_id if self.desk else ""
+        last = self.signing.signature
+        if read is None or (here and read.is_signed(here)):
+            return here
+        return last.resident_id if last and read.is_signed(last.resident_id) else ""
+
+    def _show_copy(self) -> None:
+        line = self._read.line(self._copied_resident()) if self._read else None
+        self.deeds.copy.setVisible(line is not None and self.summary.isHidden())
+        if line is not None:
+            self.deeds.copy.setText(f"Copy {room_words(line)} for GP record")
+
+    def _on_told(self, words: str) -> None:
+        self.message.show_message(words, "green")
 
     def _on_paper(self) -> None:
         if self._read is None or not self._read.has_paper() or self.list.isVisible():

@@ -21,6 +21,8 @@ class SummaryView(QWidget):
         card.add(self._lines)
         row = QHBoxLayout()
         row.addWidget(self.paper)
+        self.copy = Button("Copy all for GP record", parent=card)
+        row.addWidget(self.copy)
         row.addStretch(1)
         card.body.addLayout(row)
         box.addWidget(card)
@@ -32,5 +34,6 @@ class SummaryView(QWidget):
         self._heading.setText(heading)
         self._lines.setText("\n".join(lines))
         self._lines.setVisible(bool(lines))
-        self.paper.setVisible(bool(lines))
+        for button in (self.paper, self.copy):
+            button.setVisible(bool(lines))
         self.show()

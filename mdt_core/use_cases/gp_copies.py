@@ -1,0 +1,82 @@
+"""Copying signed entries of a round for the GP record, and the record that it was done."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_weekday_date
+from mdt_core.errors import NotFound
+from mdt_core.gp_copy import EntryForGp, gp_text, initials_of
+from mdt_core.record import Status
+from mdt_core.records.actions import Action, ActionPriority
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.store.queries.homes import ResidentLine, resident_by_id
+from mdt_core.store.queries.rounds import RoundPage, round_page
+from mdt_core.store.queries.statements import Signed
+from mdt_core.store.store import Reading, Store
+from mdt_core.store.unit_of_work import About
+from mdt_core.sync.change import Author
+
+
+def record_copy(store: Store, *, by: Actor, home_id: str, day: date, resident_id: str = "") -> str:
+    """The text of one resident's entries of a round (none named: of all), recorded as a copy.
+
+    Entries that were withdrawn or replaced are left out. Raises NotFound where nothing is signed.
+    """
+    with store.deed(by) as unit:
+        access.require_read(by, RoundEntry, home_id)
+        page = round_page(unit.connection, by, home_id, day)
+        entries = tuple(
+            (who, entry)
+            for who, entry in page.entries
+            if entry.status is Status.CURRENT and resident_id in ("", who)
+        )
+        if not entries:
+            raise NotFound("Nothing is signed here to copy", next_step="Sign the entry first")
+        text = gp_text(tuple(_for_gp(unit.connection, page, who, each) for who, each in entries))
+        detail = f"{len(entries)} for the GP record"
+        about = About(resident_id or None, home_id)
+        unit.audit("copy", about, record_id=page.round_id, detail=detail)
+        unit.commit()
+        return text
+
+
+def _for_gp(
+    connection: Reading, page: RoundPage, who: str, entry: Signed[RoundEntry]
+) -> EntryForGp:
+    line, readable, responsible = resident_by_id(connection, who), entry.readable, entry.responsible
+    return EntryForGp(
+        initials=_initials(line),
+        nhs_number=(line.nhs_number or "") if line else "",
+        at=entry.occurred_at,
+        how=entry.record.how.label if entry.record else str(readable.get("how", "")),
+        recorded_by=entry.author.name,
+        responsible=_other(responsible, entry.author),
+        note=str(readable.get("note", "")),
+        plan=str(readable.get("plan", "")),
+        medicines=tuple(readable.get("medicines", ())),
+        actions=tuple(_actions(page, entry.id)),
+    )
+
+
+def _initials(line: ResidentLine | None) -> str:
+    return initials_of(line.given_name or "", line.family_name) if line else "Not on this device"
+
+
+def _other(responsible: Author | None, author: Author) -> str:
+    return responsible.name if responsible and responsible.id != author.id else ""
+
+
+def _actions(page: RoundPage, entry_id: str) -> Iterator[str]:
+    for _, action in page.actions:
+        if action.readable.get("entry_id") == entry_id:
+            yield _action_words(action.record) if action.record else str(action.readable["text"])
+
+
+def _action_words(action: Action) -> str:
+    owner = action.owner or (action.owner_role.label if action.owner_role else "no owner")
+    due = f"due {clinical_weekday_date(action.due)}" if action.due else "no due date"
+    urgent = ("urgent",) if action.priority is ActionPriority.URGENT else ()
+    return ", ".join(chain((action.text, owner, due), urgent))
