@@ -8,16 +8,20 @@ never cut. The texts come in ready to be read; nothing is decided here.
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import OneLine, Tag, Words
 
 _STRIPE_PX: Final = 8
+_LEAST_CONTENT_PX: Final = 500
+_SHOW_ALL: Final = "Show all"
+_SHOW_LESS: Final = "Show less"
 _MEASURED_AT: Final = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
 
 
@@ -68,7 +72,11 @@ class Fact(QWidget):
 
 
 class IdentityBanner(QFrame):
-    """Who this is; stays at the top of every page that writes about one person."""
+    """Who this is; stays at the top of every page that writes about one person.
+
+    Where it would leave the page less than 500 px, it shrinks to names, Born, Gender, NHS No.,
+    allergies, alarming marks and the short crisis line, with a button that shows the rest.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,42 +91,126 @@ class IdentityBanner(QFrame):
         for part in (*self._rows, self._crisis):
             box.addWidget(part)
         self._crisis.hide()
+        self._crisis_lines = ("", "")
+        self._who: IdentityText | None = None
+        self._lines: list[QWidget] = []
+        self.more = Button(_SHOW_ALL, Kind.LINK, parent=self._rows[0])
+        self._is_low, self._wants_all, self._is_fitting = False, False, False
+        self._full_height = 0
+        self._measured: tuple[object, ...] = ()
 
     def show_identity(self, who: IdentityText) -> None:
         """Shows another person; everything of the one before is gone."""
         first, second = self._rows
+        had_focus = self.more.hasFocus()
         for row in self._rows:
             row.clear()
-        self._crisis_words.clear()
-        self._crisis.hide()
+        self._wants_all = self._wants_all and who == self._who
+        self._who, self._measured = who, ()
+        self.show_crisis_line("")
         for part in _first_line(who, first):
             first.add(part)
-        for part in _second_line(who, second):
+            part.show()  # measured at once, before Qt shows it of its own accord
+        self._add_more(first, had_focus=had_focus)
+        self._lines = _lines(who, second)
+        for part in (*self._lines, *(Tag(mark, "amber", second) for mark in who.marks)):
             second.add(part)
-        second.setVisible(bool(who.preferred or who.place_line or who.marks))
+            part.show()
         self.setProperty("deceased", "true" if who.deceased else "false")
         self.setAccessibleName(who.spoken())
         restyle(self)
+        self._show_low(is_low=self._is_low)
 
-    @override
-    def event(self, event: QEvent) -> bool:
-        """A page that is too low takes room from anything but the banner: no identifier is cut."""
-        done = super().event(event)
-        # Before it is shown its width is not yet the page's, and a window never shrinks again.
-        if event.type() in _MEASURED_AT and self.isVisible():
-            needed = self.heightForWidth(self.width())
-            if needed != self.minimumHeight():
-                self.setMinimumHeight(needed)
-        return done
+    def show_crisis_line(self, text: str, *, short: str = "") -> None:
+        """Shows the line that never scrolls away, or its short form in a low window."""
+        self._crisis_lines = (text, short or text)
+        self._measured = ()
+        self._show_crisis()
 
     def words(self) -> list[QLabel]:
         """Every label on show, in the order they are read."""
         return [label for label in self.findChildren(QLabel) if label.isVisible()]
 
-    def show_crisis_line(self, text: str) -> None:
-        """Shows the line that never scrolls away; an empty text takes it off."""
-        self._crisis_words.setText(text)
-        self._crisis.setVisible(bool(text))
+    # High and low
+
+    def _add_more(self, first: FlowRow, *, had_focus: bool) -> None:
+        self.more = Button(_SHOW_ALL, Kind.LINK, parent=first)
+        self.more.setAccessibleDescription("Preferred name, place and as of when this is known")
+        self.more.clicked.connect(self._on_more)
+        self.more.hide()
+        first.add(self.more)
+        if had_focus:
+            self.more.show()
+            self.more.setFocus()
+
+    def _on_more(self) -> None:
+        self._wants_all = not self._wants_all
+        self._fit()
+
+    def _show_crisis(self) -> None:
+        words = self._crisis_lines[self._is_low]
+        self._crisis_words.setText(words)
+        self._crisis.setVisible(bool(words))
+
+    def _show_low(self, *, is_low: bool) -> None:
+        who = self._who
+        self._is_low = is_low
+        for line in self._lines:
+            line.setVisible(not is_low)
+        has_lines = bool(self._lines) and not is_low
+        self._rows[1].setVisible(has_lines or bool(who and who.marks))
+        self._show_crisis()
+        low = "true" if is_low else "false"
+        if self.property("low") != low:
+            self.setProperty("low", low)
+            for label in self.findChildren(QLabel):
+                restyle(label)
+        for row in self._rows:
+            row.updateGeometry()
+
+    def _fit(self) -> None:
+        """A page that is too low takes room from anything but the banner: no identifier is cut."""
+        if self._is_fitting or not self.isVisible():
+            return
+        self._is_fitting = True
+        self._choose_height()
+        needed = self.heightForWidth(self.width())
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+        self._is_fitting = False
+
+    def _choose_height(self) -> None:
+        page = self.parentWidget()
+        if page is None or self._who is None:
+            return
+        at = (self.width(), self.fontMetrics().height())
+        if at != self._measured:
+            self._measured = at
+            self._show_low(is_low=False)
+            self._full_height = self.heightForWidth(self.width())
+        is_short_of_room = page.height() - self._full_height < _LEAST_CONTENT_PX
+        self.more.setVisible(is_short_of_room)
+        self.more.setText(_SHOW_LESS if self._wants_all else _SHOW_ALL)
+        is_low = is_short_of_room and not self._wants_all
+        if is_low != self._is_low:
+            self._show_low(is_low=is_low)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # Before it is shown its width is not yet the page's, and a window never shrinks again.
+        if event.type() in _MEASURED_AT:
+            page = self.parentWidget()
+            if event.type() == QEvent.Type.Show and page is not None:
+                page.installEventFilter(self)
+            self._fit()
+        return done
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
 
 
 def _first_line(who: IdentityText, parent: QWidget) -> list[QWidget]:
@@ -140,11 +232,8 @@ def _first_line(who: IdentityText, parent: QWidget) -> list[QWidget]:
     return parts
 
 
-def _second_line(who: IdentityText, parent: QWidget) -> list[QWidget]:
-    lines: list[QWidget] = [
-        OneLine(text, parent) for text in (who.preferred, who.place_line) if text
-    ]
-    return lines + [Tag(mark, "amber", parent) for mark in who.marks]
+def _lines(who: IdentityText, parent: QWidget) -> list[QWidget]:
+    return [OneLine(text, parent) for text in (who.preferred, who.place_line) if text]
 
 
 class PracticeBand(QFrame):

@@ -204,6 +204,9 @@ QFrame[role="banner"] QLabel[words="family"] { font-size: $heading_px; font-weig
 QFrame[role="banner"] QLabel[words="given"] { font-size: $heading_px; }
 QFrame[role="banner"] QLabel[words="figure"] { font-size: $lead_px; font-weight: bold; }
 QFrame[role="banner"] QLabel[words="caption"] { color: $quiet; font-size: $body_px; }
+QFrame[role="banner"][low="true"] QLabel[words="family"],
+QFrame[role="banner"][low="true"] QLabel[words="given"],
+QFrame[role="banner"][low="true"] QLabel[words="figure"] { font-size: $body_px; }
 QFrame[role="crisis"] { background: $banded; border: none; border-top: 1px solid $border; }
 QFrame[role="banner"][deceased="true"] { background: $off; border: 6px double $text; }
 QFrame[role="banner"][deceased="true"] QLabel { color: $text; }

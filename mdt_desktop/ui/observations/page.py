@@ -30,7 +30,7 @@ from mdt_desktop.ui.observations.body import ObservationBody
 from mdt_desktop.ui.observations.deed_bar import DeedBar
 from mdt_desktop.ui.observations.news import NewsBar
 from mdt_desktop.ui.observations.presenter import must_look, news_since
-from mdt_desktop.ui.resident.presenter import crisis_words
+from mdt_desktop.ui.resident.presenter import crisis_words, crisis_words_in_short
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
 from mdt_desktop.ui.resident.timeline import timeline
 
@@ -137,7 +137,8 @@ class ObservationsPage(QWidget):
     def _show_banner(self, read: ResidentRead) -> None:
         now = self._context.clock()
         self.banner.show_identity(identity_text(read.page.line, today=london_day(now)))
-        self.banner.show_crisis_line(crisis_words(read.page, self._context.got_at(), now))
+        words = crisis_words(read.page, self._context.got_at(), now)
+        self.banner.show_crisis_line(words, short=crisis_words_in_short(read.page))
         self.banner.show()
 
     def _show_form(self, read: ResidentRead) -> None:

@@ -47,7 +47,13 @@ from mdt_desktop.ui.resident.lists import (
     stay_rows,
 )
 from mdt_desktop.ui.resident.medicines import medicines
-from mdt_desktop.ui.resident.presenter import allergy_versions, crisis_words, deeds, happening
+from mdt_desktop.ui.resident.presenter import (
+    allergy_versions,
+    crisis_words,
+    crisis_words_in_short,
+    deeds,
+    happening,
+)
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
 from mdt_desktop.ui.resident.timeline import timeline
 from mdt_desktop.ui.resident.timeline_view import TimelineView, Withdrawing
@@ -181,7 +187,8 @@ class ResidentPage(QWidget):
         page, actor, now = read.page, self._context.actor, self._context.clock()
         may = deeds(page, actor)
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
-        self.banner.show_crisis_line(crisis_words(page, self._context.got_at(), now))
+        words = crisis_words(page, self._context.got_at(), now)
+        self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
         self.observe.setVisible(may.observe)
         self.write.setVisible(may.write_entry)
         self._deeds.setVisible(may.observe or may.write_entry)

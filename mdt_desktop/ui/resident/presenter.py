@@ -93,9 +93,13 @@ def crisis_words(page: ResidentPage, got_at: datetime | None, now: datetime) -> 
     source = "as known at" if got_at else "as known on this computer at"
     when = f"{source} {clinical_short_moment(known)}"
     when = when.replace(" ", "\u00a0").replace("-", "\u2011")  # stays on one line
-    parts = (CPR_NOT_RECORDED, CEILING_NOT_RECORDED, when)
+    return f"{crisis_words_in_short(page)}   |   {when}"
+
+
+def crisis_words_in_short(page: ResidentPage) -> str:
+    """Gives the line as a low window shows it: what is known, without since when."""
     died = ("This person has died",) if page.line.is_deceased else ()
-    return "   |   ".join((*died, *parts))
+    return "   |   ".join((*died, CPR_NOT_RECORDED, CEILING_NOT_RECORDED))
 
 
 def allergy_versions(page: ResidentPage) -> tuple[AllergyVersion, ...]:
