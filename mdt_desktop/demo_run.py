@@ -4,13 +4,15 @@ The workspace is encrypted as any other, by a passphrase that everybody may know
 made up. It is removed when the program ends.
 """
 
+import argparse
 import os
 import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,7 +68,7 @@ def make_practice_workspace(
     try:
         truth = _filled(folder, founded, clock, random)
     except BaseException:
-        _take_away(folder, whole=was_missing)
+        take_away(folder, whole=was_missing)
         raise
     return PracticeWorkspace(folder, founded.person_id, truth)
 
@@ -81,8 +83,11 @@ def how_to_unlock(made: PracticeWorkspace) -> tuple[str, ...]:
     )
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Opens the client on a throw-away practice workspace until it is closed."""
+    asked = _asked(arguments)
+    if asked.borough:
+        return _run_borough(asked.weeks)
     parent = Path(tempfile.mkdtemp(prefix="mdt-practice-"))
     try:
         made = make_practice_workspace(
@@ -92,6 +97,49 @@ def main() -> int:
         if has_display(os.environ, sys.platform):
             return _open_window(made.folder)
         return _play_without_a_window(made)
+    finally:
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev run", description=main.__doc__)
+    parser.add_argument("--borough", action="store_true", help="56 homes instead of one")
+    parser.add_argument(
+        "--weeks",
+        type=int,
+        metavar="N",
+        help="with --borough: so many weeks of rounds, 1 to 52 (8 unless given)",
+    )
+    asked = parser.parse_args(arguments)
+    if asked.weeks is not None and not asked.borough:
+        parser.error("--weeks goes with --borough")
+    if asked.weeks is not None and asked.weeks not in range(1, 53):
+        parser.error("--weeks is a number from 1 to 52")
+    return asked
+
+
+def _run_borough(weeks: int | None) -> int:
+    """Opens the client on a throw-away borough; where there is no display, says what to do instead."""
+    if not has_display(os.environ, sys.platform):
+        print("There is no display here, so no window can be opened.", file=sys.stderr)
+        print("Make the borough for the command line:  ./dev mdt demo --borough", file=sys.stderr)
+        return 1
+    from mdt_core.demo.borough.scale import Scale  # noqa: PLC0415 - for the borough alone
+    from mdt_desktop import demo_borough  # noqa: PLC0415 - the same
+
+    scale = Scale() if weeks is None else Scale(weeks=weeks)
+    parent = Path(tempfile.mkdtemp(prefix="mdt-practice-"))
+    try:
+        print(demo_borough.what_is_made(scale), flush=True)
+        made = demo_borough.make_practice_borough(
+            parent / "workspace",
+            scale,
+            clock=system_clock,
+            random=secrets.token_bytes,
+            say=partial(print, flush=True),
+        )
+        print(*demo_borough.how_to_unlock(made), sep="\n", flush=True)
+        return _open_window(made.folder)
     finally:
         shutil.rmtree(parent, ignore_errors=True)
 
@@ -166,7 +214,8 @@ def _filled(
         session.close()
 
 
-def _take_away(folder: Path, *, whole: bool) -> None:
+def take_away(folder: Path, *, whole: bool) -> None:
+    """Removes what a beginning that failed left: the whole folder, or what is in it."""
     if whole:
         shutil.rmtree(folder, ignore_errors=True)
         return
@@ -175,4 +224,4 @@ def _take_away(folder: Path, *, whole: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

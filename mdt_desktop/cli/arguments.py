@@ -99,6 +99,16 @@ def _add_demo(to: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="an empty or new folder; without it --profile, or «practice» beside the usual workspace",
     )
+    to.add_argument("--borough", action="store_true", help="56 homes instead of one")
+    to.add_argument(
+        "--weeks",
+        type=int,
+        metavar="N",
+        help="with --borough: so many weeks of rounds, 1 to 52 (8 unless given)",
+    )
+    to.add_argument(
+        "--homes", type=int, metavar="N", help="with --borough: a smaller one, of 3 homes or more"
+    )
 
 
 def _add_import(to: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from mdt_core.demo.borough.people import Person
 from mdt_core.demo.borough.places import LEAD, HomeSketch, Worker, bed_id, home_card, unit_of
 from mdt_core.demo.borough.stays import Sojourn
 from mdt_core.demo.borough.telling import Deed, Telling
-from mdt_core.demo.days import moment
+from mdt_core.demo.days import before, moment
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.people import Practitioner
 from mdt_core.records.residents import (
@@ -28,10 +28,15 @@ from mdt_core.records.residents import (
 from mdt_core.records.stays import Destination, Pathway, Stay, StayState
 from mdt_core.store.unit_of_work import About, UnitOfWork
 
+OPENED_DAYS_BEFORE = 10
+"""The log begins so many days before the year, so that the night with two 01:30s lies in it always."""
+
 
 def deeds(told: Telling, home_ids: Sequence[str]) -> Iterator[Deed]:
     """Opening on the first day, and each coming and going on its own."""
-    sketch, opened = told.sketch, moment(told.sketch.span.began, 7)
+    sketch = told.sketch
+    opened = moment(before(sketch.span.began, OPENED_DAYS_BEFORE), 7)
+    known_in_full = _known_in_full(told)
     for worker in sketch.team:
         yield Deed(opened, LEAD, partial(_employ, told, worker))
     for home in sketch.homes:
@@ -41,14 +46,16 @@ def deeds(told: Telling, home_ids: Sequence[str]) -> Iterator[Deed]:
     for place, stay in enumerate(sketch.stays):
         at = max(stay.came, entered + timedelta(seconds=5 * place))
         manager = sketch.homes[stay.home].manager
-        yield Deed(at, manager, partial(_admit, told, stay))
+        yield Deed(at, manager, partial(_admit, told, known_in_full, stay))
         if stay.left is not None:
             yield Deed(stay.left, manager, partial(_leave, told, stay))
 
 
-def is_known_in_full(told: Telling, stay: Sojourn) -> bool:
-    """Whether problems and medicines are entered: of those who live here in the weeks told."""
-    return stay.left is None or stay.left >= moment(told.sketch.span.rounds_from, 0)
+def _known_in_full(told: Telling) -> frozenset[str]:
+    """Whose problems and medicines are entered: of those who live here in the weeks told."""
+    since = moment(told.sketch.span.rounds_from, 0)
+    stays = told.sketch.stays
+    return frozenset(each.person.key for each in stays if each.left is None or each.left >= since)
 
 
 # Places and staff
@@ -77,14 +84,14 @@ def _employ(told: Telling, worker: Worker, unit: UnitOfWork) -> None:
 # Coming
 
 
-def _admit(told: Telling, stay: Sojourn, unit: UnitOfWork) -> None:
+def _admit(told: Telling, known: frozenset[str], stay: Sojourn, unit: UnitOfWork) -> None:
     person = stay.person
     is_new = person.key not in told.residents
     if is_new:
         told.residents[person.key] = unit.write(_resident(stay), About())
     about = told.about(stay, min(stay.came, unit.writing.at))
     told.stays[stay.key] = unit.write(_stay(told, stay), about)
-    if is_new and is_known_in_full(told, stay):
+    if is_new and person.key in known:
         _write_what_is_known(told, stay, unit)
     unit.audit("place resident", told.about(stay), record_id=told.stays[stay.key])
 

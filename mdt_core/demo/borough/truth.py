@@ -1,7 +1,8 @@
 """What is true of a practice borough, worked out from its sketch alone, so that reports can be held to it.
 
 Nothing here asks the store. Counts of the year begin `began`; those of rounds, falls, concerns,
-observations and hospital begin `rounds_from`. Day-count rule: a resident counts for a day when
+observations and hospital begin `rounds_from`, but for the one fall and the one reading of the night
+on which 01:30 came twice, wherever in the year that lies. Day-count rule: a resident counts for a day when
 present at midnight, and not in hospital.
 """
 
