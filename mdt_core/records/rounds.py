@@ -103,6 +103,39 @@ class Moved(Member):
     name: Annotated[str, Ask("Name")]
 
 
+class OutcomeKind(Choice):
+    """Why somebody on the list of a round has no entry in it."""
+
+    DEFERRED = "deferred", "Deferred"
+    IN_HOSPITAL = "in_hospital", "In hospital"
+    LEFT = "left", "Left"
+
+
+class DeferReason(Choice):
+    """Why a resident is deferred."""
+
+    NOT_REACHED = "not_reached", "Not reached"
+    ASLEEP = "asleep", "Asleep"
+    FAMILY_WANTED = "family_wanted", "Family wanted to be there"
+    RESULT_AWAITED = "result_awaited", "Result awaited"
+    OTHER = "other", "Other"
+
+
+class RoundOutcome(Member):
+    """What became of a resident who was not seen or discussed; `id` is the resident's.
+
+    It is the progress of the round and no finding, so it is not signed: it can be taken back, and an
+    entry signed for the same resident goes before it.
+    """
+
+    outcome: Annotated[OutcomeKind, Ask("Outcome")]
+    reason: Annotated[DeferReason | None, Ask("Why")] = None
+    words: Annotated[str | None, Ask("In words")] = None
+    until: Annotated[date | None, Ask("Until", "Empty: to the next round.")] = None
+    by: Annotated[str, Ask("Said by")]
+    name: Annotated[str, Ask("Name")]
+
+
 @registered
 class Round(Card):
     """The header of one round in one home on one day; two starts of it are one round."""
@@ -120,6 +153,7 @@ class Round(Card):
         Group("ready", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL, members=True),
         Group("taken_off", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
         Group("moved", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
+        Group("outcomes", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL, members=True),
     )
 
     home_id: Annotated[str, Ask("Care home"), In("plan"), IndexedAs(Column.HOME)]
@@ -143,6 +177,7 @@ class Round(Card):
     ready: Annotated[tuple[HaveReady, ...], Ask("Please have ready"), In("ready")] = ()
     taken_off: Annotated[tuple[TakenOff, ...], Ask("Taken off the list"), In("taken_off")] = ()
     moved: Annotated[tuple[Moved, ...], Ask("Moved"), In("moved")] = ()
+    outcomes: Annotated[tuple[RoundOutcome, ...], Ask("Not seen"), In("outcomes")] = ()
 
 
 @registered
@@ -158,6 +193,9 @@ class RoundEntry(Statement):
     answers: Annotated[
         tuple[str, ...], Ask("Looked at", "Records whose reasons stood on the screen when signed.")
     ] = ()
+    carries_on: Annotated[
+        str | None, Ask("Plan carried on", "The entry whose plan still holds, at «no change».")
+    ] = None
     how: Annotated[HowSeen, Ask("How"), IndexedAs(Column.STATE)]
     note: Annotated[str | None, Ask("Note"), Long(), Searchable()] = None
     plan: Annotated[

@@ -10,7 +10,7 @@ from mdt_core.actor import Actor
 from mdt_core.identifiers import RecordId, derived_id
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
-from mdt_core.records.rounds import Round, RoundEntry
+from mdt_core.records.rounds import OutcomeKind, Round, RoundEntry, RoundOutcome
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
@@ -36,6 +36,43 @@ class RoundPage:
         return any(
             who == resident_id and entry.status is Status.CURRENT for who, entry in self.entries
         )
+
+    def outcome_of(self, resident_id: str) -> RoundOutcome | None:
+        """Why a resident was not seen; None where nothing was said or an entry was signed since."""
+        header = self.round.record if self.round else None
+        said = {each.id: each for each in header.outcomes} if header else {}
+        return None if self.is_signed_for(resident_id) else said.get(resident_id)
+
+
+@dataclass(frozen=True)
+class Deferral:
+    """A resident deferred in a round of that day."""
+
+    held_on: date
+    outcome: RoundOutcome
+
+
+def deferrals(
+    connection: Connection, actor: Actor, home_id: str, *, since: date, before: date
+) -> dict[str, tuple[Deferral, ...]]:
+    """Who was deferred in this home's rounds from `since` until the day before `before`.
+
+    By resident, newest first. Whether an entry was signed afterwards is not looked at here.
+    """
+    access.require_read(actor, Round, home_id)
+    query = (
+        select(RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings)
+        .where(RECORD.c.kind == Round.kind, RECORD.c.home_id == home_id)
+        .where(RECORD.c.due_at >= since.isoformat(), RECORD.c.due_at < before.isoformat())
+        .order_by(RECORD.c.due_at.desc(), RECORD.c.id)
+    )
+    found: dict[str, tuple[Deferral, ...]] = {}
+    for row in connection.execute(query):
+        header = kept(Round, row).record
+        for each in header.outcomes if header else ():
+            if header and each.outcome is OutcomeKind.DEFERRED:
+                found[each.id] = (*found.get(each.id, ()), Deferral(header.held_on, each))
+    return found
 
 
 def round_page(connection: Connection, actor: Actor, home_id: str, day: date) -> RoundPage:

@@ -18,7 +18,7 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Column, Table, TableModel
 from mdt_desktop.qt.words import Heading, Quiet
 from mdt_desktop.ui.identity import born_words, nhs_number_words
-from mdt_desktop.ui.round.presenter import RoundRead, found
+from mdt_desktop.ui.round.presenter import RoundRead, found, outcome_words
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -107,6 +107,8 @@ class ListOverlay(QWidget):
             return "Not on the list"
         if line.resident_id in read.drafts:
             return "? Draft left"
+        if outcome := read.outcome(line.resident_id):
+            return f"D {outcome_words(outcome)}"
         return "✓ Signed" if read.is_signed(line.resident_id) else "○ Open"
 
     def _show_found(self, typed: str) -> None:

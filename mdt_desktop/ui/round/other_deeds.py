@@ -1,12 +1,50 @@
-"""The deeds of the round beside signing: copying what is signed."""
+"""The deeds of the round beside signing: other forms, the action line, copying, and outcomes."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from mdt_desktop.ui.context import Context
+from mdt_core.records.rounds import OutcomeKind
+from mdt_core.store.unit_of_work import Changes
+from mdt_core.use_cases.round_outcomes import defer, not_here, take_back_outcome
+from mdt_desktop.ui.context import (
+    Context,
+    Destination,
+    ToConcern,
+    ToFall,
+    ToObservations,
+    ToRound,
+)
 from mdt_desktop.ui.round.copying import Copying
-from mdt_desktop.ui.round.signing import plain_words
+from mdt_desktop.ui.round.deed_bar import DeedBar
+from mdt_desktop.ui.round.desk import EntryDesk
+from mdt_desktop.ui.round.entry import ACTIONS
+from mdt_desktop.ui.round.outcome_panel import Asked, OutcomePanel
+from mdt_desktop.ui.round.presenter import RoundRead, room_words
+from mdt_desktop.ui.round.signing import Signing, plain_words
+from mdt_desktop.ui.round.summary import SummaryView
+
+
+class RoundScreen(Protocol):
+    """What these deeds need of the screen of a round."""
+
+    deeds: DeedBar
+    summary: SummaryView
+    signing: Signing
+    desk: EntryDesk | None
+
+    @property
+    def read(self) -> RoundRead | None:
+        """The round as last read."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing lies over the entry and none is being signed."""
 
 
 class OtherDeeds(QObject):
@@ -15,30 +53,173 @@ class OtherDeeds(QObject):
     Signals:
         told: what was done, in words
         refused: why it was not, in words
+        wrote: the `Changes`, where nobody is settled by them
+        settled: the id of a resident who needs no entry now, and the `Changes`
     """
 
     told = Signal(object)
     refused = Signal(object)
+    wrote = Signal(object)
+    settled = Signal(object)
 
     def __init__(
-        self, context: Context, home_id: str, day: date, parent: QObject | None = None
+        self, context: Context, home_id: str, day: date, screen: RoundScreen, over: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(over)
+        self._context, self._home_id, self._day = context, home_id, day
+        self._screen, self._is_running = screen, False
         self._copying = Copying(context, home_id, day, self)
-        self._copying.copied.connect(self._on_copied)
+        self.outcome = OutcomePanel(context, over)
+        self._connect(over)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a panel lies over the entry, or one of its deeds is running."""
+        return self.outcome.isVisible() or self._is_running
+
+    def show_round(self, read: RoundRead, current: str) -> None:
+        """Says on the buttons whose entry is copied, and what stands of the resident."""
+        bar = self._screen.deeds
+        line = read.line(self._copied(read))
+        bar.copy.setVisible(line is not None and self._screen.summary.isHidden())
+        if line is not None:
+            bar.copy.setText(f"Copy {room_words(line)} for GP record")
+        standing = read.outcome(current)
+        bar.outcome.setText(f"{standing.outcome.label}…" if standing else "Outcome…")
+
+    def _connect(self, over: QWidget) -> None:
+        bar = self._screen.deeds
+        for button, keys, deed in (
+            (bar.observations, "Ctrl+O", self._on_observations),
+            (bar.fall, "Ctrl+Shift+F", self._on_fall),
+            (bar.concern, "Ctrl+Shift+C", self._on_concern),
+            (bar.outcome, "Ctrl+D", self._on_outcome),
+        ):
+            button.clicked.connect(deed)
+            self._add_keys(keys, deed, over)
+        self._add_keys("Ctrl+J", self._on_action, over)
+        bar.copy.clicked.connect(self._on_copy)
+        self._screen.summary.copy.clicked.connect(self._on_copy_all)
+        self._copying.copied.connect(self._on_told)
         self._copying.failed.connect(self._on_failed)
+        self.outcome.chosen.connect(self._on_outcome_chosen)
+        self.outcome.taken_back.connect(self._on_outcome_taken_back)
 
-    def copy(self, resident_id: str) -> None:
-        """Copies the signed entries of one resident for the GP record."""
-        if resident_id:
-            self._copying.copy(resident_id)
+    @staticmethod
+    def _add_keys(keys: str, deed: Callable[[], None], over: QWidget) -> None:
+        shortcut = QShortcut(QKeySequence(keys), over)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(deed)
 
-    def copy_all(self) -> None:
-        """Copies every entry that was signed in the round."""
+    @property
+    def _desk(self) -> EntryDesk | None:
+        return self._screen.desk if self._screen.is_free else None
+
+    # Other forms and the action line
+
+    def _on_observations(self) -> None:
+        self._go(ToObservations)
+
+    def _on_fall(self) -> None:
+        self._go(ToFall)
+
+    def _on_concern(self) -> None:
+        self._go(ToConcern)
+
+    def _go(self, form: Callable[[str, Destination], Destination]) -> None:
+        """Opens another form about the same resident, which comes back here."""
+        if desk := self._desk:
+            desk.autosave.flush()
+            who = desk.resident_id
+            self._context.go(form(who, ToRound(self._home_id, self._day, who)))
+
+    def _on_action(self) -> None:
+        if (desk := self._desk) and desk.form.isEnabled():
+            desk.panes.show_pane(1)
+            desk.form.focus_on(ACTIONS)
+
+    # Copying
+
+    def _copied(self, read: RoundRead) -> str:
+        """Whose entry is copied: the one on the screen where it is signed, else the last signed."""
+        here = self._screen.desk.resident_id if self._screen.desk else ""
+        last = self._screen.signing.signature
+        if here and read.is_signed(here):
+            return here
+        return last.resident_id if last and read.is_signed(last.resident_id) else ""
+
+    def _on_copy(self) -> None:
+        read = self._screen.read
+        if read is not None and (who := self._copied(read)):
+            self._copying.copy(who)
+
+    def _on_copy_all(self) -> None:
         self._copying.copy()
 
-    def _on_copied(self, words: str) -> None:
+    # Outcome
+
+    def _on_outcome(self) -> None:
+        desk, read = self._desk, self._screen.read
+        if desk is not None and read is not None:
+            desk.autosave.flush()
+            self.outcome.open_for(desk.page.line, read.outcome(desk.resident_id))
+
+    def _on_outcome_chosen(self, asked: Asked) -> None:
+        desk, read = self._screen.desk, self._screen.read
+        if desk is None or read is None:
+            return
+        who, context, round_id = desk.resident_id, self._context, read.page.round_id
+        if asked.outcome is OutcomeKind.DEFERRED and asked.reason is not None:
+            work = partial(
+                defer,
+                context.store,
+                by=context.actor,
+                round_id=round_id,
+                residents=(who,),
+                reason=asked.reason,
+                words=asked.words,
+                until=asked.until,
+            )
+        else:
+            work = partial(
+                not_here,
+                context.store,
+                by=context.actor,
+                round_id=round_id,
+                resident_id=who,
+                outcome=asked.outcome,
+            )
+        self._run(work, partial(self._on_settled, who))
+
+    def _on_outcome_taken_back(self) -> None:
+        desk, read, context = self._screen.desk, self._screen.read, self._context
+        if desk is not None and read is not None:
+            work = partial(
+                take_back_outcome,
+                context.store,
+                by=context.actor,
+                round_id=read.page.round_id,
+                resident_id=desk.resident_id,
+            )
+            self._run(work, self._on_wrote)
+
+    # The deed
+
+    def _run(self, work: Callable[[], Changes], then: Callable[[Changes], None]) -> None:
+        self._is_running = True
+        self._context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _on_settled(self, resident_id: str, changes: Changes) -> None:
+        self._is_running = False
+        self.settled.emit((resident_id, changes))
+
+    def _on_wrote(self, changes: Changes) -> None:
+        self._is_running = False
+        self.wrote.emit(changes)
+
+    def _on_told(self, words: str) -> None:
         self.told.emit(words)
 
     def _on_failed(self, error: Exception) -> None:
+        self._is_running = False
         self.refused.emit(plain_words(error))

@@ -4,7 +4,6 @@ Layout and wiring; what is said and who is next comes from the presenter, what i
 the desk and the deeds. «Saved» is said when the store has it, never before.
 """
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Final
@@ -22,21 +21,12 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.autosave import saved_words
-from mdt_desktop.ui.context import (
-    Context,
-    Destination,
-    ToConcern,
-    ToFall,
-    ToObservations,
-    ToPaper,
-    ToRound,
-)
+from mdt_desktop.ui.context import Context, ToPaper
 from mdt_desktop.ui.identity import born_words
 from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.deed_bar import SIGN_KEYS, DeedBar
 from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
 from mdt_desktop.ui.round.desk import EntryDesk
-from mdt_desktop.ui.round.entry import ACTIONS
 from mdt_desktop.ui.round.know import reasons
 from mdt_desktop.ui.round.list_overlay import ListOverlay
 from mdt_desktop.ui.round.other_deeds import OtherDeeds
@@ -57,6 +47,7 @@ from mdt_desktop.ui.round.signing import Signing, plain_words
 from mdt_desktop.ui.round.summary import SummaryView
 
 ALL_SIGNED: Final = "Everybody on the list is signed"
+ALL_SETTLED: Final = "Everybody on the list is settled"
 
 
 class RoundRunPage(QWidget):
@@ -81,12 +72,23 @@ class RoundRunPage(QWidget):
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.summary = SummaryView(self)
         self.signing = Signing(context, self)
-        self.others = OtherDeeds(context, home_id, day, self)
         self._reading = RoundReading(context, home_id, day, self)
         self._build()
         self.list = ListOverlay(london_day(context.clock()), self)
+        self.others = OtherDeeds(context, home_id, day, self, self)
         self._connect()
         self._reading.read(partial(self._on_first_read, resident_id))
+
+    @property
+    def read(self) -> RoundRead | None:
+        """The round as last read."""
+        return self._read
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing lies over the entry and none is being signed."""
+        is_covered = self.list.isVisible() or self.others.is_asking
+        return not is_covered and not self.signing.is_running
 
     # Building
 
@@ -109,7 +111,10 @@ class RoundRunPage(QWidget):
         self.list.closed.connect(self._on_list_closed)
         self.deeds.sign.clicked.connect(self.sign)
         self.deeds.undo.clicked.connect(self._on_undo)
-        self._connect_others()
+        self.others.told.connect(self._on_told)
+        self.others.refused.connect(self._on_refused)
+        self.others.wrote.connect(self._on_wrote)
+        self.others.settled.connect(self._on_settled)
         for button in (self.deeds.paper, self.summary.paper):
             button.clicked.connect(self._on_paper)
         self._reading.failed.connect(self._on_not_read)
@@ -122,18 +127,6 @@ class RoundRunPage(QWidget):
         self._context.bus.changed.connect(self._on_changed)
         self._connect_keys()
 
-    def _connect_others(self) -> None:
-        for button, deed in (
-            (self.deeds.observations, self._on_observations),
-            (self.deeds.fall, self._on_fall),
-            (self.deeds.concern, self._on_concern),
-            (self.deeds.copy, self._on_copy),
-            (self.summary.copy, self.others.copy_all),
-        ):
-            button.clicked.connect(deed)
-        self.others.told.connect(self._on_told)
-        self.others.refused.connect(self._on_refused)
-
     def _connect_keys(self) -> None:
         """At once: the shortcut of a button waits a tenth of a second, and letters go astray."""
         for keys, deed in (
@@ -141,10 +134,6 @@ class RoundRunPage(QWidget):
             ("Alt+Left", self._on_previous),
             ("Alt+Right", self._on_following),
             ("Ctrl+G", self._on_list_asked),
-            ("Ctrl+O", self._on_observations),
-            ("Ctrl+Shift+F", self._on_fall),
-            ("Ctrl+Shift+C", self._on_concern),
-            ("Ctrl+J", self._on_action),
             ("Ctrl+P", self._on_paper),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -177,7 +166,7 @@ class RoundRunPage(QWidget):
         current = self.desk.resident_id if self.desk else self._opening
         self.head.show_round(read, current)
         self.deeds.paper.setVisible(read.has_paper() and self.summary.isHidden())
-        self._show_copy()
+        self.others.show_round(read, current)
         self.deeds.next.setText(next_words(read, current) if current else "")
         if self.desk is not None:
             family = self.desk.page.line.family_name
@@ -245,7 +234,7 @@ class RoundRunPage(QWidget):
 
     def sign(self) -> None:
         """Signs the entry on the screen and goes on to the next; pressing twice signs once."""
-        if self.desk is None or self._read is None or not self.list.isHidden():
+        if self.desk is None or self._read is None or not self.is_free:
             return
         self.signing.sign(self.desk, self._read)
 
@@ -262,9 +251,9 @@ class RoundRunPage(QWidget):
         self._left.discard(signature.resident_id)
         self.deeds.show_saved(saved_words(signature.at))
         self._publish(signature.changes)
-        self._reading.read(partial(self._on_read_after_signing, signature.resident_id))
+        self._reading.read(partial(self._on_read_after_deed, signature.resident_id))
 
-    def _on_read_after_signing(self, resident_id: str, read: RoundRead) -> None:
+    def _on_read_after_deed(self, resident_id: str, read: RoundRead) -> None:
         self._read = read
         if who := next_open(read, resident_id):
             self.open(who)
@@ -272,18 +261,22 @@ class RoundRunPage(QWidget):
             return
         self._leave()
         self._was_signed, self._opening = False, ""
-        self.summary.show_words(ALL_SIGNED, summary(read))
+        is_signed = all(read.is_signed(each.resident_id) for each in read.residents)
+        heading = ALL_SIGNED if is_signed else ALL_SETTLED
+        self.summary.show_words(heading, summary(read))
         self._show_round(read)
         self.deeds.show_deed("Sign")
         self.summary.paper.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, f"Saved. {ALL_SIGNED}")
+        announce(self, f"Saved. {heading}")
 
     def _on_undo_offered(self, signature: Signature | None) -> None:
         self.deeds.undo.setVisible(signature is not None)
-        if signature is not None and self._read is not None:
+        if self._read is None:
+            return
+        if signature is not None:
             line = self._read.line(signature.resident_id)
             self.deeds.undo.setText(f"Undo {room_words(line)}" if line else "Undo")
-        self._show_copy()
+        self.others.show_round(self._read, self.desk.resident_id if self.desk else "")
 
     def _on_undo(self) -> None:
         self.signing.undo(self.desk)
@@ -314,12 +307,7 @@ class RoundRunPage(QWidget):
     def _move_to(self, resident_id: str) -> None:
         """Moves without signing; the draft stays."""
         here = self.desk.resident_id if self.desk else ""
-        if (
-            not resident_id
-            or resident_id == here
-            or self.signing.is_running
-            or self.list.isVisible()
-        ):
+        if not resident_id or resident_id == here or not self.is_free:
             return
         self.message.clear()
         self._leave()
@@ -327,7 +315,7 @@ class RoundRunPage(QWidget):
         self._reading.read(partial(self._on_read_to_open, resident_id))
 
     def _on_list_asked(self) -> None:
-        if self._read is None or self.signing.is_running or self.list.isVisible():
+        if self._read is None or not self.is_free:
             return
         if self.desk is not None:
             self.desk.autosave.flush()
@@ -353,57 +341,22 @@ class RoundRunPage(QWidget):
         else:
             self._move_to(resident_id)
 
-    @property
-    def _free_desk(self) -> EntryDesk | None:
-        """The entry on the screen, where nothing lies over it or is being signed."""
-        is_free = not self.list.isVisible() and not self.signing.is_running
-        return self.desk if is_free else None
-
-    def _on_observations(self) -> None:
-        self._go_beside(ToObservations)
-
-    def _on_fall(self) -> None:
-        self._go_beside(ToFall)
-
-    def _on_concern(self) -> None:
-        self._go_beside(ToConcern)
-
-    def _go_beside(self, form: Callable[[str, Destination], Destination]) -> None:
-        """Opens another form about the same resident, which comes back here."""
-        if desk := self._free_desk:
-            desk.autosave.flush()
-            who = desk.resident_id
-            self._context.go(form(who, ToRound(self._home_id, self._day, who)))
-
-    def _on_action(self) -> None:
-        """Goes to the action line, where the form is open."""
-        if (desk := self._free_desk) and desk.form.isEnabled():
-            desk.panes.show_pane(1)
-            desk.form.focus_on(ACTIONS)
-
-    def _on_copy(self) -> None:
-        if self._read is not None:
-            self.others.copy(self._copied_resident())
-
-    def _copied_resident(self) -> str:
-        """Whose entry is copied: the one on the screen where it is signed, else the last signed."""
-        read, here = self._read, self.desk.resident_id if self.desk else ""
-        last = self.signing.signature
-        if read is None or (here and read.is_signed(here)):
-            return here
-        return last.resident_id if last and read.is_signed(last.resident_id) else ""
-
-    def _show_copy(self) -> None:
-        line = self._read.line(self._copied_resident()) if self._read else None
-        self.deeds.copy.setVisible(line is not None and self.summary.isHidden())
-        if line is not None:
-            self.deeds.copy.setText(f"Copy {room_words(line)} for GP record")
-
     def _on_told(self, words: str) -> None:
         self.message.show_message(words, "green")
 
+    def _on_wrote(self, changes: Written) -> None:
+        self._publish(changes)
+        self._reading.read(self._show_round)
+
+    def _on_settled(self, settled: tuple[str, Written]) -> None:
+        resident_id, changes = settled
+        self.message.clear()
+        self.deeds.show_saved(saved_words(self._context.clock()))
+        self._publish(changes)
+        self._reading.read(partial(self._on_read_after_deed, resident_id))
+
     def _on_paper(self) -> None:
-        if self._read is None or not self._read.has_paper() or self.list.isVisible():
+        if self._read is None or not self._read.has_paper() or not self.is_free:
             return
         if self.desk is not None:
             self.desk.autosave.flush()

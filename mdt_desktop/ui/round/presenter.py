@@ -3,6 +3,7 @@
 Nobody is named here but the resident who is open: others are rooms.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,12 @@ from typing import Final
 
 from mdt_core.action_line import Owner
 from mdt_core.actor import Actor
-from mdt_core.clock import clinical_weekday_date
+from mdt_core.clock import clinical_date, clinical_weekday_date
 from mdt_core.record import Status
 from mdt_core.records.actions import ActionState
 from mdt_core.records.homes import Home
 from mdt_core.records.people import Practitioner
-from mdt_core.records.rounds import HowSeen, RoundEntry
+from mdt_core.records.rounds import HowSeen, RoundEntry, RoundOutcome
 from mdt_core.roles import CLINICIANS
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.people import practitioners
@@ -77,23 +78,29 @@ class RoundRead:
         """Whether an entry that stands was signed for a resident in this round."""
         return self.page.is_signed_for(resident_id)
 
-    def signed_count(self) -> int:
-        """How many on the list are settled."""
-        return sum(self.is_signed(each.resident_id) for each in self.residents)
+    def outcome(self, resident_id: str) -> RoundOutcome | None:
+        """Why a resident was not seen, where that stands."""
+        return self.page.outcome_of(resident_id)
+
+    def is_settled(self, resident_id: str) -> bool:
+        """Whether nothing is left to do in this round: signed, deferred or not here."""
+        return self.is_signed(resident_id) or self.outcome(resident_id) is not None
 
     def settled_words(self) -> str:
-        """`4 of 12 settled`."""
-        return f"{self.signed_count()} of {len(self.residents)} settled"
+        """`4 of 12 settled, 1 deferred`."""
+        settled = sum(self.is_settled(each.resident_id) for each in self.residents)
+        said = [self.outcome(each.resident_id) for each in self.residents]
+        counts = Counter(each.outcome.label.lower() for each in said if each)
+        more = "".join(f", {number} {label}" for label, number in counts.items())
+        return f"{settled} of {len(self.residents)} settled{more}"
 
     def has_paper(self) -> bool:
         """Whether anything was signed that a sheet can hold."""
         return bool(self.page.entries)
 
-    def unsigned_rooms(self) -> tuple[str, ...]:
-        """The rooms on the list without a signed entry."""
-        return tuple(
-            room_words(each) for each in self.residents if not self.is_signed(each.resident_id)
-        )
+    def unsettled(self) -> tuple[ResidentLine, ...]:
+        """Those on the list of whom nothing was signed or said."""
+        return tuple(each for each in self.residents if not self.is_settled(each.resident_id))
 
 
 def read_round(
@@ -143,15 +150,17 @@ def _cell(read: RoundRead, line: ResidentLine, where: str, current: str) -> Cell
         return Cell("draft", f"{where}, draft left")
     if read.is_signed(who):
         return Cell("signed", f"{where}, signed")
+    if outcome := read.outcome(who):
+        return Cell("deferred", f"{where}, {outcome.outcome.label.lower()}")
     return Cell("open", f"{where}, open")
 
 
 def next_open(read: RoundRead, after: str) -> str:
-    """The next on the list without a signed entry, from the beginning again after the end."""
+    """The next on the list who is not settled, from the beginning again after the end."""
     order = [line.resident_id for line in read.residents]
     place = order.index(after) + 1 if after in order else 0
     around = order[place:] + order[:place]
-    return next((who for who in around if who != after and not read.is_signed(who)), "")
+    return next((who for who in around if who != after and not read.is_settled(who)), "")
 
 
 def first_to_open(read: RoundRead) -> str:
@@ -171,6 +180,14 @@ def next_words(read: RoundRead, current: str) -> str:
     """`Next: room 14`, or that this is the last; no name."""
     line = read.line(next_open(read, current))
     return f"Next: {room_words(line)}" if line else "Nobody else is open on the list"
+
+
+def outcome_words(outcome: RoundOutcome) -> str:
+    """`Deferred: asleep`, or `Deferred until 01-Dec-2026: ...`, or that somebody is not here."""
+    why = outcome.words or (outcome.reason.label if outcome.reason else "")
+    until = f" until {clinical_date(outcome.until)}" if outcome.until else ""
+    said = f"{outcome.outcome.label}{until}"
+    return f"{said}: {why[:1].lower()}{why[1:]}" if why else said
 
 
 def sign_words(family_name: str, *, has_next: bool) -> str:

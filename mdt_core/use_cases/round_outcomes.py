@@ -1,0 +1,106 @@
+"""What became of residents on a round's list who were not seen: deferred, in hospital, left.
+
+Kept in the round's own card, since it is progress and no finding: devices add up, it can be taken
+back, and nothing about the resident's stay is changed by it. Refused once the round is signed off.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from mdt_core.actor import Actor
+from mdt_core.clock import london_day
+from mdt_core.errors import InvalidInput, Refused
+from mdt_core.records.rounds import DeferReason, OutcomeKind, Round, RoundOutcome, RoundState
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+
+ROUND_IS_SIGNED = "This round is signed off and its header is closed. Plan the next one"
+SAY_WHY = "Say in words why this resident is deferred"
+
+
+def defer(
+    store: Store,
+    *,
+    by: Actor,
+    round_id: str,
+    residents: Sequence[str],
+    reason: DeferReason,
+    words: str = "",
+    until: date | None = None,
+) -> Changes:
+    """Defers residents to the next round, or until a day, all or none.
+
+    Raises InvalidInput for «other» without words, a day not after today, and somebody not on the
+    list; Refused for a round that is signed off.
+    """
+    if reason is DeferReason.OTHER and not words.strip():
+        raise InvalidInput(SAY_WHY, where="Why")
+    if until is not None and until <= london_day(store.clock()):
+        raise InvalidInput("Choose a day after today", where="Until")
+    outcomes = tuple(
+        RoundOutcome(
+            id=who,
+            outcome=OutcomeKind.DEFERRED,
+            reason=reason,
+            words=words.strip() or None,
+            until=until,
+            by=by.person_id,
+            name=by.name,
+        )
+        for who in residents
+    )
+    return _say(store, by, round_id, outcomes)
+
+
+def not_here(
+    store: Store, *, by: Actor, round_id: str, resident_id: str, outcome: OutcomeKind
+) -> Changes:
+    """Says that a resident is in hospital or has left; the stay itself is changed elsewhere.
+
+    Raises InvalidInput for a deferral, which needs a reason, and what `defer` raises.
+    """
+    if outcome is OutcomeKind.DEFERRED:
+        raise InvalidInput("Choose why this resident is deferred", where="Why")
+    said = RoundOutcome(id=resident_id, outcome=outcome, by=by.person_id, name=by.name)
+    return _say(store, by, round_id, (said,))
+
+
+def take_back_outcome(store: Store, *, by: Actor, round_id: str, resident_id: str) -> Changes:
+    """Puts a resident back among those to be seen; raises Refused for a round signed off."""
+    with store.deed(by) as unit:
+        header = open_round(unit, round_id)
+        left = tuple(each for each in header.outcomes if each.id != resident_id)
+        return _written(unit, header, round_id, left, "take back outcome", (resident_id,))
+
+
+def open_round(unit: UnitOfWork, round_id: str) -> Round:
+    """The header of a round that may still be changed; raises Refused once it is signed off."""
+    header = unit.card(Round, round_id)
+    if header.state in (RoundState.COMPLETED, RoundState.VOID):
+        raise Refused(ROUND_IS_SIGNED)
+    return header
+
+
+def _say(store: Store, by: Actor, round_id: str, outcomes: Sequence[RoundOutcome]) -> Changes:
+    with store.deed(by) as unit:
+        header = open_round(unit, round_id)
+        said = {each.id: each for each in outcomes}
+        if not said.keys() <= set(header.residents):
+            raise InvalidInput("This resident is not on the list of the round")
+        kept = tuple({**{each.id: each for each in header.outcomes}, **said}.values())
+        return _written(unit, header, round_id, kept, "say outcome", tuple(said))
+
+
+def _written(  # noqa: PLR0917 - one step of a deed
+    unit: UnitOfWork,
+    header: Round,
+    round_id: str,
+    outcomes: tuple[RoundOutcome, ...],
+    deed: str,
+    residents: Sequence[str],
+) -> Changes:
+    changed = header.model_copy(update={"outcomes": outcomes})
+    unit.write(changed, About(home_id=header.home_id), record_id=round_id)
+    for resident_id in residents:
+        unit.audit(deed, About(resident_id, header.home_id), record_id=round_id)
+    return unit.commit()
