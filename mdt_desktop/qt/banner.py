@@ -94,8 +94,9 @@ class IdentityBanner(QFrame):
         self._crisis_lines = ("", "")
         self._who: IdentityText | None = None
         self._lines: list[QWidget] = []
-        self.more = Button(_SHOW_ALL, Kind.LINK, parent=self._rows[0])
-        self._is_low, self._wants_all, self._is_fitting = False, False, False
+        # Low until there is a page to measure: a window that has grown does not shrink again.
+        self._is_low, self._wants_all, self._is_fitting = True, False, False
+        self._add_more(self._rows[0], had_focus=False)
         self._full_height = 0
         self._measured: tuple[object, ...] = ()
 

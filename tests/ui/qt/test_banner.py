@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_desktop.qt import style
 from mdt_desktop.qt.banner import IdentityBanner
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.layouts import column
 from tests.ui.qt.pages import WHO
 
@@ -76,6 +77,18 @@ def test_a_low_window_gives_the_form_more_room(page: MakePage) -> None:
     banner.more.click()
     QApplication.processEvents()
     assert banner.height() >= low + 100
+
+
+def test_there_is_one_button_and_nothing_lies_on_a_name(page: MakePage) -> None:
+    banner = page(640, 2.0)
+    assert [each for each in banner.findChildren(Button) if each.isVisible()] == [banner.more]
+    places = [
+        QRect(part.mapTo(banner, QPoint()), part.size())
+        for part in (*banner.words(), banner.more)
+        if not isinstance(part.parentWidget(), QLabel)
+    ]
+    for place in places:
+        assert not [other for other in places if other != place and other.intersects(place)]
 
 
 def test_nothing_of_a_low_banner_is_cut(page: MakePage) -> None:
