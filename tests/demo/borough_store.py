@@ -1,7 +1,6 @@
 """A small practice borough in a store, and what a test asks of it."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -68,11 +67,11 @@ class DemoBorough:
         with self.memory.store.reading() as connection:
             return homes(connection, LEAD)
 
-    def lines(self) -> Iterator[ResidentLine]:
+    def lines(self) -> list[ResidentLine]:
         """Everyone who has a place."""
+        ids = [home.home_id for home in self.truth.homes]
         with self.memory.store.reading() as connection:
-            for home in self.truth.homes:
-                yield from residents_of(connection, LEAD, home.home_id)
+            return [line for home_id in ids for line in residents_of(connection, LEAD, home_id)]
 
     def page(self, resident_id: str) -> ResidentPage:
         """All that is known of one resident."""

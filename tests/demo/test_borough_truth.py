@@ -16,6 +16,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Round, RoundEntry, RoundState
 from mdt_core.records.stays import Destination, Stay, StayState
+from mdt_core.roles import Role
 from tests.demo.borough_store import DemoBorough
 
 
@@ -210,11 +211,24 @@ def test_concerns_and_observations_are_counted(borough: DemoBorough) -> None:
 
 
 def test_allergies_medicines_and_problems_of_those_who_live_here(borough: DemoBorough) -> None:
-    truth, lines = borough.truth, list(borough.lines())
+    truth, lines = borough.truth, borough.lines()
     assert Counter(line.allergy_state for line in lines) == truth.allergy_states
     assert sum(line.active_medicines for line in lines) == truth.active_medicines
     assert sum(line.unverified_medicines for line in lines) == truth.unverified_medicines
     assert sum(line.active_problems for line in lines) == truth.problems
+
+
+def test_medicines_lists_checked_within_28_days_are_the_ones_named(borough: DemoBorough) -> None:
+    truth, checked = borough.truth, set()
+    for line in borough.lines():
+        head = borough.page(line.resident_id).medicine_list
+        assert head is not None
+        assert head.record is not None
+        is_new = (truth.today - london_day(head.record.as_of)).days <= 28
+        if is_new and head.author.role == Role.PHARMACIST:
+            checked.add(line.resident_id)
+    assert checked == {truth.residents[key] for key in truth.checked_lists}
+    assert len(checked) > len(borough.lines()) / 2
 
 
 def test_numbers_are_those_of_the_sketch(borough: DemoBorough) -> None:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from mdt_core.blood_thinners import blood_thinners_among
+from mdt_core.clock import to_second
 from mdt_core.demo.borough.happenings import (
+    Checked,
     Doing,
     Entry,
     Fell,
@@ -22,6 +24,7 @@ from mdt_core.demo.borough.telling import Deed, Telling
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
+from mdt_core.records.medicines import ListSource, MedicineList
 from mdt_core.records.rounds import Attendee, Round, RoundEntry, RoundState
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.store.queries.rounds import round_id_for
@@ -43,6 +46,8 @@ def deeds(told: Telling) -> Iterator[Deed]:
         yield from _fall(told, fell)
     for episode in happened.episodes:
         yield from _episode(told, episode)
+    for checked in happened.checks:
+        yield Deed(checked.at, "pharmacist", partial(_check_list, told, checked))
     signed: defaultdict[tuple[str, datetime], list[Observed]] = defaultdict(list)
     for each in happened.observations:
         signed[each.by, each.record.taken_at + _SETS_SIGNED_AT].append(each)
@@ -173,6 +178,13 @@ def _observe(told: Telling, sets: list[Observed], unit: UnitOfWork) -> None:
         about = told.about(each.stay, each.record.taken_at)
         change = unit.sign(each.record, about)
         unit.audit("record observations", about, record_id=change.envelope.record_id)
+
+
+def _check_list(told: Telling, checked: Checked, unit: UnitOfWork) -> None:
+    about, at = told.about(checked.stay), unit.writing.at
+    head = MedicineList(source=ListSource.MAR, as_of=to_second(at), checked_by=unit.writing.by.name)
+    change = unit.sign(head, about)
+    unit.audit("check medicines", about, record_id=change.envelope.record_id)
 
 
 def _fall(told: Telling, fell: Fell) -> Iterator[Deed]:

@@ -11,13 +11,13 @@ from random import Random
 
 from mdt_core.clock import london
 from mdt_core.demo.borough.calendar import clocks_back
-from mdt_core.demo.borough.happenings import Fell, InHospital, Raised
+from mdt_core.demo.borough.happenings import Checked, Fell, InHospital, Raised
 from mdt_core.demo.borough.parts import part
 from mdt_core.demo.borough.places import HomeSketch
 from mdt_core.demo.borough.scale import Span
 from mdt_core.demo.borough.stays import Sojourn
 from mdt_core.demo.borough.wording import Wording
-from mdt_core.demo.days import moment
+from mdt_core.demo.days import before, moment
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import (
     Awake,
@@ -35,6 +35,7 @@ from mdt_core.records.observations import SoftSign
 FALLS_A_DAY = 0.008
 ADMISSIONS_A_DAY = 0.7 / 365
 CONCERNS_A_DAY = 2 / 7 / 25
+_CHECKED = 0.85
 _BACK_AGAIN = 0.12
 """How many of those who return go to hospital again within four weeks."""
 
@@ -196,3 +197,15 @@ def concerns_of(
             words = chances.wording.concern(sign, stay)
             concern = Concern(words=words, soft_signs=(sign,), how_soon=soon)
             yield Raised(stay, at, chances.random.choice((*home.carers, *home.seniors)), concern)
+
+
+# The pharmacist
+
+
+def checks_of(chances: Chances, stays: Sequence[Sojourn]) -> Iterator[Checked]:
+    """The newest check of most charts; of some the list has stood unchecked for longer."""
+    for stay in stays:
+        days, is_checked = chances.random.randint(1, 27), chances.random.random() < _CHECKED
+        at = moment(before(chances.span.today, days), 14, chances.random.randint(0, 170))
+        if stay.left is None and is_checked and stay.came + timedelta(days=1) < at:
+            yield Checked(stay, at)

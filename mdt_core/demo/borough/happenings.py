@@ -108,6 +108,14 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """The pharmacist went through a chart and found the list to be right."""
+
+    stay: Sojourn
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Happenings:
     """Everything that happened in the weeks that are told, each kind in no particular order."""
 
@@ -117,3 +125,4 @@ class Happenings:
     falls: tuple[Fell, ...]
     episodes: tuple[InHospital, ...]
     observations: tuple[Observed, ...]
+    checks: tuple[Checked, ...]

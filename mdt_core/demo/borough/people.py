@@ -15,6 +15,7 @@ from mdt_core.records.residents import AllergyStateKind, Gender
 
 _STEMS = range(999_000_000, 1_000_000_000)
 _DAYS_A_YEAR = 365.25
+_YOUNGEST, _OLDEST = 62, 101
 _LEAP_BIRTHDAYS = 211
 """One person in so many was born on 29 February."""
 
@@ -128,7 +129,9 @@ def practice_numbers(seed: int) -> Iterator[NhsNumber]:
 
 def born_before(random: Random, today: date) -> date:
     """A birthday that makes somebody 62 to 101 today."""
-    years = min(101.0, max(62.0, random.gauss(86, 7)))
+    years = random.gauss(86, 7)
+    while not _YOUNGEST <= years <= _OLDEST:
+        years = random.gauss(86, 7)
     born = today - timedelta(days=int(years * _DAYS_A_YEAR))
     if random.randrange(_LEAP_BIRTHDAYS) == 0:
         return date(born.year // 4 * 4, 2, 29)
@@ -154,9 +157,10 @@ def _allergies(random: Random) -> tuple[AllergyStateKind, tuple[tuple[str, str],
 
 def _contact(random: Random, family: str) -> tuple[str, str, str]:
     texts = part("people")
-    given = random.choice(texts["male"] + texts["female"])
+    gender = random.choice(("female", "female", "male"))
+    given = random.choice(texts[gender])
     number = f"0161 496 0{random.randint(300, 899)}"
-    return f"{given} {family}", random.choice(texts["relations"]), number
+    return f"{given} {family}", random.choice(texts["relations"][gender]), number
 
 
 def _about(random: Random) -> str:

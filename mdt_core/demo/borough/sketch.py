@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from mdt_core.demo.borough.dirty import Dirty, with_awkward_cases
-from mdt_core.demo.borough.events import Chances, concerns_of, episodes_of, falls_of
+from mdt_core.demo.borough.events import Chances, checks_of, concerns_of, episodes_of, falls_of
 from mdt_core.demo.borough.happenings import (
     Fell,
     Happenings,
@@ -66,7 +66,8 @@ def _happenings(chances: Chances, stays: Sequence[Sojourn], dirty: Dirty) -> Hap
     concerns = tuple(concerns_of(chances, stays, away))
     rounds, missed = _rounds(chances, stays, dirty, falls=falls, concerns=concerns, away=away)
     observed: tuple[Observed, ...] = tuple(observations_of(chances, stays, away, night))
-    return Happenings(rounds, missed, concerns, falls, episodes, observed)
+    checks = tuple(checks_of(chances, stays))
+    return Happenings(rounds, missed, concerns, falls, episodes, observed, checks)
 
 
 def _rounds(

@@ -77,7 +77,8 @@ class BoroughTruth:
     """Counts and named facts of a borough on the day of the demonstration.
 
     `residents` gives record ids by the keys of the sketch, for everyone who ever lived there;
-    `unchecked_returns` counts returns from hospital after which nobody checked the medicines.
+    `checked_lists` are those whose medicines list was checked within 28 days; `unchecked_returns`
+    counts returns from hospital after which nobody checked the medicines.
     """
 
     today: date
@@ -115,6 +116,7 @@ class BoroughTruth:
     active_medicines: int
     unverified_medicines: int
     problems: int
+    checked_lists: frozenset[str]
     dirty: Dirty
     changes: int
 
@@ -164,6 +166,7 @@ def borough_truth(told: Telling) -> BoroughTruth:
         active_medicines=sum(len(each.person.medicines) for each in current),
         unverified_medicines=sum(len(each.person.unverified) for each in current),
         problems=sum(len(each.person.conditions) for each in current),
+        checked_lists=frozenset(each.stay.person.key for each in happened.checks),
         dirty=sketch.dirty.told_by(told.residents.__getitem__),
         changes=told.changes,
     )

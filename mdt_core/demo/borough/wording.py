@@ -21,8 +21,9 @@ class Wording:
     def note(self, topic: str, *where: object) -> str:
         """A note on a topic that nobody else of that home and day has."""
         texts, general = part("entries")["topic"][topic], part("entries")["general"]
+        fitting = [each for each in general["closings"] if each not in texts.get("never", ())]
         for _ in range(_TRIES):
-            closings = self.random.sample(general["closings"], self.random.choice((1, 2)))
+            closings = self.random.sample(fitting, self.random.choice((1, 2)))
             words = " ".join(
                 (self._one(texts["openings"]), self._one(texts["findings"]), *closings)
             )
