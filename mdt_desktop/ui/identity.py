@@ -11,6 +11,7 @@ from mdt_core.clock import PartialDate, age_text, clinical_date, london_day, par
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import Choice
 from mdt_core.identifiers import NhsNumber
+from mdt_core.names import visible
 from mdt_core.records.residents import AllergyStateKind, Gender
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import ResidentLine
@@ -32,7 +33,7 @@ def identity_text(line: ResidentLine, *, today: date) -> IdentityText:
     """Gives the banner's words for a resident as known today (London day)."""
     allergies = _chosen(AllergyStateKind, line.allergy_state, AllergyStateKind.UNAVAILABLE)
     return IdentityText(
-        family=line.family_name,
+        family=visible(line.family_name),
         given_title=given_and_title(line),
         born=born_words(line, today),
         gender=_chosen(Gender, line.gender, Gender.UNKNOWN).label,
@@ -40,7 +41,7 @@ def identity_text(line: ResidentLine, *, today: date) -> IdentityText:
         allergy_state=allergies.label,
         allergy_words=TWO_VERSIONS if line.allergy_siblings else line.allergy_words,
         allergy_tone="red" if line.allergy_siblings else _ALLERGY_TONES[allergies],
-        preferred=f"Prefers {line.preferred_name}" if line.preferred_name else "",
+        preferred=f"Prefers {visible(line.preferred_name)}" if line.preferred_name else "",
         place_line=place_words(line),
         deceased=line.is_deceased,
         died=died_words(line),
@@ -51,7 +52,7 @@ def identity_text(line: ResidentLine, *, today: date) -> IdentityText:
 def given_and_title(line: ResidentLine) -> str:
     """Gives `Wilhelmina (Mrs)`, either part alone, or nothing."""
     title = f"({line.title_prefix})" if line.title_prefix else ""
-    return " ".join(part for part in (line.given_name, title) if part)
+    return visible(" ".join(part for part in (line.given_name, title) if part))
 
 
 def born_words(line: ResidentLine, today: date) -> str:

@@ -55,21 +55,29 @@ class ListTab(QWidget, Generic[R]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._above = Words("", self)
         self._empty = Quiet(empty, self)
         self.table = Table(name, self)
         self.model: TableModel[R] = TableModel(columns, _id, self.table)
         self.table.setModel(self.model)
         self._box = column(self, margin=12)
+        self._box.addWidget(self._above)
         self._box.addWidget(self._empty)
         self._box.addWidget(self.table, 1)
         self._box.addStretch(0)
+        self._above.hide()
+
+    def show_above(self, words: str) -> None:
+        """Shows words above the table; none where there is nothing to say."""
+        self._above.setText(words)
+        self._above.setVisible(bool(words))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Shows these rows."""
         self.model.set_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self._box.setStretch(2, 0 if rows else 1)
+        self._box.setStretch(3, 0 if rows else 1)
 
 
 SET_COLUMNS: tuple[Column[SetRow], ...] = (

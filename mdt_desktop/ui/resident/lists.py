@@ -169,6 +169,14 @@ def contact_rows(page: ResidentPage) -> tuple[ContactRow, ...]:
     return tuple(_contact_row(each) for each in order)
 
 
+def address_words(page: ResidentPage) -> str:
+    """Gives the usual address and the practice, each on its own lines, or that they are missing."""
+    card = page.card.readable
+    address = card.get("usual_address") or "Not recorded"
+    practice = card.get("registered_practice") or "Not recorded"
+    return f"Usual address\n{address}\nRegistered practice\n{practice}"
+
+
 def _contact_row(contact: Contact) -> ContactRow:
     marks = (
         "Call in an emergency" if contact.is_emergency else "",

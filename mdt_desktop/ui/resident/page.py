@@ -41,6 +41,7 @@ from mdt_desktop.ui.resident.lists import (
     ContactRow,
     ProblemRow,
     StayRow,
+    address_words,
     contact_rows,
     problem_rows,
     set_rows,
@@ -201,6 +202,7 @@ class ResidentPage(QWidget):
         self.observations.show_page(page, set_rows(page))
         self.medicines.show_medicines(medicines(page, now))
         self.problems.show_rows(problem_rows(page))
+        self.contacts.show_above(address_words(page))
         self.contacts.show_rows(contact_rows(page))
         self.stays.show_rows(stay_rows(read, now))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from mdt_core.actor import Actor
 from mdt_core.record import Status
@@ -140,11 +141,14 @@ def test_a_time_that_never_was_is_refused() -> None:
         moment_of("2026-03-29T01:30", NOW)
 
 
-def test_the_list_of_sets_is_a_sound_model(memory: MemoryStore, qtmodeltester: ModelTester) -> None:
+def test_the_list_of_sets_is_a_sound_model(
+    qtbot: QtBot, memory: MemoryStore, qtmodeltester: ModelTester
+) -> None:
     who = people.bare(memory.store, GP)
     for days in (3, 2, 1):
         people.observe(memory.store, GP, who, days_ago=days)
     tab: ListTab[SetRow] = ListTab("Sets", SET_COLUMNS, "No sets")
+    qtbot.addWidget(tab)
     tab.show_rows(set_rows(read_again(memory.store, GP, who).page))
     qtmodeltester.check(tab.model)  # type: ignore[no-untyped-call]
 
