@@ -44,6 +44,14 @@ class ToRound:
 
 
 @dataclass(frozen=True)
+class ToPlan:
+    """The plan of a home's round on a day."""
+
+    home_id: str
+    day: date
+
+
+@dataclass(frozen=True)
 class ToObservations:
     """A new observation set for a resident; afterwards back to where it was asked for."""
 
@@ -76,7 +84,15 @@ class ToPaper:
 
 
 Destination = (
-    ToHomes | ToHome | ToResident | ToRound | ToObservations | ToFall | ToConcern | ToPaper
+    ToHomes
+    | ToHome
+    | ToResident
+    | ToRound
+    | ToObservations
+    | ToFall
+    | ToConcern
+    | ToPaper
+    | ToPlan
 )
 
 

@@ -27,6 +27,7 @@ from mdt_desktop.ui.context import (
     ToHomes,
     ToObservations,
     ToPaper,
+    ToPlan,
     ToResident,
     ToRound,
 )
@@ -43,6 +44,7 @@ TITLES: Final[dict[type, str]] = {
     ToHomes: "Homes",
     ToHome: "Home",
     ToResident: "Resident",
+    ToPlan: "Plan the round",
     ToRound: "Round",
     ToObservations: "Observations",
     ToFall: "Fall",

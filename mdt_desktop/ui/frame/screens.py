@@ -18,6 +18,7 @@ from mdt_desktop.ui.context import (
     ToHomes,
     ToObservations,
     ToPaper,
+    ToPlan,
     ToResident,
     ToRound,
 )
@@ -67,6 +68,10 @@ def make_screen(  # noqa: C901 - one case a screen, and nothing in any of them
             from mdt_desktop.ui.round.page import RoundRunPage  # noqa: PLC0415
 
             return RoundRunPage(context, home_id, day, resident_id, parent)
+        case ToPlan(home_id, day):
+            from mdt_desktop.ui.plan.page import PlanPage  # noqa: PLC0415
+
+            return PlanPage(context, home_id, day, parent)
         case ToObservations(resident_id, back):
             from mdt_desktop.ui.observations.page import ObservationsPage  # noqa: PLC0415
 
