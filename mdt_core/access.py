@@ -6,23 +6,29 @@ device. The service asks the same functions and never trusts a client's answer.
 
 from mdt_core.actor import Actor
 from mdt_core.errors import NotAllowed
-from mdt_core.record import Record
-from mdt_core.roles import Role
+from mdt_core.record import Place, Record
+from mdt_core.roles import PLACERS, Role
 
 
 def may_read(actor: Actor, record_class: type[Record], home_id: str | None) -> bool:
     """Whether the person may see records of a kind in a home (None: not placed in any)."""
-    return actor.role in record_class.readers and serves(actor, home_id)
+    return actor.role in record_class.readers and _reaches(actor, record_class, home_id)
 
 
 def may_write(actor: Actor, record_class: type[Record], home_id: str | None) -> bool:
     """Whether the person may write records of a kind in a home (None: not placed in any)."""
-    return actor.role in record_class.writers and serves(actor, home_id)
+    return actor.role in record_class.writers and _reaches(actor, record_class, home_id)
 
 
 def serves(actor: Actor, home_id: str | None) -> bool:
-    """Whether the home is one of the person's; a resident without a home is anyone's to place."""
+    """Whether the home is one of the person's; what has no home is nobody else's either."""
     return actor.homes is None or home_id is None or home_id in actor.homes
+
+
+def _reaches(actor: Actor, record_class: type[Record], home_id: str | None) -> bool:
+    """A resident without a home is for those who place people, and not for the carers of any home."""
+    is_unplaced = home_id is None and record_class.scope is Place.RESIDENT
+    return serves(actor, home_id) and (not is_unplaced or actor.role in PLACERS)
 
 
 def require_write(actor: Actor, record_class: type[Record], home_id: str | None) -> None:
@@ -30,8 +36,9 @@ def require_write(actor: Actor, record_class: type[Record], home_id: str | None)
     if not serves(actor, home_id):
         raise NotAllowed("This resident is in a home that you do not serve")
     if not may_write(actor, record_class, home_id):
-        read_only = actor.role in record_class.readers
-        refused = "You can read this but not change it" if read_only else _not_shown(record_class)
+        refused = _not_shown(actor, record_class, home_id)
+        if may_read(actor, record_class, home_id):
+            refused = "You can read this but not change it"
         raise NotAllowed(f"{refused}. Ask {_listed(record_class.writers)}")
 
 
@@ -40,10 +47,12 @@ def require_read(actor: Actor, record_class: type[Record], home_id: str | None) 
     if not serves(actor, home_id):
         raise NotAllowed("This resident is in a home that you do not serve")
     if not may_read(actor, record_class, home_id):
-        raise NotAllowed(_not_shown(record_class))
+        raise NotAllowed(_not_shown(actor, record_class, home_id))
 
 
-def _not_shown(record_class: type[Record]) -> str:
+def _not_shown(actor: Actor, record_class: type[Record], home_id: str | None) -> str:
+    if actor.role in record_class.readers and not _reaches(actor, record_class, home_id):
+        return "This resident is not placed in a home yet"
     return f"«{record_class.title}» is not shown to your role"
 
 

@@ -161,12 +161,16 @@ def _known_resident(unit: UnitOfWork, person: ImportedResident) -> str | None:
 
 
 def _require_same_person(unit: UnitOfWork, resident_id: str, sent: Resident) -> None:
-    """One number with another name and another birth date is most likely another person."""
+    """One number with another name is somebody else's, unless the birth date says who it is."""
     stands = card_body.values_of(unit.card_state(resident_id))
     other_name = _differ(stands.get("family_name"), sent.family_name)
-    if other_name and _differ(stands.get("born"), sent.born):
+    is_same_birth = bool(stands.get("born") and sent.born) and not _differ(
+        stands.get("born"), sent.born
+    )
+    if other_name and not is_same_birth:
         raise ImportRefused(
-            "The number in this record belongs to a resident of another name and birth date.",
+            "The number in this record belongs to a resident of another name here, and no birth"
+            " date says that it is the same person.",
             next_step="Check whose number it is before importing.",
         )
 

@@ -5,7 +5,7 @@ wants is compared with what it had read, not with what stands: a field that was 
 for word, an unknown field or choice stays, and a group or member it does not know is never touched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from mdt_core.kinds import parse, with_unknown
@@ -17,8 +17,12 @@ from mdt_core.sync.fold import CardState, GroupState
 Value = Mapping[str, Any]
 
 
-def differing(card: Card, state: CardState) -> dict[str, GroupWrite]:
-    """The groups of a card to write, each naming all that stands in it as seen."""
+def differing(card: Card, state: CardState, settles: Container[str] = ()) -> dict[str, GroupWrite]:
+    """The groups of a card to write, each naming all that stands in it as seen.
+
+    Where two versions of a group stand and its value was left as read, nobody has chosen between
+    them: the group stays as it is, unless `settles` names it.
+    """
     card_class = type(card)
     wanted = card_body.group_values(card)
     read = card_body.parsed_card(card_class, state).record
@@ -26,8 +30,11 @@ def differing(card: Card, state: CardState) -> dict[str, GroupWrite]:
     writes: dict[str, GroupWrite] = {}
     for name in (*wanted, *_left_out(card_class, wanted, state)):
         standing = state.groups.get(name)
-        if standing is None and state.groups and wanted.get(name) == seen.get(name):
+        is_as_read = wanted.get(name) == seen.get(name)
+        if standing is None and state.groups and is_as_read:
             continue  # nothing but the defaults that reading filled in
+        if standing is not None and standing.has_siblings and is_as_read and name not in settles:
+            continue  # whoever changed something else has not settled this
         value = _value(card_class, name, wanted.get(name), seen.get(name), standing)
         if standing is None or any(head.value != value for head in standing.heads):
             writes[name] = GroupWrite(value, state.heads_of(name))

@@ -49,8 +49,8 @@ def home_of(connection: Connection, resident_id: str | None) -> str | None:
     """The home of the resident's current stay, from the stays themselves."""
     if resident_id is None:
         return None
-    stay = _current_stay(connection.execute(_STAYS, {"resident": resident_id}))
-    return _text(stay.values, "home_id") if stay else None
+    stays = _going_on(connection.execute(_STAYS, {"resident": resident_id}))
+    return _text(stays[-1].values, "home_id") if stays else None
 
 
 @dataclass(frozen=True)
@@ -64,21 +64,21 @@ def _values(connection: Connection, resident_id: str) -> dict[str, Any] | None:
     if row is None:
         return None
     living = connection.execute(_CARDS, {"resident": resident_id}).all()
+    stays = _going_on(row for row in living if row.kind == Stay.kind and row.body)
     return {
         "resident_id": resident_id,
-        **_identity(_as_card(Resident, row).values),
-        **_stay(_current_stay(row for row in living if row.kind == Stay.kind and row.body)),
+        **_identity(_as_card(Resident, row).values, is_dead=_is_dead(row)),
+        **_stay(stays[-1] if stays else None),
         **_allergies(connection, resident_id),
         **_observations(connection, resident_id),
         **_last_entry(connection, resident_id),
         **_counts(living),
-        "has_siblings": _has_siblings(connection, resident_id),
+        "has_siblings": len(stays) > 1 or _has_siblings(connection, resident_id),
     }
 
 
-def _identity(values: Mapping[str, Any]) -> dict[str, Any]:
+def _identity(values: Mapping[str, Any], *, is_dead: bool) -> dict[str, Any]:
     family = _text(values, "family_name") or _UNNAMED
-    died = _checked(PartialDate, values, "died")
     return {
         "family_name": family,
         "given_name": _text(values, "given_name"),
@@ -87,10 +87,19 @@ def _identity(values: Mapping[str, Any]) -> dict[str, Any]:
         "born": _checked(PartialDate, values, "born"),
         "gender": _text(values, "gender") or Gender.UNKNOWN.value,
         "nhs_number": _checked(NhsNumber, values, "nhs_number"),
-        "died": died,
-        "is_deceased": values.get("is_deceased") is True or died is not None,
+        "died": _checked(PartialDate, values, "died") if is_dead else None,
+        "is_deceased": is_dead,
         "sounds": sounds_of(family),
     }
+
+
+def _is_dead(row: Row[Any]) -> bool:
+    """Whether every version that stands says so: one that does not keeps the person in the lists."""
+    heads = json.loads(row.body).get("death", {}).get("heads", ())
+    said = [head["v"] for head in heads if head["v"] is not None]
+    return bool(said) and all(
+        each.get("is_deceased") is True or _checked(PartialDate, each, "died") for each in said
+    )
 
 
 def _text(values: Mapping[str, Any], name: str) -> str | None:
@@ -118,11 +127,11 @@ def _stay(stay: _Card | None) -> dict[str, Any]:
     }
 
 
-def _current_stay(rows: Iterable[Row[Any]]) -> _Card | None:
+def _going_on(rows: Iterable[Row[Any]]) -> list[_Card]:
+    """The stays that have not ended; the last of them is the one shown."""
     stays = [_as_card(Stay, row) for row in rows]
     going_on = [stay for stay in stays if stay.values.get("state") != StayState.ENDED]
-    latest = sorted(going_on, key=lambda each: (_text(each.values, "admitted_at") or "", each.id))
-    return latest[-1] if latest else None
+    return sorted(going_on, key=lambda each: (_text(each.values, "admitted_at") or "", each.id))
 
 
 def _allergies(connection: Connection, resident_id: str) -> dict[str, Any]:

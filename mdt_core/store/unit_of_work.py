@@ -6,7 +6,7 @@ Leaving without `commit` rolls everything back.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -118,16 +118,26 @@ class UnitOfWork:
         )
         return self._appended(change)
 
-    def write(self, card: Card, about: About, *, record_id: str | None = None) -> str:
+    def write(
+        self,
+        card: Card,
+        about: About,
+        *,
+        record_id: str | None = None,
+        settles: Container[str] = (),
+    ) -> str:
         """Writes the groups of a card that differ from what stands, naming what stands as seen.
 
         Groups of different sensitivity go in changes of their own, since each lies in one scope.
         Returns the card's id; a card that is the same already makes no change. What a source writes
-        is compared with its own last word alone.
+        is compared with its own last word alone. Two versions of a group that was left as read stay
+        two, but for those that `settles` names. Raises InvalidInput for the id of another
+        resident's card, or of another kind.
         """
         card = checked(type(card), dump(card))
         if card.kind == "resident" and record_id is not None:
             about = replace(about, resident_id=record_id)
+        self._require_same_card(card, about, record_id)
         self._require_writing(card, about, record_id)
         card_id = record_id or self.writing.ids.record_id()
         if card.kind == "resident":
@@ -135,7 +145,7 @@ class UnitOfWork:
         derived = self.writing.is_derived
         state = self._said_state(card_id) if derived else self.card_state(card_id)
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
-        for name, write in differing(card, state).items():
+        for name, write in differing(card, state, settles).items():
             sensitivity = sensitivity_of(type(card), name).value
             by_sensitivity.setdefault(sensitivity, {})[name] = write
         for groups in by_sensitivity.values():
@@ -149,6 +159,16 @@ class UnitOfWork:
             )
         return card_id
 
+    def _require_same_card(self, card: Card, about: About, record_id: str | None) -> None:
+        row = self._row(record_id) if record_id is not None else None
+        if row is None:
+            return
+        is_of_resident = card.scope is Place.RESIDENT and row.resident_id is not None
+        if is_of_resident and row.resident_id != about.resident_id:
+            raise InvalidInput(f"This {card.title.lower()} is about another resident")
+        if row.kind != card.kind:
+            raise InvalidInput(f"This is a record of another kind than «{card.title}»")
+
     def _require_writing(self, record: Record, about: About, record_id: str | None = None) -> None:
         """The homes are the one named, the resident's own, and those of the record itself."""
         homes = {about.home_id, getattr(record, "home_id", None)}
@@ -156,7 +176,7 @@ class UnitOfWork:
         if record.scope is not Place.RESIDENT and record_id is not None:
             row = self._row(record_id)
             homes.add(record_id if row and record.kind == "home" else row and row.home_id)
-        for home_id in homes:
+        for home_id in homes - {None} or {None}:
             self.require_write(type(record), home_id)
 
     def _require_correcting(self, mid: str, about: About) -> None:
@@ -197,7 +217,9 @@ class UnitOfWork:
 
     def _row(self, record_id: str) -> Row[Any] | None:
         return self.connection.execute(
-            select(RECORD.c.kind, RECORD.c.home_id, RECORD.c.mid).where(RECORD.c.id == record_id)
+            select(RECORD.c.kind, RECORD.c.resident_id, RECORD.c.home_id, RECORD.c.mid).where(
+                RECORD.c.id == record_id
+            )
         ).one_or_none()
 
     def _appended(self, change: Change) -> Change:

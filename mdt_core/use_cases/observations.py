@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from mdt_core.actor import Actor
+from mdt_core.clock import to_second
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
 from mdt_core.records.concerns import Concern
@@ -32,7 +33,7 @@ def sign_observations(
 ) -> tuple[str, Changes]:
     """Signs one set of observations; returns its id.
 
-    Raises InvalidInput for a set without a reading, a reading that cannot be, a usual set marked
+    Raises InvalidInput for a set without a reading, a reading that cannot be, a time to come, a usual set marked
     by somebody who is not a clinician, or another SpO2 scale than the standing one by somebody who
     does not prescribe.
     """
@@ -43,6 +44,8 @@ def sign_observations(
     _refuse_beyond_role(by, taken)
     evaluate(news2_input(taken))
     with store.deed(by) as unit:
+        if to_second(taken.taken_at) > to_second(unit.writing.at):
+            raise InvalidInput("Observations cannot be taken later than now", where="Taken")
         unit.card(Resident, draft.resident_id)
         _require_standing_scale(unit, draft.resident_id, taken)
         home_id = unit.home_of(draft.resident_id)

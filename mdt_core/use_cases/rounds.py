@@ -14,6 +14,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Round, RoundEntry, RoundMode, RoundState
 from mdt_core.store.queries.rounds import round_id_for
+from mdt_core.store.queries.statements import cards
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.sync.change import Author
@@ -86,8 +87,9 @@ def sign_entry(
     if problems:
         raise InvalidInput(problems[0].words, where=problems[0].field)
     with store.deed(by) as unit:
+        entry = draft.record()
         about = _about_living(unit, draft.resident_id, responsible)
-        change = unit.sign(draft.record(), about)
+        change = unit.sign(entry, replace(about, home_id=_home_of_round(unit, entry, about)))
         entry_id = change.envelope.record_id
         action_ids = tuple(_add_action(unit, about, action, entry_id) for action in actions)
         for action_id, state in answers:
@@ -128,7 +130,10 @@ def answer_action(
 def withdraw(
     store: Store, *, by: Actor, record_id: str, reason: str = SIGNED_BY_MISTAKE
 ) -> Changes:
-    """Marks a signed statement as entered in error; it is kept, struck through, with the reason."""
+    """Marks a signed statement as entered in error; it is kept, struck through, with the reason.
+
+    Actions that a round entry brought and that are still open are stopped with it, all or nothing.
+    """
     with store.deed(by) as unit:
         change = unit.statement(record_id)
         envelope = change.envelope
@@ -137,8 +142,18 @@ def withdraw(
         _require_own_or_clinician(unit, by, envelope.kind, envelope.author, envelope.home_id)
         about = About(envelope.resident_id, envelope.home_id)
         unit.sign(Withdrawal(reason=reason), about, corrects=change.mid)
+        if envelope.kind == RoundEntry.kind and envelope.resident_id:
+            _stop_actions(unit, envelope.resident_id, record_id, reason)
         unit.audit("withdraw", about, record_id=record_id)
         return unit.commit()
+
+
+def _stop_actions(unit: UnitOfWork, resident_id: str, entry_id: str, reason: str) -> None:
+    about = About(resident_id, unit.home_of(resident_id))
+    still_open = (ActionState.OPEN.value,)
+    for action in cards(unit.connection, Action, resident_id, states=still_open):
+        if action.record is not None and action.record.entry_id == entry_id:
+            _answer(unit, about, action.id, ActionState.STOPPED, reason)
 
 
 def _require_own_or_clinician(
@@ -155,6 +170,12 @@ def _require_own_or_clinician(
 def _about_living(unit: UnitOfWork, resident_id: str, responsible: Author | None) -> About:
     unit.card(Resident, resident_id)
     return About(resident_id, unit.home_of(resident_id), responsible=responsible)
+
+
+def _home_of_round(unit: UnitOfWork, entry: RoundEntry, about: About) -> str | None:
+    """An entry is on the sheet of the round it was signed in, also of who moved since it began."""
+    header = _header(unit, entry.round_id) if entry.round_id else None
+    return header.home_id if header else about.home_id
 
 
 def _add_action(unit: UnitOfWork, about: About, action: Action, entry_id: str | None) -> str:

@@ -16,6 +16,7 @@ from mdt_core.records.residents import Resident
 from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.queries.statements import Kept, card_by_id, kept
+from mdt_core.store.queries.versions import two_versions_of
 
 CURRENT = RESIDENT_CURRENT.c
 
@@ -41,7 +42,10 @@ class HomeLine:
 
 @dataclass(frozen=True)
 class ResidentLine:
-    """One resident in a list, with two identifiers; also what the banner is made of."""
+    """One resident in a list, with two identifiers; also what the banner is made of.
+
+    `two_versions` says of what, where the line was read alone; in lists `has_siblings` has to do.
+    """
 
     resident_id: str
     family_name: str
@@ -79,6 +83,7 @@ class ResidentLine:
     active_problems: int
     sounds: str
     is_similar: bool = False
+    two_versions: tuple[str, ...] = ()
 
     @property
     def formal_name(self) -> str:
@@ -142,9 +147,11 @@ def resident_by_id(connection: Connection, resident_id: str) -> ResidentLine | N
     row = connection.execute(_LINE, {"resident": resident_id}).one_or_none()
     if row is None:
         return None
+    line = resident_line(row, home_names(connection, [row.home_id]) if row.home_id else {})
+    if line.has_siblings:
+        line = replace(line, two_versions=two_versions_of(connection, resident_id))
     if row.home_id is None:
-        return resident_line(row, {})
-    line = resident_line(row, home_names(connection, [row.home_id]))
+        return line
     neighbours = connection.execute(_LIKENESS, {"home": row.home_id}).all()
     return replace(line, is_similar=resident_id in _similar(neighbours))
 

@@ -94,8 +94,8 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
 
 
 def _is_in_force(line: Kept[MedicineLine]) -> bool:
-    """A line whose state cannot be read is shown, not hidden."""
-    return line.record is None or line.record.state.value in _IN_FORCE
+    """A line whose state cannot be read, or that has two versions, is shown, not hidden."""
+    return line.record is None or line.has_siblings or line.record.state.value in _IN_FORCE
 
 
 def _page_without_notes(line: ResidentLine, card: Kept[Resident]) -> ResidentPage:

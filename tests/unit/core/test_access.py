@@ -6,7 +6,7 @@ import pytest
 
 from mdt_core import access, roles
 from mdt_core.errors import NotAllowed
-from mdt_core.record import Record, all_kinds
+from mdt_core.record import Place, Record, all_kinds
 from mdt_core.records.actions import Action
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.people import Practitioner
@@ -31,7 +31,8 @@ def test_a_role_does_what_the_definition_says_in_its_own_home_alone(
     person = actor(role, HOME_ID)
     assert access.may_read(person, kind, HOME_ID) == (role in kind.readers)
     assert access.may_write(person, kind, HOME_ID) == (role in kind.writers)
-    assert access.may_read(person, kind, None) == (role in kind.readers)
+    has_reach = kind.scope is not Place.RESIDENT or role in roles.PLACERS
+    assert access.may_read(person, kind, None) == (role in kind.readers and has_reach)
     assert not access.may_read(person, kind, OTHER_HOME_ID)
     assert not access.may_write(person, kind, OTHER_HOME_ID)
     for require in (access.require_read, access.require_write):

@@ -97,7 +97,7 @@ def test_a_write_names_every_value_that_stands(memory: MemoryStore) -> None:
         memory.receive(newer_set(number, RESIDENT_ID, {"name": GroupWrite({"family_name": name})}))
     assert memory.row(RESIDENT_ID)["has_siblings"]
     with changes_made(memory) as made, memory.store.deed(GP) as unit:
-        unit.write(Resident(family_name="Smith"), About(), record_id=RESIDENT_ID)
+        unit.write(Resident(family_name="Smithson"), About(), record_id=RESIDENT_ID)
         unit.commit()
     assert made[0].groups is not None
     assert made[0].groups["name"].base == tuple(sorted((mid(1), mid(2), mid(3))))

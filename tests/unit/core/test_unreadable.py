@@ -161,9 +161,10 @@ def test_a_number_or_date_that_is_none_is_not_shown_as_one(
 
 
 def test_who_has_a_date_of_death_has_died(memory: MemoryStore) -> None:
-    memory.receive(
-        newer_set(1, RESIDENT_ID, {"death": GroupWrite({"died": "2026-11"})}, minutes=90)
-    )
+    with memory.store.deed(GP) as unit:
+        seen = unit.card_state(RESIDENT_ID).heads_of("death")
+    death = GroupWrite({"died": "2026-11"}, seen)
+    memory.receive(newer_set(1, RESIDENT_ID, {"death": death}, minutes=90))
     assert memory.line(RESIDENT_ID)["is_deceased"]
 
 
