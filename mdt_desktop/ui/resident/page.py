@@ -70,6 +70,10 @@ TABS: Final = (
 )
 
 
+_LEAST_TAB_PX: Final = 120
+"""Banner and tabs come first in a low window; each tab scrolls."""
+
+
 class Tabs(QTabBar):
     """The tab bar; while it has the focus, 1 to 9 go to a tab."""
 
@@ -131,6 +135,7 @@ class ResidentPage(QWidget):
         self.message = MessageBar(self)
         self.tabs = Tabs(self)
         self._stack = QStackedWidget(self)
+        self._stack.setMinimumHeight(_LEAST_TAB_PX)
         self._build_tabs()
         for part in (self.banner, self.message, self._build_deeds(), self.tabs):
             box.addWidget(part)
