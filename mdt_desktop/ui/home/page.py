@@ -29,7 +29,15 @@ from mdt_desktop.qt.fields import (
     Words,
 )
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToHome, ToObservations, ToPaper, ToResident, ToRound
+from mdt_desktop.ui.context import (
+    Context,
+    ToHome,
+    ToObservations,
+    ToPaper,
+    ToPlan,
+    ToResident,
+    ToRound,
+)
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.home.add_form import AddForm
 from mdt_desktop.ui.home.add_presenter import NewResident, add_resident
@@ -81,6 +89,7 @@ class HomePage(QStackedWidget):
         self.table = ResidentsTable("Residents", self._on_list_key, self)
         self.model = ResidentsModel(self.table)
         self.start = Button("Start round", Kind.PRIMARY, icon_name="play", parent=self)
+        self.plan = Button("Plan round", icon_name="calendar-check", parent=self)
         self.paper = Button("Round sheet", icon_name="file-text", parent=self)
         self.add = Button("Add a resident", icon_name="plus", parent=self)
         self.form = AddForm(context, self)
@@ -104,7 +113,7 @@ class HomePage(QStackedWidget):
 
     def deeds(self) -> list[Button]:
         """The main deeds of this page."""
-        return [self.start, self.paper, self.add]
+        return [self.start, self.plan, self.paper, self.add]
 
     def _build_list(self) -> QWidget:
         page = QWidget(self)
@@ -116,7 +125,7 @@ class HomePage(QStackedWidget):
         line.add(self.order)
         box.addWidget(line)
         deeds = FlowRow(page)
-        for button in (self.start, self.paper, self.add):
+        for button in (self.start, self.plan, self.paper, self.add):
             deeds.add(button)
             button.hide()
         box.addWidget(deeds)
@@ -139,6 +148,7 @@ class HomePage(QStackedWidget):
         self.table.opened.connect(self._on_opened)
         self.table.clicked.connect(self._on_clicked)
         self.start.clicked.connect(self._on_start)
+        self.plan.clicked.connect(self._on_plan)
         self.paper.clicked.connect(self._on_paper)
         self.add.clicked.connect(self._on_add)
         self.form.cancelled.connect(self._show_list)
@@ -159,6 +169,7 @@ class HomePage(QStackedWidget):
         self._view = view
         self._chosen &= {line.resident_id for line in view.lines}
         self.head.show_home(view)
+        self.plan.setVisible(view.may_start_round)
         self.paper.setVisible(view.has_entries)
         self.add.setVisible(view.may_add)
         self._show_rows()
@@ -242,6 +253,10 @@ class HomePage(QStackedWidget):
 
     def _on_opened(self, resident_id: object) -> None:
         self._context.go(ToResident(str(resident_id)))
+
+    def _on_plan(self) -> None:
+        if self._view is not None:
+            self._context.go(ToPlan(self._home_id, self._view.day))
 
     def _on_paper(self) -> None:
         if self._view is not None:

@@ -9,7 +9,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_day_month, london_day, parse_utc
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyStateKind, Resident
-from mdt_core.records.rounds import Round, SeeAgain
+from mdt_core.records.rounds import Round, RoundState, SeeAgain
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import (
     HomePage,
@@ -25,6 +25,7 @@ from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 from mdt_desktop.ui.homes.presenter import last_round_words, round_words, status_words
 
 MOST_FLAGS = 3
+_PLANNED = "The round takes its list as it is. Choose with Space to add others, or plan it anew."
 _WEEKS = {SeeAgain.TWO_WEEKS.value: 2, SeeAgain.FOUR_WEEKS.value: 4}
 
 
@@ -75,6 +76,8 @@ class HomeView:
     lines: tuple[ResidentLine, ...]
     day: date
     is_round_open: bool
+    planned: tuple[str, ...]
+    """Who is on the list of today's round, as planned or as it runs."""
     has_entries: bool
     may_start_round: bool
     may_add: bool
@@ -109,11 +112,18 @@ def view_of(page: HomePage, today: RoundPage | None, actor: Actor, day: date) ->
         calls=_calls(home),
         lines=page.residents,
         day=day,
-        is_round_open=bool(today and today.round),
+        is_round_open=_is_open(today),
+        planned=tuple(line.resident_id for line in today.residents) if today else (),
         has_entries=bool(today and today.entries),
         may_start_round=access.may_write(actor, Round, page.line.id),
         may_add=access.may_write(actor, Resident, page.line.id),
     )
+
+
+def _is_open(today: RoundPage | None) -> bool:
+    """Whether the round was started; a plan that is kept is no start."""
+    header = today.round if today else None
+    return header is not None and header.readable.get("state") != RoundState.PLANNED.value
 
 
 def rows_of(
@@ -134,12 +144,15 @@ def summary(view: HomeView, order: Order, shown: int) -> str:
 
 
 def start_of(view: HomeView, rows: tuple[ResidentRow, ...], chosen: frozenset[str]) -> Start:
-    """Decides whom the round would start with: those chosen, else all shown who are here."""
+    """Decides whom the round starts with: those chosen, else who is planned, else all who are here."""
     deed = "Go on with the round" if view.is_round_open else "Start round"
     if chosen:
         order = tuple(line.resident_id for line in sorted(view.lines, key=by_room))
         ids = tuple(who for who in order if who in chosen)
         return Start(f"{deed}: {len(ids)} chosen", _explained(len(ids), chosen=True), ids)
+    if view.planned:
+        number = len(view.planned)
+        return Start(f"{deed}: {number} on its list", _PLANNED, view.planned)
     ids = tuple(row.resident_id for row in rows if row.is_here)
     return Start(f"{deed}: all {len(ids)} shown", _explained(len(ids), chosen=False), ids)
 
