@@ -26,7 +26,8 @@ class PersonOnPaper:
 
     `name` is `FAMILYNAME, Given (Mrs)`. `born` is a clinical date, known in part (`1943`) or
     `Not Known`; `nhs_number` is `999 000 0018` or `Not Known`. `allergy_state` is one of CUI's four
-    phrases, `allergies` one text an allergy.
+    phrases, `allergies` one text an allergy. `died` is a clinical date, or `Not Known` of somebody
+    who died on a day not told. `two_versions` is the sentence that says of what there are two.
     """
 
     name: str
@@ -38,6 +39,8 @@ class PersonOnPaper:
     allergy_state: str = "Allergies not recorded"
     allergies: tuple[str, ...] = ()
     similar_name: bool = False
+    died: str = ""
+    two_versions: str = ""
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,8 @@ def _identity(person: PersonOnPaper, setting: Setting) -> Iterator[Row]:
     if person.similar_name:
         words = [Span("Similar name. ", bold=True), Span(SIMILAR_NAME)]
         yield setting.boxed(words, setting.style(), Edge.STRIPES)
+    if person.two_versions:
+        yield setting.boxed(person.two_versions, setting.style(bold=True), Edge.HEAVY_BOX)
     if {person.born or NOT_KNOWN, person.nhs_number or NOT_KNOWN} == {NOT_KNOWN}:
         yield setting.boxed(TOO_FEW_IDENTIFIERS, setting.style(bold=True), Edge.HEAVY_BOX)
 
@@ -164,6 +166,8 @@ def _identity_again(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:
     yield setting.row(list(_identifiers(person)), setting.style(), limit=IDENTITY_LIMIT)
     if person.similar_name:
         yield setting.boxed("Similar name", setting.style(bold=True), Edge.STRIPES)
+    if person.two_versions:
+        yield setting.boxed(person.two_versions, setting.style(bold=True), Edge.HEAVY_BOX)
     if entry.withdrawn:
         style = setting.alerting(setting.style(bold=True))
         yield setting.boxed(WITHDRAWN, style, Edge.HEAVY_BOX)
@@ -181,6 +185,9 @@ def _identifiers(person: PersonOnPaper) -> Iterator[Span]:
     yield Span(_unbroken((person.born or NOT_KNOWN) + age), bold=True)
     yield Span("      NHS\u00a0No.\u00a0")
     yield Span(_unbroken(person.nhs_number or NOT_KNOWN), bold=True)
+    if person.died:
+        yield Span("      Died\u00a0")
+        yield Span(_unbroken(person.died), bold=True)
 
 
 def _unbroken(words: str) -> str:

@@ -28,6 +28,7 @@ from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine, marked_similar, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, statements
+from mdt_core.store.queries.versions import two_versions_words
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About
 
@@ -164,6 +165,8 @@ def person_on_paper(
         allergy_state=AllergyStateKind(line.allergy_state).label,
         allergies=_allergies(heads, are_two=line.allergy_siblings),
         similar_name=line.is_similar,
+        died=_died(line),
+        two_versions=two_versions_words(line.two_versions) if line.two_versions else "",
     )
 
 
@@ -179,6 +182,12 @@ def _allergies(heads: tuple[Signed[AllergyState], ...], *, are_two: bool) -> tup
 
 def _born(line: ResidentLine) -> str:
     return PartialDate(line.born).display() if line.born else NOT_KNOWN
+
+
+def _died(line: ResidentLine) -> str:
+    if not line.is_deceased:
+        return ""
+    return PartialDate(line.died).display() if line.died else NOT_KNOWN
 
 
 def _age(line: ResidentLine, day: date) -> str:

@@ -15,6 +15,7 @@ from mdt_core.names import visible
 from mdt_core.records.residents import AllergyStateKind, Gender
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.versions import two_versions_words
 from mdt_desktop.qt.banner import IdentityText
 
 C = TypeVar("C", bound=Choice)
@@ -122,8 +123,13 @@ def _whereabouts(line: ResidentLine) -> str:
 
 def _marks(line: ResidentLine) -> tuple[str, ...]:
     similar = "Similar name" if line.is_similar else ""
-    two = "Two versions of part of this record" if line.has_siblings else ""
-    return tuple(mark for mark in (similar, two) if mark)
+    return tuple(mark for mark in (similar, _two_versions(line)) if mark)
+
+
+def _two_versions(line: ResidentLine) -> str:
+    if line.two_versions:
+        return two_versions_words(line.two_versions)
+    return "Two versions of part of this record" if line.has_siblings else ""
 
 
 def _age(born: PartialDate, on: date) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mdt_core.clock import london_day
+from mdt_core.clock import PartialDate, london_day
 from mdt_core.documents.contents import EntryOnPaper, RoundSheet, every_text
 from mdt_core.drafts import Draft
 from mdt_core.errors import NotAllowed, NotFound
+from mdt_core.identifiers import NhsNumber
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import RoundEntry
@@ -20,12 +21,15 @@ from mdt_core.roles import Role
 from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.tables import AccessAuditRow
-from mdt_core.sync.change import Author
+from mdt_core.store.unit_of_work import About
+from mdt_core.sync.change import Author, GroupWrite
 from mdt_core.use_cases.paper import record_print, round_sheet
 from mdt_core.use_cases.places import save_home
 from mdt_core.use_cases.residents import end_stay, place, save_resident
 from mdt_core.use_cases.rounds import answer_action, sign_entry, start_round, withdraw
+from tests.documents.sheets import pages_of, squeezed
 from tests.support import builders
+from tests.support.builders import newer_set
 from tests.support.memory_store import GP, STARTED, MemoryStore
 
 DAY = london_day(STARTED)
@@ -83,6 +87,10 @@ class Round:
     def only(self) -> EntryOnPaper:
         (entry,) = self.sheet().entries
         return entry
+
+
+def printed(sheet: RoundSheet) -> str:
+    return squeezed("".join(pages_of(sheet)))
 
 
 def test_the_plan_is_the_homes_and_the_note_is_not() -> None:
@@ -250,3 +258,27 @@ def test_each_print_is_in_the_audit_with_document_and_version() -> None:
     assert row.person_id == GP.person_id
     assert row.detail == f"round sheet {sheet.document_id} version 1, printed, 2"
     assert Resident.kind not in row.detail
+
+
+def test_a_sheet_says_of_what_there_are_two_versions() -> None:
+    elm = Round()
+    who = elm.resident(nhs_number=NhsNumber("9990000018"))
+    elm.sign(who)
+    other = {"nhs_number": GroupWrite({"nhs_number": "9990000026"})}
+    elm.memory.receive(newer_set(1, who, other, minutes=600, resident_id=who))
+    words = "Two versions of: NHS number. Neither is being used as current"
+    assert elm.only().person.two_versions == words
+    assert squeezed(words) in printed(elm.sheet())
+
+
+def test_a_sheet_says_that_somebody_has_died_since() -> None:
+    elm = Round()
+    who = elm.resident()
+    elm.sign(who)
+    with elm.store.deed(GP) as unit:
+        gone = {"is_deceased": True, "died": PartialDate("2026-11-25")}
+        person = unit.card(Resident, who).model_copy(update=gone)
+        unit.write(person, About(), record_id=who)
+        unit.commit()
+    assert elm.only().person.died == "25-Nov-2026"
+    assert squeezed("Died 25-Nov-2026") in printed(elm.sheet())

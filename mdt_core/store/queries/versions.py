@@ -4,7 +4,7 @@ Safety-critical groups and series alone: what can wait is in quieter lists. Neit
 as current wherever one of these words is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
@@ -25,6 +25,11 @@ def two_versions_of(connection: Connection, resident_id: str) -> tuple[str, ...]
     if len(connection.execute(_STAYS, {"resident": resident_id}).all()) > 1:
         words.append(Stay.title.lower())
     return tuple(dict.fromkeys(words))
+
+
+def two_versions_words(of: Sequence[str]) -> str:
+    """The one sentence, on screens and paper, for what has two versions."""
+    return f"Two versions of: {', '.join(of)}. Neither is being used as current"
 
 
 def _words(row: Row[Any]) -> Iterator[str]:

@@ -94,6 +94,12 @@ def test_two_versions_of_allergies_are_no_version(known: ResidentLine) -> None:
     assert "Two versions of part of this record" in who.marks
 
 
+def test_the_banner_says_of_what_there_are_two_versions(known: ResidentLine) -> None:
+    line = replace(known, has_siblings=True, two_versions=("NHS number", "warfarin"))
+    words = "Two versions of: NHS number, warfarin. Neither is being used as current"
+    assert words in identity_text(line, today=TODAY).marks
+
+
 @pytest.mark.parametrize(
     ("field", "value", "shown"),
     [
