@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from mdt_core.worklist.facts import (
+    Deferred,
     Facts,
     Reason,
     Thresholds,
@@ -28,10 +29,12 @@ from mdt_core.worklist.placed import (
     action_reasons,
     admission_reasons,
     d2a_reasons,
+    deferral_reasons,
     review_reasons,
 )
 
 __all__ = [
+    "Deferred",
     "Facts",
     "Reason",
     "Thresholds",
@@ -58,6 +61,7 @@ def reasons(facts: Facts, *, today: date, thresholds: Thresholds) -> tuple[Reaso
         *d2a_reasons(facts, today, thresholds),
         *weight_reasons(facts, thresholds),
         *action_reasons(facts, today),
+        *deferral_reasons(facts, today),
         *review_reasons(facts, today, thresholds),
     )
     return tuple(sorted(found, key=_order))

@@ -111,6 +111,16 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class Deferred:
+    """A resident put off in a round: when, why in words, until when (None: the next round)."""
+
+    round_id: str
+    held_on: date
+    why: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of one resident, newest first in each list.
 
@@ -129,6 +139,7 @@ class Facts:
     stay: Stay | None = None
     stay_id: str = ""
     open_actions: Sequence[tuple[str, Action]] = ()
+    deferred: Sequence[Deferred] = ()
     answered: frozenset[str] = frozenset()
     last_entry_id: str = ""
     last_entry_at: datetime | None = None

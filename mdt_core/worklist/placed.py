@@ -12,7 +12,7 @@ from mdt_core.clock import (
 )
 from mdt_core.records.actions import Action
 from mdt_core.records.episodes import PlanReview
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.worklist.facts import Facts, Reason, Thresholds, Tier
 
@@ -65,6 +65,26 @@ def action_reasons(facts: Facts, today: date) -> Iterator[Reason]:
             due = clinical_day_month(action.due)
             words = f"Action due {due} not done: {action.text}, {owner}"
             yield Reason(words, Tier.THIRD, None, (action_id,), kind=Action.kind)
+
+
+def deferral_reasons(facts: Facts, today: date) -> Iterator[Reason]:
+    """Whoever was put off is listed again; twice, and it rises a tier."""
+    due = [
+        each
+        for each in facts.deferred
+        if each.round_id not in facts.answered and each.held_on < today
+    ]
+    if not due or (due[0].until is not None and due[0].until > today):
+        return
+    words = f"Deferred on {clinical_day_month(due[0].held_on)}: {due[0].why}"
+    tier = Tier.THIRD
+    if len(due) > 1:
+        tier = Tier.SECOND
+        words = f"{words}. {'Second time' if len(due) == _TWICE else f'{len(due)} times'}"
+    yield Reason(words, tier, None, tuple(each.round_id for each in due), kind=Round.kind)
+
+
+_TWICE = 2
 
 
 def review_reasons(facts: Facts, today: date, thresholds: Thresholds) -> Iterator[Reason]:

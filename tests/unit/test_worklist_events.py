@@ -12,7 +12,7 @@ from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.falls import Awake, Fall, FloorTime, HeadStruck, Hurt
 from mdt_core.records.observations import SetPurpose
 from mdt_core.records.rounds import RoundEntry
-from mdt_core.worklist import Facts, Tier, Told, Unread, sources_of
+from mdt_core.worklist import Deferred, Facts, Tier, Told, Unread, sources_of
 from tests.unit.test_worklist import NOW, SEEN, complete, list_for, taken, words_for
 
 FELL = NOW - timedelta(days=3, hours=4, minutes=50)
@@ -150,3 +150,21 @@ def test_see_again_at_the_next_round_is_listed_from_the_day_after() -> None:
 def test_sources_are_named_once_each_in_order() -> None:
     facts = replace(SEEN, falls=(fall(),), is_for_next_round=True)
     assert sources_of(list_for(facts)) == ("f1", "e1")
+
+
+def test_who_was_deferred_is_listed_again_and_twice_rises_a_tier() -> None:
+    once = Deferred("r1", date(2026, 11, 17), "asleep")
+    (reason,) = list_for(replace(SEEN, deferred=(once,)))
+    assert (reason.words, reason.tier) == ("Deferred on 17-Nov: asleep", Tier.THIRD)
+    before = Deferred("r0", date(2026, 11, 10), "not reached")
+    (reason,) = list_for(replace(SEEN, deferred=(once, before)))
+    assert reason.words == "Deferred on 17-Nov: asleep. Second time"
+    assert (reason.tier, reason.sources) == (Tier.SECOND, ("r1", "r0"))
+    assert not list_for(replace(SEEN, deferred=(once,), answered=frozenset({"r1"})))
+
+
+def test_who_was_deferred_to_a_day_is_listed_from_that_day() -> None:
+    later = Deferred("r1", date(2026, 11, 17), "result awaited", date(2026, 11, 25))
+    assert not list_for(replace(SEEN, deferred=(later,)))
+    due = replace(later, until=date(2026, 11, 24))
+    assert list_for(replace(SEEN, deferred=(due,)))

@@ -13,13 +13,14 @@ from mdt_core.errors import NotAllowed
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.falls import Fall, HeadStruck
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.rounds import DeferReason, RoundEntry
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.roles import Role
 from mdt_core.store.queries.worklist import Listed, reasons_for, with_reasons, worklist
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.observations import raise_concern
-from mdt_core.use_cases.rounds import sign_entry, withdraw
+from mdt_core.use_cases.round_outcomes import defer
+from mdt_core.use_cases.rounds import sign_entry, start_round, withdraw
 from mdt_core.worklist import Tier, shipped_thresholds, sources_of
 from tests.support.builders import newer_event
 from tests.support.memory_store import GP, STARTED, MemoryStore, changes_made
@@ -186,7 +187,7 @@ def test_a_home_is_read_in_the_same_number_of_questions_however_many_live_there(
 ) -> None:
     with questions(place.memory) as asked:
         place.listed()
-    assert len(asked) <= 5
+    assert len(asked) <= 6
     first = len(asked)
     for family in ("Tran", "Yilmaz", "Okonkwo"):
         place.fell(family, STARTED - HOUR)
@@ -229,3 +230,19 @@ def test_a_stay_that_ended_takes_its_resident_off_the_list(place: Place) -> None
         )
         unit.commit()
     assert who not in [each.resident_id for each in place.listed()]
+
+
+def test_a_deferral_is_listed_until_an_entry_of_its_round_or_one_that_names_it(
+    place: Place,
+) -> None:
+    place.sign("Tran")
+    who, store = place.ward.of("Tran"), place.memory.store
+    place.memory.clock.advance(days=-1)
+    yesterday = TODAY - timedelta(days=1)
+    round_id, _ = start_round(
+        store, by=GP, home_id=place.ward.home_id, day=yesterday, residents=[who]
+    )
+    defer(store, by=GP, round_id=round_id, residents=[who], reason=DeferReason.ASLEEP)
+    assert place.why("Tran") == ["Deferred on 23-Nov: asleep"]
+    place.sign("Tran")
+    assert place.why("Tran") == []

@@ -69,7 +69,7 @@ def resident_page(
     page = _page(connection, line, card)
     if today is None:
         return page
-    facts = facts_of(connection, (line,), today=today, thresholds=shipped_thresholds())
+    facts = facts_of(connection, actor, (line,), today=today, thresholds=shipped_thresholds())
     return replace(page, facts=facts[resident_id])
 
 

@@ -22,13 +22,15 @@ from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
-from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.records.rounds import DeferReason, RoundEntry, SeeAgain
 from mdt_core.records.stays import Stay, StayState, StayType
 from mdt_core.store import card_body
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.homes import ResidentLine, by_room, resident_by_id, residents_of
+from mdt_core.store.queries.rounds import Deferral, deferrals, round_id_for
 from mdt_core.store.queries.statements import kept
 from mdt_core.worklist import (
+    Deferred,
     Facts,
     Reason,
     Thresholds,
@@ -99,7 +101,7 @@ def with_reasons(
     """Everybody who lives in a home, in the order of the list. Raises NotAllowed."""
     access.require_read(actor, RoundEntry, home_id)
     lines = residents_of(connection, actor, home_id)
-    known = facts_of(connection, lines, today=today, thresholds=thresholds)
+    known = facts_of(connection, actor, lines, today=today, thresholds=thresholds)
     found = [
         Listed(line, reasons(facts, today=today, thresholds=thresholds), facts)
         for line in lines
@@ -123,7 +125,7 @@ def reasons_for(
     if line is None:
         return ()
     access.require_read(actor, RoundEntry, line.home_id)
-    facts = facts_of(connection, (line,), today=today, thresholds=thresholds)[resident_id]
+    facts = facts_of(connection, actor, (line,), today=today, thresholds=thresholds)[resident_id]
     return reasons(facts, today=today, thresholds=thresholds)
 
 
@@ -137,15 +139,21 @@ class _Found:
     told: dict[str, list[Told[Any]]] = field(default_factory=lambda: defaultdict(list))
     actions: list[tuple[str, Action]] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
+    deferred: list[Deferred] = field(default_factory=list)
     stay: Stay | None = None
     entry: Row[Any] | None = None
     entry_body: Mapping[str, Any] = field(default_factory=dict)
 
 
 def facts_of(
-    connection: Connection, lines: Sequence[ResidentLine], *, today: date, thresholds: Thresholds
+    connection: Connection,
+    actor: Actor,
+    lines: Sequence[ResidentLine],
+    *,
+    today: date,
+    thresholds: Thresholds,
 ) -> dict[str, Facts]:
-    """What is known of each of these residents, by id, in four questions to the store."""
+    """What is known of each of these residents, by id: three questions, and one for each home."""
     found = {line.resident_id: _Found() for line in lines}
     asked = {"residents": list(found)}
     _read_entries(found, connection.execute(_ENTRIES, asked))
@@ -155,7 +163,20 @@ def facts_of(
         found, connection.execute(_STATEMENTS, {**asked, "since": weighed_since.isoformat()}), since
     )
     _read_cards(found, lines, connection.execute(_CARDS, asked))
+    for home_id in sorted({line.home_id for line in lines if line.home_id}):
+        put_off = deferrals(connection, actor, home_id, since=since, before=today)
+        for who in put_off.keys() & found.keys():
+            found[who].deferred += [_deferred(home_id, each) for each in put_off[who]]
     return {line.resident_id: _facts(found[line.resident_id], line) for line in lines}
+
+
+def _deferred(home_id: str, each: Deferral) -> Deferred:
+    said = each.outcome
+    label = (
+        said.reason.label.lower() if said.reason and said.reason is not DeferReason.OTHER else ""
+    )
+    why = ", ".join(part for part in (label, said.words or "") if part) or "no reason given"
+    return Deferred(round_id_for(home_id, each.held_on), each.held_on, why, said.until)
 
 
 def _read_entries(found: Mapping[str, _Found], rows: Iterable[Row[Any]]) -> None:
@@ -168,6 +189,8 @@ def _read_entries(found: Mapping[str, _Found], rows: Iterable[Row[Any]]) -> None
         named = said.get("answers")
         if isinstance(named, list):
             one.answered.update(each for each in named if isinstance(each, str))
+        if isinstance(said.get("round_id"), str):
+            one.answered.add(said["round_id"])  # an entry of a round goes before a deferral in it
 
 
 def _read_told(found: Mapping[str, _Found], rows: Iterable[Row[Any]], since: date) -> None:
@@ -218,6 +241,7 @@ def _facts(one: _Found, line: ResidentLine) -> Facts:
         stay=one.stay,
         stay_id=line.stay_id or "",
         open_actions=tuple(one.actions),
+        deferred=tuple(one.deferred),
         answered=frozenset(one.answered),
     )
     if one.entry is None:
