@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from mdt_core.clock import london_day
 from mdt_core.demo.days import before, moment, round_day
 from mdt_core.demo.plan import LEAD, ActionPlan, EntryPlan, RoundPlan
 from mdt_core.demo.telling import Deed, Telling
@@ -12,8 +13,10 @@ from mdt_core.drafts import Draft
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.rounds import Attendee, Round, RoundEntry, RoundState
 from mdt_core.store.queries.rounds import round_id_for
+from mdt_core.store.queries.worklist import reasons_for
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.rounds import SignedEntry, answer_action, sign_entry, start_round, withdraw
+from mdt_core.worklist import shipped_thresholds, sources_of
 
 _STARTS_AT = 10
 _MINUTES_EACH = 9
@@ -75,6 +78,7 @@ def _entry(told: Telling, entry: EntryPlan, at: datetime) -> Iterator[Deed]:
 
 
 def _signed(told: Telling, entry: EntryPlan) -> SignedEntry:
+    """Signs an entry that looked at everything its list showed then."""
     responsible = told.by(entry.responsible).author if entry.responsible else None
     return sign_entry(
         told.store,
@@ -82,7 +86,20 @@ def _signed(told: Telling, entry: EntryPlan) -> SignedEntry:
         draft=Draft(RoundEntry, told.residents[entry.who], _values(told, entry)),
         actions=[_action(told, entry, each) for each in entry.actions],
         responsible=responsible,
+        looked_at=_looked_at(told, entry),
     )
+
+
+def _looked_at(told: Telling, entry: EntryPlan) -> tuple[str, ...]:
+    with told.store.reading() as connection:
+        found = reasons_for(
+            connection,
+            told.by(entry.by),
+            told.residents[entry.who],
+            today=london_day(told.clock()),
+            thresholds=shipped_thresholds(),
+        )
+    return sources_of(found)
 
 
 def _values(told: Telling, entry: EntryPlan) -> dict[str, Any]:
