@@ -223,6 +223,16 @@ class Application(QObject):
         self._frame = frame
         frame.start()
         self._idle.begin()
+        self._long_work.run(
+            session.back_up_daily, then=_nothing, failed=self._on_not_backed_up, receiver=self
+        )
+
+    def _on_not_backed_up(self, error: Exception) -> None:
+        """Today's copy failed: said once, quietly; the store itself is as it was."""
+        if not isinstance(error, KnownError):
+            self.tell_fault(error)
+        elif self._frame is not None:
+            self._frame.message.show_message(f"No backup was made today. {error}", "amber")
 
     def _close_when_idle(self) -> None:
         """Closes the store once nothing uses it; called whenever a runner has nothing left.

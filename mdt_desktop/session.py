@@ -17,6 +17,7 @@ from mdt_core.identifiers import IdSource
 from mdt_core.records.people import Practitioner
 from mdt_core.store.queries.statements import card_by_id
 from mdt_core.store.store import Store
+from mdt_desktop.device.backup import back_up, back_up_daily
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.device.workspace import OpenWorkspace, Workspace
 from mdt_desktop.vault import unlock
@@ -46,6 +47,20 @@ class Session:
     def waiting(self) -> int:
         """Counts the changes that no service has taken yet; reads the store."""
         return self.workspace.waiting()
+
+    def back_up_daily(self) -> Path | None:
+        """Makes the encrypted copy of today where there is none; gives the new one. Takes seconds.
+
+        Raises StoreProblem where the copy is not whole; older copies are then left alone.
+        """
+        space = self.workspace
+        made = back_up_daily(space.store_file, space.key.hex(), space.backups, self.clock())
+        return made.path if made else None
+
+    def back_up(self) -> Path:
+        """Makes an encrypted copy now; raises StoreProblem where it is not whole."""
+        space = self.workspace
+        return back_up(space.store_file, space.key.hex(), space.backups, self.clock()).path
 
     def close(self) -> None:
         """Closes every connection and forgets the key; the store is not reachable afterwards."""

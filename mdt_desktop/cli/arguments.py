@@ -34,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     papers = _group(verbs, "print", "write a document as PDF")
     _add_print(_verb(papers, "round-sheet", "the sheet of a home's round on a day"))
     _verb(verbs, "doctor", "examine the workspace and say what is well and what is not")
+    _verb(verbs, "backup", "make an encrypted copy of the store now")
+    _add_restore(_verb(verbs, "restore", "put a backup in the store's place; the old one is kept"))
     return top
 
 
@@ -163,6 +165,10 @@ def _add_show(to: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="NHS number in any spacing, our id, or another number",
     )
+
+
+def _add_restore(to: argparse.ArgumentParser) -> None:
+    to.add_argument("backup", type=Path, metavar="FILE", help="a copy from the folder «backups»")
 
 
 def _add_print(to: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from mdt_desktop.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from mdt_desktop.session import Session
-    from mdt_desktop.vault import SlotHeader
+    from mdt_desktop.vault import DataKey, SlotHeader
 
 
 def folder_of(given: Namespace, terminal: Terminal) -> Path:
@@ -29,7 +29,38 @@ def unlocked(given: Namespace, terminal: Terminal) -> Iterator["Session"]:
     Raises InvalidInput where it is not clear who, and whatever unlocking raises.
     """
     from mdt_desktop.session import unlock_session  # noqa: PLC0415 - help does not need it
-    from mdt_desktop.vault import has_workspace, slots  # noqa: PLC0415
+
+    person, secret = _who_and_secret(given, terminal)
+    session = unlock_session(
+        folder_of(given, terminal),
+        person_id=person.person_id,
+        secret=secret,
+        clock=terminal.clock,
+        random=terminal.random,
+        keyring=terminal.keyring(),
+    )
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def unlocked_key(given: Namespace, terminal: Terminal) -> "DataKey":
+    """The key of the workspace, for work on a store that is not opened; forget it afterwards."""
+    from mdt_desktop.vault import unlock  # noqa: PLC0415 - help does not need it
+
+    person, secret = _who_and_secret(given, terminal)
+    return unlock(
+        folder_of(given, terminal),
+        person_id=person.person_id,
+        secret=secret,
+        now=terminal.clock(),
+        keyring=terminal.keyring(),
+    )
+
+
+def _who_and_secret(given: Namespace, terminal: Terminal) -> tuple["SlotHeader", str]:
+    from mdt_desktop.vault import has_workspace, slots  # noqa: PLC0415 - help does not need it
 
     folder = folder_of(given, terminal)
     if not has_workspace(folder):
@@ -39,18 +70,7 @@ def unlocked(given: Namespace, terminal: Terminal) -> Iterator["Session"]:
         )
     person = _person(slots(folder), given.person)
     question = f"{_capital(person.mode.noun)} of {person.name}"
-    session = unlock_session(
-        folder,
-        person_id=person.person_id,
-        secret=terminal.secret(given.pin_file, question),
-        clock=terminal.clock,
-        random=terminal.random,
-        keyring=terminal.keyring(),
-    )
-    try:
-        yield session
-    finally:
-        session.close()
+    return person, terminal.secret(given.pin_file, question)
 
 
 def _person(headers: "tuple[SlotHeader, ...]", asked: str | None) -> "SlotHeader":

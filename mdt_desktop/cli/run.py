@@ -23,6 +23,8 @@ _MODULES = {
     "show resident": "mdt_desktop.cli.show_resident",
     "print round-sheet": "mdt_desktop.cli.print_sheet",
     "doctor": "mdt_desktop.cli.examine",
+    "backup": "mdt_desktop.cli.back_up",
+    "restore": "mdt_desktop.cli.restore",
 }
 
 

@@ -118,10 +118,10 @@ def _projections(workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, 
 def _backup(workspace: OpenWorkspace, at: datetime) -> tuple[Weight, str, str]:
     newest = next(iter(backups_in(workspace.backups)), None)
     if newest is None:
-        return Weight.ATTENTION, "There is no backup yet", "Make a backup now."
+        return Weight.ATTENTION, "There is no backup yet", "Unlock the client, which makes one a day, or run: mdt backup"
     words = f"The newest backup is of {clinical_moment(newest.at)}"
     if at - newest.at > BACKUP_MAY_BE_OLD:
-        return Weight.ATTENTION, words, "Make a backup now."
+        return Weight.ATTENTION, words, "Unlock the client, which makes one a day, or run: mdt backup"
     if newest.at > at:
         return Weight.ATTENTION, f"{words}, which is still to come", "Check the computer's clock."
     return Weight.WELL, words, ""

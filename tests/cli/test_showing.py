@@ -162,7 +162,7 @@ def test_a_name_cannot_command_the_terminal(console: Console) -> None:
     resident_id = add(console, hostile)[0]
     page = console.run("show", "resident", resident_id)
     assert page.code == 0
-    assert "\\x1b[2JAMES\\u202eX" in page.out
+    assert "‹U+001B›[2JAMES‹U+202E›X" in page.out
     assert not {"\x1b", "\u202e", "\r", "\x07"} & set(page.out)
 
 
