@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import clinical_weekday_date
+from mdt_core.no_change import carried_on_words
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.store.queries.statements import Kept
 from mdt_desktop.qt.buttons import Button
@@ -117,7 +118,7 @@ class ActionRow(QWidget):
         self._answer(ActionState.DONE, "", "Done")
 
     def _on_carry_on(self) -> None:
-        said = f"Carried on {clinical_weekday_date(self._today)}"
+        said = carried_on_words(self._today)
         self._answer(ActionState.OPEN, said, said)
 
     def _on_stop(self) -> None:

@@ -24,6 +24,9 @@ from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.ui.round.entry import ACTIONS, EntryDraft, Ready, action_from
 from mdt_desktop.ui.round.news import must_look, news_between, news_words
 
+_BOUND: Final = ("round_id", "answers", "carries_on")
+"""What binds an entry to its round and to what was seen: given anew when it is signed again."""
+
 UNDO_FOR: Final = timedelta(minutes=10)
 WITHDRAWN: Final = (
     "Withdrawn. Your text is back as a draft. The signed entry is kept, marked"
@@ -114,7 +117,7 @@ def _actions_of(page: ResidentPage, entry_id: str) -> tuple[str, ...]:
 
 
 def _draft_of(entry: Signed[RoundEntry], page: ResidentPage) -> EntryDraft:
-    values = {name: value for name, value in entry.readable.items() if name != "round_id"}
+    values = {name: value for name, value in entry.readable.items() if name not in _BOUND}
     actions = [
         action_from(
             ActionLine(

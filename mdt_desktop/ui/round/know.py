@@ -27,6 +27,7 @@ from mdt_core.scores.news2 import News2, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
+from mdt_core.use_cases.no_change import plan_in_force
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 CHECK_THE_MAR: Final = "Check the MAR before you act"
@@ -231,9 +232,8 @@ _A_MONTH_DAYS: Final = 28
 
 
 def last_plan(page: ResidentPage) -> Block:
-    """What was decided last: who, when, and the first lines of it."""
-    planned = (each for each in page.entries if each.status is Status.CURRENT)
-    entry = next((each for each in planned if str(each.readable.get("plan", "")).strip()), None)
+    """What was decided last, not what only carried it on: who, when, and its first lines."""
+    entry = plan_in_force(page.entries)
     if entry is None:
         return Block("plan", "Last plan", nothing="No plan was signed in a round before")
     source = f"{clinical_date(london_day(entry.occurred_at))}, {entry.author.name}"

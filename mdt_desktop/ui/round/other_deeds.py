@@ -1,4 +1,4 @@
-"""The deeds of the round beside signing: other forms, the action line, copying, and outcomes."""
+"""The deeds of the round beside signing: other forms, the action line, copying, outcomes, no change."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,6 +24,7 @@ from mdt_desktop.ui.round.copying import Copying
 from mdt_desktop.ui.round.deed_bar import DeedBar
 from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.entry import ACTIONS
+from mdt_desktop.ui.round.no_change import NoChangeDeed
 from mdt_desktop.ui.round.outcome_panel import Asked, OutcomePanel
 from mdt_desktop.ui.round.presenter import RoundRead, room_words
 from mdt_desktop.ui.round.signing import Signing, plain_words
@@ -70,12 +71,15 @@ class OtherDeeds(QObject):
         self._screen, self._is_running = screen, False
         self._copying = Copying(context, home_id, day, self)
         self.outcome = OutcomePanel(context, over)
+        self.no_change = NoChangeDeed(context, over)
         self._connect(over)
 
     @property
     def is_asking(self) -> bool:
         """Whether a panel lies over the entry, or one of its deeds is running."""
-        return self.outcome.isVisible() or self._is_running
+        panels = (self.outcome, self.no_change.panel)
+        is_running = self._is_running or self.no_change.is_running
+        return is_running or any(panel.isVisible() for panel in panels)
 
     def show_round(self, read: RoundRead, current: str) -> None:
         """Says on the buttons whose entry is copied, and what stands of the resident."""
@@ -94,6 +98,7 @@ class OtherDeeds(QObject):
             (bar.fall, "Ctrl+Shift+F", self._on_fall),
             (bar.concern, "Ctrl+Shift+C", self._on_concern),
             (bar.outcome, "Ctrl+D", self._on_outcome),
+            (bar.no_change, "Ctrl+N", self._on_no_change),
         ):
             button.clicked.connect(deed)
             self._add_keys(keys, deed, over)
@@ -104,6 +109,8 @@ class OtherDeeds(QObject):
         self._copying.failed.connect(self._on_failed)
         self.outcome.chosen.connect(self._on_outcome_chosen)
         self.outcome.taken_back.connect(self._on_outcome_taken_back)
+        self.no_change.signed.connect(self._screen.signing.signed_otherwise)
+        self.no_change.refused.connect(self._on_told_why_not)
 
     @staticmethod
     def _add_keys(keys: str, deed: Callable[[], None], over: QWidget) -> None:
@@ -156,7 +163,15 @@ class OtherDeeds(QObject):
     def _on_copy_all(self) -> None:
         self._copying.copy()
 
-    # Outcome
+    # No change and outcome
+
+    def _on_no_change(self) -> None:
+        desk, read = self._desk, self._screen.read
+        if desk is not None and read is not None:
+            self.no_change.ask(desk, read)
+
+    def _on_told_why_not(self, words: str) -> None:
+        self.refused.emit(words)
 
     def _on_outcome(self) -> None:
         desk, read = self._desk, self._screen.read

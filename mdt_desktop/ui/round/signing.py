@@ -124,10 +124,14 @@ class Signing(QObject):
         self.running.emit(False)
         return desk
 
-    def _on_signed(self, signature: Signature) -> None:
-        self._end()
+    def signed_otherwise(self, signature: Signature) -> None:
+        """Takes an entry that was signed without the form, to be undone and gone on from alike."""
         self.offer_undo(signature)
         self.signed.emit(signature)
+
+    def _on_signed(self, signature: Signature) -> None:
+        self._end()
+        self.signed_otherwise(signature)
 
     def _on_not_signed(self, error: Exception) -> None:
         desk = self._end()
