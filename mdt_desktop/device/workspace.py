@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mdt_core.clock import Clock, to_second
 from mdt_core.errors import StoreProblem
 from mdt_core.identifiers import IdSource
+from mdt_core.store.dialects import sqlite
 from mdt_core.store.store import Store
 from mdt_desktop.device.backup import restored_copy
 from mdt_desktop.device.database import open_engine
@@ -141,6 +142,7 @@ class Workspace:
             engine = open_engine(self.store_file, key.hex())
             opening.callback(engine.dispose)
             with engine.begin() as connection:
+                _require_guards(connection)
                 device = read_state(connection).device_id
             store = Store(engine, device, clock, ids, arrived=queue_change)
             return OpenWorkspace(self.folder, key, store, opening.pop_all())
@@ -199,3 +201,12 @@ class Workspace:
                     next_step="Go on in the window that is open, or close it first.",
                 ) from None
             yield
+
+
+def _require_guards(connection: Connection) -> None:
+    if not sqlite.has_guards(connection):
+        raise StoreProblem(
+            "The store has lost the guards that keep what was signed from being altered. It was"
+            " not opened.",
+            next_step="Keep the folder as it is, and restore the newest backup.",
+        )

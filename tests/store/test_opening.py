@@ -104,6 +104,14 @@ def test_a_plain_sqlite_file_is_refused(ward: Ward) -> None:
         ward.open()
 
 
+@pytest.mark.parametrize("name", ["change_never_altered", "access_audit_never_deleted"])
+def test_a_store_that_lost_a_guard_is_not_opened(ward: Ward, name: str) -> None:
+    with closing(connect(ward.store_file, ward.key_hex)) as connection:
+        connection.execute(f"DROP TRIGGER {name}")
+    with pytest.raises(StoreProblem, match="lost the guards"):
+        ward.open()
+
+
 def test_a_missing_store_is_told_and_never_made(ward: Ward) -> None:
     ward.store_file.unlink()
     with pytest.raises(StoreProblem, match="No new one was made"):

@@ -46,6 +46,16 @@ def create_guards(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def has_guards(connection: Connection) -> bool:
+    """Whether every trigger that keeps changes and access records stands word for word."""
+    found = connection.execute(text("SELECT sql FROM sqlite_schema WHERE type = 'trigger'"))
+    return set(map(_words, GUARD_TRIGGERS)) <= set(map(_words, found.scalars()))
+
+
+def _words(statement: str) -> tuple[str, ...]:
+    return tuple(statement.split())
+
+
 def begin_as_asked(engine: Engine) -> None:
     """Makes a deed's transaction take the write lock at once, so that deeds queue and never deadlock."""
 
