@@ -39,6 +39,7 @@ from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
 from mdt_desktop.ui.frame.screens import ToldScreen, is_told_to_leave, make_screen
 from mdt_desktop.ui.frame.top_line import TopLine
+from mdt_desktop.ui.frame.way import gone_to
 
 TITLES: Final[dict[type, str]] = {
     ToHomes: "Homes",
@@ -51,7 +52,6 @@ TITLES: Final[dict[type, str]] = {
     ToConcern: "Concern",
     ToPaper: "Round sheet",
 }
-_LONGEST_WAY_BACK: Final = 50
 
 
 class Frame(QWidget):
@@ -112,10 +112,7 @@ class Frame(QWidget):
         """Leaves the present screen, which keeps its draft, and shows another."""
         if self._is_finished:
             return
-        if destination in (self.place, *self._way[-2:-1]) and destination != self.place:
-            self._way.pop()
-        elif destination != self.place:
-            self._way = [*self._way, destination][-_LONGEST_WAY_BACK:]
+        self._way = gone_to(self._way, destination)
         self._show(destination)
 
     def go_back(self) -> None:

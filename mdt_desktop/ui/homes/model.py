@@ -30,7 +30,7 @@ HOME_FOLD = Fold(
     folded=(9, 10),
     one_line=(3, 4, 5, 6, 7, 8),
     em=110,
-    shares={0: 3, 1: 1, 2: 1},
+    shares={0: 1, 1: 0, 2: 0},
 )
 WAITING_COLUMNS = (
     Column[WaitingRow]("Name", lambda row: row.name),
