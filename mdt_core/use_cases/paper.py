@@ -39,7 +39,8 @@ def round_sheet(
     """The sheet of a home's round on a day, as the store knows it now.
 
     Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round, and
-    NotPrinted where an entry is about somebody who is not on this device.
+    NotPrinted where an entry is about somebody who is not on this device, or holds words of a newer
+    program.
     """
     with store.reading() as connection:
         page = round_page(connection, by, home_id, day)
@@ -92,6 +93,11 @@ def _entries(
     for _, action in page.actions:
         actions[str(action.readable.get("entry_id"))].append(action)
     standing = [(who, each) for who, each in page.entries if each.status is not Status.SUPERSEDED]
+    if not all(each.is_whole for _, each in standing):
+        raise NotPrinted(
+            "An entry of this round was written by a newer program, and not all of it can be printed",
+            next_step="Update this program, then print again",
+        )
     people = _people(connection, [who for who, _ in standing], home_id, day)
     return tuple(_entry(people[who], entry, actions[entry.id]) for who, entry in standing)
 

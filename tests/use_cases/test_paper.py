@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mdt_core.clock import PartialDate, london_day
 from mdt_core.documents.contents import EntryOnPaper, RoundSheet, every_text
 from mdt_core.drafts import Draft
-from mdt_core.errors import NotAllowed, NotFound
+from mdt_core.errors import NotAllowed, NotFound, NotPrinted
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.residents import Resident
@@ -29,7 +29,7 @@ from mdt_core.use_cases.residents import end_stay, place, save_resident
 from mdt_core.use_cases.rounds import answer_action, sign_entry, start_round, withdraw
 from tests.documents.sheets import pages_of, squeezed
 from tests.support import builders
-from tests.support.builders import newer_set
+from tests.support.builders import mid, newer_event, newer_set
 from tests.support.memory_store import GP, STARTED, MemoryStore
 
 DAY = london_day(STARTED)
@@ -282,3 +282,17 @@ def test_a_sheet_says_that_somebody_has_died_since() -> None:
         unit.commit()
     assert elm.only().person.died == "25-Nov-2026"
     assert squeezed("Died 25-Nov-2026") in printed(elm.sheet())
+
+
+@pytest.mark.parametrize("more", [{"ceiling": "ward"}, {"how": "by_letter"}])
+def test_an_entry_with_words_of_a_newer_program_is_not_printed_without_them(
+    more: Mapping[str, str],
+) -> None:
+    elm = Round()
+    who = elm.resident()
+    elm.sign(who)
+    body = {**SEEN, "round_id": round_id_for(elm.home_id, DAY), **more}
+    newer = newer_event(1, mid(501), "round_entry", body, resident_id=who, home_id=elm.home_id)
+    elm.memory.receive(newer)
+    with pytest.raises(NotPrinted, match="newer program"):
+        elm.sheet()

@@ -30,7 +30,10 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Signed(Generic[S]):
-    """A statement with who signed it and when, and what became of it."""
+    """A statement with who signed it and when, and what became of it.
+
+    `is_whole` says that this program can show every word of it.
+    """
 
     id: str
     mid: str
@@ -44,6 +47,7 @@ class Signed(Generic[S]):
     has_siblings: bool
     problems: tuple[str, ...] = ()
     withdrawn: Withdrawn | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ def signed(connection: Connection, statement: type[S], row: Any) -> Signed[S]:  
         has_siblings=row.has_siblings,
         problems=parsed.problems,
         withdrawn=_withdrawn(connection, row.mid) if status is Status.ENTERED_IN_ERROR else None,
+        is_whole=parsed.record is not None and not parsed.unknown,
     )
 
 
