@@ -4,10 +4,11 @@ Made by `app` for one signed-in person and thrown away at lock. Holds no rule.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mdt_core.actor import Actor
+from mdt_core.store.queries.actions import ActionsAsked
 from mdt_core.store.store import Store
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.qt.changes import ChangeBus
@@ -15,8 +16,25 @@ from mdt_desktop.qt.runner import BackgroundRunner
 
 
 @dataclass(frozen=True)
+class ToToday:
+    """What needs somebody today."""
+
+
+@dataclass(frozen=True)
 class ToHomes:
     """The list of homes."""
+
+
+@dataclass(frozen=True)
+class ToResidents:
+    """Everybody in the homes served."""
+
+
+@dataclass(frozen=True)
+class ToActions:
+    """The list of actions, with the filter that it opens with."""
+
+    asked: ActionsAsked = field(default_factory=ActionsAsked)
 
 
 @dataclass(frozen=True)
@@ -84,7 +102,10 @@ class ToPaper:
 
 
 Destination = (
-    ToHomes
+    ToToday
+    | ToHomes
+    | ToResidents
+    | ToActions
     | ToHome
     | ToResident
     | ToRound

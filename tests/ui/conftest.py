@@ -2,7 +2,7 @@
 
 `workspace` is a `Session` on a store with one home (`ward`), made once and copied for each test;
 `context` is for a screen on its own and notes in `visited` where it was sent; `frame` is the whole
-window at 1180 x 820, signed in, on the list of homes.
+window at 1180 x 820, signed in, on the start screen.
 """
 
 import os
@@ -170,7 +170,7 @@ def context(
 def frame(
     qtbot: QtBot, workspace: Session, look: style.Look, runners: Runners
 ) -> Iterator["Frame"]:
-    """The signed-in window, shown, with the list of homes in it."""
+    """The signed-in window, shown, with the start screen in it."""
     from mdt_desktop.ui.frame.frame import Frame  # noqa: PLC0415 - a screen alone needs none
     from mdt_desktop.ui.frame.window import MainWindow  # noqa: PLC0415
 

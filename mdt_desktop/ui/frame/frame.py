@@ -21,6 +21,7 @@ from mdt_desktop.ui.context import (
     Context,
     Destination,
     Runners,
+    ToActions,
     ToConcern,
     ToFall,
     ToHome,
@@ -29,7 +30,9 @@ from mdt_desktop.ui.context import (
     ToPaper,
     ToPlan,
     ToResident,
+    ToResidents,
     ToRound,
+    ToToday,
 )
 from mdt_desktop.ui.find.panel import FindPanel
 from mdt_desktop.ui.frame import presenter
@@ -42,7 +45,10 @@ from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
 
 TITLES: Final[dict[type, str]] = {
+    ToToday: "Today",
     ToHomes: "Homes",
+    ToResidents: "Residents",
+    ToActions: "Actions",
     ToHome: "Home",
     ToResident: "Resident",
     ToPlan: "Plan the round",
@@ -51,6 +57,9 @@ TITLES: Final[dict[type, str]] = {
     ToFall: "Fall",
     ToConcern: "Concern",
     ToPaper: "Round sheet",
+}
+_WAYS: Final[dict[str, Destination]] = {
+    TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
 }
 
 
@@ -106,7 +115,7 @@ class Frame(QWidget):
         self._top.show_person(presenter.person_words(self.context.actor))
         self._show_freshness()
         self._count_waiting()
-        self.go(ToHomes())
+        self.go(ToToday())
 
     def go(self, destination: Destination) -> None:
         """Leaves the present screen, which keeps its draft, and shows another."""
@@ -164,7 +173,7 @@ class Frame(QWidget):
         self._top.back_pressed.connect(self.go_back)
         self._top.find_pressed.connect(self.open_find)
         self._top.lock_pressed.connect(self.lock_pressed)
-        self._rail.homes_pressed.connect(self._on_homes_pressed)
+        self._rail.pressed.connect(self._on_way_pressed)
         self._rail.more_pressed.connect(self._on_more_pressed)
         self.finder.chosen.connect(self.go)
         self.more.chosen.connect(self.settings_chosen)
@@ -215,7 +224,7 @@ class Frame(QWidget):
         title = TITLES[type(destination)]
         self._top.show_place(title, "")
         self._top.set_can_go_back(can_go_back=len(self._way) > 1)
-        self._rail.mark_homes(is_here=isinstance(destination, ToHomes))
+        self._rail.mark(TITLES[type(destination)])
         home_id = getattr(destination, "home_id", "")
         resident_id = getattr(destination, "resident_id", "")
         if home_id or resident_id:
@@ -268,9 +277,9 @@ class Frame(QWidget):
         if isinstance(self.page, ToldScreen):
             self.page.refresh(changes)
 
-    def _on_homes_pressed(self) -> None:
-        self._rail.mark_homes(is_here=isinstance(self.place, ToHomes))
-        self.go(ToHomes())
+    def _on_way_pressed(self, word: str) -> None:
+        self._rail.mark(TITLES[type(self.place)] if self.place else "")
+        self.go(_WAYS[word])
 
     def _on_more_pressed(self) -> None:
         self.finder.close_panel()

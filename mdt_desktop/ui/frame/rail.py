@@ -1,13 +1,21 @@
 """The rail at the left: the screens there are, each as a drawing with its word, and `More`."""
 
+from typing import Final, cast
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.icons import icon
 from mdt_desktop.qt.layouts import column
 
+WAYS: Final = {
+    "Today": "calendar-check",
+    "Homes": "building-2",
+    "Residents": "users",
+    "Actions": "clipboard-list",
+}
 _WIDTH_PX = 64
 _ICON_PX = 24
 _LOOKS = (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange)
@@ -23,6 +31,7 @@ class RailButton(QToolButton):
         self.setAccessibleName(word)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.toggled.connect(self._on_toggled)
         self._tint()
 
@@ -57,34 +66,44 @@ class SideRail(QFrame):
     """The ways that are always there.
 
     Signals:
-        homes_pressed, more_pressed: nothing
+        pressed: the word of the way
+        more_pressed: nothing
     """
 
-    homes_pressed = Signal()
+    pressed = Signal(object)
     more_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setAccessibleName("Ways")
-        self._homes = RailButton("Homes", "building-2", self)
-        self._homes.setCheckable(True)
+        self._ways = {word: RailButton(word, icon_name, self) for word, icon_name in WAYS.items()}
         self._more = RailButton("More", "ellipsis", self)
         box = column(self, margin=2, gap=8)
-        box.addWidget(self._homes)
+        for button in self._ways.values():
+            button.setCheckable(True)
+            button.clicked.connect(self._on_clicked)
+            box.addWidget(button)
         box.addStretch(1)
         box.addWidget(self._more)
         self._fit()
-        self._homes.clicked.connect(self.homes_pressed)
         self._more.clicked.connect(self.more_pressed)
 
-    def mark_homes(self, *, is_here: bool) -> None:
-        """Marks whether the list of homes is on show."""
-        self._homes.setChecked(is_here)
+    def way(self, word: str) -> RailButton:
+        """The button of a way; raises KeyError where there is none."""
+        return self._ways[word]
+
+    def mark(self, word: str) -> None:
+        """Marks the way whose screen is on show; no way for any other word."""
+        for name, button in self._ways.items():
+            button.setChecked(name == word)
+
+    def _on_clicked(self) -> None:
+        self.pressed.emit(cast("RailButton", self.sender()).text())
 
     def _fit(self) -> None:
         """As wide as its widest word, whose size the style sheet would let shrink."""
-        widest = max(button.sizeHint().width() for button in (self._homes, self._more))
+        widest = max(button.sizeHint().width() for button in (*self._ways.values(), self._more))
         self.setFixedWidth(max(_WIDTH_PX, widest + 4))
 
     @override

@@ -12,6 +12,7 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.ui.context import (
     Context,
     Destination,
+    ToActions,
     ToConcern,
     ToFall,
     ToHome,
@@ -20,7 +21,9 @@ from mdt_desktop.ui.context import (
     ToPaper,
     ToPlan,
     ToResident,
+    ToResidents,
     ToRound,
+    ToToday,
 )
 
 
@@ -47,7 +50,7 @@ class ToldScreen(Protocol):
         """Reads again where the changes concern it."""
 
 
-def make_screen(  # noqa: C901 - one case a screen, and nothing in any of them
+def make_screen(  # noqa: C901, PLR0911, PLR0912 - one case a screen, and nothing in any of them
     context: Context, destination: Destination, parent: QWidget
 ) -> QWidget:
     """Makes the screen of a destination; what it shows is not read yet."""
@@ -56,6 +59,18 @@ def make_screen(  # noqa: C901 - one case a screen, and nothing in any of them
             from mdt_desktop.ui.homes.page import HomesPage  # noqa: PLC0415 - see above
 
             return HomesPage(context, parent)
+        case ToToday():
+            from mdt_desktop.ui.today.page import TodayPage  # noqa: PLC0415
+
+            return TodayPage(context, parent)
+        case ToResidents():
+            from mdt_desktop.ui.residents.page import ResidentsPage  # noqa: PLC0415
+
+            return ResidentsPage(context, parent)
+        case ToActions(asked):
+            from mdt_desktop.ui.actions.page import ActionsPage  # noqa: PLC0415
+
+            return ActionsPage(context, asked, parent)
         case ToHome(home_id):
             from mdt_desktop.ui.home.page import HomePage  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from mdt_desktop.ui.context import ToHome, ToResident
 from mdt_desktop.ui.find.presenter import answer_words
 from mdt_desktop.ui.frame.frame import Frame
-from mdt_desktop.ui.homes.page import HomesPage
+from mdt_desktop.ui.today.page import TodayPage
 from tests.support.ward import HOME_NAME, UNPLACED, Ward
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -53,11 +53,11 @@ def test_enter_before_the_answer_opens_nobody(qtbot: QtBot, frame: Frame) -> Non
     editor = frame.finder.question.editor
     QTest.keyClicks(editor, "feath")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert isinstance(frame.page, HomesPage)
+    assert isinstance(frame.page, TodayPage)
     qtbot.waitUntil(lambda: frame.finder.is_answered)
     QTest.keyClicks(editor, "x")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert isinstance(frame.page, HomesPage)
+    assert isinstance(frame.page, TodayPage)
 
 
 def test_an_answer_to_an_older_question_is_dropped(qtbot: QtBot, frame: Frame) -> None:
@@ -71,7 +71,7 @@ def test_an_answer_to_an_older_question_is_dropped(qtbot: QtBot, frame: Frame) -
 
 
 def test_esc_gives_the_keyboard_back_to_where_it_was(qtbot: QtBot, frame: Frame) -> None:
-    assert isinstance(frame.page, HomesPage)
+    assert isinstance(frame.page, TodayPage)
     frame.page.table.setFocus()
     ask(qtbot, frame, "oko")
     press(frame, Qt.Key.Key_Escape)

@@ -17,6 +17,7 @@ from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.statements import card_by_id
 from mdt_desktop.session import unlock_session
 from mdt_desktop.setup import Founded, init_workspace
+from mdt_desktop.ui.context import ToHomes
 from mdt_desktop.ui.first_run.page import FirstRunPage
 from mdt_desktop.ui.homes.page import HomesPage
 from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState, SlotMode, has_workspace
@@ -68,6 +69,7 @@ def test_a_person_fills_in_the_form_and_is_signed_in(
     frame = application.frame
     assert frame is not None
     assert frame.context.actor.role is Role.NURSE
+    frame.go(ToHomes())
     qtbot.waitUntil(lambda: isinstance(frame.page, HomesPage) and bool(frame.page.model.rows))
     assert isinstance(frame.page, HomesPage)
     assert [row.name for row in frame.page.model.rows] == ["Elm Lodge", "Larch House"]

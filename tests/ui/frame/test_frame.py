@@ -14,12 +14,19 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.session import Session
 from mdt_desktop.settings import PALETTE_WORDS, Settings
-from mdt_desktop.ui.context import ToHome, ToHomes
+from mdt_desktop.ui.context import (
+    Destination,
+    ToActions,
+    ToHome,
+    ToHomes,
+    ToResidents,
+    ToToday,
+)
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.frame.presenter import Freshness, freshness
 from mdt_desktop.ui.frame.window import PRACTICE_WORDS, TITLE, MainWindow
 from mdt_desktop.ui.home.page import HomePage
-from mdt_desktop.ui.homes.page import HomesPage
+from mdt_desktop.ui.today.page import TodayPage
 from tests.support.memory_store import STARTED
 from tests.support.ward import Ward
 from tests.ui.frame.conftest import Starter, settle, signed_in
@@ -153,17 +160,30 @@ def test_a_home_opened_by_mistake_is_left_by_one_key(
     assert not frame._top._back.isVisible()
     go_home(qtbot, frame, ward)
     QTest.keyClick(focus(frame), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: isinstance(frame.page, HomesPage))
-    assert frame.place == ToHomes()
+    qtbot.waitUntil(lambda: isinstance(frame.page, TodayPage))
+    assert frame.place == ToToday()
     assert not frame._top._back.isVisible()
 
 
-def test_the_rail_leads_to_the_homes(qtbot: QtBot, frame: Frame, ward: Ward) -> None:
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [
+        ("Today", ToToday()),
+        ("Homes", ToHomes()),
+        ("Residents", ToResidents()),
+        ("Actions", ToActions()),
+    ],
+)
+def test_the_rail_leads_to_each_list_and_marks_it(
+    qtbot: QtBot, frame: Frame, ward: Ward, word: str, place: Destination
+) -> None:
     go_home(qtbot, frame, ward)
-    assert not frame._rail._homes.isChecked()
-    QTest.mouseClick(frame._rail._homes, Qt.MouseButton.LeftButton)
-    assert frame.place == ToHomes()
-    assert frame._rail._homes.isChecked()
+    button = frame._rail.way(word)
+    assert not button.isChecked()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert frame.place == place
+    assert button.isChecked()
+    qtbot.waitUntil(lambda: frame.context.runners.reads.is_idle)
 
 
 def test_the_window_says_practice_data_and_its_title_no_name(

@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from mdt_core.roles import Role
 from mdt_desktop.app import Application
 from mdt_desktop.setup import init_workspace
-from mdt_desktop.ui.context import ToHomes, ToObservations
+from mdt_desktop.ui.context import ToHomes, ToObservations, ToToday
 from mdt_desktop.ui.frame.window import TITLE
 from mdt_desktop.ui.home.page import HomePage
-from mdt_desktop.ui.homes.page import HomesPage
 from mdt_desktop.ui.observations.page import ObservationsPage
+from mdt_desktop.ui.today.page import TodayPage
 from mdt_desktop.ui.unlock.page import UnlockPage
 from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
 from tests.support.memory_store import TestClock
@@ -57,13 +57,13 @@ def pin_folder(tmp_path: Path, clock: TestClock) -> tuple[Path, KeyringState]:
     return folder, keyring
 
 
-def test_a_passphrase_and_enter_open_the_list_of_homes(
+def test_a_passphrase_and_enter_open_the_start_screen(
     qtbot: QtBot, started: Starter, folder: Path
 ) -> None:
     application = started(folder)
     frame = signed_in(qtbot, application)
-    assert isinstance(frame.page, HomesPage)
-    assert [row.name for row in frame.page.model.rows] == ["Larch House", "Rowan Court"]
+    assert isinstance(frame.page, TodayPage)
+    assert [row.home for row in frame.page.model.rows if row.home] == ["Larch House", "Rowan Court"]
     assert PERSON in words_on(frame)
 
 
@@ -183,7 +183,7 @@ def test_a_minute_before_it_locks_it_says_so_and_any_key_stays(
     assert frame.message.text == (
         "Locking in 60 seconds. Press any key to stay. Your draft is saved"
     )
-    assert isinstance(frame.page, HomesPage)
+    assert isinstance(frame.page, TodayPage)
     QTest.keyClick(frame.page.table, Qt.Key.Key_Down)
     assert frame.message.text == ""
     clock.advance(seconds=20)
@@ -218,13 +218,13 @@ def test_the_next_person_unlocks_in_the_same_window_from_the_keyboard_alone(
 ) -> None:
     application = started(folder)
     frame = signed_in(qtbot, application)
-    assert isinstance(frame.page, HomesPage)
+    assert isinstance(frame.page, TodayPage)
     QTest.keyClick(frame.page.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(frame.page, HomePage))
     application.lock()
     again = signed_in(qtbot, application)
     assert again is not frame
-    assert again.place == ToHomes()
+    assert again.place == ToToday()
     assert ward.home_id
 
 

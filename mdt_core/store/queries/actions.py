@@ -1,0 +1,311 @@
+"""Actions over all homes served: the open ones, and what was answered, as lists read them.
+
+Filters and order are worked out from columns; a body is read for its words and for the owner's
+role. Actions for people who have died are not listed, as nothing is to be done for them any more.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import parse_utc, utc_text
+from mdt_core.records.actions import Action, ActionPriority, ActionState
+from mdt_core.roles import HOME_STAFF, Role
+from mdt_core.store import card_body
+from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.everyone import everyone
+from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.statements import Kept, kept
+
+MOST_SHOWN = 200
+"""Most actions read for one list; how many there are is always told."""
+
+DONE_WEEKS = 4
+"""How many weeks back the ended ones are listed."""
+
+_DAYS_AHEAD = 7
+_ENDED = (ActionState.DONE.value, ActionState.NOT_DONE.value, ActionState.STOPPED.value)
+_HOME_ROLES = frozenset(role.value for role in HOME_STAFF)
+
+
+_Row = Any
+"""A row of `_ACTIONS`; rows never leave the store."""
+
+
+class Whose(StrEnum):
+    """Whose actions: the person's own, those that the homes' staff are to do, or all."""
+
+    MINE = "mine"
+    HOME = "home"
+    ALL = "all"
+
+
+class Show(StrEnum):
+    """Which of them: open ones of a kind, or the ended ones."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    THIS_WEEK = "this_week"
+    URGENT = "urgent"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class ActionsAsked:
+    """A question to the list; an empty home or owner asks for every one."""
+
+    whose: Whose = Whose.MINE
+    show: Show = Show.OPEN
+    home_id: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class ListedAction:
+    """One action with the resident whom it is for; `from_entry_at` is when its entry was signed."""
+
+    id: str
+    line: ResidentLine
+    action: Kept[Action]
+    owner_words: str
+    due: date | None
+    is_urgent: bool
+    state: str
+    changed_at: datetime
+    from_entry_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return bool(self.state == ActionState.OPEN.value)
+
+
+@dataclass(frozen=True)
+class ActionsFound:
+    """The answer: at most `MOST_SHOWN` actions of those that match.
+
+    `matching` are open (or ended, where those were asked for), of `seen` in all; `ended_today` stand
+    among the open ones until midnight. `homes` (id and name) and `owners` are what can be asked for.
+    """
+
+    actions: tuple[ListedAction, ...]
+    matching: int
+    ended_today: int
+    seen: int
+    homes: tuple[tuple[str, str], ...]
+    owners: tuple[str, ...]
+
+
+def actions_found(
+    connection: Connection, actor: Actor, asked: ActionsAsked, today: date
+) -> ActionsFound:
+    """The actions asked for, by due day; what ended today stays in its place until midnight.
+
+    `today` is the day in London. Reads a fixed number of times, however many there are.
+    """
+    people = people_by_id(connection, actor)
+    is_ended = asked.show is Show.DONE
+    since = _midnight(today - timedelta(weeks=DONE_WEEKS) if is_ended else today)
+    ended = _found(_rows(connection, _ENDED_SINCE, since=since), people)
+    still_open = _found(_rows(connection, _OPEN), people)
+    pool = ended if is_ended else [*still_open, *ended]
+    matches = [each for each in pool if _matches(each, actor, asked, today)]
+    number_open = sum(each.row.state == ActionState.OPEN.value for each in matches)
+    shown = sorted(matches, key=_newest if is_ended else _due_first)[:MOST_SHOWN]
+    narrowing = [each for each in pool if each.is_whose(actor, asked.whose)]
+    return ActionsFound(
+        actions=_listed(connection, shown),
+        matching=len(matches) if is_ended else number_open,
+        ended_today=0 if is_ended else len(matches) - number_open,
+        seen=len(ended) if is_ended else len(still_open),
+        homes=_homes(each.line for each in narrowing),
+        owners=tuple(sorted({each.owner_words for each in narrowing if each.owner_words})),
+    )
+
+
+def actions_due(
+    connection: Connection, actor: Actor, people: Mapping[str, ResidentLine], by: date
+) -> tuple[ListedAction, ...]:
+    """The person's own open actions due by a day, earliest first; for home staff those of the home."""
+    whose = Whose.HOME if actor.role in HOME_STAFF else Whose.MINE
+    rows = connection.execute(_DUE_BY, {"by": by.isoformat()}).all()
+    mine = [
+        each
+        for each in _found(rows, people)
+        if each.is_whose(actor, whose) or each.is_whose(actor, Whose.MINE)
+    ]
+    return _listed(connection, sorted(mine, key=_due_first))
+
+
+def urgent_actions(
+    connection: Connection, people: Mapping[str, ResidentLine]
+) -> tuple[ListedAction, ...]:
+    """Every urgent action that is still open, earliest due first."""
+    rows = connection.execute(_URGENT).all()
+    return _listed(connection, sorted(_found(rows, people), key=_due_first))
+
+
+def people_by_id(connection: Connection, actor: Actor) -> dict[str, ResidentLine]:
+    """Everybody of whom the person may see actions."""
+    return {
+        line.resident_id: line
+        for line in everyone(connection, actor)
+        if access.may_read(actor, Action, line.home_id)
+    }
+
+
+class _Found:
+    """A row with what filters ask of it; the role of the owner is in the body alone."""
+
+    def __init__(self, row: _Row, people: Mapping[str, ResidentLine]) -> None:
+        self.row = row
+        self.line = people[row.resident_id]
+        self._values: dict[str, Any] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The body as one mapping, read when first asked for."""
+        if self._values is None:
+            self._values = card_body.values_from_text(self.row.body)
+        return self._values
+
+    @property
+    def owner_role(self) -> str:
+        """The role of the owner, empty where none is named."""
+        return str(self.values.get("owner_role") or "")
+
+    @property
+    def owner_words(self) -> str:
+        """The owner's name, else the role in words, else nothing."""
+        if self.row.owner:
+            return str(self.row.owner)
+        return next((role.label for role in _ROLES if role.value == self.owner_role), "")
+
+    def is_whose(self, actor: Actor, whose: Whose) -> bool:
+        """Whether it is the person's (by name, or by role where nobody is named), or the home's."""
+        if whose is Whose.ALL:
+            return True
+        if whose is Whose.HOME:
+            return self.owner_role in _HOME_ROLES
+        if self.row.owner:
+            return _folded(str(self.row.owner)) == _folded(actor.name)
+        return bool(self.owner_role == actor.role.value)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _matches(found: _Found, actor: Actor, asked: ActionsAsked, today: date) -> bool:
+    row, due = found.row, _day(found.row.due_at)
+    holds = {
+        Show.OPEN: True,
+        Show.OVERDUE: due is not None and due < today,
+        Show.THIS_WEEK: due is not None and due < today + timedelta(days=_DAYS_AHEAD),
+        Show.URGENT: row.priority == ActionPriority.URGENT.value,
+        Show.DONE: row.state in _ENDED,
+    }[asked.show]
+    return (
+        bool(holds)
+        and asked.home_id in ("", found.line.home_id)
+        and found.is_whose(actor, asked.whose)
+        and asked.owner in ("", found.owner_words)
+    )
+
+
+def _due_first(found: _Found) -> tuple[object, ...]:
+    row = found.row
+    is_urgent = row.priority == ActionPriority.URGENT.value
+    return (
+        row.due_at is None,
+        row.due_at or "",
+        not is_urgent,
+        found.line.home_name.casefold(),
+        row.id,
+    )
+
+
+def _newest(found: _Found) -> tuple[object, ...]:
+    return (-parse_utc(found.row.recorded_at).timestamp(), found.row.id)
+
+
+def _rows(connection: Connection, query: Select[Any], **asked: object) -> Sequence[_Row]:
+    return connection.execute(query, asked).all()
+
+
+def _found(rows: Sequence[_Row], people: Mapping[str, ResidentLine]) -> list[_Found]:
+    return [_Found(row, people) for row in rows if row.resident_id in people]
+
+
+def _midnight(today: date) -> str:
+    return utc_text(datetime.combine(today, time(), ZoneInfo("Europe/London")))
+
+
+def _listed(connection: Connection, found: Sequence[_Found]) -> tuple[ListedAction, ...]:
+    entry_ids = {str(each.values.get("entry_id")) for each in found if each.values.get("entry_id")}
+    signed_at = _signed_at(connection, entry_ids)
+    return tuple(_one(each, signed_at) for each in found)
+
+
+def _one(found: _Found, signed_at: Mapping[str, datetime]) -> ListedAction:
+    row = found.row
+    return ListedAction(
+        id=row.id,
+        line=found.line,
+        action=kept(Action, row),
+        owner_words=found.owner_words,
+        due=_day(row.due_at),
+        is_urgent=row.priority == ActionPriority.URGENT.value,
+        state=row.state or ActionState.OPEN.value,
+        changed_at=parse_utc(row.recorded_at),
+        from_entry_at=signed_at.get(str(found.values.get("entry_id"))),
+    )
+
+
+def _signed_at(connection: Connection, entry_ids: Collection[str]) -> dict[str, datetime]:
+    if not entry_ids:
+        return {}
+    rows = connection.execute(_SIGNED_AT, {"entries": list(entry_ids)})
+    return {row.id: parse_utc(row.occurred_at) for row in rows if row.occurred_at}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None  # written by another program; the words of the action are shown all the same
+
+
+def _homes(lines: Iterable[ResidentLine]) -> tuple[tuple[str, str], ...]:
+    found = {line.home_id: line.home_name for line in lines if line.home_id}
+    return tuple(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+
+
+_ROLES = tuple(Role)
+_ACTIONS = select(
+    RECORD.c.id,
+    RECORD.c.resident_id,
+    RECORD.c.owner,
+    RECORD.c.due_at,
+    RECORD.c.priority,
+    RECORD.c.state,
+    RECORD.c.recorded_at,
+    RECORD.c.has_siblings,
+    RECORD.c.body,
+).where(RECORD.c.kind == Action.kind, RECORD.c.body.is_not(None))
+_OPEN = _ACTIONS.where(RECORD.c.state == ActionState.OPEN.value)
+_DUE_BY = _OPEN.where(RECORD.c.due_at <= bindparam("by"))
+_URGENT = _OPEN.where(RECORD.c.priority == ActionPriority.URGENT.value)
+_ENDED_SINCE = _ACTIONS.where(
+    RECORD.c.state.in_(_ENDED), RECORD.c.recorded_at >= bindparam("since")
+)
+_SIGNED_AT = select(RECORD.c.id, RECORD.c.occurred_at).where(
+    RECORD.c.id.in_(bindparam("entries", expanding=True))
+)

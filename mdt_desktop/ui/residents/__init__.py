@@ -1,0 +1,1 @@
+"""Residents: everybody the person may see, over all homes served."""

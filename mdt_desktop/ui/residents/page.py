@@ -1,0 +1,135 @@
+"""All residents of all homes served: type a name, a room or a number, Enter opens.
+
+The list names many people, so it shows no banner and edits nobody.
+"""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Resident
+from mdt_core.records.stays import Stay
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.fields import Heading, MessageBar, TextField, Words
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.context import Context, ToResident
+from mdt_desktop.ui.frame.folding import FoldingTable
+from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.residents.model import FOLD, AwayInGrey, EveryoneModel
+from mdt_desktop.ui.residents.presenter import EveryoneView, read_everyone, shown
+
+FILTER: Final = "Find by name, room, home or number. Enter goes to the list"
+_TYPING_PAUSE_MS: Final = 120
+_KINDS: Final = (Home.kind, Resident.kind, Stay.kind, "observation_set", "action")
+
+
+class ResidentsPage(QWidget):
+    """Everybody; Enter opens one."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._context = context
+        self._view: EveryoneView | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self.message = MessageBar(self)
+        self.filter = TextField(FILTER, parent=self)
+        self.summary = Words("", self, words="label")
+        self.open = Button("Open", parent=self)
+        self.table = FoldingTable("Residents", FOLD, self)
+        self.table.setItemDelegate(AwayInGrey(self.table))
+        self.model = EveryoneModel(self.table)
+        self._lay_out()
+        self._wire()
+
+    def load(self) -> None:
+        """Reads everybody; the focus goes to the filter at once."""
+        self.filter.setFocus()
+        self._read()
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads again where something shown here has changed; the place in the list stays."""
+        if changes.touches(*_KINDS):
+            self._read()
+
+    def leave(self) -> None:
+        """Has no draft: nothing is written here."""
+
+    def deeds(self) -> list[Button]:
+        """The main deed of this page."""
+        return [self.open]
+
+    def _lay_out(self) -> None:
+        box = column(self, margin=16)
+        box.addWidget(self.message)
+        box.addWidget(Heading("Residents", 1, self))
+        box.addWidget(self.filter)
+        box.addWidget(self.summary)
+        self.table.setModel(self.model)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.open, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _wire(self) -> None:
+        self.filter.edited.connect(self._on_typed)
+        self._pause.timeout.connect(self._show_rows)
+        self.table.opened.connect(self._on_opened)
+        self.open.clicked.connect(self._on_open)
+
+    def _read(self) -> None:
+        context = self._context
+        context.runners.reads.run(
+            partial(read_everyone, context.store, context.actor),
+            then=self._on_read,
+            failed=self._on_failed,
+            receiver=self,
+        )
+
+    def _on_read(self, view: EveryoneView) -> None:
+        self._view = view
+        self._show_rows()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.message.show_message(words_of(error), "red")
+
+    def _on_typed(self, _typed: object) -> None:
+        self._pause.start()
+
+    def _show_rows(self) -> None:
+        if self._view is None:
+            return
+        answer = shown(self._view, self.filter.value())
+        self.model.set_rows(answer.rows)
+        self.summary.setText(answer.summary)
+        self.open.setEnabled(bool(answer.rows))
+        if answer.rows and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _on_open(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self._on_opened(self.model.row(index.row()).key)
+
+    def _on_opened(self, resident_id: object) -> None:
+        self._context.go(ToResident(str(resident_id)))
+
+    def _go_to_list(self) -> None:
+        """What is typed counts before the list is gone to."""
+        self._pause.stop()
+        self._show_rows()
+        if self.model.rows:
+            self.table.selectRow(0)
+            self.table.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_down = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_down and self.filter.editor.hasFocus():
+            self._go_to_list()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Today: what needs somebody now, over all homes served."""

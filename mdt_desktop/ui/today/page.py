@@ -1,0 +1,269 @@
+"""The start screen: one list of what needs somebody, each row with its one deed.
+
+Enter opens the resident or the home, Space or a press on the word at the end does the deed. The list
+names many people, so it shows no banner and nothing is typed on it.
+"""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.concerns import Concern
+from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.falls import Fall
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Resident
+from mdt_core.records.rounds import Round, RoundEntry
+from mdt_core.records.stays import Stay
+from mdt_core.store.unit_of_work import Changes as Written
+from mdt_core.use_cases.actions import ActionOf
+from mdt_core.use_cases.rounds import start_round
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.fields import Heading, MessageBar, Quiet
+from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.ui.actions.deeds import set_state
+from mdt_desktop.ui.context import Context, ToActions, ToHome, ToPaper, ToPlan, ToResident, ToRound
+from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.today.model import DEED, TodayModel, TodayTable
+from mdt_desktop.ui.today.presenter import TodayView, choosable, place_after, read_today
+from mdt_desktop.ui.today.rows import Deed, TodayRow
+
+KEYS: Final = "Keys in the list: Space does what the last column says, Enter opens"
+OPEN_AGAIN: Final = "Open again"
+_KINDS: Final = (
+    *(Action.kind, Concern.kind, Fall.kind, HospitalEpisode.kind, Home.kind),
+    *(Resident.kind, Round.kind, RoundEntry.kind, Stay.kind, "withdrawal"),
+)
+_PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class TodayPage(QWidget):
+    """What needs somebody now; Space does the deed of a row."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._context = context
+        self._view: TodayView | None = None
+        self._undo: ActionOf | None = None
+        self._is_starting = False
+        self.message = MessageBar(self)
+        self.title = Heading("Today", 1, self)
+        self.table = TodayTable(self._on_list_key, self)
+        self.model = TodayModel(self.table)
+        self.deed = Button("", parent=self)
+        self.plan = Button("Plan", icon_name="calendar-check", parent=self)
+        self.open = Button("Open", parent=self)
+        self._lay_out()
+        self._wire()
+
+    def load(self) -> None:
+        """Reads the day; the focus goes to the first open row once it is there."""
+        self._read()
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads again where something shown here has changed; place and focus stay."""
+        if changes.touches(*_KINDS):
+            self._read()
+
+    def leave(self) -> None:
+        """Has no draft: nothing is written here but what a press does."""
+
+    def deeds(self) -> list[Button]:
+        """What can be done with the chosen row."""
+        return [self.open, self.plan, self.deed]
+
+    def _lay_out(self) -> None:
+        box = column(self, margin=16)
+        box.addWidget(self.message)
+        box.addWidget(self.title)
+        self.table.setModel(self.model)
+        self.table.setAccessibleDescription(KEYS)
+        self.table.horizontalHeader().hide()
+        box.addWidget(self.table, 1)
+        box.addWidget(Quiet(KEYS, self))
+        row = FlowRow(self)
+        for button in (self.deed, self.plan, self.open):
+            row.add(button)
+            button.hide()
+        box.addWidget(row)
+
+    def _wire(self) -> None:
+        self.table.opened.connect(self._on_opened)
+        self.table.clicked.connect(self._on_clicked)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.deed.clicked.connect(self._on_deed)
+        self.plan.clicked.connect(self._on_plan)
+        self.open.clicked.connect(self._on_open)
+        self.message.acted.connect(self._on_undo)
+
+    # What is on show
+
+    def _read(self) -> None:
+        context = self._context
+        context.runners.reads.run(
+            partial(read_today, context.store, context.actor, context.clock()),
+            then=self._on_read,
+            failed=self._on_failed,
+            receiver=self,
+        )
+
+    def _on_read(self, view: TodayView) -> None:
+        is_first, self._view = self._view is None, view
+        before, place = self._current(), self.table.currentIndex().row()
+        self.table.clearSpans()
+        self.model.set_rows(view.rows)
+        self.table.span_headings(view.rows)
+        self.title.setText(view.title)
+        self._go_on_at(before.key if before else "", max(0, place))
+        if is_first and choosable(view.rows):
+            self.table.setFocus()
+        self._fit_deeds()
+
+    def _go_on_at(self, key: str, place: int) -> None:
+        there = place_after(self.model.rows, key, place)
+        if there is not None and there != self.table.currentIndex().row():
+            self.table.selectRow(there)
+
+    def _current(self) -> TodayRow | None:
+        index = self.table.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def _on_current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._fit_deeds()
+
+    def _fit_deeds(self) -> None:
+        """The buttons say what Space and Enter do on the chosen row."""
+        row = self._current()
+        has_deed = row is not None and row.can_be_chosen
+        for button in (self.deed, self.open):
+            button.setVisible(has_deed)
+        self.plan.setVisible(row is not None and row.deed is Deed.START)
+        if row is not None and has_deed:
+            whom = row.family or row.home
+            self.deed.setText(f"{row.deed.value}: {whom}" if whom else row.deed.value)
+            self.open.setText("Open resident" if row.resident_id else "Open home")
+            self.open.setVisible(bool(row.resident_id or row.home_id))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._is_starting = False
+        self.message.show_message(words_of(error), "red")
+
+    # Opening
+
+    def _on_list_key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Space or event.modifiers() not in _PLAIN:
+            return False
+        if not event.isAutoRepeat():
+            self._on_deed()
+        return True
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == DEED:
+            self._do(self.model.row(index.row()))
+
+    def _on_opened(self, key: object) -> None:
+        place = self.model.place_of(str(key))
+        if place is not None:
+            self._open(self.model.row(place))
+
+    def _on_open(self) -> None:
+        row = self._current()
+        if row is not None:
+            self._open(row)
+
+    def _open(self, row: TodayRow) -> None:
+        if row.resident_id:
+            self._context.go(ToResident(row.resident_id))
+        elif row.home_id:
+            self._context.go(ToHome(row.home_id))
+        elif row.deed is Deed.ALL:
+            self._context.go(ToActions())
+
+    def _on_plan(self) -> None:
+        row = self._current()
+        if row is not None:
+            self._go_to_plan(row.home_id)
+
+    # Deeds
+
+    def _on_deed(self) -> None:
+        row = self._current()
+        if row is not None:
+            self._do(row)
+
+    def _do(self, row: TodayRow) -> None:
+        match row.deed:
+            case Deed.START:
+                self._start(row)
+            case Deed.PLAN:
+                self._go_to_plan(row.home_id)
+            case Deed.RESUME:
+                self._go_to_round(row.home_id)
+            case Deed.SHEET if self._view is not None:
+                self._context.go(ToPaper(row.home_id, self._view.day))
+            case Deed.DONE:
+                action = ActionOf(row.action_id, row.resident_id)
+                self._set_state(action, ActionState.DONE, row)
+            case Deed.LOOK | Deed.HOME | Deed.ALL:
+                self._open(row)
+            case _:
+                return
+
+    def _go_to_round(self, home_id: str) -> None:
+        if self._view is not None:
+            self._context.go(ToRound(home_id, self._view.day))
+
+    def _go_to_plan(self, home_id: str) -> None:
+        if self._view is not None:
+            self._context.go(ToPlan(home_id, self._view.day))
+
+    def _start(self, row: TodayRow) -> None:
+        """Starts with who is here; a planned round keeps the list that it was planned with."""
+        if self._view is None or self._is_starting:
+            return
+        self._is_starting = True
+        context = self._context
+        work = partial(
+            start_round,
+            context.store,
+            by=context.actor,
+            home_id=row.home_id,
+            day=self._view.day,
+            residents=() if row.is_planned else row.residents,
+        )
+        then = partial(self._on_started, row.home_id)
+        context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _on_started(self, home_id: str, started: tuple[str, Written]) -> None:
+        _, written = started
+        self._is_starting = False
+        self._go_to_round(home_id)
+        self._context.bus.publish(Changes(written.kinds, written.ids))
+
+    def _set_state(self, action: ActionOf, state: ActionState, row: TodayRow | None) -> None:
+        context = self._context
+        context.runners.deeds.run(
+            partial(set_state, context.store, context.actor, action, state),
+            then=partial(self._on_state_set, action, row),
+            failed=self._on_failed,
+            receiver=self,
+        )
+
+    def _on_state_set(self, action: ActionOf, row: TodayRow | None, written: Written) -> None:
+        self._undo = action if row is not None else None
+        if row is not None:
+            self.message.show_message(f"{row.text}, for {row.family}", "green", deed=OPEN_AGAIN)
+        else:
+            self.message.show_message("The action is open again", "info")
+        self._context.bus.publish(Changes(written.kinds, written.ids))
+
+    def _on_undo(self, _words: object) -> None:
+        if self._undo is not None:
+            self._set_state(self._undo, ActionState.OPEN, None)
+            self.table.setFocus()
