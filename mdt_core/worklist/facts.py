@@ -35,6 +35,11 @@ class Tier(IntEnum):
         return ("Urgent", "This week", "Review")[self - 1]
 
     @property
+    def mark(self) -> str:
+        """The shape beside the word, so that no colour is needed."""
+        return "◆▲○"[self - 1]
+
+    @property
     def words(self) -> str:
         """What the tier means, for `Explain`."""
         return _TIER_WORDS[self]
@@ -179,3 +184,8 @@ class Reason:
             return self.words
         begins = self.words if self.words[:2].isupper() else self.words[:1].lower() + self.words[1:]
         return f"Arrived late: {begins}"
+
+    @property
+    def marked(self) -> str:
+        """`◆ Urgent: NEWS2 6, usual 2, 24-Nov 07:15`, as lists and the round show it."""
+        return f"{self.tier.mark} {self.tier.word}: {self.shown}"

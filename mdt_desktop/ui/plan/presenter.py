@@ -20,7 +20,6 @@ D2A_STAYS: Final = (
 ORDER: Final = "Order: urgent first, then this week, then reviews; inside each the longest unseen"
 NEW: Final = "New since the plan"
 TIME_ENDS: Final = "planned time"
-SHAPES: Final = {Tier.FIRST: "◆", Tier.SECOND: "▲", Tier.THIRD: "○"}
 _TABS: Final = {ObservationSet.kind: "Observations"}
 _OTHER_TAB: Final = "Timeline"
 _NUMBER_DIGITS: Final = 3
@@ -82,7 +81,7 @@ def explained(read: PlanRead) -> str:
     )
     return "\n".join(
         (
-            *(f"{SHAPES[tier]} {tier.words}." for tier in Tier),
+            *(f"{tier.mark} {tier.words}." for tier in Tier),
             "Inside each: the longest unseen first, then by room. No points and no score are kept.",
             "A reason leaves only when a signed entry has looked at it.",
             _limits(rules),
@@ -157,8 +156,7 @@ def reason_lines(each: Listed, arranged: Arranged) -> tuple[str, ...]:
 
 def reason_words(reason: Reason, arranged: Arranged) -> str:
     """`◆ Urgent: NEWS2 6, usual 2, 24-Nov 07:15`."""
-    said = f"{SHAPES[reason.tier]} {reason.tier.word}: {reason.shown}"
-    return said if _is_known(reason, arranged) else f"● {NEW}. {said}"
+    return reason.marked if _is_known(reason, arranged) else f"● {NEW}. {reason.marked}"
 
 
 def _is_known(reason: Reason, arranged: Arranged) -> bool:
