@@ -8,11 +8,12 @@ file (its SHA-256, not its name, which may hold a patient's) is in the access au
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.clock import clinical_date, london_day
 from mdt_core.errors import ImportRefused, KnownError
 from mdt_core.exchange.bundle_files import BundleFile, find_files, read_file
 from mdt_core.exchange.import_report import (
@@ -46,6 +47,9 @@ WRITTEN: tuple[type[Record], ...] = (
     ObservationSet,
 )
 """The kinds an import writes: the person who imports must be allowed to write each."""
+
+_CLOCKS_DIFFER = timedelta(days=1)
+"""How far another system's clock or time zone may run ahead of this one's."""
 
 _MEDICINES = (MedicineLine.kind, MedicineList.kind)
 
@@ -103,6 +107,7 @@ class _Run:
     def _write(self, file: BundleFile, record: PatientRecord, sha256: str) -> BundleTaken:
         source = author_of(record.person.system)
         recorded_at = record.newest or self.store.clock()
+        _refuse_to_come(recorded_at, self.store.clock())
         with self.store.importing(self.by, source, recorded_at) as unit:
             known = _known_resident(unit, record.person)
             resident_id = known or _new_id(record.person)
@@ -115,6 +120,15 @@ class _Run:
             unit.commit()
         return BundleTaken(
             file.name, resident_id, outcome, voice.counts, {**record.not_taken, **behind}
+        )
+
+
+def _refuse_to_come(newest: datetime, now: datetime) -> None:
+    """A date to come would be the newest for years: nothing sent after it would be taken."""
+    if newest > now + _CLOCKS_DIFFER:
+        raise ImportRefused(
+            f"This record holds a date to come, {clinical_date(london_day(newest))}.",
+            next_step="Check that date where the record comes from, and the clock of this computer.",
         )
 
 

@@ -242,3 +242,13 @@ def test_a_file_that_is_not_there_or_is_xml_is_refused(memory: MemoryStore, tmp_
 def test_a_byte_order_mark_is_no_reason_to_refuse(memory: MemoryStore, tmp_path: Path) -> None:
     content = b"\xef\xbb\xbf" + json.dumps(bundles.everyday()).encode()
     assert run(memory, raw(tmp_path, content)).created == 1
+
+
+def test_a_record_dated_in_the_future_is_refused_and_blocks_nothing_later(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    ahead = bundles.condition(recordedDate="2099-10-01T09:30:00+01:00")
+    report = take(memory, tmp_path, bundles.bundle(bundles.patient(), ahead))
+    assert "a date to come, 01-Oct-2099" in reason(report)
+    assert changes(memory) == []
+    assert take(memory, tmp_path, bundles.everyday()).created == 1
