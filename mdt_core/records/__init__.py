@@ -11,6 +11,7 @@ from mdt_core.records import (
     observations,
     people,
     residents,
+    round_sign_offs,
     rounds,
     stays,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "observations",
     "people",
     "residents",
+    "round_sign_offs",
     "rounds",
     "stays",
 ]

@@ -99,7 +99,12 @@ def _entries(
             next_step="Update this program, then print again",
         )
     people = _people(connection, [who for who, _ in standing], home_id, day)
-    return tuple(_entry(people[who], entry, actions[entry.id]) for who, entry in standing)
+    confirmed = page.sign_off.readable.get("confirmed", ()) if page.sign_off else ()
+    return tuple(
+        replace(made, unconfirmed=made.unconfirmed and entry.id not in confirmed)
+        for who, entry in standing
+        for made in (_entry(people[who], entry, actions[entry.id]),)
+    )
 
 
 def _people(

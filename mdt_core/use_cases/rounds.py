@@ -14,7 +14,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Round, RoundEntry, RoundMode, RoundState
 from mdt_core.store.queries.rounds import round_id_for
-from mdt_core.store.queries.statements import cards
+from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.sync.change import Author
@@ -48,6 +48,8 @@ def start_round(
     with store.deed(by) as unit:
         unit.card(Home, home_id)
         header = _header(unit, round_id) or Round(home_id=home_id, held_on=day)
+        if header.state in (RoundState.COMPLETED, RoundState.VOID):
+            raise Refused("This round is signed off and its header is closed. Plan the next one")
         order = tuple(dict.fromkeys((*header.residents, *residents)))
         started = header.model_copy(
             update={
@@ -175,7 +177,21 @@ def _about_living(unit: UnitOfWork, resident_id: str, responsible: Author | None
 def _home_of_round(unit: UnitOfWork, entry: RoundEntry, about: About) -> str | None:
     """An entry is on the sheet of the round it was signed in, also of who moved since it began."""
     header = _header(unit, entry.round_id) if entry.round_id else None
-    return header.home_id if header else about.home_id
+    if header is None:
+        return about.home_id
+    if header.state is RoundState.COMPLETED:
+        _require_amending(unit, entry.round_id, about.resident_id)
+    return header.home_id
+
+
+def _require_amending(unit: UnitOfWork, round_id: str | None, resident_id: str | None) -> None:
+    """Once a round is signed off, an entry only adds to one that is in it."""
+    before = statements(unit.connection, RoundEntry, resident_id or "", only_current=False)
+    if not any(each.readable.get("round_id") == round_id for each in before):
+        raise Refused(
+            "This round is signed off, and this resident has no entry in it to add to",
+            next_step="Write this in the next round",
+        )
 
 
 def _add_action(unit: UnitOfWork, about: About, action: Action, entry_id: str | None) -> str:

@@ -34,7 +34,21 @@ from mdt_core.records.residents import (
     Resident,
     SourceIdentifier,
 )
-from mdt_core.records.rounds import Attendee, HowSeen, Round, RoundEntry, SeeAgain
+from mdt_core.records.round_sign_offs import (
+    AnyoneElse,
+    ClosedEntry,
+    OpenItem,
+    OpenKind,
+    RoundSignOff,
+)
+from mdt_core.records.rounds import (
+    Attendee,
+    HowSeen,
+    Round,
+    RoundEntry,
+    RoundMode,
+    SeeAgain,
+)
 from mdt_core.records.stays import Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
@@ -160,6 +174,19 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     "medicine_list": lambda: MedicineList(source=ListSource.MAR, as_of=NINE_IN_THE_MORNING),
     "practitioner": lambda: Practitioner(name="Grace Obi", role=Role.NURSE, home_id=HOME_ID),
     "problem": lambda: Problem(text="Type 2 diabetes", state=ProblemState.ACTIVE),
+    "round_sign_off": lambda: RoundSignOff(
+        round_id="round-1",
+        home_id=HOME_ID,
+        entries=(ClosedEntry(entry_id="e1", mid="m1", body_hash="0f"),),
+        confirmed=("e1",),
+        attendees=(Attendee(id="p1", name="G Obi"),),
+        mode=RoundMode.VIDEO,
+        started_at=NINE_IN_THE_MORNING,
+        ended_at=NINE_IN_THE_MORNING + timedelta(hours=2),
+        anyone_else=AnyoneElse.NOBODY,
+        open_items=(OpenItem(item=OpenKind.DRAFTS, number=1, reason="Finished after lunch"),),
+        next_round_on=date(2026, 12, 1),
+    ),
     "round": lambda: Round(
         home_id=HOME_ID, held_on=date(2026, 11, 24), attendees=(Attendee(id="p1", name="G Obi"),)
     ),

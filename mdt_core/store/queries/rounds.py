@@ -10,7 +10,8 @@ from mdt_core.actor import Actor
 from mdt_core.identifiers import RecordId, derived_id
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
-from mdt_core.records.rounds import OutcomeKind, Round, RoundEntry, RoundOutcome
+from mdt_core.records.round_sign_offs import RoundSignOff
+from mdt_core.records.rounds import Attendee, OutcomeKind, Round, RoundEntry, RoundOutcome
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
@@ -30,6 +31,7 @@ class RoundPage:
     residents: tuple[ResidentLine, ...]
     entries: tuple[tuple[str, Signed[RoundEntry]], ...]
     actions: tuple[tuple[str, Kept[Action]], ...]
+    sign_off: Signed[RoundSignOff] | None = None
 
     def is_signed_for(self, resident_id: str) -> bool:
         """Whether a current entry of this round exists for a resident."""
@@ -89,7 +91,46 @@ def round_page(connection: Connection, actor: Actor, home_id: str, day: date) ->
         residents=tuple(everyone[who] for who in order if who in everyone),
         entries=entries,
         actions=_actions(connection, entries),
+        sign_off=_sign_off(connection, home_id, round_id),
     )
+
+
+def last_attendees(
+    connection: Connection, actor: Actor, home_id: str, before: date
+) -> tuple[Attendee, ...]:
+    """Who was at the last round of a home before a day that says so."""
+    access.require_read(actor, Round, home_id)
+    query = (
+        select(RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings)
+        .where(RECORD.c.kind == Round.kind, RECORD.c.home_id == home_id)
+        .where(RECORD.c.due_at < before.isoformat())
+        .order_by(RECORD.c.due_at.desc(), RECORD.c.id)
+        .limit(_ROUNDS_LOOKED_AT)
+    )
+    headers = (kept(Round, row).record for row in connection.execute(query))
+    return next((each.attendees for each in headers if each and each.attendees), ())
+
+
+_ROUNDS_LOOKED_AT = 10
+
+
+def entry_hashes(connection: Connection, mids: tuple[str, ...]) -> dict[str, str]:
+    """The hash of the text of each of these changes."""
+    query = select(CHANGE.c.mid, CHANGE.c.body_hash).where(CHANGE.c.mid.in_(mids))
+    return {row.mid: row.body_hash for row in connection.execute(query)}
+
+
+def _sign_off(connection: Connection, home_id: str, round_id: str) -> Signed[RoundSignOff] | None:
+    """The newest signature under a round, or None."""
+    query = (
+        select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings)
+        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+        .where(RECORD.c.home_id == home_id, RECORD.c.kind == RoundSignOff.kind)
+        .where(CHANGE.c.body.is_not(None), RECORD.c.status == Status.CURRENT.value)
+        .order_by(RECORD.c.occurred_at.desc(), RECORD.c.mid)
+    )
+    found = (signed(connection, RoundSignOff, row) for row in connection.execute(query).all())
+    return next((each for each in found if each.readable.get("round_id") == round_id), None)
 
 
 def _entries(

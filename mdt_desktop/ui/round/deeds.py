@@ -13,13 +13,13 @@ from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import Refused
 from mdt_core.record import Status
-from mdt_core.records.actions import ActionPriority, ActionState
+from mdt_core.records.actions import ActionPriority
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
-from mdt_core.use_cases.rounds import SIGNED_BY_MISTAKE, answer_action, sign_entry, withdraw
+from mdt_core.use_cases.rounds import SIGNED_BY_MISTAKE, sign_entry, withdraw
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.ui.round.entry import ACTIONS, EntryDraft, Ready, action_from
 from mdt_desktop.ui.round.news import must_look, news_between, news_words
@@ -64,7 +64,7 @@ def sign(
 
 
 def take_back(store: Store, drafts: DraftStore, *, by: Actor, signature: Signature) -> Changes:
-    """Withdraws what was signed by mistake, stops its new actions, and keeps its text as a draft.
+    """Withdraws what was signed by mistake, with its new actions, and keeps its text as a draft.
 
     The text is kept first, so that no failure on the way can lose it.
     """
@@ -72,18 +72,7 @@ def take_back(store: Store, drafts: DraftStore, *, by: Actor, signature: Signatu
     if at - signature.at > UNDO_FOR:
         raise Refused("An entry can be undone for 10 minutes. It stays as signed")
     drafts.save(by.person_id, RoundEntry.kind, draft.resident_id, draft.as_text(), at)
-    made = withdraw(store, by=by, record_id=signature.entry_id)
-    for action_id in signature.action_ids:
-        stopped = answer_action(
-            store,
-            by=by,
-            resident_id=draft.resident_id,
-            action_id=action_id,
-            state=ActionState.STOPPED,
-            outcome=SIGNED_BY_MISTAKE,
-        )
-        made = Changes(made.kinds | stopped.kinds, made.ids | stopped.ids)
-    return made
+    return withdraw(store, by=by, record_id=signature.entry_id)
 
 
 def signature_of(

@@ -54,6 +54,10 @@ def wait_panel(qtbot: QtBot, page: RoundRunPage) -> None:
     qtbot.waitUntil(page.others.no_change.panel.isVisible)
 
 
+def desk_is_next(page: RoundRunPage, signed: str) -> bool:
+    return page.desk is not None and page.desk.resident_id != signed and is_open(page)
+
+
 def wait_message(qtbot: QtBot, page: RoundRunPage, words: str) -> None:
     qtbot.waitUntil(lambda: words in page.message.text)
 
@@ -67,9 +71,7 @@ def test_no_change_is_signed_by_two_interactions_and_the_next_is_open(
     assert WORDS in words_on(page)
     assert "for featherstone, edith (mrs)" in words_on(page).casefold()
     person.press(named(page, "1  Seen by video: sign"))
-    qtbot.waitUntil(
-        lambda: page.desk is not None and page.desk.resident_id != settled and is_open(page)
-    )
+    qtbot.waitUntil(lambda: desk_is_next(page, settled))
     assert person.interactions == 2
     entry = newest(context, settled)
     assert entry.record is not None
@@ -97,7 +99,7 @@ def test_discussed_only_is_its_own_press_and_enter_alone_signs_nothing(
     person.key(Qt.Key.Key_N, CTRL)
     wait_panel(qtbot, page)
     person.key(Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: len(resident(context, settled).entries) == 2)
+    qtbot.waitUntil(lambda: desk_is_next(page, settled))
     assert newest(context, settled).readable["how"] == "discussed"
 
 
@@ -163,7 +165,7 @@ def test_the_week_after_still_names_the_plan_that_was_written(
     person.key(Qt.Key.Key_N, CTRL)
     wait_panel(qtbot, page)
     person.key(Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: len(resident(context, settled).entries) == 2)
+    qtbot.waitUntil(lambda: desk_is_next(page, settled))
     clock.advance(days=7)
     later = open_round(settled, day=date(2026, 12, 1))
     person.key(Qt.Key.Key_N, CTRL)
