@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from mdt_core.record import Card, MergeClass, Record, Status, kind_named
 from mdt_core.records.medicines import MedicineLine
-from mdt_core.records.residents import Resident
+from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD
@@ -19,7 +19,10 @@ from mdt_core.sync.fold import CardState
 
 
 def two_versions_of(connection: Connection, resident_id: str) -> tuple[str, ...]:
-    """What has two versions: `name`, `NHS number`, `stay`, `allergies` or the name of a medicine."""
+    """What has two versions: `name`, `NHS number`, `stay` or the name of a medicine.
+
+    Allergies have a line of their own wherever these words stand, and are told there.
+    """
     rows = connection.execute(_UNSETTLED, {"resident": resident_id}).all()
     words = [words for row in rows for words in _words(row)]
     if len(connection.execute(_STAYS, {"resident": resident_id}).all()) > 1:
@@ -60,7 +63,12 @@ def _group_words(record_class: type[Record], group: str, state: CardState) -> st
 _OF_RESIDENT = RECORD.c.resident_id == bindparam("resident")
 _UNSETTLED = (
     select(RECORD.c.kind, RECORD.c.body)
-    .where(_OF_RESIDENT, RECORD.c.has_siblings, RECORD.c.status == Status.CURRENT.value)
+    .where(
+        _OF_RESIDENT,
+        RECORD.c.has_siblings,
+        RECORD.c.status == Status.CURRENT.value,
+        RECORD.c.kind != AllergyState.kind,
+    )
     .order_by(RECORD.c.kind.desc(), RECORD.c.id)
 )
 _STAYS = select(RECORD.c.id).where(
