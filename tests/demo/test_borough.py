@@ -204,6 +204,7 @@ def test_without_a_display_the_run_says_what_to_do_instead(
     not os.environ.get("MDT_WHOLE_BOROUGH"),
     reason="takes minutes; MDT_WHOLE_BOROUGH=1 makes all 56 homes",
 )
+@pytest.mark.timeout(1_200)
 def test_the_whole_borough_is_told_as_sketched() -> None:
     made = demo_borough(Scale())
     truth = made.truth
