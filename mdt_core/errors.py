@@ -31,7 +31,9 @@ class KnownError(MdtError):
         self.message = message
         self.next_step = next_step
         self.where = where
-        super().__init__(" ".join(part for part in (where and f"{where}:", message, next_step) if part))
+        super().__init__(
+            " ".join(part for part in (where and f"{where}:", message, next_step) if part)
+        )
 
 
 class InvalidInput(KnownError):

@@ -68,13 +68,13 @@ class Application(QObject):
         self._deeds = BackgroundRunner("deeds")
         self._long_work = BackgroundRunner("long-work")
         self._is_locking = False
+        self._apply_look()  # before the window measures its words
         self.window = MainWindow(is_practice=practice)
         self._idle = IdleWatch(app, clock, timedelta(minutes=self._settings.idle_minutes))
         self._wire()
 
     def start(self) -> None:
         """Shows the window: locked, or the first-run form where there is no workspace."""
-        self._apply_look()
         self.window.resize(1180, 820)
         if has_workspace(self._folder):
             self._show_unlock()

@@ -35,10 +35,12 @@ def resident_json(read: ResidentRead) -> dict[str, Any]:
         "past_medicines": _cards(page.past_medicines),
         "observations": _sets(page),
         "concerns": _statements(page.concerns),
+        "falls": _statements(page.falls),
+        "hospital": _statements(page.hospital),
         "entries": _statements(page.entries),
         "open_actions": _cards(page.open_actions),
         "stays": _cards(page.stays),
-        "withdrawn": _statements((*read.withdrawn_sets, *read.withdrawn_concerns)),
+        "withdrawn": _statements(tuple(signed for signed, _ in read.withdrawn)),
     }
 
 

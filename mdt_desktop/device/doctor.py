@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from mdt_core.clock import clinical_moment
 from mdt_core.errors import StoreProblem
@@ -28,6 +29,9 @@ _MEGABYTE = 1024**2
 
 _RESTORE = "Close the program, keep the folder as it is, and restore the newest backup."
 _REPORT = "Go on with paper if in doubt, make a backup, and report this."
+
+
+_MAKE_ONE: Final = "Unlock the client, which makes one a day, or run: mdt backup"
 
 
 class Weight(StrEnum):
@@ -118,10 +122,10 @@ def _projections(workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, 
 def _backup(workspace: OpenWorkspace, at: datetime) -> tuple[Weight, str, str]:
     newest = next(iter(backups_in(workspace.backups)), None)
     if newest is None:
-        return Weight.ATTENTION, "There is no backup yet", "Unlock the client, which makes one a day, or run: mdt backup"
+        return Weight.ATTENTION, "There is no backup yet", _MAKE_ONE
     words = f"The newest backup is of {clinical_moment(newest.at)}"
     if at - newest.at > BACKUP_MAY_BE_OLD:
-        return Weight.ATTENTION, words, "Unlock the client, which makes one a day, or run: mdt backup"
+        return Weight.ATTENTION, words, _MAKE_ONE
     if newest.at > at:
         return Weight.ATTENTION, f"{words}, which is still to come", "Check the computer's clock."
     return Weight.WELL, words, ""

@@ -101,8 +101,8 @@ def test_every_letter_of_the_bundled_fonts_is_read_back() -> None:
 
 
 def test_a_letter_without_shape_stops_the_printing_and_is_named_with_its_page() -> None:
-    plan = "line\n" * 60 + "Mr \U0002A6D6 asked"
-    with pytest.raises(NotPrinted, match=re.escape("(page 2, «Mr \U0002A6D6 asked», U+2A6D6 CJK")):
+    plan = "line\n" * 60 + "Mr \U0002a6d6 asked"
+    with pytest.raises(NotPrinted, match=re.escape("(page 2, «Mr \U0002a6d6 asked», U+2A6D6 CJK")):
         printed_plan(plan)
 
 

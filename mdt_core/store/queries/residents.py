@@ -10,6 +10,8 @@ from mdt_core.actor import Actor
 from mdt_core.errors import NotFound
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.concerns import Concern
+from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.falls import Fall
 from mdt_core.records.medicines import MedicineLine, MedicineList, MedicineState
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem, Resident
@@ -42,6 +44,8 @@ class ResidentPage:
     problems: tuple[Kept[Problem], ...]
     open_actions: tuple[Kept[Action], ...]
     stays: tuple[Kept[Stay], ...]
+    falls: tuple[Signed[Fall], ...] = ()
+    hospital: tuple[Signed[HospitalEpisode], ...] = ()
     facts: Facts | None = None
 
     @property
@@ -90,6 +94,8 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
         problems=cards(connection, Problem, who),
         open_actions=cards(connection, Action, who, states=(ActionState.OPEN.value,)),
         stays=cards(connection, Stay, who),
+        falls=statements(connection, Fall, who, limit=50),
+        hospital=statements(connection, HospitalEpisode, who, limit=50),
     )
 
 

@@ -21,7 +21,14 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import FlowRow, MessageBar
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToObservations, ToResident, ToRound
+from mdt_desktop.ui.context import (
+    Context,
+    ToConcern,
+    ToFall,
+    ToObservations,
+    ToResident,
+    ToRound,
+)
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.resident.deeds import answer, take_back, withdraw_with_reason
 from mdt_desktop.ui.resident.happening_view import Answer, HappeningView
@@ -166,18 +173,25 @@ class ResidentPage(QWidget):
         holder = QWidget(self)
         row = FlowRow(holder)
         self.observe = Button("Observations", icon_name="", parent=row)
-        self.observe.setToolTip("Observations (Ctrl+O)")
         self.write = Button("Write entry", parent=row)
-        for button in (self.observe, self.write):
+        self.fall = Button("Fall", parent=row)
+        self.concern = Button("Concern", parent=row)
+        for button in (self.concern, self.observe, self.fall, self.write):
             row.add(button)
             button.hide()
         column(holder, margin=8).addWidget(row)
         self._deeds = holder
         self.observe.clicked.connect(self._on_observe)
         self.write.clicked.connect(self._on_write)
-        shortcut = QShortcut(QKeySequence("Ctrl+O"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._on_observe)
+        self.fall.clicked.connect(self._on_fall)
+        self.concern.clicked.connect(self._on_concern)
+        for keys, button in (
+            ("Ctrl+O", self.observe), ("Ctrl+Shift+F", self.fall), ("Ctrl+Shift+C", self.concern)
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
+            button.setToolTip(f"{button.text()} ({keys})")
         return holder
 
     # Reading
@@ -197,7 +211,9 @@ class ResidentPage(QWidget):
         self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
         self.observe.setVisible(may.observe)
         self.write.setVisible(may.write_entry)
-        self._deeds.setVisible(may.observe or may.write_entry)
+        self.fall.setVisible(may.fall)
+        self.concern.setVisible(may.concern)
+        self._deeds.setVisible(any((may.observe, may.write_entry, may.fall, may.concern)))
         self.happening.show_happening(
             happening(read, actor, now),
             allergy_versions(page),
@@ -222,8 +238,18 @@ class ResidentPage(QWidget):
     def _on_observe(self) -> None:
         if self.observe.isHidden():
             return
-        back = ToResident(self._resident_id, TABS[self.tabs.currentIndex()])
-        self._context.go(ToObservations(self._resident_id, back))
+        self._context.go(ToObservations(self._resident_id, self._here()))
+
+    def _here(self) -> ToResident:
+        return ToResident(self._resident_id, TABS[self.tabs.currentIndex()])
+
+    def _on_fall(self) -> None:
+        if not self.fall.isHidden():
+            self._context.go(ToFall(self._resident_id, self._here()))
+
+    def _on_concern(self) -> None:
+        if not self.concern.isHidden():
+            self._context.go(ToConcern(self._resident_id, self._here()))
 
     def _on_write(self) -> None:
         home_id = self._read.page.line.home_id if self._read else None

@@ -14,6 +14,8 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment, london_day
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
+from mdt_core.records.concerns import Concern
+from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, AllergyStateKind
 from mdt_core.records.rounds import RoundEntry, SeeAgain
@@ -25,6 +27,7 @@ from mdt_desktop.ui.resident.words import (
     action_words,
     author_words,
     facts_of,
+    fall_words,
     kept_words,
     score_words,
     value_words,
@@ -83,6 +86,8 @@ class Deeds:
     """Which deeds the page offers to this person for this resident."""
 
     observe: bool
+    concern: bool
+    fall: bool
     write_entry: bool
     answer_actions: bool
 
@@ -124,6 +129,8 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
     home_id, is_alive = page.line.home_id, not page.line.is_deceased
     return Deeds(
         observe=is_alive and access.may_write(by, ObservationSet, home_id),
+        concern=is_alive and home_id is not None and access.may_write(by, Concern, home_id),
+        fall=is_alive and home_id is not None and access.may_write(by, Fall, home_id),
         write_entry=is_alive and home_id is not None and access.may_write(by, RoundEntry, home_id),
         answer_actions=access.may_write(by, Action, home_id),
     )
@@ -203,6 +210,8 @@ def _since(page: ResidentPage, last: Signed[RoundEntry] | None) -> tuple[str, ..
         for concern in page.concerns
         if concern.record
     ]
+    found += [(fall.occurred_at, fall_words(fall)) for fall in page.falls]
+    found += [(each.occurred_at, each.record.part.label) for each in page.hospital if each.record]
     after = [each for each in found if last is None or each[0] > last.occurred_at]
     newest_first = sorted(after, key=lambda each: each[0], reverse=True)
     return tuple(f"{clinical_moment(at)} {words}" for at, words in newest_first)

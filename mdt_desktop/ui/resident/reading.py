@@ -3,16 +3,21 @@
 Plain functions for a runner's thread; free of Qt.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.record import Status
+from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
+from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, statements
-from mdt_core.store.store import Store
+from mdt_core.store.store import Reading, Store
 from mdt_core.use_cases.residents import open_resident
 
 
@@ -21,8 +26,7 @@ class ResidentRead:
     """A resident's page with what was withdrawn, newest first, and homes' names by id."""
 
     page: ResidentPage
-    withdrawn_sets: tuple[Signed[ObservationSet], ...] = ()
-    withdrawn_concerns: tuple[Signed[Concern], ...] = ()
+    withdrawn: tuple[tuple[Signed[Any], type[Statement]], ...] = ()
     home_names: tuple[tuple[str, str], ...] = ()
 
     def home_name(self, home_id: str) -> str:
@@ -40,13 +44,16 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
     """Reads a resident who is open already; raises NotFound or NotAllowed."""
     with store.reading() as connection:
         page = resident_page(connection, by, resident_id)
-        sets = statements(connection, ObservationSet, resident_id, only_current=False, limit=200)
-        concerns = statements(connection, Concern, resident_id, only_current=False, limit=50)
+        may_read_notes = access.may_read(by, Concern, page.line.home_id)
+        withdrawn = tuple(_withdrawn(connection, resident_id)) if may_read_notes else ()
         names = tuple((line.id, line.name) for line in homes(connection, by))
-    withdrawn = Status.ENTERED_IN_ERROR
-    return ResidentRead(
-        page,
-        tuple(each for each in sets if each.status is withdrawn),
-        tuple(each for each in concerns if each.status is withdrawn),
-        names,
-    )
+    return ResidentRead(page, withdrawn, names)
+
+
+def _withdrawn(
+    connection: Reading, resident_id: str
+) -> Iterator[tuple[Signed[Any], type[Statement]]]:
+    """What was entered in error, but for round entries, which the page holds with the others."""
+    for kind in (ObservationSet, Concern, Fall, HospitalEpisode):
+        found = statements(connection, kind, resident_id, only_current=False, limit=200)
+        yield from ((each, kind) for each in found if each.status is Status.ENTERED_IN_ERROR)

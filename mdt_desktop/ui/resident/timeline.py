@@ -16,6 +16,8 @@ from mdt_core.kinds import Body
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
 from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.queries.statements import Signed
@@ -57,7 +59,7 @@ class TimelineItem:
 
 
 def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem, ...]:
-    """Gives every entry, set and concern, the newest first."""
+    """Gives every entry, set, concern, fall and hospital episode, the newest first."""
     home_id = read.page.line.home_id
     items = [_item(signed, kind, by, home_id, now) for signed, kind in _statements(read)]
     return tuple(sorted(items, key=lambda item: (item.happened_at, item.id), reverse=True))
@@ -67,10 +69,14 @@ def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statemen
     page = read.page
     for entry in page.entries:
         yield entry, RoundEntry
-    for taken in (*page.observations, *read.withdrawn_sets):
-        yield taken, ObservationSet
-    for concern in (*page.concerns, *read.withdrawn_concerns):
-        yield concern, Concern
+    for kind, signed in (
+        (ObservationSet, page.observations),
+        (Concern, page.concerns),
+        (Fall, page.falls),
+        (HospitalEpisode, page.hospital),
+    ):
+        yield from ((each, kind) for each in signed)
+    yield from read.withdrawn
 
 
 def _item(

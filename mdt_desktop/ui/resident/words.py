@@ -13,6 +13,7 @@ from mdt_core.clock import PartialDate, clinical_date, clinical_moment, london_d
 from mdt_core.fields import Choice, FieldSpec, fields_of
 from mdt_core.record import Part
 from mdt_core.records.actions import Action
+from mdt_core.records.falls import Fall, Hurt
 from mdt_core.records.observations import ObservationSet
 from mdt_core.roles import Role
 from mdt_core.scores.news2 import TABLE, News2, evaluate
@@ -170,3 +171,13 @@ def moment_words(signed: Signed[Any]) -> str:
     if london_day(signed.occurred_at) == london_day(signed.recorded_at):
         return happened
     return f"{happened}, written {clinical_moment(signed.recorded_at)}"
+
+
+def fall_words(signed: Signed[Fall]) -> str:
+    """Gives a fall in one line: what of the eight answers matters first; what is not known stays so."""
+    fall = signed.record
+    if fall is None:
+        return "Fall"
+    hurt = value_words(tuple(sign for sign in fall.hurt if sign is not Hurt.NONE))
+    head = fall.head.label.lower() if fall.head else "not recorded"
+    return ", ".join(part for part in (f"Fall. Head {head}", hurt.lower()) if part)

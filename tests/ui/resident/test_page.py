@@ -6,11 +6,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from mdt_core.clock import utc_text
+from mdt_core.drafts import Draft
+from mdt_core.records.falls import Fall
+from mdt_core.use_cases.falls import record_fall
 from mdt_desktop.qt import style
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.ui.context import Context, Destination, ToObservations, ToResident, ToRound
+from mdt_desktop.ui.context import (
+    Context,
+    Destination,
+    ToConcern,
+    ToFall,
+    ToObservations,
+    ToResident,
+    ToRound,
+)
 from mdt_desktop.ui.observations.page import ObservationsPage
 from mdt_desktop.ui.resident.page import TABS, ResidentPage
+from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.timeline import timeline
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward
 from tests.ui.observations.hands import focused, said
@@ -112,6 +126,33 @@ def test_an_action_is_done_by_one_press(qtbot: QtBot, context: Context, who: str
     press(page, "Carry on: Referral")
     qtbot.waitUntil(lambda: "Carried on 24-Nov-2026 by Dr Amina Shah" in said(page.happening))
     assert "Open actions (1)" in said(page.happening)
+
+
+def test_a_fall_and_a_concern_are_one_press_away_and_come_back_here(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination]
+) -> None:
+    page = opened(qtbot, context, who)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(focused(), Qt.Key.Key_F, both)
+    page.concern.click()
+    here = ToResident(who, TABS[0])
+    qtbot.waitUntil(lambda: len(visited) == 2)
+    assert set(visited) == {ToFall(who, here), ToConcern(who, here)}
+
+
+def test_a_fall_stands_in_what_is_happening_and_in_the_timeline(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    at = context.clock()
+    values = {"occurred_at": utc_text(at), "head": "hit", "hurt": ["bruise"]}
+    record_fall(context.store, by=context.actor, draft=Draft(Fall, who, values))
+    words = said(opened(qtbot, context, who))
+    assert "Fall. Head hit, bruise" in words
+    titles = [
+        item.title
+        for item in timeline(read_again(context.store, context.actor, who), context.actor, at)
+    ]
+    assert titles[0] == Fall.title
 
 
 def test_deeds_lead_to_the_form_and_to_the_round(
