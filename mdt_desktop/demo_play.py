@@ -75,8 +75,8 @@ class Play:
         self.step("The locked window", "locked")
         hands.type_text(passphrase)
         hands.press("Return")
-        hands.wait_for("By name.", seconds=60)
-        self.step("Unlocked: the homes", "homes")
+        hands.wait_for("Today, ", seconds=60)
+        self.step("Unlocked: what today brings", "today")
 
     def _open_home(self, home: str) -> None:
         hands = self._player

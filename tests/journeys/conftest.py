@@ -47,7 +47,7 @@ class Journey:
         self.client.wait_for("Passphrase of")
         self.client.type(PASSPHRASE)
         self.client.press("Return")
-        self.client.wait_for("By name.", seconds=60)
+        self.client.wait_for("Today, ", seconds=60)
         return self.client
 
     def kill(self) -> None:

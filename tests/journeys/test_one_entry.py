@@ -46,6 +46,8 @@ def _imported(journey: Journey) -> None:
 @when("the nurse unlocks the client and places Grace in room 14")
 def _placed(journey: Journey) -> None:
     window = journey.unlock()
+    window.click("Homes")
+    window.wait_for("By name.")
     window.click("Not yet placed")
     window.wait_for("OKAFOR")
     window.click("Place in a home")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +39,9 @@ FOLD = Fold(
     em=105,
     shares={0: 4, 1: 3, 7: 3, 8: 2},
 )
+_LEAST_PX = 220
+_LINES = 9
+"""A folded row of five lines, the heading, and the edge of the next row."""
 _STRUCK = frozenset({0, 1, 7})
 
 
@@ -57,11 +60,22 @@ class ActionsTable(FoldingTable):
         self._on_key = on_key
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setItemDelegate(_EndedStruck(self))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """So high that a whole row can be read at every text size."""
+        self.setMinimumHeight(max(_LEAST_PX, self.fontMetrics().height() * _LINES))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._on_key(event):
             super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_height()
 
 
 class _EndedStruck(RowDelegate):

@@ -93,13 +93,11 @@ class ActionsPage(QStackedWidget):
     def _build_list(self) -> QWidget:
         page = QWidget(self)
         box = column(page, margin=16)
-        box.addWidget(self.message)
         box.addWidget(Heading("Actions", 1, page))
         box.addWidget(self.filters)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
         self.table.setAccessibleDescription(KEYS)
-        self.table.setMinimumHeight(220)
         box.addWidget(self.table, 1)
         box.addWidget(Quiet(KEYS, page))
         row = FlowRow(page)
@@ -109,7 +107,11 @@ class ActionsPage(QStackedWidget):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(page)
-        return self._area
+        whole = QWidget(self)
+        outer = column(whole)
+        outer.addWidget(self.message)  # in sight wherever the page is scrolled to
+        outer.addWidget(self._area, 1)
+        return whole
 
     def _wire(self) -> None:
         self.filters.asked.connect(self._on_asked)
