@@ -18,7 +18,7 @@ _FORMS = ("%Y-%m-%d", "%d-%b-%Y")
 
 
 def run(given: Namespace, terminal: Terminal) -> int:
-    """Writes the PDF, then records that it was."""
+    """Records the copy, then writes it: no copy is ever without its record."""
     day = day_of(given.day, terminal)
     with unlocked(given, terminal) as session:
         home = home_named(session, given.home)
@@ -31,8 +31,9 @@ def run(given: Namespace, terminal: Terminal) -> int:
             practice=session.is_practice,
         )
         output: Path = given.output.absolute()
-        write_privately(output, render(sheet, look=PaperLook()))
+        pdf = render(sheet, look=PaperLook())
         record_print(session.store, by=session.actor, home_id=home.id, sheet=sheet, how="saved")
+        write_privately(output, pdf)
     if given.json:
         terminal.say_json(
             {

@@ -9,6 +9,7 @@ from mdt_core.identifiers import NhsNumber
 from mdt_core.records.residents import AllergyStateKind, Gender
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.versions import two_versions_words
 from mdt_desktop.ui.resident import lists
 from mdt_desktop.ui.resident.medicines import FOOT, MedicineView, medicines
 from mdt_desktop.ui.resident.presenter import Happening, allergy_versions, crisis_words, happening
@@ -43,6 +44,8 @@ def identity_lines(line: ResidentLine, today: date) -> Iterator[str]:
     yield f"Born {born_words(line, today)}   Gender {_gender(line)}   NHS No. {number_words(line)}"
     if line.is_deceased:
         yield f"Died {PartialDate(line.died).display() if line.died else NOT_KNOWN}"
+    if line.two_versions:
+        yield two_versions_words(line.two_versions)
     known = {each.value: each.label for each in AllergyStateKind}
     state = known.get(line.allergy_state, AllergyStateKind.UNAVAILABLE.label)
     yield f"{state}{f': {line.allergy_words}' if line.allergy_words else ''}"

@@ -4,11 +4,13 @@ import pytest
 
 from mdt_core.clock import PartialDate
 from mdt_core.records.residents import Contact, Resident, SourceIdentifier
+from mdt_core.sync.change import GroupWrite
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.ui.resident.words import sentences
 from mdt_desktop.vault import slots
 from tests.cli.console import NO_KEYRING, Console
+from tests.support.builders import newer_set
 
 EILEEN = "9997269055"
 
@@ -31,6 +33,20 @@ def add(console: Console, *residents: Resident) -> list[str]:
         return [save_resident(session.store, by=by, resident=each)[0] for each in residents]
     finally:
         session.close()
+
+
+def test_the_page_says_of_what_there_are_two_versions(console: Console) -> None:
+    resident_id = add(console, Resident(family_name="Ames"))[0]
+    other = {"name": GroupWrite({"family_name": "Eames"})}
+    session = opened(console)
+    try:
+        with session.store.deed(session.actor) as unit:
+            unit.append(newer_set(1, resident_id, other))
+            unit.commit()
+    finally:
+        session.close()
+    page = console.run("show", "resident", resident_id).out
+    assert "Two versions of: name. Neither is being used as current" in page
 
 
 @pytest.mark.parametrize("words", [[EILEEN], ["999", "726", "9055"], ["999-726-9055"]])
