@@ -52,11 +52,11 @@ _TIER_WORDS = {
     ),
     Tier.SECOND: (
         "This week: D2A, new here, another fall or concern, NEWS2 up on the usual one or not"
-        " complete, gone to hospital"
+        " complete, gone to hospital, deferred twice"
     ),
     Tier.THIRD: (
-        "Review: weight, an action past its day, to be seen again, care plan review, not seen for"
-        " long"
+        "Review: weight, an action past its day, deferred, to be seen again, care plan review, not"
+        " seen for long"
     ),
 }
 
