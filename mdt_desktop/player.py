@@ -161,7 +161,9 @@ def _begins_with(widget: QWidget, name: str) -> bool:
 
 
 def _takes_typing(widget: QWidget) -> bool:
-    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QLabel)
+    """A way of the rail may be called as a field is; nobody types into a button or a label."""
+    is_field = not isinstance(widget, QLabel | QAbstractButton)
+    return is_field and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def _cells(model: QAbstractItemModel) -> Iterator[str]:
