@@ -18,7 +18,6 @@ from mdt_core.records.falls import Fall
 from mdt_core.records.rounds import RoundState
 from mdt_core.roles import Role
 from mdt_core.store.queries.statements import card_by_id
-from mdt_core.store.queries.today import today
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.qt.changes import Changes
@@ -367,35 +366,6 @@ def test_a_concern_about_the_home_itself_opens_the_home(
     assert current(page) == "Concern, today: «Short of staff tonight»"
     press(page, Qt.Key.Key_Space)
     assert visited == [ToHome(ward.home_id)]
-
-
-def test_the_number_of_statements_does_not_grow_with_what_there_is(
-    context: Context, ward: Ward
-) -> None:
-    raise_concern(context.store, context.actor, ward, "Yilmaz")
-    first = _statements(context)
-    for _ in range(3):
-        make_work(context.store, context.actor, ward)
-    for family in ("Okonkwo", "Patel", "Tran"):
-        raise_concern(context.store, context.actor, ward, family)
-        write_entry(context.store, context.actor, ward, family)
-        record_fall(context.store, context.actor, ward, family, hours_ago=30)
-    assert _statements(context) == first
-
-
-def _statements(context: Context) -> int:
-    from sqlalchemy import event  # noqa: PLC0415 - counted here alone
-
-    counted: list[str] = []
-
-    def count(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        counted.append(statement)
-
-    event.listen(context.store.engine, "before_cursor_execute", count)
-    with context.store.reading() as connection:
-        today(connection, context.actor, context.clock())
-    event.remove(context.store.engine, "before_cursor_execute", count)
-    return len(counted)
 
 
 def test_the_list_keeps_the_rules_of_qt_models(opened: Open, qtmodeltester: ModelTester) -> None:
