@@ -151,6 +151,8 @@ class Autosave(QObject):
         self._longest.stop()
         if self._draft is None or self._is_stopped or not self.is_unsaved:
             return
+        if not self._context.runners.deeds.takes_work:
+            return  # the program is closing, and asked every page to leave before it did
         text, at = self._draft.as_text(), self._context.clock()
         self._written = text
         work = self._discarding() if self._draft.is_empty else self._saving(text, at)

@@ -14,7 +14,7 @@ from mdt_core.records.stays import Destination, StayType
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import resident_by_id, unplaced_residents
 from mdt_core.store.queries.residents import resident_page
-from mdt_core.store.queries.rounds import round_id_for
+from mdt_core.store.queries.rounds import round_id_for, round_page
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.actions import ActionOf, set_action_due
 from mdt_core.use_cases.observations import sign_observations
@@ -170,3 +170,23 @@ def test_who_lives_in_no_home_is_shown_to_those_who_place_people(ward: Ward) -> 
             unplaced_residents(connection, carer)
         with pytest.raises(NotAllowed, match="not placed"):
             resident_page(connection, carer, joan)
+
+
+def test_who_moved_after_the_round_began_stays_on_its_list_for_those_who_may_read() -> None:
+    ward = Ward()
+    who, other = ward.resident(ward.elm), ward.resident(ward.elm)
+    start_round(ward.store, by=GP, home_id=ward.elm, day=DAY, residents=[who, other])
+    with ward.store.reading() as connection:
+        stay_id = resident_by_id(connection, who).stay_id  # type: ignore[union-attr]
+    assert stay_id
+    end_stay(
+        ward.store, by=GP, stay_id=stay_id, resident_id=who, ended_at=ward.memory.clock(),
+        destination=Destination.NURS,
+    )  # fmt: skip
+    ward.place(who, ward.oak)
+    of_elm = actor(Role.HOME_NURSE, ward.elm)
+    with ward.store.reading() as connection:
+        for_all = round_page(connection, GP, ward.elm, DAY).residents
+        for_elm = round_page(connection, of_elm, ward.elm, DAY).residents
+    assert [line.resident_id for line in for_all] == [who, other]
+    assert [line.resident_id for line in for_elm] == [other]

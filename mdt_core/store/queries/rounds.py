@@ -1,5 +1,6 @@
 """Rounds: the header of a day, who is on its list, and what was signed in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,10 +11,11 @@ from mdt_core.actor import Actor
 from mdt_core.identifiers import RecordId, derived_id
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
+from mdt_core.records.residents import Resident
 from mdt_core.records.round_sign_offs import RoundSignOff
 from mdt_core.records.rounds import Attendee, OutcomeKind, Round, RoundEntry, RoundOutcome
 from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.homes import ResidentLine, residents_of
+from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
 
 
@@ -82,17 +84,28 @@ def round_page(connection: Connection, actor: Actor, home_id: str, day: date) ->
     access.require_read(actor, Round, home_id)
     round_id = round_id_for(home_id, day)
     header = card_by_id(connection, Round, round_id)
-    everyone = {line.resident_id: line for line in residents_of(connection, actor, home_id)}
     order = header.record.residents if header and header.record else ()
     entries = _entries(connection, home_id, day, round_id)
     return RoundPage(
         round_id=round_id,
         round=header,
-        residents=tuple(everyone[who] for who in order if who in everyone),
+        residents=_on_the_list(connection, actor, home_id, order),
         entries=entries,
         actions=_actions(connection, entries),
         sign_off=_sign_off(connection, home_id, round_id),
     )
+
+
+def _on_the_list(
+    connection: Connection, actor: Actor, home_id: str, order: Sequence[str]
+) -> tuple[ResidentLine, ...]:
+    """Who was put on the list, in its order; who moved or died since stays on it, and is marked so."""
+    everyone = {line.resident_id: line for line in residents_of(connection, actor, home_id)}
+    for who in order:
+        gone = None if who in everyone else resident_by_id(connection, who)
+        if gone is not None and access.may_read(actor, Resident, gone.home_id):
+            everyone[who] = gone
+    return tuple(everyone[who] for who in order if who in everyone)
 
 
 def last_attendees(

@@ -13,6 +13,7 @@ from mdt_core.store.store import Store
 
 NOT_KNOWN = "Not Known"
 SIMILAR = "~\u00a0Similar name"
+TWO_VERSIONS = "◆\u00a0Two versions"
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,11 @@ def _resident_row(line: ResidentLine) -> FoundRow:
     name = formal_name(line.family_name, line.given_name, line.title_prefix)
     if line.preferred_name:
         name = f"{name} (prefers {line.preferred_name})"
+    marks = (SIMILAR if line.is_similar else "", TWO_VERSIONS if line.has_siblings else "")
     return FoundRow(
         home_id=line.home_id or "",
         resident_id=line.resident_id,
-        name=f"{name}\n{SIMILAR}" if line.is_similar else name,
+        name="\n".join(part for part in (name, *marks) if part),
         born=born_words(line.born),
         nhs_number=nhs_number_words(line.nhs_number),
         place=place_words(line),

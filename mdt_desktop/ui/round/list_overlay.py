@@ -99,7 +99,8 @@ class ListOverlay(QWidget):
 
     def _name(self, line: ResidentLine) -> str:
         similar = "   ▲ Similar name" if line.is_similar else ""
-        return f"{line.formal_name}{similar}"
+        versions = "   ◆ Two versions" if line.has_siblings else ""
+        return f"{line.formal_name}{similar}{versions}"
 
     def _state(self, line: ResidentLine) -> str:
         read = self._read

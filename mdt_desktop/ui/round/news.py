@@ -18,7 +18,10 @@ from mdt_desktop.ui.round.know import observation_words, usual_total
 C = TypeVar("C", bound=Card)
 S = TypeVar("S", bound=Statement)
 
-_WHO = ("family_name", "given_name", "born", "nhs_number", "is_deceased", "home_id", "room")
+_WHO = (
+    *("family_name", "given_name", "born", "nhs_number", "is_deceased", "died", "home_id", "room"),
+    "two_versions",
+)
 
 
 @dataclass(frozen=True)
