@@ -4,9 +4,11 @@ Free of Qt: the window, the command line and the tests unlock by the same functi
 up to a second, so the window calls it on a runner. Nothing here keeps a PIN or a passphrase.
 """
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import mdt_core.records  # noqa: F401 - registers every kind of record before the store is read
@@ -20,7 +22,7 @@ from mdt_core.store.store import Store
 from mdt_desktop.device.backup import back_up, back_up_daily
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.device.workspace import OpenWorkspace, Workspace
-from mdt_desktop.vault import unlock
+from mdt_desktop.vault import slots, unlock
 from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes
 
 
@@ -33,6 +35,10 @@ class Session:
     clock: Clock
     is_practice: bool
     workspace_name: str
+    confirm: Callable[[str], None]
+    """Asks for the PIN or passphrase again; raises WrongSecret. Takes up to a second."""
+    secret_word: str
+    """«PIN» or «passphrase», as this person unlocks."""
 
     @property
     def store(self) -> Store:
@@ -92,9 +98,22 @@ def unlock_session(
             clock=clock,
             is_practice=state.is_practice,
             workspace_name=state.name,
+            confirm=partial(_confirm, folder, person_id, clock, keyring),
+            secret_word=_secret_word(folder, person_id),
         )
         opening.pop_all()
     return session
+
+
+def _confirm(
+    folder: Path, person_id: str, clock: Clock, keyring: KeyringState, secret: str
+) -> None:
+    unlock(folder, person_id=person_id, secret=secret, now=clock(), keyring=keyring).forget()
+
+
+def _secret_word(folder: Path, person_id: str) -> str:
+    modes = (slot.mode for slot in slots(folder) if slot.person_id == person_id)
+    return next(modes).noun
 
 
 def _actor(store: Store, person_id: str) -> Actor:

@@ -94,6 +94,14 @@ class ToConcern:
 
 
 @dataclass(frozen=True)
+class ToFinish:
+    """The finish of a home's round of a day, with its signature."""
+
+    home_id: str
+    day: date
+
+
+@dataclass(frozen=True)
 class ToPaper:
     """The round sheet of a home's day, for preview, print and save."""
 
@@ -112,6 +120,7 @@ Destination = (
     | ToObservations
     | ToFall
     | ToConcern
+    | ToFinish
     | ToPaper
     | ToPlan
 )
@@ -142,5 +151,9 @@ class Context:
     """When this device last got anything from the service; None before the service exists."""
     waiting: Callable[[], int]
     """How many changes wait to be sent, as last counted; never reads the disk."""
+    confirm: Callable[[str], None]
+    """Asks for the person's PIN or passphrase again; raises WrongSecret. Only on a runner."""
+    secret_word: str
+    """«PIN» or «passphrase», as the person unlocks."""
     told: Callable[[str], None]
     """Says what is done, as «Saved 10:42:07», where it is still read on the screen gone to next."""

@@ -162,6 +162,8 @@ def context(
         is_practice=True,
         got_at=lambda: None,
         waiting=lambda: 0,
+        confirm=workspace.confirm,
+        secret_word=workspace.secret_word,
         told=told.append,
     )
 

@@ -24,6 +24,7 @@ from mdt_desktop.ui.context import (
     ToActions,
     ToConcern,
     ToFall,
+    ToFinish,
     ToHome,
     ToHomes,
     ToObservations,
@@ -56,6 +57,7 @@ TITLES: Final[dict[type, str]] = {
     ToObservations: "Observations",
     ToFall: "Fall",
     ToConcern: "Concern",
+    ToFinish: "Finish the round",
     ToPaper: "Round sheet",
 }
 _WAYS: Final[dict[str, Destination]] = {
@@ -154,6 +156,8 @@ class Frame(QWidget):
             is_practice=session.is_practice,
             got_at=lambda: None,  # nothing is got from anywhere before there is a service
             waiting=lambda: self._waiting,  # lives as long as the frame itself
+            confirm=session.confirm,
+            secret_word=session.secret_word,
             told=self._on_told,
         )
 

@@ -15,6 +15,7 @@ from mdt_desktop.ui.context import (
     ToActions,
     ToConcern,
     ToFall,
+    ToFinish,
     ToHome,
     ToHomes,
     ToObservations,
@@ -99,6 +100,10 @@ def make_screen(  # noqa: C901, PLR0911, PLR0912 - one case a screen, and nothin
             from mdt_desktop.ui.concern.page import ConcernPage  # noqa: PLC0415
 
             return ConcernPage(context, resident_id, back, parent)
+        case ToFinish(home_id, day):
+            from mdt_desktop.ui.finish.page import FinishPage  # noqa: PLC0415
+
+            return FinishPage(context, home_id, day, parent)
         case ToPaper(home_id, day):
             from mdt_desktop.ui.paper.page import PaperPage  # noqa: PLC0415
 

@@ -24,12 +24,13 @@ from mdt_core.use_cases.no_change import (
 )
 from mdt_core.use_cases.rounds import SignedEntry
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.layouts import FlowRow
+from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import Quiet, Words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.frame.panel import Panel
 from mdt_desktop.ui.round.deeds import Signature
 from mdt_desktop.ui.round.desk import EntryDesk
+from mdt_desktop.ui.round.panes import Scrolling
 from mdt_desktop.ui.round.presenter import RoundRead
 from mdt_desktop.ui.round.signing import plain_words
 
@@ -56,6 +57,8 @@ class NoChangePanel(Panel):
         self._said.setProperty("level", "3")
         self._row = FlowRow(self.sheet)
         self._buttons: list[tuple[Button, HowSeen]] = []
+        content = QWidget()
+        box = column(content)
         for part in (
             self._who,
             Quiet("These words will be signed:", self.sheet),
@@ -63,8 +66,9 @@ class NoChangePanel(Panel):
             self._row,
             Quiet("See again: next round. To write anything else, press Esc", self.sheet),
         ):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
+            box.addWidget(part)
+        box.addStretch(1)
+        self.body.addWidget(Scrolling(content, "No change", self.sheet), 1)
         self._add_foot()
 
     def open_for(self, who: str, words: str, ways: tuple[HowSeen, ...]) -> None:

@@ -16,10 +16,11 @@ from mdt_core.typed_dates import DateRule, Direction
 from mdt_core.use_cases.round_outcomes import SAY_WHY
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import DateField, TextField
-from mdt_desktop.qt.layouts import FlowRow
+from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import Heading, Quiet, Words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.frame.panel import Panel
+from mdt_desktop.ui.round.panes import Scrolling
 from mdt_desktop.ui.round.presenter import outcome_words
 
 STAY_IS_NOT_CHANGED: Final = (
@@ -88,21 +89,24 @@ class OutcomePanel(Panel):
         return next(button for button, _, why in self._buttons if why is reason)
 
     def _build(self) -> None:
-        self.body.addWidget(self._who)
-        self.body.addWidget(self._stands)
-        self.body.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(Heading("Defer", 3, self.sheet))
+        content = QWidget()
+        box = column(content)
+        box.addWidget(self._who)
+        box.addWidget(self._stands)
+        box.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(Heading("Defer", 3, self.sheet))
         row = FlowRow(self.sheet)
         for reason in DeferReason:
             self._add(row, reason.label, OutcomeKind.DEFERRED, reason)
         for part in (row, self.words, self.until, Heading("Not here", 3, self.sheet)):
-            self.body.addWidget(part)
+            box.addWidget(part)
         away = FlowRow(self.sheet)
         for outcome in _AWAY:
             self._add(away, outcome.label, outcome, None)
-        self.body.addWidget(away)
-        self.body.addWidget(Quiet(STAY_IS_NOT_CHANGED, self.sheet))
-        self.body.addStretch(1)
+        box.addWidget(away)
+        box.addWidget(Quiet(STAY_IS_NOT_CHANGED, self.sheet))
+        box.addStretch(1)
+        self.body.addWidget(Scrolling(content, "Outcome", self.sheet), 1)
         self._add_foot()
         self.take_back.clicked.connect(self._on_take_back)
 

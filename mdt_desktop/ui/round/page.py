@@ -21,7 +21,7 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.autosave import saved_words
-from mdt_desktop.ui.context import Context, ToPaper
+from mdt_desktop.ui.context import Context, ToFinish, ToPaper
 from mdt_desktop.ui.identity import born_words
 from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.deed_bar import SIGN_KEYS, DeedBar
@@ -117,6 +117,8 @@ class RoundRunPage(QWidget):
         self.others.settled.connect(self._on_settled)
         for button in (self.deeds.paper, self.summary.paper):
             button.clicked.connect(self._on_paper)
+        for button in (self.head.finish_button, self.summary.finish):
+            button.clicked.connect(self._on_finish)
         self._reading.failed.connect(self._on_not_read)
         self._reading.wrote.connect(self._publish)
         self.signing.running.connect(self._on_signing)
@@ -266,7 +268,7 @@ class RoundRunPage(QWidget):
         self.summary.show_words(heading, summary(read))
         self._show_round(read)
         self.deeds.show_deed("Sign")
-        self.summary.paper.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.summary.finish.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"Saved. {heading}")
 
     def _on_undo_offered(self, signature: Signature | None) -> None:
@@ -361,6 +363,12 @@ class RoundRunPage(QWidget):
         if self.desk is not None:
             self.desk.autosave.flush()
         self._context.go(ToPaper(self._home_id, self._day))
+
+    def _on_finish(self) -> None:
+        if self._read is not None and self._read.residents and self.is_free:
+            if self.desk is not None:
+                self.desk.autosave.flush()
+            self._context.go(ToFinish(self._home_id, self._day))
 
     # Changes
 

@@ -16,10 +16,12 @@ class SummaryView(QWidget):
         card = Card(parent=self)
         self._heading = Heading("", 2, card)
         self._lines = Words(parent=card)
-        self.paper = Button("Round sheet", Kind.PRIMARY, parent=card)
+        self.finish = Button("Finish the round", Kind.PRIMARY, parent=card)
+        self.paper = Button("Round sheet", parent=card)
         card.add(self._heading)
         card.add(self._lines)
         row = QHBoxLayout()
+        row.addWidget(self.finish)
         row.addWidget(self.paper)
         self.copy = Button("Copy all for GP record", parent=card)
         row.addWidget(self.copy)
@@ -34,6 +36,6 @@ class SummaryView(QWidget):
         self._heading.setText(heading)
         self._lines.setText("\n".join(lines))
         self._lines.setVisible(bool(lines))
-        for button in (self.paper, self.copy):
+        for button in (self.finish, self.paper, self.copy):
             button.setVisible(bool(lines))
         self.show()

@@ -88,6 +88,8 @@ def _context(session: Session, runners: Runners) -> Context:
         is_practice=True,
         got_at=lambda: None,
         waiting=lambda: 0,
+        confirm=session.confirm,
+        secret_word=session.secret_word,
         told=lambda _words: None,
     )
 

@@ -159,7 +159,7 @@ def test_it_is_undone_by_one_press(
 
 
 def test_the_week_after_still_names_the_plan_that_was_written(
-    qtbot: QtBot, context: Context, clock: TestClock, settled: str, open_round: Open
+    qtbot: QtBot, clock: TestClock, settled: str, open_round: Open
 ) -> None:
     page, person = open_round(settled), Counted()
     person.key(Qt.Key.Key_N, CTRL)

@@ -10,7 +10,7 @@ from mdt_core.records.rounds import HowSeen
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_desktop.session import Session
-from mdt_desktop.ui.context import Context, Destination, ToPaper
+from mdt_desktop.ui.context import Context, Destination, ToFinish, ToPaper
 from mdt_desktop.ui.round.page import RoundRunPage
 from tests.ui.round.conftest import Open, is_open
 from tests.ui.round.hands import (
@@ -69,7 +69,8 @@ def test_three_residents_are_signed_one_after_another_by_keyboard(
         assert entry.record.how is HowSeen.VIDEO
         assert entry.author.name == context.actor.name
     press(Qt.Key.Key_Space)
-    assert visited == [ToPaper(scene.home_id, scene.day)]
+    click(named(page, "Round sheet"))
+    assert visited == [ToFinish(scene.home_id, scene.day), ToPaper(scene.home_id, scene.day)]
 
 
 def test_next_is_a_room_and_no_other_name_is_on_the_screen(scene: Scene, open_round: Open) -> None:

@@ -1,0 +1,157 @@
+"""What the finish of a round shows and asks, without Qt: open items, figures, and when it can be signed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+
+from mdt_core.action_line import ActionLine, parse
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_moment, london_day
+from mdt_core.errors import InvalidInput
+from mdt_core.records.actions import Action
+from mdt_core.records.round_sign_offs import OpenKind
+from mdt_core.records.rounds import Attendee
+from mdt_core.roles import Role
+from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.rounds import last_attendees
+from mdt_core.store.queries.statements import Kept
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import Changes
+from mdt_core.use_cases.round_finish import (
+    SigningOff,
+    StillOpen,
+    complete_action,
+    sign_off,
+    still_open,
+)
+from mdt_desktop.device.drafts import DraftStore
+from mdt_desktop.ui.identity import born_words, nhs_number_words
+from mdt_desktop.ui.round.entry import owners_of
+from mdt_desktop.ui.round.presenter import RoundRead, read_round, room_words
+
+SAY_WHICH: Final = {
+    "anyone_else": "Ask whether the home is worried about anyone else, and say what it said",
+    "attendees": "Say who was there",
+    "mode": "Choose how the round was held",
+    "times": "Give when the round started and ended",
+}
+
+
+@dataclass(frozen=True)
+class FinishRead:
+    """A round as it stands, what is open in it, and who was at the last one."""
+
+    round: RoundRead
+    open: StillOpen
+    drafts: tuple[ResidentLine, ...]
+    last_there: tuple[Attendee, ...]
+    today: date
+
+    @property
+    def counts(self) -> Mapping[OpenKind, int]:
+        """How many are open of each kind; none is left out."""
+        return self.open.counts(len(self.drafts))
+
+    @property
+    def signed_words(self) -> str:
+        """Who signed the round and when; empty while nobody has."""
+        signed = self.round.page.sign_off
+        if signed is None:
+            return ""
+        return f"Signed off by {signed.author.name}, {clinical_moment(signed.occurred_at)}"
+
+    def people(self, by: Actor) -> tuple[Attendee, ...]:
+        """Who can have been there: who signs, the last ones, and those who work here."""
+        known = [Attendee(id=by.person_id, name=by.name, role=by.role), *self.last_there]
+        known += [
+            Attendee(id=each.author.id, name=each.author.name, role=Role(each.author.role))
+            for each in self.round.people
+        ]
+        return tuple({each.id: each for each in reversed(known)}.values())[::-1]
+
+    def ticked(self, by: Actor) -> tuple[str, ...]:
+        """Who is ticked before anything is pressed: as the round began, else as last time."""
+        header = self.round.page.round.record if self.round.page.round else None
+        there = header.attendees if header and header.attendees else self.last_there
+        return tuple(dict.fromkeys((by.person_id, *(each.id for each in there))))
+
+    def who(self, resident_id: str) -> str:
+        """Whom an item is about, with birth and number."""
+        lines = (*self.round.everyone, *self.round.residents)
+        line = next((each for each in lines if each.resident_id == resident_id), None)
+        return who_words(line, self.today) if line else "A resident who has moved"
+
+
+def read_finish(
+    store: Store, drafts: DraftStore, actor: Actor, home_id: str, day: date
+) -> FinishRead:
+    """Reads a round with what is open in it; raises KnownError where that may not or cannot be."""
+    read = read_round(store, drafts, actor, home_id, day)
+    with store.reading() as connection:
+        there = last_attendees(connection, actor, home_id, day)
+    left = tuple(each for each in read.residents if each.resident_id in read.drafts)
+    return FinishRead(
+        read, still_open(read.page, actor.person_id), left, there, london_day(store.clock())
+    )
+
+
+def sign_round(
+    store: Store,
+    confirm: Callable[[str], None],
+    *,
+    by: Actor,
+    home_id: str,
+    day: date,
+    said: SigningOff,
+    secret: str,
+) -> Changes:
+    """Asks for the PIN first and signs the round then; raises WrongSecret and what `sign_off` raises."""
+    confirm(secret)
+    return sign_off(store, by=by, home_id=home_id, day=day, said=said)[1]
+
+
+def who_words(line: ResidentLine, today: date) -> str:
+    """`Room 4, OKONKWO, Samuel (Mr). Born 22-Jan-1940 (86 y). NHS No. 999 000 0042`."""
+    similar = "   ▲ Similar name" if line.is_similar else ""
+    named = f"{room_words(line).capitalize()}, {line.formal_name}{similar}"
+    return f"{named}. Born {born_words(line, today)}. NHS No. {nhs_number_words(line.nhs_number)}"
+
+
+def what_is_missing(action: Kept[Action]) -> str:
+    """What an action has not: its owner, its day, or both."""
+    record = action.record
+    if record is None:
+        return "Not readable as a whole"
+    has_owner = bool(record.owner or record.owner_role)
+    return " and ".join(
+        words for words, has in (("no owner", has_owner), ("no day", record.due)) if not has
+    )
+
+
+def completing(
+    typed: str, read: FinishRead, action: Kept[Action], who: str, today: date
+) -> Callable[..., Changes]:
+    """The deed that gives an action what `@home fri` says; raises InvalidInput where that is unclear."""
+    line = parse(f"action {typed}", today, owners_of(read.round.people))
+    if line.questions:
+        raise InvalidInput(line.questions[0].words, where="Owner and day")
+    update = _update(line)
+    if not update:
+        raise InvalidInput("Type who and when, as in: @home fri", where="Owner and day")
+    return partial(complete_action, resident_id=who, action_id=action.id, update=update)
+
+
+def _update(line: ActionLine) -> dict[str, object]:
+    update: dict[str, object] = {"due": line.due} if line.due else {}
+    if line.owner or line.owner_role:
+        update |= {"owner": line.owner or None, "owner_role": line.owner_role}
+    return update
+
+
+def moment_of(typed: str, shown: str, stands: datetime, zone_of: datetime) -> datetime:
+    """The moment a time field means: the exact one that it began with, where it was left as it was."""
+    if typed == shown:
+        return stands
+    return datetime.fromisoformat(typed).replace(tzinfo=zone_of.tzinfo)

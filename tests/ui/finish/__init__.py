@@ -1,0 +1,1 @@
+"""The finish of a round, in the real window."""
