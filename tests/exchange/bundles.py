@@ -154,5 +154,5 @@ def saved(folder: Path, content: Json, name: str = "record.json") -> Path:
     """Writes a bundle as a file, packed where its name says so."""
     path = folder / name
     data = json.dumps(content).encode()
-    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    path.write_bytes(gzip.compress(data, mtime=0) if name.endswith(".gz") else data)
     return path
