@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mdt_core.actor import Actor
+from mdt_core.clock import london_day
 from mdt_core.errors import Refused
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
@@ -106,7 +107,8 @@ def end_stay(
 def open_resident(store: Store, *, by: Actor, resident_id: str) -> ResidentPage:
     """Reads a resident's page and records that it was opened, in one transaction."""
     with store.deed(by) as unit:
-        page = resident_page(unit.connection, by, resident_id)
+        today = london_day(unit.writing.at)
+        page = resident_page(unit.connection, by, resident_id, today=today)
         unit.audit("view resident", About(resident_id, page.line.home_id))
         unit.commit()
         return page

@@ -161,6 +161,8 @@ class Autosave(QObject):
     def load(self) -> None:
         """Asks for the kept draft; `loaded` answers."""
         drafts, person, kind = self._context.drafts, self._context.actor.person_id, self._kind
+        if not self._context.runners.reads.takes_work:
+            return  # the program is closing
         self._context.runners.reads.run(
             partial(drafts.load, person, kind, self._resident_id),
             then=self._on_loaded,

@@ -7,20 +7,18 @@ what is known and reads nothing; what is not known is said, never left to look l
 from datetime import date
 from typing import Final, TypeVar
 
-from mdt_core.clock import PartialDate, age_text, clinical_date, london_day, parse_utc
-from mdt_core.errors import InvalidInput
+from mdt_core.clock import clinical_date, london_day, parse_utc
 from mdt_core.fields import Choice
-from mdt_core.identifiers import NhsNumber
 from mdt_core.names import visible
 from mdt_core.records.residents import AllergyStateKind, Gender
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.versions import two_versions_words
 from mdt_desktop.qt.banner import IdentityText
+from mdt_desktop.ui.person_words import born_words, died_words, nhs_number_words
 
 C = TypeVar("C", bound=Choice)
 
-NOT_KNOWN: Final = "Not Known"
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 _ALLERGY_TONES: Final = {
     AllergyStateKind.KNOWN: "red",
@@ -54,38 +52,6 @@ def given_and_title(line: ResidentLine) -> str:
     """Gives `Wilhelmina (Mrs)`, either part alone, or nothing."""
     title = f"({line.title_prefix})" if line.title_prefix else ""
     return visible(" ".join(part for part in (line.given_name, title) if part))
-
-
-def born_words(line: ResidentLine, today: date) -> str:
-    """Gives `03-Feb-1938 (88 y)`; an age at death stands with the day of death instead."""
-    if not line.born:
-        return NOT_KNOWN
-    born = _partial(line.born)
-    if born is None:
-        return line.born
-    age = "" if line.is_deceased else _age(born, today)
-    return f"{born.display()} ({age})" if age else born.display()
-
-
-def died_words(line: ResidentLine) -> str:
-    """Gives `02-Nov-2026, Age at Death 88 y` for somebody who has died, else nothing."""
-    if not line.is_deceased:
-        return ""
-    died, born = _partial(line.died or ""), _partial(line.born or "")
-    if died is None:
-        return line.died or NOT_KNOWN
-    age = _age(born, died.earliest) if born and died.is_full else ""
-    return f"{died.display()}, Age at Death {age}" if age else died.display()
-
-
-def nhs_number_words(number: str | None) -> str:
-    """Gives the number in its printed groups of 3, 3 and 4, or `Not Known`."""
-    if not number:
-        return NOT_KNOWN
-    try:
-        return NhsNumber(number).spaced
-    except InvalidInput:
-        return f"{number} (not a valid number)"
 
 
 def place_words(line: ResidentLine) -> str:
@@ -130,19 +96,6 @@ def _two_versions(line: ResidentLine) -> str:
     if line.two_versions:
         return two_versions_words(line.two_versions)
     return "Two versions of part of this record" if line.has_siblings else ""
-
-
-def _age(born: PartialDate, on: date) -> str:
-    """An age where the date of birth is full; from a part of one, an age would be a guess."""
-    return age_text(born.earliest, on) if born.is_full and born.earliest <= on else ""
-
-
-def _partial(text: str) -> PartialDate | None:
-    """None for what another program wrote and this one cannot read; it is then shown as written."""
-    try:
-        return PartialDate(text)
-    except InvalidInput:
-        return None
 
 
 def _chosen(choices: type[C], value: str, otherwise: C) -> C:

@@ -218,7 +218,9 @@ def test_a_packed_file_that_grows_beyond_measure_is_refused(
     assert "grows beyond all measure" in reason(run(memory, bomb))
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", gzip.compress(b"{}" * 5000, mtime=0)[:-9], b"\x1f\x8b\x08"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", gzip.compress(b"{}" * 5000, mtime=0)[:-9], b"\x1f\x8b\x08"]
+)
 def test_a_damaged_packed_file_is_refused(
     memory: MemoryStore, tmp_path: Path, content: bytes
 ) -> None:

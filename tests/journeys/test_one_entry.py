@@ -124,7 +124,7 @@ def _signed(journey: Journey) -> None:
     window = journey.window
     window.click("Next round")
     window.press("Ctrl+Return")
-    window.wait_for("Saved ")
+    window.wait_for("Round sheet")
     window.click("Round sheet")
     window.wait_for("1 entry. Version 1")
     window.click("Save PDF")

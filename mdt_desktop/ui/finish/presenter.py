@@ -27,7 +27,7 @@ from mdt_core.use_cases.round_finish import (
     still_open,
 )
 from mdt_desktop.device.drafts import DraftStore
-from mdt_desktop.ui.identity import born_words, nhs_number_words
+from mdt_desktop.ui.person_words import born_words, nhs_number_words
 from mdt_desktop.ui.round.entry import owners_of
 from mdt_desktop.ui.round.presenter import RoundRead, read_round, room_words
 

@@ -4,7 +4,10 @@ The one place that knows every screen. One that has `leave` is told so that it c
 typed; one with `load` and `refresh` is told when to read, others see to that themselves.
 """
 
-from typing import Protocol, TypeGuard, assert_never, runtime_checkable
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from importlib import import_module
+from typing import Final, Protocol, TypeGuard, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -51,62 +54,30 @@ class ToldScreen(Protocol):
         """Reads again where the changes concern it."""
 
 
-def make_screen(  # noqa: C901, PLR0911, PLR0912 - one case a screen, and nothing in any of them
-    context: Context, destination: Destination, parent: QWidget
-) -> QWidget:
-    """Makes the screen of a destination; what it shows is not read yet."""
-    match destination:
-        case ToHomes():
-            from mdt_desktop.ui.homes.page import HomesPage  # noqa: PLC0415 - see above
+def make_screen(context: Context, destination: Destination, parent: QWidget) -> QWidget:
+    """Makes the screen of a destination; what it shows is not read yet.
 
-            return HomesPage(context, parent)
-        case ToToday():
-            from mdt_desktop.ui.today.page import TodayPage  # noqa: PLC0415
+    A destination's fields are what its screen is made with, in their order.
+    """
+    module, name = SCREENS[type(destination)]
+    screen: Callable[..., QWidget] = getattr(import_module(f"mdt_desktop.ui.{module}.page"), name)
+    given = (getattr(destination, field.name) for field in fields(destination))
+    return screen(context, *given, parent)
 
-            return TodayPage(context, parent)
-        case ToResidents():
-            from mdt_desktop.ui.residents.page import ResidentsPage  # noqa: PLC0415
 
-            return ResidentsPage(context, parent)
-        case ToActions(asked):
-            from mdt_desktop.ui.actions.page import ActionsPage  # noqa: PLC0415
-
-            return ActionsPage(context, asked, parent)
-        case ToHome(home_id):
-            from mdt_desktop.ui.home.page import HomePage  # noqa: PLC0415
-
-            return HomePage(context, home_id, parent)
-        case ToResident(resident_id, tab):
-            from mdt_desktop.ui.resident.page import ResidentPage  # noqa: PLC0415
-
-            return ResidentPage(context, resident_id, tab, parent)
-        case ToRound(home_id, day, resident_id):
-            from mdt_desktop.ui.round.page import RoundRunPage  # noqa: PLC0415
-
-            return RoundRunPage(context, home_id, day, resident_id, parent)
-        case ToPlan(home_id, day):
-            from mdt_desktop.ui.plan.page import PlanPage  # noqa: PLC0415
-
-            return PlanPage(context, home_id, day, parent)
-        case ToObservations(resident_id, back):
-            from mdt_desktop.ui.observations.page import ObservationsPage  # noqa: PLC0415
-
-            return ObservationsPage(context, resident_id, back, parent)
-        case ToFall(resident_id, back):
-            from mdt_desktop.ui.fall.page import FallPage  # noqa: PLC0415
-
-            return FallPage(context, resident_id, back, parent)
-        case ToConcern(resident_id, back):
-            from mdt_desktop.ui.concern.page import ConcernPage  # noqa: PLC0415
-
-            return ConcernPage(context, resident_id, back, parent)
-        case ToFinish(home_id, day):
-            from mdt_desktop.ui.finish.page import FinishPage  # noqa: PLC0415
-
-            return FinishPage(context, home_id, day, parent)
-        case ToPaper(home_id, day):
-            from mdt_desktop.ui.paper.page import PaperPage  # noqa: PLC0415
-
-            return PaperPage(context, home_id, day, parent)
-        case _:
-            assert_never(destination)
+SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
+    ToHomes: ("homes", "HomesPage"),
+    ToToday: ("today", "TodayPage"),
+    ToResidents: ("residents", "ResidentsPage"),
+    ToActions: ("actions", "ActionsPage"),
+    ToHome: ("home", "HomePage"),
+    ToResident: ("resident", "ResidentPage"),
+    ToRound: ("round", "RoundRunPage"),
+    ToPlan: ("plan", "PlanPage"),
+    ToFinish: ("finish", "FinishPage"),
+    ToObservations: ("observations", "ObservationsPage"),
+    ToFall: ("fall", "FallPage"),
+    ToConcern: ("concern", "ConcernPage"),
+    ToPaper: ("paper", "PaperPage"),
+}
+"""The folder under `ui` and the class of each screen."""

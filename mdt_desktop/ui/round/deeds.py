@@ -10,6 +10,7 @@ from typing import Final
 
 from mdt_core.action_line import ActionLine
 from mdt_core.actor import Actor
+from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import Refused
 from mdt_core.record import Status
@@ -20,8 +21,10 @@ from mdt_core.store.queries.statements import Signed
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.rounds import SIGNED_BY_MISTAKE, sign_entry, withdraw
+from mdt_core.worklist import sources_of
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.ui.round.entry import ACTIONS, EntryDraft, Ready, action_from
+from mdt_desktop.ui.round.know import reasons_on
 from mdt_desktop.ui.round.news import must_look, news_between, news_words
 
 _BOUND: Final = ("round_id", "answers", "carries_on")
@@ -50,13 +53,19 @@ def sign(
     store: Store, *, by: Actor, seen: ResidentPage, made: Ready, kept: EntryDraft
 ) -> Signature:
     """Signs the entry; raises Refused where something about safety came in that was not seen."""
+    today = london_day(store.clock())
     with store.reading() as connection:
-        now = resident_page(connection, by, kept.resident_id)
+        now = resident_page(connection, by, kept.resident_id, today=today)
     news = news_between(seen, now)
     if must_look(news):
         raise Refused(news_words(news, before_signing=True))
     signed = sign_entry(
-        store, by=by, draft=made.draft, actions=made.actions, responsible=made.responsible
+        store,
+        by=by,
+        draft=made.draft,
+        actions=made.actions,
+        responsible=made.responsible,
+        looked_at=sources_of(reasons_on(seen, today)),
     )
     return Signature(
         kept.resident_id, signed.entry_id, signed.action_ids, kept, store.clock(), signed.changes
@@ -127,4 +136,4 @@ def _draft_of(entry: Signed[RoundEntry], page: ResidentPage) -> EntryDraft:
 def reread(store: Store, by: Actor, resident_id: str) -> ResidentPage:
     """The resident as the store has it now."""
     with store.reading() as connection:
-        return resident_page(connection, by, resident_id)
+        return resident_page(connection, by, resident_id, today=london_day(store.clock()))

@@ -159,7 +159,7 @@ class EntryDesk(QWidget):
 
     def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
         known_at = self._context.got_at() or self._context.clock()
-        return blocks(page, as_known_at=known_at)
+        return blocks(page, as_known_at=known_at, today=self._today())
 
     def _today(self) -> date:
         return london_day(self._context.clock())

@@ -6,7 +6,7 @@ is missing, and nothing is worked out here but what the words say.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from mdt_core.clock import (
@@ -28,6 +28,7 @@ from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.use_cases.no_change import plan_in_force
+from mdt_core.worklist import Reason, reasons, shipped_thresholds
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 CHECK_THE_MAR: Final = "Check the MAR before you act"
@@ -49,10 +50,10 @@ class Block:
     whole: tuple[str, ...] = ()
 
 
-def blocks(page: ResidentPage, *, as_known_at: datetime) -> tuple[Block, ...]:
+def blocks(page: ResidentPage, *, as_known_at: datetime, today: date) -> tuple[Block, ...]:
     """Everything but the open actions and the chart, in the fixed order."""
     return (
-        why_today(page),
+        why_today(page, today),
         cpr(as_known_at),
         allergies(page, as_known_at),
         since_last_seen(page),
@@ -61,9 +62,11 @@ def blocks(page: ResidentPage, *, as_known_at: datetime) -> tuple[Block, ...]:
     )
 
 
-def reasons(page: ResidentPage) -> int:
-    """How many reasons there are to see this resident today."""
-    return len(_concerns_since(page))
+def reasons_on(page: ResidentPage, today: date) -> tuple[Reason, ...]:
+    """Why this resident is to be seen today; nothing for a role that reads no notes."""
+    if page.facts is None:
+        return ()
+    return reasons(page.facts, today=today, thresholds=shipped_thresholds())
 
 
 def last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
@@ -74,23 +77,16 @@ def last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
 # Why today
 
 
-def why_today(page: ResidentPage) -> Block:
-    """What the home is worried about since the last entry, in its own words."""
+def why_today(page: ResidentPage, today: date) -> Block:
+    """Every reason of the worklist with the mark of its tier; all concerns stand behind it."""
     since = last_entry(page)
-    nothing = "The home has raised no concern"
+    nothing = "No reason on the list"
     return Block(
         "why",
         "Why today",
-        lines=tuple(concern_words(each) for each in _concerns_since(page)),
+        lines=tuple(reason.marked for reason in reasons_on(page, today)),
         nothing=f"{nothing} since {_day(since.occurred_at)}" if since else nothing,
         whole=tuple(concern_words(each) for each in page.concerns),
-    )
-
-
-def _concerns_since(page: ResidentPage) -> tuple[Signed[Concern], ...]:
-    seen = last_entry(page)
-    return tuple(
-        each for each in page.concerns if seen is None or each.recorded_at > seen.recorded_at
     )
 
 

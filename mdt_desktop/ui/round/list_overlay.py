@@ -17,7 +17,7 @@ from mdt_desktop.qt.fields import TextField
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Column, Table, TableModel
 from mdt_desktop.qt.words import Heading, Quiet
-from mdt_desktop.ui.identity import born_words, nhs_number_words
+from mdt_desktop.ui.person_words import born_words, nhs_number_words
 from mdt_desktop.ui.round.presenter import RoundRead, found, outcome_words
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

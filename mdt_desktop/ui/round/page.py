@@ -22,12 +22,12 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context, ToFinish, ToPaper
-from mdt_desktop.ui.identity import born_words
+from mdt_desktop.ui.person_words import born_words
 from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.deed_bar import SIGN_KEYS, DeedBar
 from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
 from mdt_desktop.ui.round.desk import EntryDesk
-from mdt_desktop.ui.round.know import reasons
+from mdt_desktop.ui.round.know import reasons_on
 from mdt_desktop.ui.round.list_overlay import ListOverlay
 from mdt_desktop.ui.round.other_deeds import OtherDeeds
 from mdt_desktop.ui.round.presenter import (
@@ -228,7 +228,7 @@ class RoundRunPage(QWidget):
         self.desk.focus_note()
         line = self.desk.page.line
         born = born_words(line, london_day(self._context.clock()))
-        count = reasons(self.desk.page)
+        count = len(reasons_on(self.desk.page, london_day(self._context.clock())))
         announce(self, opened_words(line, born, count, was_signed=self._was_signed))
         self._was_signed = False
 

@@ -176,7 +176,7 @@ def test_a_scale_that_no_prescriber_chose_does_not_stand(
     assert body.form.draft().values["spo2_scale"] == "1"
 
 
-@pytest.mark.parametrize(("role", "may"), [(Role.NURSE, True), (Role.HOME_CARER, False)])
+@pytest.mark.parametrize(("role", "may"), [(Role.NURSE, True), (Role.HOME_NURSE, False)])
 def test_only_a_clinician_may_mark_a_usual_set(body_of: MakeBody, role: Role, may: bool) -> None:
     body = body_of(role)
     assert ("purpose" in body.form.fields) is may

@@ -52,7 +52,7 @@ def test_a_resident_with_nothing_recorded_says_so_block_by_block(open_round: Ope
     page = open_round()
     shown = words_on(page)
     for words in (
-        "The home has raised no concern",
+        "▲ This week: New here since 26-Aug",
         "CPR decision not recorded",
         "Allergies not recorded",
         "No open actions",
@@ -69,7 +69,7 @@ def test_a_resident_with_a_past_shows_each_block_with_date_and_source(
     shown = words_on(page)
     for words in (
         "«eating less since the weekend, not finishing her tea»",
-        "Eating or drinking less, Sleepier than usual",
+        "(eating or drinking less, sleepier than usual)",
         "17-Nov-2026, GP record",
         "Penicillin – rash",
         "Since last seen\n17-Nov-2026",
