@@ -25,6 +25,7 @@ from mdt_core.clock import system_clock
 from mdt_core.errors import KnownError
 from mdt_desktop import logs, paths
 from mdt_desktop.qt import style
+from mdt_desktop.qt.collector import GuiThreadCollector
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.settings import Settings, load_settings, save_settings
@@ -302,6 +303,7 @@ def build(
     app = QApplication.instance()
     app = app if isinstance(app, QApplication) else QApplication([])
     app.setApplicationName("mdt")
+    collector = GuiThreadCollector()
     end_log = logs.start(paths.log_file(folder))
     application = Application(
         app, folder, clock=clock, random=random, probe=probe, practice=practice
@@ -321,6 +323,7 @@ def build(
     finally:
         application.close()
         sys.excepthook = before
+        collector.end()
         end_log()
 
 

@@ -42,7 +42,8 @@ def main(arguments: Sequence[str] | None = None, terminal: Terminal | None = Non
     here = terminal or Terminal()
     given = parser().parse_args(arguments)
     try:
-        return _verb(given.verb).run(given, here)
+        code = _verb(given.verb).run(given, here)
+        sys.stdout.flush()  # a reader who has gone is noticed here, and not at the program's end
     except KnownError as error:
         here.tell(words_of(error))
         return exit_codes.NOT_DONE
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None, terminal: Terminal | None = Non
         return exit_codes.DONE
     except Exception as error:  # noqa: BLE001 - the last door: told with a reference number
         return _fault(error, given, here)
+    return code
 
 
 def words_of(error: KnownError) -> str:

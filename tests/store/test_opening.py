@@ -175,6 +175,9 @@ import os, sys
 from pathlib import Path
 from mdt_core.errors import StoreProblem
 from mdt_desktop.device.database import open_engine
+import sqlcipher3.dbapi2
+from sqlalchemy import create_engine
+create_engine("sqlite://", module=sqlcipher3.dbapi2).connect().close()  # loads all, while it may
 if os.geteuid() == 0:
     os.setuid(65534)  # root may write anywhere; nobody may not
 try:
