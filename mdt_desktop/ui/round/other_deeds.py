@@ -35,9 +35,15 @@ class RoundScreen(Protocol):
     """What these deeds need of the screen of a round."""
 
     deeds: DeedBar
-    summary: SummaryView
     signing: Signing
-    desk: EntryDesk | None
+
+    @property
+    def desk(self) -> EntryDesk | None:
+        """The desk of the resident who is open, or None."""
+
+    @property
+    def summary(self) -> SummaryView:
+        """What stands in the place of an entry while nobody is open."""
 
     @property
     def read(self) -> RoundRead | None:

@@ -28,12 +28,12 @@ from mdt_desktop.ui.round.deed_bar import SIGN_KEYS, DeedBar
 from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
 from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.know import reasons_on
-from mdt_desktop.ui.round.list_overlay import ListOverlay
+from mdt_desktop.ui.round.moving import Moving
 from mdt_desktop.ui.round.other_deeds import OtherDeeds
+from mdt_desktop.ui.round.place import EntryPlace
 from mdt_desktop.ui.round.presenter import (
     NOBODY,
     RoundRead,
-    beside,
     first_to_open,
     next_open,
     next_words,
@@ -66,15 +66,13 @@ class RoundRunPage(QWidget):
         self._context, self._home_id, self._day = context, home_id, day
         self._read: RoundRead | None = None
         self._opening = ""
-        self._left: set[str] = set()
         self._is_own_change = self._was_signed = False
-        self.desk: EntryDesk | None = None
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
-        self.summary = SummaryView(self)
+        self.place = EntryPlace(context, self)
         self.signing = Signing(context, self)
         self._reading = RoundReading(context, home_id, day, self)
         self._build()
-        self.list = ListOverlay(london_day(context.clock()), self)
+        self.moving = Moving(london_day(context.clock()), self, self)
         self.others = OtherDeeds(context, home_id, day, self, self)
         self._connect()
         self._reading.read(partial(self._on_first_read, resident_id))
@@ -85,9 +83,19 @@ class RoundRunPage(QWidget):
         return self._read
 
     @property
+    def desk(self) -> EntryDesk | None:
+        """The desk of the resident who is open, or None."""
+        return self.place.desk
+
+    @property
+    def summary(self) -> SummaryView:
+        """What stands in the place of an entry while nobody is open."""
+        return self.place.summary
+
+    @property
     def is_free(self) -> bool:
         """Whether nothing lies over the entry and none is being signed."""
-        is_covered = self.list.isVisible() or self.others.is_asking
+        is_covered = self.moving.list.isVisible() or self.others.is_asking
         return not is_covered and not self.signing.is_running
 
     # Building
@@ -96,19 +104,17 @@ class RoundRunPage(QWidget):
         box = column(self, margin=8, gap=6)
         box.addWidget(self.head)
         box.addWidget(self.message)
-        self._place = QWidget(self)
-        self._place_box = column(self._place)
-        self._place_box.addWidget(self.summary)
-        box.addWidget(self._place, 1)
+        box.addWidget(self.place, 1)
         box.addWidget(self.deeds)
         self.deeds.show_deed("Sign")
         self.deeds.set_open(is_open=False)
 
     def _connect(self) -> None:
-        self.head.chosen.connect(self._on_cell)
-        self.head.list_asked.connect(self._on_list_asked)
-        self.list.chosen.connect(self._on_list_chosen)
-        self.list.closed.connect(self._on_list_closed)
+        self.moving.asked.connect(self._on_asked_for)
+        self.moving.added.connect(self._on_added)
+        self.place.ready.connect(self._on_ready)
+        self.place.told.connect(self.deeds.show_saved)
+        self.place.wrote.connect(self._publish)
         self.deeds.sign.clicked.connect(self.sign)
         self.deeds.undo.clicked.connect(self._on_undo)
         self.others.told.connect(self._on_told)
@@ -133,9 +139,6 @@ class RoundRunPage(QWidget):
         """At once: the shortcut of a button waits a tenth of a second, and letters go astray."""
         for keys, deed in (
             *((keys, self.sign) for keys in SIGN_KEYS),
-            ("Alt+Left", self._on_previous),
-            ("Alt+Right", self._on_following),
-            ("Ctrl+G", self._on_list_asked),
             ("Ctrl+P", self._on_paper),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -165,7 +168,7 @@ class RoundRunPage(QWidget):
 
     def _show_round(self, read: RoundRead) -> None:
         self._read = read
-        current = self.desk.resident_id if self.desk else self._opening
+        current = self.place.resident_id or self._opening
         self.head.show_round(read, current)
         self.deeds.paper.setVisible(read.has_paper() and self.summary.isHidden())
         self.others.show_round(read, current)
@@ -188,34 +191,13 @@ class RoundRunPage(QWidget):
         self._reading.open_resident(resident_id, partial(self._on_opened, resident_id))
 
     def _leave(self) -> None:
-        desk, self.desk = self.desk, None
         self.deeds.set_open(is_open=False)
-        if desk is None:
-            return
-        if not self._was_signed:
-            desk.autosave.flush()
-            self._left.add(desk.resident_id)
-        self._place_box.removeWidget(desk)
-        desk.hide()
-        desk.deleteLater()
+        self.place.leave(was_signed=self._was_signed)
 
     def _on_opened(self, resident_id: str, page: ResidentPage) -> None:
         if resident_id != self._opening or self._read is None:
             return
-        self.summary.hide()
-        desk = EntryDesk(
-            self._context,
-            page,
-            self._read.people,
-            takes_up_draft=resident_id in self._left,
-            parent=self._place,
-        )
-        self.desk = desk
-        desk.ready.connect(self._on_ready)
-        desk.told.connect(self.deeds.show_saved)
-        desk.wrote.connect(self._publish)
-        self._place_box.addWidget(desk)
-        desk.show()  # now, so that it has its size before anything is put in focus
+        self.place.open_desk(page, self._read.people)
         self._show_round(self._read)
         if self.signing.signature is None:
             now, round_id = self._context.clock(), self._read.page.round_id
@@ -250,7 +232,7 @@ class RoundRunPage(QWidget):
 
     def _on_signed(self, signature: Signature) -> None:
         self._was_signed = True
-        self._left.discard(signature.resident_id)
+        self.place.takes_up(signature.resident_id, draft=False)
         self.deeds.show_saved(saved_words(signature.at))
         self._publish(signature.changes)
         self._reading.read(partial(self._on_read_after_deed, signature.resident_id))
@@ -278,7 +260,7 @@ class RoundRunPage(QWidget):
         if signature is not None:
             line = self._read.line(signature.resident_id)
             self.deeds.undo.setText(f"Undo {room_words(line)}" if line else "Undo")
-        self.others.show_round(self._read, self.desk.resident_id if self.desk else "")
+        self.others.show_round(self._read, self.place.resident_id)
 
     def _on_undo(self) -> None:
         self.signing.undo(self.desk)
@@ -287,61 +269,25 @@ class RoundRunPage(QWidget):
         resident_id, changes = told
         self._publish(changes)
         self.message.show_message(WITHDRAWN, "green")
-        self._left.add(resident_id)
+        self.place.takes_up(resident_id, draft=True)
         self._reading.read(partial(self._on_read_to_open, resident_id))
 
-    # Moving, the list, other screens
+    # Moving, other screens
 
-    def _on_cell(self, place: int) -> None:
-        if self._read is not None:
-            self._move_to(self._read.residents[place].resident_id)
-
-    def _on_previous(self) -> None:
-        self._move_by(-1)
-
-    def _on_following(self) -> None:
-        self._move_by(1)
-
-    def _move_by(self, step: int) -> None:
-        if self._read is not None and self.desk is not None:
-            self._move_to(beside(self._read, self.desk.resident_id, step))
-
-    def _move_to(self, resident_id: str) -> None:
-        """Moves without signing; the draft stays."""
-        here = self.desk.resident_id if self.desk else ""
-        if not resident_id or resident_id == here or not self.is_free:
-            return
+    def _on_asked_for(self, resident_id: str) -> None:
         self.message.clear()
         self._leave()
         self._opening = resident_id
         self._reading.read(partial(self._on_read_to_open, resident_id))
 
-    def _on_list_asked(self) -> None:
-        if self._read is None or not self.is_free:
-            return
-        if self.desk is not None:
-            self.desk.autosave.flush()
-            self.desk.banner.hide()
-        self._dim(is_dimmed=True)
-        self.list.open_list(self._read)
+    def _on_added(self, resident_id: str) -> None:
+        self._leave()
+        self._reading.add(resident_id, partial(self._on_read_to_open, resident_id))
 
-    def _dim(self, *, is_dimmed: bool) -> None:
-        for part in (self.head, self.message, self._place, self.deeds):
+    def dim(self, *, is_dimmed: bool) -> None:
+        """Stops typing in everything that lies under the list, or lets it go on."""
+        for part in (self.head, self.message, self.place, self.deeds):
             part.setEnabled(not is_dimmed)
-
-    def _on_list_closed(self) -> None:
-        self._dim(is_dimmed=False)
-        if self.desk is not None:
-            self.desk.banner.show()
-            self.desk.focus_note()
-
-    def _on_list_chosen(self, resident_id: str) -> None:
-        self._on_list_closed()
-        if self._read is not None and self._read.line(resident_id) is None:
-            self._leave()
-            self._reading.add(resident_id, partial(self._on_read_to_open, resident_id))
-        else:
-            self._move_to(resident_id)
 
     def _on_told(self, words: str) -> None:
         self.message.show_message(words, "green")
@@ -360,14 +306,12 @@ class RoundRunPage(QWidget):
     def _on_paper(self) -> None:
         if self._read is None or not self._read.has_paper() or not self.is_free:
             return
-        if self.desk is not None:
-            self.desk.autosave.flush()
+        self.place.keep_draft()
         self._context.go(ToPaper(self._home_id, self._day))
 
     def _on_finish(self) -> None:
         if self._read is not None and self._read.residents and self.is_free:
-            if self.desk is not None:
-                self.desk.autosave.flush()
+            self.place.keep_draft()
             self._context.go(ToFinish(self._home_id, self._day))
 
     # Changes

@@ -212,17 +212,17 @@ def test_the_list_hides_the_banner_and_stops_typing_until_escape(
     note_at = desk.form.note.mapTo(page, desk.form.note.rect().topLeft())
     type_words("Before")
     press(Qt.Key.Key_G, CTRL)
-    assert page.list.isVisible()
+    assert page.moving.list.isVisible()
     assert not desk.banner.isVisible()
     assert desk.form.note.mapTo(page, desk.form.note.rect().topLeft()) == note_at
     type_words("feather")
-    assert [line.given_name for line in page.list.model.rows] == ["Edith", "Edna"]
+    assert [line.given_name for line in page.moving.list.model.rows] == ["Edith", "Edna"]
     page.sign()
     assert page.message.text == ""
     desk.form.note.editor.setFocus()
     assert not desk.form.note.editor.hasFocus()
     press(Qt.Key.Key_Escape)
-    assert not page.list.isVisible()
+    assert not page.moving.list.isVisible()
     assert desk.banner.isVisible()
     assert desk.form.note.value() == "Before"
     assert focus() is desk.form.note.editor
@@ -231,7 +231,7 @@ def test_the_list_hides_the_banner_and_stops_typing_until_escape(
 def test_the_list_gives_two_identifiers_and_marks_similar_names(open_round: Open) -> None:
     page = open_round()
     press(Qt.Key.Key_G, CTRL)
-    model = page.list.model
+    model = page.moving.list.model
     first = [str(model.index(1, column).data()) for column in range(model.columnCount())]
     assert first == [
         "2",

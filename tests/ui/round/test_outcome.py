@@ -137,7 +137,7 @@ def test_nothing_is_signed_or_left_while_the_panel_is_open_and_esc_returns_to_th
     ):
         person.key(key, modifier)
     assert page.others.outcome.isVisible()
-    assert not page.list.isVisible()
+    assert not page.moving.list.isVisible()
     person.key(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is before
     assert outcome(context, scene, scene.residents[0]) is None

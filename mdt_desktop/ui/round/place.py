@@ -1,0 +1,91 @@
+"""Where an entry stands in the round: one desk for one resident at a time, or the summary.
+
+Leaving a resident keeps the draft; nothing of one resident is handed on to the next.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.round.desk import EntryDesk
+from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.summary import SummaryView
+
+
+class EntryPlace(QWidget):
+    """Holds the desk of the resident who is open.
+
+    Signals:
+        ready: nothing; the form is open for typing
+        told: words for the foot
+        wrote: the `Changes` of a deed done at the desk other than signing
+    """
+
+    ready = Signal()
+    told = Signal(object)
+    wrote = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._left: set[str] = set()
+        self.desk: EntryDesk | None = None
+        self.summary = SummaryView(self)
+        self._box = column(self)
+        self._box.addWidget(self.summary)
+
+    @property
+    def resident_id(self) -> str:
+        """Whom the desk is about; empty while nobody is open."""
+        return self.desk.resident_id if self.desk else ""
+
+    def open_desk(self, page: ResidentPage, people: Sequence[Person]) -> None:
+        """Makes the desk of a resident; a draft left in this round is taken up unasked."""
+        self.summary.hide()
+        desk = EntryDesk(
+            self._context,
+            page,
+            people,
+            takes_up_draft=page.line.resident_id in self._left,
+            parent=self,
+        )
+        self.desk = desk
+        desk.ready.connect(self._on_ready)
+        desk.told.connect(self._on_told)
+        desk.wrote.connect(self._on_wrote)
+        self._box.addWidget(desk)
+        desk.show()  # now, so that it has its size before anything is put in focus
+
+    def leave(self, *, was_signed: bool) -> None:
+        """Takes the desk away, the draft kept where nothing was signed."""
+        desk, self.desk = self.desk, None
+        if desk is None:
+            return
+        if not was_signed:
+            desk.autosave.flush()
+            self._left.add(desk.resident_id)
+        self._box.removeWidget(desk)
+        desk.hide()
+        desk.deleteLater()
+
+    def keep_draft(self) -> None:
+        """Writes what is typed now, before something else comes on the screen."""
+        if self.desk is not None:
+            self.desk.autosave.flush()
+
+    def takes_up(self, resident_id: str, *, draft: bool) -> None:
+        """Says whether this resident's draft is taken up unasked when next opened."""
+        (self._left.add if draft else self._left.discard)(resident_id)
+
+    def _on_ready(self) -> None:
+        self.ready.emit()
+
+    def _on_told(self, words: str) -> None:
+        self.told.emit(words)
+
+    def _on_wrote(self, changes: object) -> None:
+        self.wrote.emit(changes)
