@@ -6,7 +6,7 @@ deed bar as well.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
 from mdt_core.clock import london_day
+from mdt_core.drafts import Draft, Problem
+from mdt_core.records.observations import ObservationSet
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.observations.form import ObservationForm
 from mdt_desktop.ui.observations.presenter import score_view
 from mdt_desktop.ui.observations.score_panel import ScorePanel
+from mdt_desktop.ui.quick.presenter import QuickRead
 
 _BOTH_NEED_EM: Final = 72
 _ROOM_BELOW_PX: Final = 90
@@ -31,10 +34,12 @@ class ObservationBody(QWidget):
 
     Signals:
         edited: the `Draft` as it stands
+        answered: never; this form sees itself to what is in sight
         scored: the words of the score as far as it goes
     """
 
     edited = Signal(object)
+    answered = Signal(object)
     scored = Signal(object)
 
     def __init__(
@@ -76,6 +81,29 @@ class ObservationBody(QWidget):
         self._after_layout = QTimer(self, singleShot=True, interval=0)
         self._after_layout.timeout.connect(self._on_laid_out)
         self._show_score()
+
+    def draft(self) -> Draft[ObservationSet]:
+        """The form as it stands."""
+        return self.form.draft()
+
+    def show_draft(self, draft: Draft[Any]) -> None:
+        """Shows a kept draft in place of what is there."""
+        self.form.show_draft(draft)
+
+    def problem(self) -> Problem | None:
+        """Why it cannot be saved yet, or None."""
+        return self.form.problem()
+
+    def focus_first(self) -> None:
+        """Goes to the breaths."""
+        self.form.focus_first()
+
+    def focus_field(self, name: str) -> None:
+        """Goes to a field, or to its reason where it was not taken."""
+        self.form.focus_field(name)
+
+    def show_news(self, _read: QuickRead) -> None:
+        """Changes nothing: last and usual values stay those that the form was opened with."""
 
     @property
     def is_score_beside(self) -> bool:

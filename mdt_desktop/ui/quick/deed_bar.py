@@ -15,15 +15,18 @@ class DeedBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "deeds")
         self._words = Words(parent=self)
+        self.score = Words(parent=self, words="label")
         self._row = FlowRow(self)
         self._all: list[Button] = []
         self._shown: tuple[Button, ...] = ()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(12, 8, 12, 8)
         self._box.setSpacing(8)
+        self._box.addWidget(self.score)
         self._box.addWidget(self._words, 1)
         self._box.addWidget(self._row)
         self._words.hide()
+        self.score.hide()
 
     @property
     def status(self) -> str:
@@ -48,6 +51,11 @@ class DeedBar(QFrame):
         """Shows the state."""
         self._words.setText(words)
         self.fit()
+
+    def show_score(self, words: str) -> None:
+        """Shows a score where it is not in sight beside the form; empty takes it away."""
+        self.score.setText(words)
+        self.score.setVisible(bool(words))
 
     def fit(self) -> None:
         """Lays words and deeds out again, after one of them changed."""

@@ -1,4 +1,4 @@
-"""The page of a small form about one resident: banner, what is new, the form, its deeds, what was saved.
+"""The page of every form about one resident: banner, what is new, the form, its deeds, what was saved.
 
 Layout, wiring and words; what a form asks and how it is saved is said by the pages made from this.
 A form is kept while it is typed and offered again; it never changes under the hand; nothing is
@@ -15,30 +15,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotAllowed
 from mdt_core.record import Statement
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context, Destination
-from mdt_desktop.ui.draft_offer import DraftOfferBar
-from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.quick.area import FormArea
-from mdt_desktop.ui.quick.arrivals import Arrivals
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.form import QuickForm
+from mdt_desktop.ui.quick.head import FormHead
 from mdt_desktop.ui.quick.presenter import QuickRead, open_quick, read_quick_again
 from mdt_desktop.ui.quick.widgets import NarrowColumn
-from mdt_desktop.ui.resident.presenter import crisis_words
 
 _LOOK_FIRST: Final = "Look at what is new before you save"
 _HAS_DIED: Final = "This person has died. Nothing new is recorded here"
@@ -61,14 +55,26 @@ class QuickFormPage(QWidget):
         self.context, self.resident_id, self.back = context, resident_id, back
         self._record_class = record_class
         self._opened: QuickRead | None = None
-        self._offer: Offer | None = None
         self._after: Destination | None = None
         self.is_saved = False
         self._form: QuickForm | None = None
         self.autosave = Autosave(context, record_class.kind, resident_id, self)
         self._build()
-        context.bus.changed.connect(self._on_changed)
-        self._open()
+
+    def load(self) -> None:
+        """Opens the resident, which is audited, and asks whether a draft was left."""
+        self._run_read(self.context.runners.deeds, open_quick, self._on_opened)
+
+    def refresh(self, changes: Changes) -> None:
+        """Looks whether anything about this resident has come in meanwhile."""
+        if self.is_saved or self._opened is None or not changes.concerns(self.resident_id):
+            return
+        self._run_read(self.context.runners.reads, read_quick_again, self._on_read_again)
+
+    def leave(self) -> None:
+        """Keeps what was typed."""
+        if not self.is_saved:
+            self.autosave.flush()
 
     # Said by the pages made from this
 
@@ -88,9 +94,18 @@ class QuickFormPage(QWidget):
         """What the deed changed."""
         raise NotImplementedError
 
-    def show_saved(self, saved: Any, at_words: str, parent: QWidget) -> QWidget:  # noqa: ANN401
-        """What stands in place of the form afterwards."""
-        raise NotImplementedError
+    def show_saved(self, _saved: Any, _at_words: str, _parent: QWidget) -> QWidget | None:  # noqa: ANN401
+        """What stands in place of the form afterwards; None goes back where it was asked for."""
+        return None
+
+    def show_form(self, form: QWidget) -> None:
+        """Gives the form its place: a narrow column, unless a page has another."""
+        self._area.show_part(NarrowColumn(), form)
+
+    def place_whole(self, form: QWidget) -> None:
+        """Puts a form that scrolls itself in the place of the column."""
+        self._area.hide()
+        self._box.insertWidget(1, form, 1)
 
     def more_deeds(self) -> tuple[Button, ...]:
         """Deeds of this form beside going back and saving, made once."""
@@ -114,22 +129,19 @@ class QuickFormPage(QWidget):
         return self._opened
 
     def _build(self) -> None:
-        box = column(self)
-        self.banner = IdentityBanner(self)
-        self.news = Arrivals(self.context, self)
-        self.offer_bar = DraftOfferBar(self)
-        self.message = MessageBar(self)
+        self._box = box = column(self)
+        self.head = FormHead(self.context, self)
+        self.banner, self.news = self.head.banner, self.head.news
+        self.offer_bar, self.message = self.head.offer_bar, self.head.message
         self._area = FormArea(self)
         self.bar = DeedBar(self)
-        for part in (self.banner, self.news, self.offer_bar, self.message):
-            box.addWidget(part)
+        box.addWidget(self.head)
         box.addWidget(self._area, 1)
         box.addWidget(self.bar)
-        self.banner.hide()
         self._build_deeds()
         self.news.taken_up.connect(self._on_looked)
-        self.offer_bar.taken_up.connect(self._on_taken_up)
-        self.offer_bar.put_away.connect(self._on_put_away)
+        self.head.taken_up.connect(self._on_taken_up)
+        self.head.put_away.connect(self._on_put_away)
         self.autosave.told.connect(self._on_told)
         self.autosave.loaded.connect(self._on_loaded)
 
@@ -151,9 +163,6 @@ class QuickFormPage(QWidget):
 
     # Opening
 
-    def _open(self) -> None:
-        self._run_read(self.context.runners.deeds, open_quick, self._on_opened)
-
     def _run_read(
         self,
         runner: BackgroundRunner,
@@ -166,7 +175,7 @@ class QuickFormPage(QWidget):
     def _on_opened(self, read: QuickRead) -> None:
         self._opened = read
         self.news.start_from(read)
-        self._show_banner(read)
+        self.head.show_person(read)
         self.bar.show_deeds(self.back_button)
         line = read.read.page.line
         if line.is_deceased:
@@ -180,18 +189,10 @@ class QuickFormPage(QWidget):
         self._show_form(read)
         self.autosave.load()
 
-    def _show_banner(self, read: QuickRead) -> None:
-        now = self.context.clock()
-        page = read.read.page
-        self.banner.show_identity(identity_text(page.line, today=london_day(now)))
-        self.banner.show_crisis_line(crisis_words(page, self.context.got_at(), now))
-        self.banner.show()
-
     def _show_form(self, read: QuickRead) -> None:
-        inside = NarrowColumn()
-        self._form = self.make_form(read, inside)
+        self._form = self.make_form(read, self)
         widget = self.form_widget
-        self._area.show_part(inside, widget)
+        self.show_form(widget)
         self._form.edited.connect(self._on_edited)
         self._form.answered.connect(self._area.keep_in_sight)
         self.save.setText(self.deed_words())
@@ -208,14 +209,10 @@ class QuickFormPage(QWidget):
         return self._form
 
     def _on_loaded(self, offer: Offer | None) -> None:
-        if self._form is None or self._opened is None:
-            return
-        self._offer = offer
         if offer is None:
             self._start()
-            return
-        family = self._opened.read.page.line.family_name
-        self.offer_bar.offer(offer.words(family, self.context.clock()))
+        else:
+            self.head.ask(offer, self.opened)
 
     def _start(self) -> None:
         if self._form is None:
@@ -225,14 +222,12 @@ class QuickFormPage(QWidget):
             deed.setEnabled(True)
         self._form.focus_first()
 
-    def _on_taken_up(self) -> None:
-        if self._offer is not None and self._form is not None:
-            self._form.show_draft(self._offer.draft)
-        self._offer = None
+    def _on_taken_up(self, offer: Offer) -> None:
+        if self._form is not None:
+            self._form.show_draft(offer.draft)
         self._start()
 
     def _on_put_away(self) -> None:
-        self._offer = None
         self.autosave.put_away()
         self._start()
 
@@ -249,14 +244,9 @@ class QuickFormPage(QWidget):
 
     # What comes in meanwhile
 
-    def _on_changed(self, changes: Changes) -> None:
-        if self.is_saved or self._opened is None or not changes.concerns(self.resident_id):
-            return
-        self._run_read(self.context.runners.reads, read_quick_again, self._on_read_again)
-
     def _on_read_again(self, now: QuickRead) -> None:
         if not self.is_saved and self.news.compare(now):
-            self._show_banner(now)
+            self.head.show_person(now)
 
     def _on_looked(self, read: QuickRead) -> None:
         self._opened = read
@@ -316,11 +306,12 @@ class QuickFormPage(QWidget):
         self.bar.tell(words)
         announce(self, words)
         self.context.bus.publish(Changes(touched.kinds, touched.ids))
-        if self._after is not None:
-            self.context.go(self._after)
+        shown = self.show_saved(saved, words, self) if self._after is None else None
+        if shown is None:
+            self.context.told(words)
+            self.context.go(self._after or self.back)
             return
-        inside = NarrowColumn()
-        self._area.show_part(inside, self.show_saved(saved, words, inside))
+        self._area.show_part(NarrowColumn(), shown)
         self.bar.show_deeds(*self.deeds_after())
         self.deeds_after()[-1].setFocus()
 
@@ -340,8 +331,3 @@ class QuickFormPage(QWidget):
     def _on_back(self) -> None:
         self.leave()
         self.context.go(self.back)
-
-    def leave(self) -> None:
-        """Keeps what was typed."""
-        if not self.is_saved:
-            self.autosave.flush()

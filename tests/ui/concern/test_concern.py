@@ -44,6 +44,8 @@ def open_concern(qtbot: QtBot, context: Context, who: str) -> OpenConcern:
         with qtbot.waitExposed(page):
             page.show()
         page.activateWindow()
+        within.bus.changed.connect(page.refresh)  # as the frame does
+        page.load()
         qtbot.waitUntil(
             lambda: page.save.isEnabled() or page.offer_bar.isVisible() or bool(page.message.text)
         )
@@ -267,4 +269,5 @@ def test_the_frame_makes_this_page_of_its_destination(
     qtbot.addWidget(parent)
     page = make_screen(context, ToConcern(who, ToResident(who)), parent)
     assert isinstance(page, ConcernPage)
+    page.load()
     qtbot.waitUntil(page.save.isEnabled)

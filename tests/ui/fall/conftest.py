@@ -37,6 +37,8 @@ def open_fall(qtbot: QtBot, context: Context, who: str) -> OpenFall:
         with qtbot.waitExposed(page):
             page.show()
         page.activateWindow()
+        context.bus.changed.connect(page.refresh)  # as the frame does
+        page.load()
         runners = context.runners
         qtbot.waitUntil(
             lambda: page.save.isEnabled() or page.offer_bar.isVisible() or bool(page.message.text)

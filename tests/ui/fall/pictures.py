@@ -97,6 +97,7 @@ def _show(app: QApplication, page: QuickFormPage, context: Context, width: int) 
     page.resize(width, 776)
     page.show()
     page.activateWindow()
+    page.load()
     _wait(app, context, page.save.isEnabled)
 
 

@@ -253,4 +253,5 @@ def test_the_frame_makes_this_page_of_its_destination(
     qtbot.addWidget(parent)
     page = make_screen(context, ToFall(who, ToResident(who)), parent)
     assert isinstance(page, FallPage)
+    page.load()
     qtbot.waitUntil(page.save.isEnabled)
