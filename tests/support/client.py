@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,8 +17,10 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 class Client:
     """One running client. Use it with `with`; leaving kills what is still running."""
 
-    def __init__(self, folder: Path, log: Path) -> None:
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(_CHECKOUT)}
+    def __init__(
+        self, folder: Path, log: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
+        on = environment or {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         self._log = log.open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.driven_client", str(folder)],
@@ -25,7 +28,7 @@ class Client:
             stdout=subprocess.PIPE,
             stderr=self._log,
             cwd=_CHECKOUT,
-            env=environment,
+            env={**on, "PYTHONPATH": str(_CHECKOUT)},
             text=True,
             encoding="utf-8",
         )

@@ -36,6 +36,7 @@ class Driver(QObject):
             "name_file": lambda command: player.name_file(Path(command["path"])),
             "picture": lambda command: player.picture(Path(command["path"])),
             "read": _read,
+            "activate": _activate,
             "quit": _quit,
         }
 
@@ -56,6 +57,13 @@ class Driver(QObject):
 def _read(_command: Answer) -> Answer:
     focused = QApplication.focusWidget()
     return {"screen": player.screen(), "focus": focused.accessibleName() if focused else ""}
+
+
+def _activate(_command: Answer) -> None:
+    """Gives the window the keyboard, as a window manager does where there is one."""
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            window.activateWindow()
 
 
 def _quit(_command: Answer) -> None:

@@ -1,0 +1,176 @@
+"""What a screen reader meets: the focused control, announcements, and keys sent the way it sends them.
+
+It speaks AT-SPI over D-Bus, as Orca does, and knows the program from outside alone.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, Properties, new_method_call
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import open_dbus_connection
+from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+
+Found = TypeVar("Found")
+
+_REGISTRY = "org.a11y.atspi.Registry"
+_EVENTS = ("object:",)
+_MODIFIERS = {"Shift": 50, "Ctrl": 37, "Alt": 64}  # key codes of the X server's own layout
+_KEYSYMS = {
+    "Tab": 0xFF09, "Return": 0xFF0D, "Escape": 0xFF1B, "Space": 0x20, "Up": 0xFF52, "Down": 0xFF54,
+    "Left": 0xFF51, "Right": 0xFF53, "Home": 0xFF50, "F1": 0xFFBE, "F6": 0xFFC3,
+}  # fmt: skip
+_PRESS, _RELEASE, _SYMBOL = 0, 1, 3  # AT-SPI's kinds of synthesised key
+_ANNOUNCEMENT_BODY = 3
+_KEPT_SIGNALS = 10_000
+_PATIENCE_S = 20
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One control as a screen reader says it."""
+
+    name: str
+    role: str
+    description: str = ""
+
+
+NOTHING = Heard("", "nothing")
+
+
+class ScreenReader:
+    """A screen reader on the desktop's accessibility bus. Raises AssertionError where nothing comes."""
+
+    def __init__(self, session_bus: str) -> None:
+        self._bus = open_dbus_connection(bus=_accessibility_bus(session_bus))
+        self._focus: tuple[str, str] | None = None
+        self.announced: list[str] = []
+        rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object")
+        self._heard_signals = self._bus.filter(rule, bufsize=_KEPT_SIGNALS)
+        self._signals = self._heard_signals.queue
+        self._ask(message_bus.AddMatch(rule))
+        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY, "org.a11y.atspi.Registry")
+        for event in _EVENTS:
+            self._ask(new_method_call(registry, "RegisterEvent", "s", (event,)))
+        self._keys = DBusAddress(
+            "/org/a11y/atspi/registry/deviceeventcontroller",
+            _REGISTRY,
+            "org.a11y.atspi.DeviceEventController",
+        )
+
+    def close(self) -> None:
+        """Leaves the bus."""
+        self._heard_signals.close()
+        self._bus.close()
+
+    def press(self, keys: str) -> None:
+        """A key or combination, as in `Ctrl+Return`, wherever the desktop has its focus."""
+        *held, key = keys.split("+")
+        for name in held:
+            self._key(_MODIFIERS[name], _PRESS)
+        self._key(_KEYSYMS.get(key) or ord(key.lower()), _SYMBOL)
+        for name in reversed(held):
+            self._key(_MODIFIERS[name], _RELEASE)
+
+    def type(self, text: str) -> None:
+        """Plain text, key by key."""
+        for letter in text:
+            self._key(ord(letter), _SYMBOL)
+
+    def focused(self) -> Heard:
+        """The control that has the focus now."""
+        self._listen(0.05)
+        return self._focused() or NOTHING
+
+    def wait_for_focus(self, name: str, seconds: float = 20) -> Heard:
+        """Waits until the focused control is called so, or begins so."""
+        return self._until(
+            lambda: self._named(name), f"the focus did not come to «{name}»", seconds
+        )
+
+    def wait_for_words(self, words: str, seconds: float = 20) -> str:
+        """Waits until something announced holds the words; gives it whole."""
+
+        def said() -> str | None:
+            return next((each for each in self.announced if words in each), None)
+
+        return self._until(said, f"«{words}» was not announced: {self.announced}", seconds)
+
+    def tree(self) -> Iterator[Heard]:
+        """Every control of every program on this desktop, parents before children."""
+        yield from self._below(_REGISTRY, "/org/a11y/atspi/accessible/root")
+
+    def _below(self, owner: str, path: str) -> Iterator[Heard]:
+        yield self._heard(owner, path)
+        for child in self._ask(new_method_call(_accessible(owner, path), "GetChildren"))[0]:
+            yield from self._below(*child)
+
+    def _named(self, name: str) -> Heard | None:
+        heard = self._focused()
+        return heard if heard and heard.name.startswith(name) else None
+
+    def _focused(self) -> Heard | None:
+        """What has the focus, if that still exists: a screen may go while it is asked for."""
+        if self._focus is None:
+            return None
+        try:
+            return self._heard(*self._focus)
+        except DBusErrorResponse:
+            return None
+
+    def _until(self, found: Callable[[], Found | None], otherwise: str, seconds: float) -> Found:
+        end = time.monotonic() + seconds
+        while (answer := found()) is None:
+            assert time.monotonic() < end, f"{otherwise}; heard: {self.announced}"
+            self._listen(0.05)
+        return answer
+
+    def _heard(self, owner: str, path: str) -> Heard:
+        at = _accessible(owner, path)
+        return Heard(
+            name=self._ask(Properties(at).get("Name"))[0][1],
+            role=self._ask(new_method_call(at, "GetRoleName"))[0],
+            description=self._ask(Properties(at).get("Description"))[0][1],
+        )
+
+    def _key(self, code: int, kind: int) -> None:
+        self._ask(new_method_call(self._keys, "GenerateKeyboardEvent", "isu", (code, "", kind)))
+
+    def _ask(self, question: Message) -> tuple[Any, ...]:
+        answer = self._bus.send_and_get_reply(question, timeout=_PATIENCE_S)
+        return tuple(unwrap_msg(answer))
+
+    def _listen(self, seconds: float) -> None:
+        """Takes in what was signalled meanwhile, and waits for a first signal where none was."""
+        with suppress(TimeoutError):
+            self._take(self._bus.recv_until_filtered(self._signals, timeout=seconds))
+        while self._signals:
+            self._take(self._signals.popleft())
+
+    def _take(self, signal: Message) -> None:
+        fields = signal.header.fields
+        member, detail = fields[HeaderFields.member], signal.body[0]
+        if member == "Announcement":
+            self.announced.append(signal.body[_ANNOUNCEMENT_BODY][1])
+        elif member == "StateChanged" and detail == "focused" and signal.body[1]:
+            self._focus = (fields[HeaderFields.sender], fields[HeaderFields.path])
+
+
+def _accessible(owner: str, path: str) -> DBusAddress:
+    return DBusAddress(path, owner, "org.a11y.atspi.Accessible")
+
+
+def _accessibility_bus(session_bus: str) -> str:
+    """Switches accessibility on, as a starting screen reader does; gives the address of its bus."""
+    address = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+    status = Properties(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Status"))
+    session = open_dbus_connection(bus=session_bus)
+    try:
+        (found,) = unwrap_msg(session.send_and_get_reply(new_method_call(address, "GetAddress")))
+        session.send_and_get_reply(status.set("ScreenReaderEnabled", "b", True))
+    finally:
+        session.close()
+    return str(found)
