@@ -3,28 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mdt_core.clock import london
 from mdt_core.records.residents import Gender
 from mdt_core.typed_dates import DateRule, Direction
-from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import (
-    Choice,
-    ChoiceField,
-    DateField,
-    Field,
-    Heading,
-    TextField,
-    Words,
-)
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, TextField
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.home.add_presenter import NewResident, partly_born
-from mdt_desktop.ui.homes.place_form import STAYS, deed_bar
+from mdt_desktop.ui.homes.place_form import STAYS
+from mdt_desktop.ui.quick.short_form import ShortForm
 
 GENDERS = tuple(Choice(gender.value, gender.label) for gender in Gender)
 
@@ -50,38 +39,36 @@ class BornField(DateField):
         self._tell_edited()
 
 
-class AddForm(QWidget):
+class AddForm(ShortForm):
     """Who the person is, and room and type of stay.
 
     Signals:
         added: the `NewResident` as entered
-        cancelled: nothing
     """
 
     added = Signal(object)
-    cancelled = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(
+            context,
+            heading="Add a resident",
+            deed="Add this resident",
+            back="Back to the home",
+            parent=parent,
+        )
         self.family = TextField("Family name")
         self.given = TextField("Given name")
         self.title = TextField("Title", hint="Mrs, Mr, Dr ... Leave empty where it is not known")
-        self.born = BornField(self._local_now)
+        self.born = BornField(self.local_now)
         self.gender = ChoiceField("Gender", GENDERS)
         self.number = TextField("NHS No.", hint="Ten digits. Leave empty where it is not known")
         self.room = TextField("Room")
         self.stay = ChoiceField("Type of stay", STAYS)
-        self.problem = Words("", self, words="problem")
-        self.save = Button("Add this resident", Kind.PRIMARY, keys="Ctrl+Return", parent=self)
-        self.cancel = Button("Back to the home", parent=self)
-        self._lay_out()
-        self.save.clicked.connect(self._on_save)
-        self.cancel.clicked.connect(self.cancelled)
+        self.lay_out(*self.fields.values())
 
     @property
+    @override
     def fields(self) -> dict[str, Field]:
-        """Each field under the words that errors name it by, in order."""
         return {
             "Family name": self.family,
             "Given name": self.given,
@@ -106,40 +93,11 @@ class AddForm(QWidget):
         self.stay.set_value("")
         self.show_problem("", "")
 
-    def show_problem(self, where: str, words: str) -> None:
-        """Shows a problem at its field, or at the foot where it belongs to none."""
-        for name, field in self.fields.items():
-            field.show_problem(words if name == where else "")
-        is_general = bool(words) and where not in self.fields
-        self.problem.setText(words if is_general else "")
-        self.problem.setVisible(is_general)
-        if where in self.fields:
-            self.fields[where].setFocus()
-        self.save.setEnabled(True)
-
-    def _lay_out(self) -> None:
-        outer = column(self, gap=0)
-        inside = QWidget()
-        box = column(inside, margin=16, gap=16)
-        box.addWidget(Heading("Add a resident", 1, inside))
-        for part in (*self.fields.values(), self.problem):
-            box.addWidget(part)
-        box.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
-        outer.addWidget(deed_bar(self, self.cancel, self.save))
-
-    def _local_now(self) -> datetime:
-        return london(self._context.clock()).replace(tzinfo=None)
-
-    def _on_save(self) -> None:
+    @override
+    def give(self) -> None:
         if self.born.editor.text().strip() and not self.born.value():
             self.show_problem("Born", "Type it as 3/2/1938, or the year alone.")
             return
-        self.save.setEnabled(False)
         self.added.emit(
             NewResident(
                 family_name=self.family.value(),
@@ -152,10 +110,3 @@ class AddForm(QWidget):
                 stay_type=self.stay.value(),
             )
         )
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-            return
-        super().keyPressEvent(event)
