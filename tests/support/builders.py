@@ -23,6 +23,8 @@ from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
 from mdt_core.records.people import Practitioner
+from mdt_core.records.receipts import EntryConfirmation, Reach, Receipt, Side
+from mdt_core.records.quick_texts import QuickText, Whose
 from mdt_core.records.residents import (
     Alert,
     Allergy,
@@ -160,6 +162,9 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         words="Not herself", soft_signs=(SoftSign.SLEEPIER,), how_soon=HowSoon.TODAY
     ),
     "fall": fall,
+    "quick_text": lambda: QuickText(
+        name="seen2", text="Seen with [who].", whose=Whose.MINE, owner="person-gp"
+    ),
     "hospital_episode": lambda: HospitalEpisode(
         part=EpisodePart.RETURNED,
         happened_at=NINE_IN_THE_MORNING,
@@ -173,6 +178,15 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     ),
     "medicine_list": lambda: MedicineList(source=ListSource.MAR, as_of=NINE_IN_THE_MORNING),
     "practitioner": lambda: Practitioner(name="Grace Obi", role=Role.NURSE, home_id=HOME_ID),
+    "receipt": lambda: Receipt(
+        home_id=HOME_ID,
+        of_id="action-1",
+        of_kind="action",
+        version="m1",
+        side=Side.HOME,
+        reach=Reach.SEEN,
+    ),
+    "entry_confirmation": lambda: EntryConfirmation(entry_id="e1", mid="m1"),
     "problem": lambda: Problem(text="Type 2 diabetes", state=ProblemState.ACTIVE),
     "round_sign_off": lambda: RoundSignOff(
         round_id="round-1",

@@ -22,6 +22,7 @@ from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.receipts import Awaited, action_asked, home_phones, reached
 from mdt_core.store.queries.statements import Kept, kept
 
 MOST_SHOWN = 200
@@ -69,7 +70,10 @@ class ActionsAsked:
 
 @dataclass(frozen=True)
 class ListedAction:
-    """One action with the resident whom it is for; `from_entry_at` is when its entry was signed."""
+    """One action with the resident whom it is for; `from_entry_at` is when its entry was signed.
+
+    `awaited` says how far it has come at the other side; None where nobody there is to see it.
+    """
 
     id: str
     line: ResidentLine
@@ -80,6 +84,8 @@ class ListedAction:
     state: str
     changed_at: datetime
     from_entry_at: datetime | None = None
+    awaited: Awaited | None = None
+    home_phone: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -209,7 +215,7 @@ def _matches(found: _Found, actor: Actor, asked: ActionsAsked, today: date) -> b
         Show.OPEN: True,
         Show.OVERDUE: due is not None and due < today,
         Show.THIS_WEEK: due is not None and due < today + timedelta(days=_DAYS_AHEAD),
-        Show.URGENT: row.priority == ActionPriority.URGENT.value,
+        Show.URGENT: _is_urgent(row),
         Show.DONE: row.state in _ENDED,
     }[asked.show]
     return (
@@ -222,11 +228,10 @@ def _matches(found: _Found, actor: Actor, asked: ActionsAsked, today: date) -> b
 
 def _due_first(found: _Found) -> tuple[object, ...]:
     row = found.row
-    is_urgent = row.priority == ActionPriority.URGENT.value
     return (
         row.due_at is None,
         row.due_at or "",
-        not is_urgent,
+        not _is_urgent(row),
         found.line.home_name.casefold(),
         row.id,
     )
@@ -251,10 +256,23 @@ def _midnight(today: date) -> str:
 def _listed(connection: Connection, found: Sequence[_Found]) -> tuple[ListedAction, ...]:
     entry_ids = {str(each.values.get("entry_id")) for each in found if each.values.get("entry_id")}
     signed_at = _signed_at(connection, entry_ids)
-    return tuple(_one(each, signed_at) for each in found)
+    asked = {each.row.id: action_asked(each.row, each.line.home_id) for each in found}
+    awaited = reached(connection, {key: one for key, one in asked.items() if one is not None})
+    urgent = {each.line.home_id for each in found if _is_urgent(each.row)}
+    phones = home_phones(connection, {home_id for home_id in urgent if home_id})
+    return tuple(_one(each, signed_at, awaited, phones) for each in found)
 
 
-def _one(found: _Found, signed_at: Mapping[str, datetime]) -> ListedAction:
+def _is_urgent(row: _Row) -> bool:
+    return bool(row.priority == ActionPriority.URGENT.value)
+
+
+def _one(
+    found: _Found,
+    signed_at: Mapping[str, datetime],
+    awaited: Mapping[str, Awaited],
+    phones: Mapping[str, str],
+) -> ListedAction:
     row = found.row
     return ListedAction(
         id=row.id,
@@ -262,10 +280,12 @@ def _one(found: _Found, signed_at: Mapping[str, datetime]) -> ListedAction:
         action=kept(Action, row),
         owner_words=found.owner_words,
         due=_day(row.due_at),
-        is_urgent=row.priority == ActionPriority.URGENT.value,
+        is_urgent=_is_urgent(row),
         state=row.state or ActionState.OPEN.value,
         changed_at=parse_utc(row.recorded_at),
         from_entry_at=signed_at.get(str(found.values.get("entry_id"))),
+        awaited=awaited.get(row.id),
+        home_phone=phones.get(found.line.home_id or "", ""),
     )
 
 
