@@ -10,7 +10,7 @@ from typing import Annotated
 from mdt_core.clock import UtcMoment
 from mdt_core.fields import Ask, Choice, Column, IndexedAs
 from mdt_core.record import Part, Place, Statement, registered
-from mdt_core.records.rounds import Attendee, RoundMode
+from mdt_core.records.rounds import Attendee, Programme, RoundMode
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES
 
 
@@ -58,6 +58,7 @@ class RoundSignOff(Statement):
 
     round_id: Annotated[str, Ask("Round")]
     home_id: Annotated[str, Ask("Care home"), IndexedAs(Column.HOME)]
+    programme: Annotated[Programme, Ask("Programme"), IndexedAs(Column.STATE)] = Programme.WEEKLY
     entries: Annotated[tuple[ClosedEntry, ...], Ask("Entries closed")] = ()
     confirmed: Annotated[
         tuple[str, ...], Ask("Entries confirmed", "Written by others for the person who signs.")

@@ -20,7 +20,7 @@ from mdt_core.fields import (
     Unit,
     Within,
 )
-from mdt_core.record import Card, Group, Member, MergeClass, Place, Statement, registered
+from mdt_core.record import Card, Group, Member, MergeClass, Part, Place, Statement, registered
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, READERS_OF_PEOPLE, Role
 
 
@@ -40,6 +40,13 @@ class RoundState(Choice):
     OPEN = "open", "Open"
     COMPLETED = "completed", "Completed"
     VOID = "void", "Not held"
+
+
+class Programme(Choice):
+    """Which round it is: a home's own, or the one for all D2A residents of all homes."""
+
+    WEEKLY = "weekly", "Weekly round"
+    D2A = "d2a", "D2A round"
 
 
 class HowSeen(Choice):
@@ -90,6 +97,19 @@ class HaveReady(Member):
     text: Annotated[str, Ask("Please have ready")]
 
 
+class MadeReady(Member):
+    """What the home says it has ready for one resident; `id` is the resident's.
+
+    Kept beside what was asked and not in it, so that neither writes over the other: it counts for
+    as long as its text is what is asked for.
+    """
+
+    text: Annotated[str, Ask("Ready")]
+    at: Annotated[UtcMoment, Ask("Since")]
+    by: Annotated[str, Ask("Said by")]
+    name: Annotated[str, Ask("Name")]
+
+
 class TakenOff(Member):
     """A resident taken off the list of one round; `id` is the resident's."""
 
@@ -138,12 +158,16 @@ class RoundOutcome(Member):
 
 @registered
 class Round(Card):
-    """The header of one round in one home on one day; two starts of it are one round."""
+    """The header of one round in one home on one day; two starts of it are one round.
+
+    A D2A round over several homes is one header in each of them, run together: what stands of a
+    home's residents stays in that home's own log.
+    """
 
     kind = "round"
     title = "Round"
     scope = Place.HOME
-    writers = CLINICIANS | HOME_CLINICAL
+    writers = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR}
     readers = READERS_OF_PEOPLE
     groups = (
         Group("plan", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
@@ -151,6 +175,7 @@ class Round(Card):
         Group("order", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY),
         Group("attendees", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
         Group("ready", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL, members=True),
+        Group("made_ready", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL, members=True),
         Group("taken_off", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
         Group("moved", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
         Group("outcomes", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL, members=True),
@@ -158,6 +183,7 @@ class Round(Card):
 
     home_id: Annotated[str, Ask("Care home"), In("plan"), IndexedAs(Column.HOME)]
     held_on: Annotated[date, Ask("Day"), In("plan"), IndexedAs(Column.DUE_AT)]
+    programme: Annotated[Programme, Ask("Programme"), In("plan")] = Programme.WEEKLY
     mode: Annotated[RoundMode | None, Ask("Mode"), In("plan")] = None
     planned_minutes: Annotated[
         int | None, Ask("Planned time"), Unit("minutes"), Within(5, 600), In("plan")
@@ -175,9 +201,42 @@ class Round(Card):
     ] = ()
     attendees: Annotated[tuple[Attendee, ...], Ask("Who is here"), In("attendees")] = ()
     ready: Annotated[tuple[HaveReady, ...], Ask("Please have ready"), In("ready")] = ()
+    made_ready: Annotated[tuple[MadeReady, ...], Ask("Said to be ready"), In("made_ready")] = ()
     taken_off: Annotated[tuple[TakenOff, ...], Ask("Taken off the list"), In("taken_off")] = ()
     moved: Annotated[tuple[Moved, ...], Ask("Moved"), In("moved")] = ()
     outcomes: Annotated[tuple[RoundOutcome, ...], Ask("Not seen"), In("outcomes")] = ()
+
+    def made_ready_for(self, resident_id: str) -> MadeReady | None:
+        """What the home has ready for a resident, where it is what is asked for now."""
+        asked = next((each.text for each in self.ready if each.id == resident_id), None)
+        said = next((each for each in self.made_ready if each.id == resident_id), None)
+        return said if said is not None and said.text == asked else None
+
+
+class MedicineVerb(Choice):
+    """What was decided about one medicine."""
+
+    START = "start", "Start"
+    STOP = "stop", "Stop"
+    CHANGE = "change", "Change"
+    CONTINUE = "continue", "Continue"
+    QUERY = "query", "Query"
+
+    @property
+    def needs_issuer(self) -> bool:
+        """Whether nobody can act on it until a prescriber has issued something."""
+        return self in (self.START, self.CHANGE)
+
+
+class MedicineDecision(Part):
+    """What a round decided about one medicine: never a prescription, and no line of the list."""
+
+    verb: Annotated[MedicineVerb, Ask("Decision")]
+    medicine: Annotated[str, Ask("Medicine")]
+    words: Annotated[str | None, Ask("In words", "Dose, how often, why.")] = None
+    request_or_issuer: Annotated[
+        str | None, Ask("Issued by, or request to", "Required to start or change a medicine.")
+    ] = None
 
 
 @registered
@@ -205,7 +264,8 @@ class RoundEntry(Statement):
         Searchable(),
     ] = None
     medicines: Annotated[
-        tuple[str, ...], Ask("Medicines", "Not a prescription until issued and on the MAR.")
+        tuple[MedicineDecision, ...],
+        Ask("Medicines", "This is not a prescription. Give only from the MAR chart."),
     ] = ()
     watch_for: Annotated[str | None, Ask("Watch for"), Searchable()] = None
     watch_call: Annotated[str | None, Ask("Call")] = None

@@ -1,7 +1,8 @@
 """The plan of a round: who is on its list, in what order, what to have ready, who was taken off.
 
 Kept in the round's own card, so that plans made on two devices fold. What another device added since
-the plan was read stays on it.
+the plan was read stays on it. A plan over several homes is one plan in each, kept all or none. What
+the home has ready is said beside what was asked, and holds for as long as that is asked.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,9 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import (
     HaveReady,
+    MadeReady,
     Moved,
+    Programme,
     Round,
     RoundMode,
     RoundState,
@@ -62,29 +65,92 @@ def may_take_off(reason: TakenOffReason, *, is_d2a: bool) -> bool:
 def save_plan(
     store: Store, *, by: Actor, home_id: str, day: date, plan: RoundPlan, starts: bool = False
 ) -> tuple[str, Changes]:
-    """Keeps the plan of a home's round on a day, and starts the round where asked; returns its id.
+    """Keeps the plan of a home's weekly round on a day, and starts it where asked; returns its id.
+
+    Raises what `save_plans` raises.
+    """
+    ids, changes = save_plans(store, by=by, day=day, plans={home_id: plan}, starts=starts)
+    return ids[0], changes
+
+
+def save_plans(
+    store: Store,
+    *,
+    by: Actor,
+    day: date,
+    plans: Mapping[str, RoundPlan],
+    programme: Programme = Programme.WEEKLY,
+    starts: bool = False,
+) -> tuple[tuple[str, ...], Changes]:
+    """Keeps the plan of each home's part of a round, all or none; returns the rounds' ids.
 
     Raises Refused for a D2A resident taken off who is not absent and for a round that is finished,
     InvalidInput where one resident is on the list twice or both on and off it.
     """
-    _require_one_place_each(plan)
-    round_id = round_id_for(home_id, day)
+    for plan in plans.values():
+        _require_one_place_each(plan)
     with store.deed(by) as unit:
-        unit.card(Home, home_id)
-        is_known = bool(unit.card_state(round_id).groups)
-        header = unit.card(Round, round_id) if is_known else Round(home_id=home_id, held_on=day)
+        ids = tuple(
+            _keep(unit, by, _Part(home_id, day, programme), plan, starts=starts)
+            for home_id, plan in plans.items()
+        )
+        return ids, unit.commit()
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One home's part of a round."""
+
+    home_id: str
+    day: date
+    programme: Programme
+
+
+def _keep(unit: UnitOfWork, by: Actor, part: _Part, plan: RoundPlan, *, starts: bool) -> str:
+    round_id = round_id_for(part.home_id, part.day, part.programme)
+    unit.card(Home, part.home_id)
+    is_known = bool(unit.card_state(round_id).groups)
+    header = unit.card(Round, round_id) if is_known else None
+    header = header or Round(home_id=part.home_id, held_on=part.day, programme=part.programme)
+    if header.state in (RoundState.COMPLETED, RoundState.VOID):
+        raise Refused("This round is finished. Plan the next one")
+    for resident_id, reason in plan.taken_off.items():
+        _require_may_be_off(unit, resident_id, reason)
+    planned = _planned(header, plan, by)
+    if starts:
+        begun = {"state": RoundState.OPEN, "started_at": header.started_at or unit.writing.at}
+        planned = planned.model_copy(update=begun)
+    about = About(home_id=part.home_id)
+    unit.write(planned, about, record_id=round_id)
+    unit.audit("start round" if starts else "plan round", about, record_id=round_id)
+    return round_id
+
+
+def say_ready(
+    store: Store, *, by: Actor, round_id: str, resident_id: str, is_ready: bool
+) -> Changes:
+    """Says that what was asked for one resident is ready, or takes that back.
+
+    Raises InvalidInput where nothing is asked for this resident, Refused for a finished round.
+    """
+    with store.deed(by) as unit:
+        header = unit.card(Round, round_id)
         if header.state in (RoundState.COMPLETED, RoundState.VOID):
             raise Refused("This round is finished. Plan the next one")
-        for resident_id, reason in plan.taken_off.items():
-            _require_may_be_off(unit, resident_id, reason)
-        planned = _planned(header, plan, by)
-        if starts:
-            begun = {"state": RoundState.OPEN, "started_at": header.started_at or unit.writing.at}
-            planned = planned.model_copy(update=begun)
-        about = About(home_id=home_id)
-        unit.write(planned, about, record_id=round_id)
-        unit.audit("start round" if starts else "plan round", about, record_id=round_id)
-        return round_id, unit.commit()
+        asked = next((each.text for each in header.ready if each.id == resident_id), "")
+        if not asked:
+            raise InvalidInput("Nothing is asked to be ready for this resident")
+        said = {each.id: each for each in header.made_ready if each.id != resident_id}
+        if is_ready:
+            said[resident_id] = MadeReady(
+                id=resident_id, text=asked, at=unit.writing.at, by=by.person_id, name=by.name
+            )
+        about = About(home_id=header.home_id)
+        changed = header.model_copy(update={"made_ready": tuple(said.values())})
+        unit.write(changed, about, record_id=round_id)
+        deed = "say ready" if is_ready else "take back ready"
+        unit.audit(deed, About(resident_id, header.home_id), record_id=round_id)
+        return unit.commit()
 
 
 def _require_one_place_each(plan: RoundPlan) -> None:

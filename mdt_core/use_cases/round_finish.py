@@ -1,10 +1,12 @@
 """Finishing a round: what is still open, and the signature under it that closes its header.
 
-What is open is worked out again in the transaction that signs. Afterwards entries are only signed
+What is open is worked out again in the transaction that signs. A round over several homes is signed
+once and in one transaction, with a signature of its own in each home's log. Afterwards entries are only signed
 where they add to one of this round, which makes the sheet an amended one, and can be withdrawn.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +15,7 @@ from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.people import Practitioner
 from mdt_core.records.round_sign_offs import (
     AnyoneElse,
     ClosedEntry,
@@ -20,10 +23,11 @@ from mdt_core.records.round_sign_offs import (
     OpenKind,
     RoundSignOff,
 )
-from mdt_core.records.rounds import Attendee, Round, RoundEntry, RoundMode, RoundState
+from mdt_core.records.rounds import Attendee, Programme, Round, RoundEntry, RoundMode, RoundState
 from mdt_core.store.queries.homes import ResidentLine
-from mdt_core.store.queries.rounds import RoundPage, entry_hashes, round_page
-from mdt_core.store.queries.statements import Kept, Signed
+from mdt_core.store.queries.rounds import RoundPage, entry_hashes
+from mdt_core.store.queries.statements import Kept, Signed, card_by_id
+from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.use_cases.round_outcomes import open_round
@@ -51,7 +55,10 @@ class StillOpen:
 
 @dataclass(frozen=True)
 class SigningOff:
-    """What a person says when signing a round; `reasons` are why what is open stays open."""
+    """What a person says when signing a round.
+
+    `drafts` are the ids of residents whose draft is left, `reasons` why what is open stays open.
+    """
 
     mode: RoundMode
     started_at: datetime
@@ -59,8 +66,12 @@ class SigningOff:
     anyone_else: AnyoneElse
     attendees: tuple[Attendee, ...] = ()
     next_round_on: date | None = None
-    drafts: int = 0
+    drafts: frozenset[str] = frozenset()
     reasons: Mapping[OpenKind, str] | None = None
+
+    def counts_drafts(self, page: RoundPage) -> int:
+        """How many of the drafts are of residents on one home's list."""
+        return sum(line.resident_id in self.drafts for line in page.residents)
 
 
 def still_open(page: RoundPage, person_id: str) -> StillOpen:
@@ -87,34 +98,75 @@ def still_open(page: RoundPage, person_id: str) -> StillOpen:
 def sign_off(
     store: Store, *, by: Actor, home_id: str, day: date, said: SigningOff
 ) -> tuple[str, Changes]:
-    """Signs a round, closes its header, and returns the id of the signature.
+    """Signs a home's weekly round, closes its header, and returns the id of the signature.
 
-    Raises InvalidInput for times or a next day that cannot be, for nobody there, and for something
-    open without a reason; Refused for a round that is signed off.
+    Raises what `sign_off_together` raises.
     """
-    _require_times(said, day, store.clock())
+    ids, changes = sign_off_together(store, by=by, of=RoundOf(home_id, day), said=said)
+    return ids[0], changes
+
+
+def sign_off_together(
+    store: Store, *, by: Actor, of: RoundOf, said: SigningOff
+) -> tuple[tuple[str, ...], Changes]:
+    """Signs a round in every home that it is held in, all or none; returns the signatures' ids.
+
+    A home whose part is signed already is left as it is. Raises InvalidInput for times or a next day
+    that cannot be, for nobody there, and for something open without a reason; Refused where nothing
+    is left to sign.
+    """
+    _require_times(said, of.day, store.clock())
     with store.deed(by) as unit:
-        page = round_page(unit.connection, by, home_id, day)
-        header = open_round(unit, page.round_id)
-        found = still_open(page, by.person_id)
-        signed = RoundSignOff(
-            round_id=page.round_id,
-            home_id=home_id,
-            entries=_closed(unit, page),
-            confirmed=tuple(each.id for _, each in found.to_confirm),
-            attendees=said.attendees,
-            mode=said.mode,
-            started_at=said.started_at,
-            ended_at=said.ended_at,
-            anyone_else=said.anyone_else,
-            open_items=_open_items(found, said),
-            next_round_on=said.next_round_on,
-        )
-        about = About(home_id=home_id)
-        change = unit.sign(signed, about)
-        unit.write(_closed_header(header, said), about, record_id=page.round_id)
-        unit.audit("sign off round", about, record_id=page.round_id)
-        return change.envelope.record_id, unit.commit()
+        parts = together(unit.connection, by, of).parts
+        running = [part for part in parts if _is_running(part)] or list(parts[:1])
+        if not running:
+            raise Refused("No round was started")
+        _require_reasons(running, by, said)
+        ids = tuple(_sign_part(unit, by, part, of.programme, said) for part in running)
+        return ids, unit.commit()
+
+
+def _is_running(page: RoundPage) -> bool:
+    header = page.round.record if page.round else None
+    return header is not None and header.state not in (RoundState.COMPLETED, RoundState.VOID)
+
+
+def _sign_part(
+    unit: UnitOfWork, by: Actor, page: RoundPage, programme: Programme, said: SigningOff
+) -> str:
+    header = open_round(unit, page.round_id)
+    found = still_open(page, by.person_id)
+    there = _there(unit, said.attendees, page.home_id)
+    signed = RoundSignOff(
+        round_id=page.round_id,
+        home_id=page.home_id,
+        programme=programme,
+        entries=_closed(unit, page),
+        confirmed=tuple(each.id for _, each in found.to_confirm),
+        attendees=there,
+        mode=said.mode,
+        started_at=said.started_at,
+        ended_at=said.ended_at,
+        anyone_else=said.anyone_else,
+        open_items=_open_items(found.counts(said.counts_drafts(page)), said),
+        next_round_on=said.next_round_on,
+    )
+    about = About(home_id=page.home_id)
+    change = unit.sign(signed, about)
+    closed = _closed_header(header, said).model_copy(update={"attendees": there})
+    unit.write(closed, about, record_id=page.round_id)
+    unit.audit("sign off round", about, record_id=page.round_id)
+    return change.envelope.record_id
+
+
+def _there(unit: UnitOfWork, attendees: tuple[Attendee, ...], home_id: str) -> tuple[Attendee, ...]:
+    """Who was there for one home: its own people and those of no home, not those of another."""
+    return tuple(each for each in attendees if _home_of(unit, each.id) in (home_id, None))
+
+
+def _home_of(unit: UnitOfWork, person_id: str) -> str | None:
+    card = card_by_id(unit.connection, Practitioner, person_id)
+    return card.record.home_id if card is not None and card.record is not None else None
 
 
 def complete_action(
@@ -173,15 +225,25 @@ def _closed(unit: UnitOfWork, page: RoundPage) -> tuple[ClosedEntry, ...]:
     )
 
 
-def _open_items(found: StillOpen, said: SigningOff) -> tuple[OpenItem, ...]:
+def _require_reasons(pages: Sequence[RoundPage], by: Actor, said: SigningOff) -> None:
+    """Every open kind has its reason; the number refused is that of all homes together."""
+    counts: Counter[OpenKind] = Counter()
+    for page in pages:
+        counts.update(still_open(page, by.person_id).counts(said.counts_drafts(page)))
     reasons = said.reasons or {}
-    items = []
-    for kind, number in found.counts(said.drafts).items():
-        reason = reasons.get(kind, "").strip()
-        if not reason:
-            raise InvalidInput(f"{kind.label}: {number}. Settle, or say why", where=kind.label)
-        items.append(OpenItem(item=kind, number=number, reason=reason))
-    return tuple(items)
+    for kind in OpenKind:
+        if counts[kind] and not reasons.get(kind, "").strip():
+            raise InvalidInput(
+                f"{kind.label}: {counts[kind]}. Settle, or say why", where=kind.label
+            )
+
+
+def _open_items(counts: Mapping[OpenKind, int], said: SigningOff) -> tuple[OpenItem, ...]:
+    reasons = said.reasons or {}
+    return tuple(
+        OpenItem(item=kind, number=number, reason=reasons[kind].strip())
+        for kind, number in counts.items()
+    )
 
 
 def _closed_header(header: Round, said: SigningOff) -> Round:
@@ -191,6 +253,5 @@ def _closed_header(header: Round, said: SigningOff) -> Round:
             "mode": said.mode,
             "started_at": said.started_at,
             "ended_at": said.ended_at,
-            "attendees": said.attendees,
         }
     )

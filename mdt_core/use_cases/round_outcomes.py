@@ -4,7 +4,7 @@ Kept in the round's own card, since it is progress and no finding: devices add u
 back, and nothing about the resident's stay is changed by it. Refused once the round is signed off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mdt_core.actor import Actor
@@ -28,7 +28,21 @@ def defer(
     words: str = "",
     until: date | None = None,
 ) -> Changes:
-    """Defers residents to the next round, or until a day, all or none.
+    """Defers residents of one round; raises what `defer_in` raises."""
+    lists = {round_id: residents}
+    return defer_in(store, by=by, lists=lists, reason=reason, words=words, until=until)
+
+
+def defer_in(
+    store: Store,
+    *,
+    by: Actor,
+    lists: Mapping[str, Sequence[str]],
+    reason: DeferReason,
+    words: str = "",
+    until: date | None = None,
+) -> Changes:
+    """Defers residents of each of these rounds to the next one, or until a day, all or none.
 
     Raises InvalidInput for «other» without words, a day not after today, and somebody not on the
     list; Refused for a round that is signed off.
@@ -37,19 +51,20 @@ def defer(
         raise InvalidInput(SAY_WHY, where="Why")
     if until is not None and until <= london_day(store.clock()):
         raise InvalidInput("Choose a day after today", where="Until")
-    outcomes = tuple(
-        RoundOutcome(
-            id=who,
-            outcome=OutcomeKind.DEFERRED,
-            reason=reason,
-            words=words.strip() or None,
-            until=until,
-            by=by.person_id,
-            name=by.name,
-        )
-        for who in residents
+    said = RoundOutcome(
+        id="each",
+        outcome=OutcomeKind.DEFERRED,
+        reason=reason,
+        words=words.strip() or None,
+        until=until,
+        by=by.person_id,
+        name=by.name,
     )
-    return _say(store, by, round_id, outcomes)
+    with store.deed(by) as unit:
+        for round_id, residents in lists.items():
+            each = tuple(said.model_copy(update={"id": who}) for who in residents)
+            _say(unit, round_id, each)
+        return unit.commit()
 
 
 def not_here(
@@ -62,7 +77,9 @@ def not_here(
     if outcome is OutcomeKind.DEFERRED:
         raise InvalidInput("Choose why this resident is deferred", where="Why")
     said = RoundOutcome(id=resident_id, outcome=outcome, by=by.person_id, name=by.name)
-    return _say(store, by, round_id, (said,))
+    with store.deed(by) as unit:
+        _say(unit, round_id, (said,))
+        return unit.commit()
 
 
 def take_back_outcome(store: Store, *, by: Actor, round_id: str, resident_id: str) -> Changes:
@@ -70,7 +87,9 @@ def take_back_outcome(store: Store, *, by: Actor, round_id: str, resident_id: st
     with store.deed(by) as unit:
         header = open_round(unit, round_id)
         left = tuple(each for each in header.outcomes if each.id != resident_id)
-        return _written(unit, header, round_id, left, "take back outcome", (resident_id,))
+        _write(unit, header, round_id, left)
+        _audit(unit, header, round_id, "take back outcome", (resident_id,))
+        return unit.commit()
 
 
 def open_round(unit: UnitOfWork, round_id: str) -> Round:
@@ -81,26 +100,25 @@ def open_round(unit: UnitOfWork, round_id: str) -> Round:
     return header
 
 
-def _say(store: Store, by: Actor, round_id: str, outcomes: Sequence[RoundOutcome]) -> Changes:
-    with store.deed(by) as unit:
-        header = open_round(unit, round_id)
-        said = {each.id: each for each in outcomes}
-        if not said.keys() <= set(header.residents):
-            raise InvalidInput("This resident is not on the list of the round")
-        kept = tuple({**{each.id: each for each in header.outcomes}, **said}.values())
-        return _written(unit, header, round_id, kept, "say outcome", tuple(said))
+def _say(unit: UnitOfWork, round_id: str, outcomes: Sequence[RoundOutcome]) -> None:
+    header = open_round(unit, round_id)
+    said = {each.id: each for each in outcomes}
+    if not said.keys() <= set(header.residents):
+        raise InvalidInput("This resident is not on the list of the round")
+    kept = tuple({**{each.id: each for each in header.outcomes}, **said}.values())
+    _write(unit, header, round_id, kept)
+    _audit(unit, header, round_id, "say outcome", tuple(said))
 
 
-def _written(  # noqa: PLR0917 - one step of a deed
-    unit: UnitOfWork,
-    header: Round,
-    round_id: str,
-    outcomes: tuple[RoundOutcome, ...],
-    deed: str,
-    residents: Sequence[str],
-) -> Changes:
+def _write(
+    unit: UnitOfWork, header: Round, round_id: str, outcomes: tuple[RoundOutcome, ...]
+) -> None:
     changed = header.model_copy(update={"outcomes": outcomes})
     unit.write(changed, About(home_id=header.home_id), record_id=round_id)
+
+
+def _audit(
+    unit: UnitOfWork, header: Round, round_id: str, deed: str, residents: Sequence[str]
+) -> None:
     for resident_id in residents:
         unit.audit(deed, About(resident_id, header.home_id), record_id=round_id)
-    return unit.commit()

@@ -1,6 +1,6 @@
 """The round: start it, sign its entries, answer its actions, withdraw what was signed by mistake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
-from mdt_core.records.rounds import Round, RoundEntry, RoundMode, RoundState
+from mdt_core.records.rounds import Programme, Round, RoundEntry, RoundMode, RoundState
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.store import Store
@@ -39,29 +39,56 @@ def start_round(
     day: date,
     residents: Sequence[str],
     mode: RoundMode | None = None,
+    programme: Programme = Programme.WEEKLY,
 ) -> tuple[str, Changes]:
     """Starts the round of a home on a day, or goes on with it; returns its id.
 
     Two starts of one home's day are one round; residents already on the list stay on it.
     """
-    round_id = round_id_for(home_id, day)
+    lists = {home_id: residents}
+    ids, changes = start_rounds(store, by=by, day=day, lists=lists, mode=mode, programme=programme)
+    return ids[0], changes
+
+
+def start_rounds(
+    store: Store,
+    *,
+    by: Actor,
+    day: date,
+    lists: Mapping[str, Sequence[str]],
+    mode: RoundMode | None = None,
+    programme: Programme = Programme.D2A,
+) -> tuple[tuple[str, ...], Changes]:
+    """Starts one round in each of these homes, with who is on its list, all or none.
+
+    Raises Refused where one of them is signed off.
+    """
     with store.deed(by) as unit:
-        unit.card(Home, home_id)
-        header = _header(unit, round_id) or Round(home_id=home_id, held_on=day)
-        if header.state in (RoundState.COMPLETED, RoundState.VOID):
-            raise Refused("This round is signed off and its header is closed. Plan the next one")
-        order = tuple(dict.fromkeys((*header.residents, *residents)))
-        started = header.model_copy(
-            update={
-                "residents": order,
-                "mode": mode or header.mode,
-                "state": RoundState.OPEN,
-                "started_at": header.started_at or unit.writing.at,
-            }
+        ids = tuple(
+            _start(unit, Round(home_id=home_id, held_on=day, programme=programme), residents, mode)
+            for home_id, residents in lists.items()
         )
-        unit.write(started, About(home_id=home_id), record_id=round_id)
-        unit.audit("start round", About(home_id=home_id), record_id=round_id)
-        return round_id, unit.commit()
+        return ids, unit.commit()
+
+
+def _start(unit: UnitOfWork, new: Round, residents: Sequence[str], mode: RoundMode | None) -> str:
+    round_id = round_id_for(new.home_id, new.held_on, new.programme)
+    unit.card(Home, new.home_id)
+    header = _header(unit, round_id) or new
+    if header.state in (RoundState.COMPLETED, RoundState.VOID):
+        raise Refused("This round is signed off and its header is closed. Plan the next one")
+    started = header.model_copy(
+        update={
+            "residents": tuple(dict.fromkeys((*header.residents, *residents))),
+            "mode": mode or header.mode,
+            "state": RoundState.OPEN,
+            "started_at": header.started_at or unit.writing.at,
+        }
+    )
+    about = About(home_id=new.home_id)
+    unit.write(started, about, record_id=round_id)
+    unit.audit("start round", about, record_id=round_id)
+    return round_id
 
 
 def _header(unit: UnitOfWork, round_id: str) -> Round | None:

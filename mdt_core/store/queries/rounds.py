@@ -13,21 +13,31 @@ from mdt_core.record import Status
 from mdt_core.records.actions import Action
 from mdt_core.records.residents import Resident
 from mdt_core.records.round_sign_offs import RoundSignOff
-from mdt_core.records.rounds import Attendee, OutcomeKind, Round, RoundEntry, RoundOutcome
+from mdt_core.records.rounds import (
+    Attendee,
+    OutcomeKind,
+    Programme,
+    Round,
+    RoundEntry,
+    RoundOutcome,
+)
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
 
 
-def round_id_for(home_id: str, day: date) -> RecordId:
-    """The id of the one round of a home on a day, the same on every device."""
-    return derived_id("round", f"{home_id}:{day.isoformat()}")
+def round_id_for(home_id: str, day: date, programme: Programme = Programme.WEEKLY) -> RecordId:
+    """The id of the one round of a programme in a home on a day, the same on every device."""
+    if programme is Programme.WEEKLY:
+        return derived_id("round", f"{home_id}:{day.isoformat()}")
+    return derived_id("round", f"{home_id}:{day.isoformat()}:{programme.value}")
 
 
 @dataclass(frozen=True)
 class RoundPage:
-    """A round with its residents in order and the entries signed in it, oldest first."""
+    """One home's round with its residents in order and the entries signed in it, oldest first."""
 
+    home_id: str
     round_id: str
     round: Kept[Round] | None
     residents: tuple[ResidentLine, ...]
@@ -52,6 +62,7 @@ class RoundPage:
 class Deferral:
     """A resident deferred in a round of that day."""
 
+    round_id: str
     held_on: date
     outcome: RoundOutcome
 
@@ -75,18 +86,25 @@ def deferrals(
         header = kept(Round, row).record
         for each in header.outcomes if header else ():
             if header and each.outcome is OutcomeKind.DEFERRED:
-                found[each.id] = (*found.get(each.id, ()), Deferral(header.held_on, each))
+                found[each.id] = (*found.get(each.id, ()), Deferral(row.id, header.held_on, each))
     return found
 
 
-def round_page(connection: Connection, actor: Actor, home_id: str, day: date) -> RoundPage:
+def round_page(
+    connection: Connection,
+    actor: Actor,
+    home_id: str,
+    day: date,
+    programme: Programme = Programme.WEEKLY,
+) -> RoundPage:
     """The round of a home on a day; an empty list where nothing was started."""
     access.require_read(actor, Round, home_id)
-    round_id = round_id_for(home_id, day)
+    round_id = round_id_for(home_id, day, programme)
     header = card_by_id(connection, Round, round_id)
     order = header.record.residents if header and header.record else ()
     entries = _entries(connection, home_id, day, round_id)
     return RoundPage(
+        home_id=home_id,
         round_id=round_id,
         round=header,
         residents=_on_the_list(connection, actor, home_id, order),
@@ -109,9 +127,13 @@ def _on_the_list(
 
 
 def last_attendees(
-    connection: Connection, actor: Actor, home_id: str, before: date
+    connection: Connection,
+    actor: Actor,
+    home_id: str,
+    before: date,
+    programme: Programme = Programme.WEEKLY,
 ) -> tuple[Attendee, ...]:
-    """Who was at the last round of a home before a day that says so."""
+    """Who was at the last round of a programme in a home before a day that says so."""
     access.require_read(actor, Round, home_id)
     query = (
         select(RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings)
@@ -121,7 +143,8 @@ def last_attendees(
         .limit(_ROUNDS_LOOKED_AT)
     )
     headers = (kept(Round, row).record for row in connection.execute(query))
-    return next((each.attendees for each in headers if each and each.attendees), ())
+    held = (each for each in headers if each and each.programme is programme)
+    return next((each.attendees for each in held if each.attendees), ())
 
 
 _ROUNDS_LOOKED_AT = 10

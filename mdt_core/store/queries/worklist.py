@@ -27,7 +27,7 @@ from mdt_core.records.stays import Stay, StayState, StayType
 from mdt_core.store import card_body
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.homes import ResidentLine, by_room, resident_by_id, residents_of
-from mdt_core.store.queries.rounds import Deferral, deferrals, round_id_for
+from mdt_core.store.queries.rounds import Deferral, deferrals
 from mdt_core.store.queries.statements import kept
 from mdt_core.worklist import (
     Deferred,
@@ -101,16 +101,29 @@ def with_reasons(
     """Everybody who lives in a home, in the order of the list. Raises NotAllowed."""
     access.require_read(actor, RoundEntry, home_id)
     lines = residents_of(connection, actor, home_id)
+    found = listed(connection, actor, lines, today=today, thresholds=thresholds)
+    return tuple(sorted(found, key=placed))
+
+
+def listed(
+    connection: Connection,
+    actor: Actor,
+    lines: Sequence[ResidentLine],
+    *,
+    today: date,
+    thresholds: Thresholds,
+) -> tuple[Listed, ...]:
+    """Each of these residents with every reason to be seen, in the order given."""
     known = facts_of(connection, actor, lines, today=today, thresholds=thresholds)
-    found = [
+    return tuple(
         Listed(line, reasons(facts, today=today, thresholds=thresholds), facts)
         for line in lines
         for facts in (known[line.resident_id],)
-    ]
-    return tuple(sorted(found, key=_place))
+    )
 
 
-def _place(each: Listed) -> tuple[Any, ...]:
+def placed(each: Listed) -> tuple[Any, ...]:
+    """What the list is ordered by: a reason, its tier, longest unseen, room."""
     return (not each.reasons, each.tier, longest_unseen(each.facts), by_room(each.line))
 
 
@@ -166,17 +179,17 @@ def facts_of(
     for home_id in sorted({line.home_id for line in lines if line.home_id}):
         put_off = deferrals(connection, actor, home_id, since=since, before=today)
         for who in put_off.keys() & found.keys():
-            found[who].deferred += [_deferred(home_id, each) for each in put_off[who]]
+            found[who].deferred += [_deferred(each) for each in put_off[who]]
     return {line.resident_id: _facts(found[line.resident_id], line) for line in lines}
 
 
-def _deferred(home_id: str, each: Deferral) -> Deferred:
+def _deferred(each: Deferral) -> Deferred:
     said = each.outcome
     label = (
         said.reason.label.lower() if said.reason and said.reason is not DeferReason.OTHER else ""
     )
     why = ", ".join(part for part in (label, said.words or "") if part) or "no reason given"
-    return Deferred(round_id_for(home_id, each.held_on), each.held_on, why, said.until)
+    return Deferred(each.round_id, each.held_on, why, said.until)
 
 
 def _read_entries(found: Mapping[str, _Found], rows: Iterable[Row[Any]]) -> None:
