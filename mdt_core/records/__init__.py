@@ -10,6 +10,7 @@ from mdt_core.records import (
     medicines,
     observations,
     people,
+    quick_texts,
     receipts,
     residents,
     round_sign_offs,

@@ -22,6 +22,7 @@ from mdt_core.kinds import Parsed, checked, dump
 from mdt_core.record import Card, Place, Record, Statement, Status, kind_named
 from mdt_core.store import card_body, projections, resident_current, statuses
 from mdt_core.store.card_writes import differing
+from mdt_core.store.filled import require_card_filled, require_statement_filled
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.tables import AccessAuditRow, DraftRow
 from mdt_core.sync.canonical import canonical_text
@@ -101,6 +102,8 @@ class UnitOfWork:
         """
         record = checked(type(record), dump(record))
         self._require_writing(record, about)
+        if not self.writing.is_derived:
+            require_statement_filled(self.connection, self.writing.by, record)
         if corrects is not None:
             self._require_correcting(corrects, about)
         said = self._signed_under(record_id) if record_id else None
@@ -145,7 +148,11 @@ class UnitOfWork:
         derived = self.writing.is_derived
         state = self._said_state(card_id) if derived else self.card_state(card_id)
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
-        for name, write in differing(card, state, settles).items():
+        written = differing(card, state, settles)
+        if not derived:
+            groups = {name.partition("/")[0] for name in written}
+            require_card_filled(self.connection, self.writing.by, card, groups)
+        for name, write in written.items():
             sensitivity = sensitivity_of(type(card), name).value
             by_sensitivity.setdefault(sensitivity, {})[name] = write
         for groups in by_sensitivity.values():
