@@ -68,7 +68,18 @@ class FinishPage(QWidget):
         self.back = Button("Back to the round", parent=self)
         self._build()
         self._connect()
+
+    def load(self) -> None:
+        """Reads what is open."""
         self._read()
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads again where something of the round has changed."""
+        if changes.touches(*_CONCERNS):
+            self._read()
+
+    def leave(self) -> None:
+        """Has no draft: each line is settled at once, and the secret is never kept."""
 
     def _build(self) -> None:
         outer = column(self, margin=8, gap=6)
@@ -107,7 +118,6 @@ class FinishPage(QWidget):
         for section in self.sections.values():
             section.opened.connect(self._on_opened)
             section.completed.connect(self._on_completed)
-        self._context.bus.changed.connect(self._on_changed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -212,10 +222,6 @@ class FinishPage(QWidget):
             return section.reason if isinstance(section, NotReached) else section.why
         return self.details.anyone_else
 
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.touches(*_CONCERNS):
-            self._read()
-
     # Settling
 
     def _on_defer_all(self, reason: DeferReason) -> None:
@@ -285,7 +291,7 @@ class FinishPage(QWidget):
             anyone_else=AnyoneElse(details.anyone_else.value()),
             attendees=details.attendees(),
             next_round_on=details.next_day(),
-            drafts=len(read.drafts),
+            drafts=frozenset(each.resident_id for each in read.drafts),
             reasons={kind: self.sections[kind].why.value() for kind in read.counts},
         )
         self._run(

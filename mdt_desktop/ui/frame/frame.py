@@ -41,7 +41,7 @@ from mdt_desktop.ui.frame.look_panel import LookPanel
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
-from mdt_desktop.ui.frame.screens import ToldScreen, is_told_to_leave, make_screen
+from mdt_desktop.ui.frame.screens import Screen, make_screen
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
 
@@ -90,6 +90,7 @@ class Frame(QWidget):
         self._is_finished = False
         self._is_told = False
         self._way: list[Destination] = []
+        self._screen: Screen | None = None
         self.context = self._make_context(session, runners)
         self._top = TopLine(self)
         self._rail = SideRail(self)
@@ -205,9 +206,10 @@ class Frame(QWidget):
     def _show(self, destination: Destination) -> None:
         self._leave_page()
         before = self.page
-        screen = make_screen(self.context, destination, self._holder)
-        self._holder.addWidget(screen)
-        self._holder.setCurrentWidget(screen)
+        made = make_screen(self.context, destination, self._holder)
+        self._screen = made.screen
+        self._holder.addWidget(made.widget)
+        self._holder.setCurrentWidget(made.widget)
         if before is not None:
             self._holder.removeWidget(before)
             before.hide()
@@ -216,13 +218,11 @@ class Frame(QWidget):
             self.message.clear()
         self._is_told = False
         self._show_place(destination)
-        if isinstance(screen, ToldScreen):
-            screen.load()
+        made.screen.load()
 
     def _leave_page(self) -> None:
-        page = self.page
-        if is_told_to_leave(page):
-            page.leave()
+        if self._screen is not None:
+            self._screen.leave()
 
     def _show_place(self, destination: Destination) -> None:
         title = TITLES[type(destination)]
@@ -278,8 +278,8 @@ class Frame(QWidget):
         if self._is_finished:
             return
         self._count_waiting()
-        if isinstance(self.page, ToldScreen):
-            self.page.refresh(changes)
+        if self._screen is not None:
+            self._screen.refresh(changes)
 
     def _on_way_pressed(self, word: str) -> None:
         self._rail.mark(TITLES[type(self.place)] if self.place else "")

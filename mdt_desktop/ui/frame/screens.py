@@ -1,13 +1,13 @@
 """From a destination to its screen, each loaded when first gone to.
 
-The one place that knows every screen. One that has `leave` is told so that it can keep what was
-typed; one with `load` and `refresh` is told when to read, others see to that themselves.
+The one place that knows every screen. Each is told when to read, when to read again, and when it is
+left, so that it can keep what was typed.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from importlib import import_module
-from typing import Final, Protocol, TypeGuard, runtime_checkable
+from typing import Any, Final, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -31,21 +31,8 @@ from mdt_desktop.ui.context import (
 )
 
 
-class LeftScreen(Protocol):
-    """A screen that has something to keep when it is left."""
-
-    def leave(self) -> None:
-        """Keeps what was typed; called before another screen comes and before lock and close."""
-
-
-def is_told_to_leave(page: QWidget | None) -> TypeGuard[LeftScreen]:
-    """Whether a screen wants to be told when it is left; others keep their form when hidden."""
-    return callable(getattr(page, "leave", None))
-
-
-@runtime_checkable
-class ToldScreen(Protocol):
-    """A screen that is told when to read."""
+class Screen(Protocol):
+    """What every screen is told by the frame."""
 
     def load(self) -> None:
         """Reads what is to be shown; called once, after the screen is in the window."""
@@ -53,16 +40,28 @@ class ToldScreen(Protocol):
     def refresh(self, changes: Changes) -> None:
         """Reads again where the changes concern it."""
 
+    def leave(self) -> None:
+        """Keeps what was typed; called before another screen comes and before lock and close."""
 
-def make_screen(context: Context, destination: Destination, parent: QWidget) -> QWidget:
+
+@dataclass(frozen=True)
+class Made:
+    """A screen that was made: as the widget that is shown, and as what the frame tells things."""
+
+    widget: QWidget
+    screen: Screen
+
+
+def make_screen(context: Context, destination: Destination, parent: QWidget) -> Made:
     """Makes the screen of a destination; what it shows is not read yet.
 
     A destination's fields are what its screen is made with, in their order.
     """
     module, name = SCREENS[type(destination)]
-    screen: Callable[..., QWidget] = getattr(import_module(f"mdt_desktop.ui.{module}.page"), name)
+    screen: Callable[..., Any] = getattr(import_module(f"mdt_desktop.ui.{module}.page"), name)
     given = (getattr(destination, field.name) for field in fields(destination))
-    return screen(context, *given, parent)
+    made = screen(context, *given, parent)
+    return Made(made, made)
 
 
 SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {

@@ -67,7 +67,18 @@ class PaperPage(QWidget):
         self.preview = Preview(context.runners.long_work, self)
         self._build()
         self._connect()
+
+    def load(self) -> None:
+        """Makes the document."""
         self._make()
+
+    def refresh(self, changes: Changes) -> None:
+        """Makes it again where something that stands on it has changed."""
+        if changes.touches(*_ON_IT):
+            self._make()
+
+    def leave(self) -> None:
+        """Has no draft."""
 
     def _build(self) -> None:
         box = column(self, margin=8)
@@ -85,7 +96,6 @@ class PaperPage(QWidget):
         self.options.print_button.clicked.connect(self._on_print)
         self.options.save_button.clicked.connect(self._on_save)
         self.options.back_button.clicked.connect(self._on_back)
-        self._context.bus.changed.connect(self._on_changed)
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._on_zoomed, step))
 
@@ -130,10 +140,6 @@ class PaperPage(QWidget):
         self.made = None
         self.preview.show_pdf(b"")
         self.message.show_message(_why(error), "red")
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.touches(*_ON_IT):
-            self._make()
 
     def _on_zoomed(self, step: int) -> None:
         place = ZOOMS.index(self.preview.zoom) + step

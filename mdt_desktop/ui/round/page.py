@@ -65,7 +65,7 @@ class RoundRunPage(QWidget):
         self.setProperty("role", "page")
         self._context, self._home_id, self._day = context, home_id, day
         self._read: RoundRead | None = None
-        self._opening = ""
+        self._asked, self._opening = resident_id, ""
         self._is_own_change = self._was_signed = False
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.place = EntryPlace(context, self)
@@ -75,7 +75,23 @@ class RoundRunPage(QWidget):
         self.moving = Moving(london_day(context.clock()), self, self)
         self.others = OtherDeeds(context, home_id, day, self, self)
         self._connect()
-        self._reading.read(partial(self._on_first_read, resident_id))
+
+    def load(self) -> None:
+        """Reads the round and opens who was asked for."""
+        self._reading.read(partial(self._on_first_read, self._asked))
+
+    def refresh(self, changes: Changes) -> None:
+        """Looks at what came in from elsewhere; what is being written stays as it is."""
+        if self._is_own_change:
+            return
+        if self.desk is not None and changes.concerns(self.desk.resident_id):
+            self.desk.look_again()
+        if changes.touches(RoundEntry.kind, "round", "stay", "resident"):
+            self._reading.read(self._show_round)
+
+    def leave(self) -> None:
+        """Keeps what is written."""
+        self.place.keep_draft()
 
     @property
     def read(self) -> RoundRead | None:
@@ -132,7 +148,6 @@ class RoundRunPage(QWidget):
         self.signing.signed.connect(self._on_signed)
         self.signing.undo_offered.connect(self._on_undo_offered)
         self.signing.taken_back.connect(self._on_taken_back)
-        self._context.bus.changed.connect(self._on_changed)
         self._connect_keys()
 
     def _connect_keys(self) -> None:
@@ -321,11 +336,3 @@ class RoundRunPage(QWidget):
         self._is_own_change = True
         self._context.bus.publish(Changes(written.kinds, written.ids))
         self._is_own_change = False
-
-    def _on_changed(self, changes: Changes) -> None:
-        if self._is_own_change:
-            return
-        if self.desk is not None and changes.concerns(self.desk.resident_id):
-            self.desk.look_again()
-        if changes.touches(RoundEntry.kind, "round", "stay", "resident"):
-            self._reading.read(self._show_round)

@@ -58,6 +58,8 @@ def open_finish(qtbot: QtBot, context: Context, scene: Scene) -> Opened:
         with qtbot.waitExposed(page):
             page.show()
         page.activateWindow()
+        page.load()
+        context.bus.changed.connect(page.refresh)  # as the frame does
         qtbot.waitUntil(lambda: page.read is not None)
         return page
 

@@ -24,3 +24,11 @@ def test_a_screen_takes_what_its_destination_holds(destination: type[Destination
     taken = list(inspect.signature(screen.__init__).parameters)
     held = [field.name for field in fields(destination)]
     assert taken[1 : 3 + len(held)] == ["context", *held, "parent"]
+
+
+@pytest.mark.parametrize("destination", get_args(Destination), ids=lambda kind: kind.__name__)
+def test_a_screen_can_be_told_all_that_the_frame_tells(destination: type[Destination]) -> None:
+    module, name = SCREENS[destination]
+    screen = getattr(import_module(f"mdt_desktop.ui.{module}.page"), name)
+    for told, taken in {"load": [], "refresh": ["changes"], "leave": []}.items():
+        assert list(inspect.signature(getattr(screen, told)).parameters)[1:] == taken, told

@@ -65,6 +65,8 @@ def opened(qtbot: QtBot, context: Context, scene: Scene, *printers: str) -> Pape
     with qtbot.waitExposed(page):
         page.show()
     page.activateWindow()
+    page.load()
+    context.bus.changed.connect(page.refresh)  # as the frame does
     qtbot.waitUntil(lambda: page.made is not None or bool(page.message.text))
     return page
 
@@ -294,6 +296,7 @@ def test_nothing_signed_gives_no_sheet(qtbot: QtBot, context: Context, scene: Sc
     page = PaperPage(context, scene.home_id, scene.day.replace(day=30), printers=PrinterNames(()))
     qtbot.addWidget(page)
     page.show()
+    page.load()
     shows(qtbot, page, "Nothing was signed in a round here on that day")
     assert not page.options.save_button.isEnabled()
 

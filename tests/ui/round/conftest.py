@@ -49,6 +49,8 @@ def open_round(qtbot: QtBot, context: Context, scene: Scene) -> Open:
         with qtbot.waitExposed(page):
             page.show()
         page.activateWindow()
+        page.load()
+        context.bus.changed.connect(page.refresh)  # as the frame does
         qtbot.waitUntil(lambda: is_open(page))
         return page
 

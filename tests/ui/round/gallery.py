@@ -91,6 +91,7 @@ def test_states(qtbot: QtBot, past: str, open_round: Open, context: Context, sce
     qtbot.addWidget(paper)
     paper.resize(1116, 748)
     paper.show()
+    paper.load()
     qtbot.waitUntil(
         lambda: bool(paper.preview.pages) and not paper.preview.pages[0].pixmap().isNull()
     )

@@ -67,6 +67,7 @@ def test_a_draft_of_one_person_is_not_offered_to_another(
     page = RoundRunPage(replace(context, actor=nurse), scene.home_id, scene.day, scene.residents[0])
     qtbot.addWidget(page)
     page.show()
+    page.load()
     qtbot.waitUntil(lambda: is_open(page))
     assert desk_of(page).form.note.value() == ""
     assert not desk_of(page).is_asking

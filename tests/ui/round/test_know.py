@@ -270,6 +270,7 @@ def test_a_round_nobody_started_says_so(qtbot: QtBot, context: Context, ward: Wa
     page = RoundRunPage(context, ward.home_id, date(2026, 12, 1))
     qtbot.addWidget(page)
     page.show()
+    page.load()
     shows(qtbot, page, "Nobody is proposed for this round. Add residents, or ask the home")
     assert not page.deeds.sign.isEnabled()
 
