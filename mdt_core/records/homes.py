@@ -92,6 +92,13 @@ class Registration(Member):
     ] = None
 
 
+class NotTheSame(Member):
+    """An earlier home in this building that a person said is another home; its id names the member."""
+
+    said_on: Annotated[date, Ask("Said on")]
+    said_by: Annotated[str, Ask("Said by")]
+
+
 @registered
 class Home(Card):
     """A care home: its premises, how to reach it, and its round."""
@@ -110,6 +117,7 @@ class Home(Card):
         Group("rooms", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
         Group("beds", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
         Group("registrations", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
+        Group("not_the_same", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
     )
 
     name: Annotated[str, Ask("Name of the home"), In("identity"), Searchable()]
@@ -139,3 +147,4 @@ class Home(Card):
     registrations: Annotated[
         tuple[Registration, ...], Ask("Registrations"), In("registrations"), Searchable()
     ] = ()
+    not_the_same: Annotated[tuple[NotTheSame, ...], Ask("Not the same as"), In("not_the_same")] = ()

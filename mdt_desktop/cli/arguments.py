@@ -156,6 +156,13 @@ def _add_homes(to: argparse.ArgumentParser) -> None:
         metavar="OLD=NEW",
         help="yes, the home OLD goes on as the home NEW",
     )
+    to.add_argument(
+        "--decline",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="no, they are two homes; it is not asked again",
+    )
 
 
 def _add_show(to: argparse.ArgumentParser) -> None:

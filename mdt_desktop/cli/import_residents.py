@@ -10,26 +10,32 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
-from mdt_core import access
 from mdt_core.clock import london_day
-from mdt_core.errors import InvalidInput, StoreProblem
+from mdt_core.errors import InvalidInput
 from mdt_core.exchange.import_report import Progress
 from mdt_core.exchange.tables.list_report import ListReport, Preview, RowResults
-from mdt_core.exchange.tables.resident_list import ListFile, dry_run, list_file, take, terms_of
+from mdt_core.exchange.tables.resident_list import (
+    ListFile,
+    candidates,
+    dry_run,
+    list_file,
+    take,
+    terms_of,
+)
 from mdt_core.exchange.tables.resident_plan import NEW_PERSON, Terms
 from mdt_core.exchange.tables.sheet import Sheet, read_sheet
-from mdt_core.records.residents import Resident
 from mdt_core.records.stays import StayType
-from mdt_core.store.queries.homes import ResidentLine, resident_by_id
+from mdt_core.store.queries.homes import ResidentLine
 from mdt_desktop.cli import exit_codes
 from mdt_desktop.cli.cancelling import noticing_cancel
-from mdt_desktop.cli.list_columns import Columns, columns_of, remember
+from mdt_desktop.cli.list_columns import Columns, columns_of
 from mdt_desktop.cli.places import home_named
 from mdt_desktop.cli.print_sheet import day_of
 from mdt_desktop.cli.profile import folder_of, unlocked
 from mdt_desktop.cli.resident_json import candidate_json
 from mdt_desktop.cli.resident_words import born_words, number_words
 from mdt_desktop.cli.terminal import Terminal
+from mdt_desktop.remembered_columns import remember
 from mdt_desktop.session import Session
 
 _NOON = time(12, tzinfo=UTC)
@@ -47,7 +53,7 @@ def run(given: Namespace, terminal: Terminal) -> int:
         file = list_file(sheet, columns.mapping, terminal.clock)
         terms = terms_of(home_id=home.id, stay_type=stay_type, answers=_known(answers, file))
         found = _found(session, file, terms, given, terminal)
-        people = _people(session, found)
+        people = candidates(session.store, by=session.actor, found=found)
     if isinstance(found, ListReport) and found.taken:
         _remember(sheet, columns, given, terminal)
     if given.json:
@@ -81,10 +87,7 @@ def _tell_progress(terminal: Terminal, now: Progress) -> None:
 
 def _remember(sheet: Sheet, columns: Columns, given: Namespace, terminal: Terminal) -> None:
     """What cannot be kept is told; the list is in all the same."""
-    try:
-        reason = remember(sheet, columns.mapping, folder_of(given, terminal))
-    except (OSError, StoreProblem) as error:
-        reason = str(error)
+    reason = remember(sheet, columns.mapping, folder_of(given, terminal))
     if reason:
         terminal.tell(f"The columns are not remembered. {reason}")
 
@@ -150,18 +153,6 @@ def _ask(sheet: Sheet, columns: Columns, given: Namespace, terminal: Terminal) -
         for each in columns.questions:
             terminal.say(f"  {each.words}", f"      {each.answered_by}")
     return exit_codes.NOT_DONE
-
-
-def _people(session: Session, found: RowResults) -> dict[str, ResidentLine]:
-    """Those whom rows may be, as far as this person may see them."""
-    ids = {each for asked in found.possible_duplicates for each in asked.resident_ids}
-    with session.store.reading() as connection:
-        lines = {each: resident_by_id(connection, each) for each in ids}
-    return {
-        each: line
-        for each, line in lines.items()
-        if line and access.may_read(session.actor, Resident, line.home_id)
-    }
 
 
 def _as_json(

@@ -11,8 +11,9 @@ from mdt_core.errors import InvalidInput
 from mdt_core.use_cases.paper import record_print, round_sheet
 from mdt_desktop.cli import exit_codes
 from mdt_desktop.cli.places import home_named
-from mdt_desktop.cli.profile import unlocked, write_privately
+from mdt_desktop.cli.profile import unlocked
 from mdt_desktop.cli.terminal import Terminal
+from mdt_desktop.private_files import write_privately
 
 _FORMS = ("%Y-%m-%d", "%d-%b-%Y")
 

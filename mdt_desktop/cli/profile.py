@@ -1,6 +1,5 @@
 """Which workspace a command works on, who unlocks it, and with what."""
 
-import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,21 +87,3 @@ def _person(headers: "tuple[SlotHeader, ...]", asked: str | None) -> "SlotHeader
 
 def _capital(noun: str) -> str:
     return noun[:1].upper() + noun[1:]
-
-
-def write_privately(path: Path, content: bytes) -> None:
-    """Writes a file in one step that its owner alone may read; raises StoreProblem."""
-    unfinished = path.with_name(f".{path.name}.new")
-    try:
-        unfinished.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
-        ) as to:
-            to.write(content)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise StoreProblem(
-            f"The file {path} could not be written ({error.strerror}).",
-            next_step="Check the folder and the space on its disk.",
-        ) from error

@@ -51,6 +51,19 @@ def test_a_succession_that_is_accepted_goes_on_in_the_older_card(
     assert (placed["successions"], placed["updated"]) == ([], 0)
 
 
+def test_a_succession_that_is_declined_is_not_asked_again(
+    console: Console, editions: tuple[Path, Path]
+) -> None:
+    [asked] = console.run("import", "homes", *editions, "--json").json["successions"]
+    pair = f"{asked['old_id']}={asked['new_id']}"
+    no = console.run("import", "homes", *editions, "--decline", pair)
+    assert (no.code, "two homes  1" in no.out) == (0, True)
+    assert "No question is open." in no.out
+    again = console.run("import", "homes", *editions, "--decline", pair)
+    assert again.code == 3
+    assert "not, or no longer, offered" in again.out
+
+
 def test_what_is_not_asked_cannot_be_accepted_and_the_import_stands(
     console: Console, editions: tuple[Path, Path]
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_desktop.cli.list_columns import REMEMBERED
+from mdt_desktop.remembered_columns import REMEMBERED
 from tests.cli.console import Console, Outcome
 from tests.exchange.tables import ALAN, HEADERS, JOAN, saved_csv, workbook
 from tests.support.shared_data import shared_data

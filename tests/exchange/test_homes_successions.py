@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from mdt_core.errors import NotFound, Refused
-from mdt_core.exchange.tables.homes_directory import (
-    EditionFile,
+from mdt_core.errors import NotAllowed, NotFound, Refused
+from mdt_core.exchange.tables.homes_directory import EditionFile, look_at
+from mdt_core.exchange.tables.homes_report import HomesReport
+from mdt_core.exchange.tables.succeeding import (
     accept_succession,
+    decline_succession,
     open_successions,
 )
-from mdt_core.exchange.tables.homes_report import HomesReport
 from mdt_core.records.homes import Neighbourhood
 from mdt_core.records.stays import StayType
+from mdt_core.roles import Role
 from mdt_core.use_cases.residents import place, save_resident
 from tests.exchange.editions import (
     AWAY,
@@ -28,7 +30,7 @@ from tests.exchange.editions import (
     run,
 )
 from tests.exchange.imports import cards
-from tests.support.builders import resident
+from tests.support.builders import actor, resident
 from tests.support.memory_store import GP, MemoryStore
 
 
@@ -138,3 +140,45 @@ def test_residents_of_the_newer_card_are_moved_first(
         accept_succession(
             memory.store, by=GP, area="Trafford", old_id=asked.old_id, new_id=asked.new_id
         )
+
+
+def test_a_no_is_a_record_and_is_not_asked_again(
+    memory: MemoryStore, takeover: HomesReport, tmp_path: Path
+) -> None:
+    [asked] = takeover.successions
+    decline_succession(
+        memory.store, by=GP, area="Trafford", old_id=asked.old_id, new_id=asked.new_id
+    )
+    again = run(memory, edition(tmp_path, "2025-07-22", LATER, later(OAK, "1-10000003")))
+    assert again.successions == ()
+    newer = next(each for each in cards(memory, "home") if each["name"] == "Ash Court")
+    [told] = newer["not_the_same"]
+    assert (told["id"], told["said_by"]) == (asked.old_id, GP.name)
+    with pytest.raises(NotFound, match="not, or no longer, offered"):
+        decline_succession(
+            memory.store, by=GP, area="Trafford", old_id=asked.old_id, new_id=asked.new_id
+        )
+
+
+def test_a_no_is_for_those_who_may_write_homes(memory: MemoryStore, takeover: HomesReport) -> None:
+    [asked] = takeover.successions
+    with pytest.raises(NotAllowed):
+        decline_succession(
+            memory.store,
+            by=actor(Role.HOME_NURSE),
+            area="Trafford",
+            old_id=asked.old_id,
+            new_id=asked.new_id,
+        )
+    assert open_successions(memory.store, by=GP, area="Trafford") == (asked,)
+
+
+def test_looking_at_editions_says_what_is_in_them_and_changes_nothing(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    newer = edition(tmp_path, "2025-07-22", LATER, later(OAK, "1-10000003"))
+    older = edition(tmp_path, "2018-03-27", FIRST, ELM, OAK)
+    seen = look_at([newer, older, EditionFile(tmp_path / "none.csv")], "Trafford")
+    assert [(each.as_of.year, each.lines) for each in seen.editions] == [(2018, 2), (2025, 1)]
+    assert [each.file for each in seen.refused] == ["none.csv"]
+    assert cards(memory, "home") == []

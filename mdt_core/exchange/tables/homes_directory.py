@@ -8,28 +8,28 @@ What people wrote of a home (its round, its status, its rooms) stays.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, time
 from pathlib import Path
-from typing import Any
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.errors import ImportRefused, KnownError, NotFound, Refused
+from mdt_core.errors import ImportRefused, KnownError
 from mdt_core.exchange.import_report import Progress, RecordCounts
+from mdt_core.exchange.tables.directory import Directory
 from mdt_core.exchange.tables.edition import Edition, day_in_name, read_edition
-from mdt_core.exchange.tables.homes_report import EditionTaken, HomesReport, LineNotTaken
-from mdt_core.exchange.tables.known_homes import KnownHome, known_home, newest_day
-from mdt_core.exchange.tables.list_voice import ListVoice, Said
+from mdt_core.exchange.tables.homes_report import (
+    EditionTaken,
+    HomesPreview,
+    HomesReport,
+    LineNotTaken,
+)
+from mdt_core.exchange.tables.known_homes import KnownHome, newest_day
 from mdt_core.exchange.tables.listing import Statement, home_ids, not_covered, statements
 from mdt_core.exchange.tables.sheet import read_sheet
-from mdt_core.exchange.tables.succession import Succession, successions
-from mdt_core.records.homes import Home, HomeStatus
-from mdt_core.store import card_body
-from mdt_core.store.queries.imports import homes_said_by, lives_in
+from mdt_core.exchange.tables.succeeding import accept_succession, open_successions
+from mdt_core.exchange.tables.succession import Succession
+from mdt_core.records.homes import Home
 from mdt_core.store.store import Store
-from mdt_core.store.unit_of_work import About
-from mdt_core.sync.change import Author
-from mdt_core.sync.fold import CardState, fold_card
 
 MOST_CHANGES = 200
 """Most changes of one transaction; a home takes one."""
@@ -43,51 +43,6 @@ class EditionFile:
 
     path: Path
     as_of: date | None = None
-
-
-@dataclass(frozen=True)
-class _Directory:
-    """The directory of one area as a source, on one store."""
-
-    store: Store
-    by: Actor
-    area: str
-
-    @property
-    def source(self) -> Author:
-        area = self.area.casefold()
-        name = f"Imported from the homes directory of {self.area}"
-        return Author(f"import:homes-directory:{area}", name, "")
-
-    def values(self) -> dict[str, dict[str, Any]]:
-        """What the directory itself last said of each home."""
-        with self.store.reading() as connection:
-            said = homes_said_by(connection, self.source.id)
-        found: dict[str, dict[str, Any]] = {}
-        for home_id, changes in said.items():
-            state = CardState()
-            for change in changes:
-                state = fold_card(state, change)
-            found[home_id] = card_body.values_of(state)
-        return found
-
-    def known(self) -> dict[str, KnownHome]:
-        return {home_id: known_home(home_id, said) for home_id, said in self.values().items()}
-
-    def say(self, said: Sequence[tuple[str, Said]], as_of: date, detail: str) -> list[RecordCounts]:
-        """Says something of each home, in one transaction."""
-        at = datetime.combine(as_of, _NOON)
-        counts: list[RecordCounts] = []
-        with self.store.importing(self.by, self.source, at) as unit:
-            unit.require_write(Home, None)
-            voice = ListVoice(unit, self.source, at)
-            for home_id, groups in said:
-                plan = voice.plan(Home, home_id, groups, About())
-                voice.append(plan)
-                counts.append(plan.counts)
-            unit.audit("import", About(), detail=detail)
-            unit.commit()
-        return counts
 
 
 def import_homes(
@@ -106,7 +61,7 @@ def import_homes(
     write homes. Cancelling is noticed between two editions and leaves what is done.
     """
     access.require_write(by, Home, None)
-    run = _Run(_Directory(store, by, area))
+    run = _Run(Directory(store, by, area))
     was_cancelled = run.run(list(editions), progress or _unheard, cancelled or _never)
     replaced: dict[str, str] = {}
     for old_id, new_id in () if was_cancelled else accepted:
@@ -118,57 +73,38 @@ def import_homes(
     return run.report(questions, was_cancelled=was_cancelled)
 
 
-def open_successions(store: Store, *, by: Actor, area: str) -> tuple[Succession, ...]:
-    """The successions that nobody has accepted yet."""
-    access.require_read(by, Home, None)
-    directory = _Directory(store, by, area)
-    values = directory.values()
-    addresses = {home_id: str(said.get("address", "")) for home_id, said in values.items()}
-    known = [known_home(home_id, said) for home_id, said in values.items()]
-    return tuple(successions(known, addresses))
+def look_at(editions: Iterable[EditionFile], area: str) -> HomesPreview:
+    """What the editions hold, oldest first, read and not taken: nothing is written."""
+    found, refused = _read(editions, area)
+    lines = [
+        LineNotTaken(edition.file, each.row, each.column, each.reason)
+        for edition in found
+        for each in edition.refused
+    ]
+    taken = tuple(EditionTaken(each.file, each.as_of, len(each.entries)) for each in found)
+    return HomesPreview(taken, (*refused, *lines))
 
 
-def accept_succession(store: Store, *, by: Actor, area: str, old_id: str, new_id: str) -> None:
-    """Lets the old home go on under the new registration; the new card is closed and says so.
-
-    Raises NotFound where this is no open question, Refused where residents live in the new card.
-    """
-    questions = open_successions(store, by=by, area=area)
-    asked = [each for each in questions if (each.old_id, each.new_id) == (old_id, new_id)]
-    if not asked:
-        raise NotFound("These two homes are not, or no longer, offered as one")
-    with store.reading() as connection:
-        residents = lives_in(connection, new_id)
-    if residents:
-        raise Refused(
-            f"{residents} residents live in the newer of the two.",
-            next_step="Move them to the older one first.",
-        )
-    directory = _Directory(store, by, area)
-    new = directory.values()[new_id]
-    both = [(old_id, _goes_on_as(new)), (new_id, _went_to(asked[0], new))]
-    detail = f"Homes directory, {new_id} accepted as the succession of {old_id}"
-    directory.say(both, asked[0].as_of, detail)
+def _read(
+    files: Iterable[EditionFile], area: str
+) -> tuple[list[Edition], tuple[LineNotTaken, ...]]:
+    """The editions that can be read, oldest first, and the files that cannot, with the reason."""
+    found: list[Edition] = []
+    refused: list[LineNotTaken] = []
+    for file in files:
+        try:
+            found.append(_edition(file, area))
+        except KnownError as error:
+            refused.append(LineNotTaken(file.path.name, 0, "", str(error)))
+    return sorted(found, key=lambda each: (each.as_of, each.file)), tuple(refused)
 
 
-def _goes_on_as(new: Mapping[str, Any]) -> Said:
-    names = ("name", "home_type", "address", "provider", "cqc_location_id")
-    phone = {"reach": {"phone": new["phone"]}} if new.get("phone") else {}
-    return {
-        "identity": {name: new.get(name) for name in names},
-        "status": {"status": new.get("status"), "status_reason": new.get("status_reason")},
-        **phone,
-        **{
-            f"registrations/{each['id']}": {name: each[name] for name in each if name != "id"}
-            for each in new.get("registrations", ())
-        },
-    }
-
-
-def _went_to(asked: Succession, new: Mapping[str, Any]) -> Said:
-    reason = f"The same home as «{asked.old_name}», which goes on under this name"
-    gone = {f"registrations/{each['id']}": None for each in new.get("registrations", ())}
-    return {"status": {"status": HomeStatus.CLOSED.value, "status_reason": reason}, **gone}
+def _edition(file: EditionFile, area: str) -> Edition:
+    as_of = file.as_of or day_in_name(file.path.name)
+    if as_of is None:
+        message = "The day of this edition is not in its name."
+        raise ImportRefused(message, next_step="Say of which day it is.")
+    return read_edition(read_sheet(file.path), as_of, area)
 
 
 def _unheard(_progress: Progress) -> None:
@@ -183,7 +119,7 @@ def _never() -> bool:
 class _Run:
     """One import while it goes on."""
 
-    directory: _Directory
+    directory: Directory
     created: set[str] = field(default_factory=set)
     updated: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
@@ -199,7 +135,8 @@ class _Run:
         cancelled: Callable[[], bool],
     ) -> bool:
         """Takes the editions, oldest first; returns whether it was cancelled."""
-        editions = self._read(files)
+        editions, unreadable = _read(files, self.directory.area)
+        self.refused += unreadable
         for done, edition in enumerate(editions):
             if cancelled():
                 return True
@@ -207,22 +144,6 @@ class _Run:
             self._take(edition)
         progress(Progress(len(editions), len(editions), "", len(self.created)))
         return False
-
-    def _read(self, files: Sequence[EditionFile]) -> list[Edition]:
-        found: list[Edition] = []
-        for file in files:
-            try:
-                found.append(self._edition(file))
-            except KnownError as refused:
-                self.refused.append(LineNotTaken(file.path.name, 0, "", str(refused)))
-        return sorted(found, key=lambda each: (each.as_of, each.file))
-
-    def _edition(self, file: EditionFile) -> Edition:
-        as_of = file.as_of or day_in_name(file.path.name)
-        if as_of is None:
-            message = "The day of this edition is not in its name."
-            raise ImportRefused(message, next_step="Say of which day it is.")
-        return read_edition(read_sheet(file.path), as_of, self.directory.area)
 
     def _take(self, edition: Edition) -> None:
         for line in edition.refused:

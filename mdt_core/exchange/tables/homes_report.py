@@ -29,6 +29,14 @@ class EditionTaken:
 
 
 @dataclass(frozen=True)
+class HomesPreview:
+    """Editions as read, oldest first, and what of them cannot be taken. Nothing has been changed."""
+
+    editions: tuple[EditionTaken, ...]
+    refused: tuple[LineNotTaken, ...]
+
+
+@dataclass(frozen=True)
 class HomesReport:
     """The whole import; `created`, `updated` and `unchanged` count homes, once each."""
 

@@ -23,6 +23,7 @@ from mdt_core.exchange.tables.list_report import (
     PossibleDuplicate,
     Preview,
     RowRefused,
+    RowResults,
     RowTaken,
 )
 from mdt_core.exchange.tables.list_voice import ListVoice
@@ -38,6 +39,7 @@ from mdt_core.exchange.tables.rows import Person, Row, read_rows, repeated
 from mdt_core.exchange.tables.sheet import Sheet, read_sheet
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import StayType
+from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.imports import born_on, home_cards
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, UnitOfWork
@@ -103,6 +105,18 @@ def take(
     run = _Run(store, by, file, terms, as_of or store.clock(), is_trial=False)
     was_cancelled = run.run(progress or _unheard, cancelled or _never)
     return run.report(was_cancelled=was_cancelled)
+
+
+def candidates(store: Store, *, by: Actor, found: RowResults) -> dict[str, ResidentLine]:
+    """Those whom rows in doubt may be, as far as this person may see them, by id."""
+    ids = {each for asked in found.possible_duplicates for each in asked.resident_ids}
+    with store.reading() as connection:
+        lines = {each: resident_by_id(connection, each) for each in ids}
+    return {
+        each: line
+        for each, line in lines.items()
+        if line and access.may_read(by, Resident, line.home_id)
+    }
 
 
 def import_residents(
