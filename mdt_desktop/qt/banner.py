@@ -5,6 +5,7 @@ capitals, given name, title; Born, Gender and NHS No. as labels without colons. 
 never cut. The texts come in ready to be read; nothing is decided here.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -99,6 +100,13 @@ class IdentityBanner(QFrame):
         self._add_more(self._rows[0], had_focus=False)
         self._full_height = 0
         self._measured: tuple[object, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of the names on show, in small letters."""
+        who = self._who
+        shown = (who.family, who.given_title, who.preferred) if who else ()
+        return frozenset(re.findall(r"[^\W\d_]+", " ".join(shown).casefold()))
 
     def show_identity(self, who: IdentityText) -> None:
         """Shows another person; everything of the one before is gone."""

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mdt_core.typed_dates import Ambiguous, DateRule, NotUnderstood, Reading, read_date
 from mdt_desktop.qt.choices import Choice, ChoiceField, ManyChoiceField
 from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.qt.layouts import Columns, FlowLayout, FlowRow
+from mdt_desktop.qt.prose import ProseEdit
 from mdt_desktop.qt.words import Card, Heading, MessageBar, OneLine, Quiet, Tag, Words
 
 __all__ = [
@@ -87,44 +88,11 @@ class TextField(Field):
             self._fit_width()
 
 
-class GrowingEdit(QPlainTextEdit):
-    """A plain text box as tall as its text, between a least and a greatest number of lines."""
-
-    def __init__(
-        self, parent: QWidget | None = None, *, least: int = 3, greatest: int = 14
-    ) -> None:
-        super().__init__(parent)
-        self._least, self._greatest = least, greatest
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
-        self._grow()
-
-    def _on_size_changed(self, _size: QSizeF) -> None:
-        self._grow()
-
-    def _grow(self) -> None:
-        lines = max(self._least, min(self._greatest, self._lines()))
-        policies = Qt.ScrollBarPolicy  # all of a short text is on show, whatever rounding says
-        is_long = self._lines() > self._greatest
-        self.setVerticalScrollBarPolicy(
-            policies.ScrollBarAsNeeded if is_long else policies.ScrollBarAlwaysOff
-        )
-        around = self.height() - self.viewport().height() if self.isVisible() else 20
-        margins = 2 * self.document().documentMargin()
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + margins) + around)
-
-    def _lines(self) -> int:
-        return max(1, round(self.document().size().height()))  # a plain document counts in lines
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._grow()
-
-
 class NoteField(Field):
-    """Several lines of plain text that grow with what is typed; Tab goes on to the next field."""
+    """Several lines of plain text that grow with what is typed, with quick text and spelling.
+
+    Tab goes to the next blank of a quick text, and on to the next field where none is ahead.
+    """
 
     def __init__(
         self,
@@ -136,7 +104,7 @@ class NoteField(Field):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, hint=hint, help_text=help_text, parent=parent)
-        self.editor = GrowingEdit(self, least=lines)
+        self.editor = ProseEdit(self, least=lines)
         self._is_setting = False
         self.editor.textChanged.connect(self._on_text_changed)
         self._place(self.editor)
