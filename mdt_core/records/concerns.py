@@ -28,3 +28,16 @@ class Concern(Statement):
     words: Annotated[str | None, Ask("In your words"), Long(), Searchable()] = None
     soft_signs: Annotated[tuple[SoftSign, ...], Ask("What you see")] = ()
     how_soon: Annotated[HowSoon, Ask("How soon"), IndexedAs(Column.PRIORITY)]
+
+
+@registered
+class ConcernAnswer(Statement):
+    """What a clinician answers to a concern, in words that the home can act on."""
+
+    kind = "concern_answer"
+    title = "Answer to a concern"
+    writers = CLINICIANS
+    readers = READERS_OF_NOTES
+
+    concern_id: Annotated[str, Ask("Concern")]
+    words: Annotated[str, Ask("Answer to the home"), Long(), Searchable()]

@@ -15,7 +15,7 @@ from mdt_core.clock import PartialDate
 from mdt_core.identifiers import ChangeId, NhsNumber, derived_change_id, derived_id
 from mdt_core.record import Record
 from mdt_core.records.actions import Action
-from mdt_core.records.concerns import Concern, HowSoon
+from mdt_core.records.concerns import Concern, ConcernAnswer, HowSoon
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
@@ -161,6 +161,7 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     "concern": lambda: Concern(
         words="Not herself", soft_signs=(SoftSign.SLEEPIER,), how_soon=HowSoon.TODAY
     ),
+    "concern_answer": lambda: ConcernAnswer(concern_id="c1", words="Offer drinks each hour"),
     "fall": fall,
     "quick_text": lambda: QuickText(
         name="seen2", text="Seen with [who].", whose=Whose.MINE, owner="person-gp"

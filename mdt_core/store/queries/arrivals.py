@@ -1,35 +1,33 @@
 """What no entry has answered yet: what came after a resident's last one, and concerns for today.
 
 Clocks have no say: the place of a change in the log tells what an entry can have been written
-without. A statement is answered when an entry that stands names it; a concern about a home as such,
-once a round of that home was completed on that day or later.
+without. A statement is answered when an entry that stands names it, a concern also by a clinician's
+words to the home.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, or_, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import london_day, parse_utc, utc_text
+from mdt_core.clock import parse_utc, utc_text
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls import Fall
-from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.projections import CHANGE, RECORD, RESIDENT_CURRENT
+from mdt_core.store.queries.concerns import concern_asked, replies
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.receipts import Awaited, reached
 from mdt_core.store.queries.statements import Signed, signed
 
 LOOKED_BACK: Final = timedelta(weeks=8)
 """How long ago something may have happened to be told as arrived late."""
-
-SENT_BACK: Final = timedelta(weeks=2)
-"""How long the home sees the concerns it sent, answered or not."""
 
 _KINDS: Final[Mapping[str, type[Statement]]] = {
     each.kind: each for each in (Concern, Fall, HospitalEpisode)
@@ -54,17 +52,8 @@ class Arrival:
     entry_at: datetime | None
     is_late: bool
     is_since_own: bool
-
-
-@dataclass(frozen=True)
-class SentConcern:
-    """A concern with whether and when it was answered; `line` is None where it is about the home."""
-
-    line: ResidentLine | None
-    home_id: str | None
-    told: Signed[Concern]
-    answered_at: datetime | None
-    arrived: int
+    awaited: Awaited | None = None
+    """For a concern: how far it has come at the team."""
 
 
 def arrivals(
@@ -76,49 +65,15 @@ def arrivals(
         row.mid: row for query in (_ARRIVED, _FOR_TODAY) for row in connection.execute(query, asked)
     }
     seen = [row for row in rows.values() if _is_seen(row, actor, people)]
-    answered = _answered(connection, seen, asked["since"])
+    answered = replies(connection, {row.id: row.resident_id for row in seen}, now - LOOKED_BACK)
     unanswered = [row for row in seen if row.id not in answered]
+    versions = {row.mid: concern_asked(row, people[row.resident_id].home_id) for row in unanswered}
+    awaited = reached(connection, {key: each for key, each in versions.items() if each})
     unanswered.sort(key=_arrived, reverse=True)
-    return tuple(_arrival(connection, actor, row, people) for row in unanswered)
-
-
-def sent_concerns(
-    connection: Connection, people: Mapping[str, ResidentLine], now: datetime
-) -> tuple[SentConcern, ...]:
-    """The concerns about these people of the last weeks, newest arrival first."""
-    asked = {"since": utc_text(now - SENT_BACK), "kinds": [Concern.kind]}
-    rows = [row for row in connection.execute(_TOLD, asked) if row.resident_id in people]
-    answered = _answered(connection, rows, asked["since"])
-    found = [_sent(connection, row, people, answered) for row in rows]
-    return tuple(sorted(found, key=_by_arrival, reverse=True))
-
-
-def _answered(connection: Connection, rows: Sequence[_Row], since: object) -> dict[str, datetime]:
-    """What entries of these residents name as looked at, with when the first of them was signed."""
-    residents = {row.resident_id for row in rows}
-    if not residents:
-        return {}
-    found: dict[str, datetime] = {}
-    for entry in connection.execute(_ENTRIES, {"residents": list(residents), "since": since}):
-        named = (json.loads(entry.body).get("body") or {}).get("answers")
-        for record_id in named if isinstance(named, list) else ():
-            found.setdefault(str(record_id), parse_utc(entry.occurred_at))
-    return found
-
-
-def home_concerns_sent(
-    connection: Connection,
-    actor: Actor,
-    homes: Collection[str],
-    rounds_held: Mapping[str, date],
-    now: datetime,
-) -> tuple[SentConcern, ...]:
-    """The concerns about these homes as such of the last weeks, newest arrival first."""
-    asked = {"since": utc_text(now - SENT_BACK), "homes": list(homes)}
-    rows = connection.execute(_OF_HOMES, asked).all() if homes else ()
-    seen = [row for row in rows if access.may_read(actor, Concern, row.home_id)]
-    found = [_about_home(connection, row, rounds_held) for row in seen]
-    return tuple(sorted(found, key=_by_arrival, reverse=True))
+    return tuple(
+        replace(_arrival(connection, actor, row, people), awaited=awaited.get(row.mid))
+        for row in unanswered
+    )
 
 
 def _is_seen(row: _Row, actor: Actor, people: Mapping[str, ResidentLine]) -> bool:
@@ -147,36 +102,8 @@ def _author_of(text: str | None) -> str:
     return str(json.loads(text)["author"]["id"]) if text else ""
 
 
-def _sent(
-    connection: Connection,
-    row: _Row,
-    people: Mapping[str, ResidentLine],
-    answered: Mapping[str, datetime],
-) -> SentConcern:
-    line = people[row.resident_id]
-    told = signed(connection, Concern, row)
-    return SentConcern(line, line.home_id, told, answered.get(row.id), row.n)
-
-
-def _about_home(connection: Connection, row: _Row, rounds_held: Mapping[str, date]) -> SentConcern:
-    told = signed(connection, Concern, row)
-    held = rounds_held.get(row.home_id)
-    is_answered = held is not None and held >= london_day(told.occurred_at)
-    return SentConcern(
-        line=None,
-        home_id=row.home_id,
-        told=told,
-        answered_at=told.occurred_at if is_answered else None,
-        arrived=row.n,
-    )
-
-
 def _arrived(row: _Row) -> int:
     return int(row.n)
-
-
-def _by_arrival(sent: SentConcern) -> int:
-    return sent.arrived
 
 
 _ENTRY = RECORD.alias("entry")
@@ -209,34 +136,3 @@ _TOLD = (
 )
 _ARRIVED = _TOLD.where(or_(_ENTRY_CHANGE.c.n.is_(None), CHANGE.c.n > _ENTRY_CHANGE.c.n))
 _FOR_TODAY = _TOLD.where(RECORD.c.priority == HowSoon.TODAY.value)
-_ENTRIES = (
-    select(RECORD.c.occurred_at, CHANGE.c.body)
-    .join(CHANGE, CHANGE.c.mid == RECORD.c.mid)
-    .where(
-        RECORD.c.resident_id.in_(bindparam("residents", expanding=True)),
-        RECORD.c.kind == RoundEntry.kind,
-        RECORD.c.occurred_at >= bindparam("since"),
-        RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.occurred_at)
-)
-_OF_HOMES = (
-    select(
-        CHANGE.c.n,
-        CHANGE.c.mid,
-        CHANGE.c.body,
-        RECORD.c.home_id,
-        RECORD.c.status,
-        RECORD.c.has_siblings,
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.home_id.in_(bindparam("homes", expanding=True)),
-        RECORD.c.kind == Concern.kind,
-        RECORD.c.resident_id.is_(None),
-        RECORD.c.occurred_at >= bindparam("since"),
-        RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.is_not(None),
-    )
-)

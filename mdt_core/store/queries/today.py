@@ -16,18 +16,14 @@ from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.records.actions import Action
 from mdt_core.records.homes import Home, HomeStatus, Weekday
-from mdt_core.records.rounds import Round, RoundState
+from mdt_core.records.receipts import EntryConfirmation
+from mdt_core.records.rounds import Round, RoundEntry, RoundState
 from mdt_core.roles import HOME_STAFF
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.actions import ListedAction, actions_due, people_by_id, urgent_actions
-from mdt_core.store.queries.arrivals import (
-    LOOKED_BACK,
-    Arrival,
-    SentConcern,
-    arrivals,
-    home_concerns_sent,
-    sent_concerns,
-)
+from mdt_core.store.queries.arrivals import LOOKED_BACK, Arrival, arrivals
+from mdt_core.store.queries.concerns import SentConcern, home_concerns_sent, sent_concerns
+from mdt_core.store.queries.confirmations import ToConfirm, to_confirm
 from mdt_core.store.queries.statements import Kept, kept
 
 _HELD: Final = (RoundState.OPEN.value, RoundState.COMPLETED.value)
@@ -41,6 +37,7 @@ class HomeToday:
     id: str
     name: str
     phone: str
+    out_of_hours_phone: str
     round_time: str
     state_today: RoundState | None
     is_round_day: bool
@@ -68,6 +65,7 @@ class Today:
     concerns: tuple[SentConcern, ...]
     urgent: tuple[ListedAction, ...]
     due: tuple[ListedAction, ...]
+    to_confirm: tuple[ToConfirm, ...] = ()
 
     @property
     def week_began(self) -> date:
@@ -98,7 +96,12 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
         concerns=concerns,
         urgent=urgent_actions(connection, people) if may_act else (),
         due=actions_due(connection, actor, people, day) if may_act else (),
+        to_confirm=to_confirm(connection, actor, people, now) if _may_confirm(actor) else (),
     )
+
+
+def _may_confirm(actor: Actor) -> bool:
+    return actor.role in EntryConfirmation.writers and actor.role in RoundEntry.readers
 
 
 _Held = tuple[date, str]
@@ -147,6 +150,7 @@ def _home(
         id=card.id,
         name=home.name if home else "",
         phone=(home.phone if home else None) or "",
+        out_of_hours_phone=(home.out_of_hours_phone if home else None) or "",
         round_time=(home.round_time if home else None) or "",
         state_today=RoundState(state) if state in list(RoundState) else None,
         is_round_day=weekday == day.weekday(),

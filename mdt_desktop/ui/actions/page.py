@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
@@ -16,6 +16,7 @@ from mdt_core.action_line import Owner
 from mdt_core.errors import KnownError
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.homes import Home
+from mdt_core.records.receipts import Receipt
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
 from mdt_core.store.queries.actions import ActionsAsked
@@ -31,6 +32,8 @@ from mdt_desktop.ui.actions.filters import Filters
 from mdt_desktop.ui.actions.form import ActionForm
 from mdt_desktop.ui.actions.model import ActionsModel, ActionsTable
 from mdt_desktop.ui.actions.presenter import ActionRow, ActionsView, owners_for, read_actions
+from mdt_desktop.ui.actions.seen import SeenRows
+from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.context import Context, ToResident
 from mdt_desktop.ui.frame.problems import sentence, words_of
 
@@ -40,7 +43,9 @@ KEYS: Final = (
 )
 OPEN_AGAIN: Final = "Open again"
 ONE_BY_ONE: Final = "Each action is answered on its own. Choose one of them"
-_KINDS: Final = (Action.kind, Home.kind, Resident.kind, Stay.kind)
+_KINDS: Final = (Action.kind, Home.kind, Receipt.kind, Resident.kind, Stay.kind)
+A_MINUTE_MS: Final = 60_000
+"""How often the list is read anew, so that what nobody has seen is said in time."""
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -61,6 +66,8 @@ class ActionsPage(QStackedWidget):
         self.summary = Words("", self, words="label")
         self.table = ActionsTable(self._on_list_key, self)
         self.model = ActionsModel(self.table)
+        self._seen = SeenRows(context, self.table, self._told_at)
+        self.minute = QTimer(self, interval=A_MINUTE_MS)
         self.done = Button("Done", Kind.PRIMARY, icon_name="check", parent=self)
         self.not_done = Button("Not done", parent=self)
         self.note = Button("Note", parent=self)
@@ -76,6 +83,7 @@ class ActionsPage(QStackedWidget):
 
     def load(self) -> None:
         """Reads the actions; the focus goes to the first open one once they are there."""
+        self.minute.start()
         self._read()
 
     def refresh(self, changes: Changes) -> None:
@@ -114,6 +122,7 @@ class ActionsPage(QStackedWidget):
         return whole
 
     def _wire(self) -> None:
+        self.minute.timeout.connect(self._read)
         self.filters.asked.connect(self._on_asked)
         self.table.opened.connect(self._on_opened)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
@@ -151,6 +160,11 @@ class ActionsPage(QStackedWidget):
         if self.table.hasFocus():
             self._area.ensureWidgetVisible(self.table)
         self._fit_deeds()
+        self._seen.look()
+
+    def _told_at(self, place: int) -> tuple[Told, ...]:
+        version = self.model.row(place).to_see if place < len(self.model.rows) else None
+        return (Told(version),) if version is not None else ()
 
     def _on_failed(self, error: Exception) -> None:
         self.message.show_message(words_of(error), "red")

@@ -11,7 +11,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_day_month, clinical_time, london_day
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.people import Practitioner
-from mdt_core.roles import HOME_STAFF, Role
+from mdt_core.roles import Role
 from mdt_core.store.queries.actions import (
     DONE_WEEKS,
     ActionsAsked,
@@ -23,7 +23,10 @@ from mdt_core.store.queries.actions import (
 )
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.people import practitioners
+from mdt_core.store.queries.receipts import Version
 from mdt_core.store.store import Store
+from mdt_desktop.device.sent import not_sent
+from mdt_desktop.ui.actions.reach import reach_words
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 
 WHOSE_WORDS: Final = {
@@ -66,6 +69,7 @@ class ActionRow:
     note: str
     is_open: bool
     line: ResidentLine
+    to_see: Version | None = None
 
 
 @dataclass(frozen=True)
@@ -83,20 +87,42 @@ def read_actions(store: Store, actor: Actor, asked: ActionsAsked, now: datetime)
     today = london_day(now)
     with store.reading() as connection:
         found = actions_found(connection, actor, asked, today)
-    return view_of(found, asked, today)
+        waiting = not_sent(connection, [each.id for each in found.actions if each.awaited])
+    rows = tuple(row_of(each, today, reach_of(each, actor, now, waiting)) for each in found.actions)
+    return view_of(found, asked, rows)
 
 
-def view_of(found: ActionsFound, asked: ActionsAsked, today: date) -> ActionsView:
+def reach_of(listed: ListedAction, by: Actor, now: datetime, waiting: frozenset[str]) -> str:
+    """Says how far an open action has come; nothing for one that has ended."""
+    if not listed.is_open:
+        return ""
+    return reach_words(
+        listed.awaited,
+        by=by,
+        now=now,
+        is_urgent=listed.is_urgent,
+        is_waiting=listed.id in waiting,
+        phone=listed.home_phone,
+    )
+
+
+def to_see(listed: ListedAction) -> Version | None:
+    """Gives the version that the other side has not seen yet."""
+    awaited = listed.awaited
+    return awaited.version if awaited is not None and awaited.seen_at is None else None
+
+
+def view_of(found: ActionsFound, asked: ActionsAsked, rows: tuple[ActionRow, ...]) -> ActionsView:
     """Gives the screen from what was read."""
     return ActionsView(
-        rows=tuple(row_of(each, today) for each in found.actions),
+        rows=rows,
         summary=summary(found, asked),
         homes=found.homes,
         owners=found.owners,
     )
 
 
-def row_of(listed: ListedAction, today: date) -> ActionRow:
+def row_of(listed: ListedAction, today: date, reach: str = "") -> ActionRow:
     """Gives the row of an action; a body that cannot be read whole shows the words there are."""
     text = text_of(listed)
     return ActionRow(
@@ -110,10 +136,11 @@ def row_of(listed: ListedAction, today: date) -> ActionRow:
         owner=listed.owner_words or "No owner yet",
         due=due_words(listed, today),
         source=_source(listed),
-        state=_state(listed),
+        state=_state(listed, reach),
         note=str(listed.action.readable.get("outcome") or ""),
         is_open=listed.is_open,
         line=listed.line,
+        to_see=to_see(listed),
     )
 
 
@@ -194,21 +221,15 @@ def _source(listed: ListedAction) -> str:
     return "Round entry" if listed.action.readable.get("entry_id") else "Added on its own"
 
 
-def _state(listed: ListedAction) -> str:
+def _state(listed: ListedAction, reach: str) -> str:
     outcome = str(listed.action.readable.get("outcome") or "")
     label = next((s.label for s in ActionState if s.value == listed.state), listed.state)
     parts: Iterable[str]
     if listed.is_open:
-        parts = (_waiting_words(listed), f"Note: {outcome}" if outcome else "")
+        parts = (reach or label, f"Note: {outcome}" if outcome else "")
     else:
         at = f"{clinical_day_month(london_day(listed.changed_at))} {clinical_time(listed.changed_at)}"
         shape = "✓" if listed.state == ActionState.DONE.value else "✗"
         parts = (f"{shape} {label} {at}", outcome)
     two = "◆ Two versions" if listed.action.has_siblings else ""
     return "\n".join(part for part in (two, *parts) if part)
-
-
-def _waiting_words(listed: ListedAction) -> str:
-    role = listed.action.readable.get("owner_role")
-    for_home = role in [each.value for each in HOME_STAFF]
-    return "Open. Not seen by the home yet" if listed.is_urgent and for_home else "Open"

@@ -7,43 +7,52 @@ names many people, so it shows no banner and nothing is typed on it.
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mdt_core.errors import KnownError
 from mdt_core.records.actions import Action, ActionState
-from mdt_core.records.concerns import Concern
+from mdt_core.records.concerns import Concern, ConcernAnswer
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.receipts import EntryConfirmation, Receipt
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.actions import ActionOf
 from mdt_core.use_cases.rounds import start_round
+from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Heading, MessageBar, Quiet
+from mdt_desktop.qt.fields import Heading, MessageBar
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.ui.actions.deeds import set_state
+from mdt_desktop.ui.actions.page import A_MINUTE_MS
+from mdt_desktop.ui.actions.seen import SeenRows
+from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.context import Context, ToActions, ToHome, ToPaper, ToPlan, ToResident, ToRound
-from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.frame.problems import sentence, words_of
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.quick.short_form import ShortForm
+from mdt_desktop.ui.today.forms import AnswerForm, ConfirmForm, Given
 from mdt_desktop.ui.today.model import DEED, TodayModel, TodayTable
 from mdt_desktop.ui.today.presenter import TodayView, choosable, place_after, read_today
 from mdt_desktop.ui.today.rows import Deed, TodayRow
 
-KEYS: Final = "Keys in the list: Space does what the last column says, Enter opens"
 OPEN_AGAIN: Final = "Open again"
 _KINDS: Final = (
     *(Action.kind, Concern.kind, Fall.kind, HospitalEpisode.kind, Home.kind),
     *(Resident.kind, Round.kind, RoundEntry.kind, Stay.kind, "withdrawal"),
+    *(ConcernAnswer.kind, EntryConfirmation.kind, Receipt.kind),
 )
-_PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class TodayPage(QWidget):
-    """What needs somebody now; Space does the deed of a row."""
+class TodayPage(QStackedWidget):
+    """What needs somebody now; Space does the deed of a row, some in a short form of their own."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,16 +63,25 @@ class TodayPage(QWidget):
         self._is_starting = False
         self.message = MessageBar(self)
         self.title = Heading("Today", 1, self)
+        self._keys = Bindings(Where.TODAY, self)
         self.table = TodayTable(self._on_list_key, self)
         self.model = TodayModel(self.table)
+        self._seen = SeenRows(context, self.table, self._told_at)
+        self.minute = QTimer(self, interval=A_MINUTE_MS)
         self.deed = Button("", parent=self)
         self.plan = Button("Plan", icon_name="calendar-check", parent=self)
         self.open = Button("Open", parent=self)
+        self.answer = AnswerForm(context, self)
+        self.confirm = ConfirmForm(context, self)
+        self._list = QWidget(self)
+        for part in (self._list, self.answer, self.confirm):
+            self.addWidget(part)
         self._lay_out()
         self._wire()
 
     def load(self) -> None:
         """Reads the day; the focus goes to the first open row once it is there."""
+        self.minute.start()
         self._read()
 
     def refresh(self, changes: Changes) -> None:
@@ -79,14 +97,13 @@ class TodayPage(QWidget):
         return [self.open, self.plan, self.deed]
 
     def _lay_out(self) -> None:
-        box = column(self, margin=16)
+        box = column(self._list, margin=16)
         box.addWidget(self.message)
         box.addWidget(self.title)
         self.table.setModel(self.model)
-        self.table.setAccessibleDescription(KEYS)
         self.table.horizontalHeader().hide()
         box.addWidget(self.table, 1)
-        box.addWidget(Quiet(KEYS, self))
+        box.addWidget(self._keys.hint_for(self.table))
         row = FlowRow(self)
         for button in (self.deed, self.plan, self.open):
             row.add(button)
@@ -98,9 +115,14 @@ class TodayPage(QWidget):
         self.table.clicked.connect(self._on_clicked)
         self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.deed.clicked.connect(self._on_deed)
+        self._keys.bind("today.deed", button=self.deed)
         self.plan.clicked.connect(self._on_plan)
         self.open.clicked.connect(self._on_open)
         self.message.acted.connect(self._on_undo)
+        self.minute.timeout.connect(self._read)
+        for form in (self.answer, self.confirm):
+            form.cancelled.connect(self._show_list)
+            form.given.connect(self._on_given)
 
     # What is on show
 
@@ -124,6 +146,12 @@ class TodayPage(QWidget):
         if is_first and choosable(view.rows):
             self.table.setFocus()
         self._fit_deeds()
+        self._seen.look()
+        self._seen.say(view.got)
+
+    def _told_at(self, place: int) -> tuple[Told, ...]:
+        rows = self.model.rows
+        return rows[place].told if place < len(rows) else ()
 
     def _go_on_at(self, key: str, place: int) -> None:
         there = place_after(self.model.rows, key, place)
@@ -157,11 +185,7 @@ class TodayPage(QWidget):
     # Opening
 
     def _on_list_key(self, event: QKeyEvent) -> bool:
-        if event.key() != Qt.Key.Key_Space or event.modifiers() not in _PLAIN:
-            return False
-        if not event.isAutoRepeat():
-            self._on_deed()
-        return True
+        return self._keys.key_in_list(event)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == DEED:
@@ -212,8 +236,44 @@ class TodayPage(QWidget):
                 self._set_state(action, ActionState.DONE, row)
             case Deed.LOOK | Deed.HOME | Deed.ALL:
                 self._open(row)
+            case Deed.ANSWER | Deed.CONFIRM:
+                self._ask(row)
             case _:
                 return
+
+    def _ask(self, row: TodayRow) -> None:
+        """Opens the short form of a row; the list is out of sight while something is written."""
+        form = self.answer if row.deed is Deed.ANSWER else self.confirm
+        if row.asked is not None:
+            self.message.clear()
+            self.setCurrentWidget(form)
+            form.begin(row.asked, row.home)
+
+    def _show_list(self) -> None:
+        self.setCurrentWidget(self._list)
+        self.table.setFocus()
+
+    def _on_given(self, given: Given) -> None:
+        self._context.runners.deeds.run(
+            given.work,
+            then=partial(self._on_form_saved, given),
+            failed=self._on_not_saved,
+            receiver=self,
+        )
+
+    def _on_form_saved(self, given: Given, written: Written) -> None:
+        self._show_list()
+        self.message.show_message(given.said, "green")
+        self._context.bus.publish(Changes(written.kinds, written.ids))
+
+    def _on_not_saved(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        words = f"{sentence(error.message)} {sentence(error.next_step)}".strip()
+        form = self.currentWidget()
+        if isinstance(form, ShortForm):
+            form.show_problem(error.where, words)
+            announce(form, words)
 
     def _go_to_round(self, home_id: str) -> None:
         if self._view is not None:

@@ -8,25 +8,30 @@ from typing import Final
 from mdt_core.actor import Actor
 from mdt_core.clock import (
     clinical_date,
-    clinical_short_moment,
     clinical_weekday_date,
     london,
 )
 from mdt_core.records.actions import Action
-from mdt_core.records.concerns import Concern, HowSoon
-from mdt_core.records.episodes import EpisodePart, HospitalEpisode
-from mdt_core.records.falls import Fall
+from mdt_core.records.concerns import Concern
+from mdt_core.records.receipts import EntryConfirmation
 from mdt_core.records.rounds import Round, RoundState
 from mdt_core.roles import HOME_STAFF
 from mdt_core.store.queries.actions import ListedAction
-from mdt_core.store.queries.arrivals import Arrival, SentConcern
-from mdt_core.store.queries.homes import ResidentLine
-from mdt_core.store.queries.statements import Signed
 from mdt_core.store.queries.today import HomeToday, Today, today
 from mdt_core.store.store import Store
-from mdt_desktop.ui.actions.presenter import due_words, text_of
-from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
+from mdt_desktop.device.sent import not_sent
+from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
+from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
+from mdt_desktop.ui.today.telling import (
+    Reader,
+    arrival_row,
+    confirm_row,
+    got_by_the_team,
+    is_for_today,
+    sent_row,
+    who_words,
+)
 
 NEEDS: Final = "Needs you now"
 ROUNDS: Final = "Rounds today"
@@ -35,6 +40,7 @@ MINE: Final = "My actions due and overdue"
 OURS: Final = "Actions for us, due and overdue"
 SENT: Final = "Concerns sent"
 WITHOUT: Final = "Homes without a round this week"
+TO_CONFIRM: Final = "Waiting for my confirmation"
 NOT_FOR_ROLE: Final = "Residents, rounds and actions are not shown to your role. Homes are"
 MOST_ACTIONS: Final = 5
 
@@ -54,48 +60,70 @@ class TodayView:
     title: str
     rows: tuple[TodayRow, ...]
     day: date
+    got: tuple[Told, ...] = ()
+    """What has reached this computer and is told to the home."""
 
 
 def read_today(store: Store, actor: Actor, now: datetime) -> TodayView:
     """Reads everything in one moment of the store."""
     with store.reading() as connection:
         read = today(connection, actor, now)
-    return view_of(read, actor, now)
+        waiting = not_sent(connection, _awaited(read))
+    return view_of(read, Reader(actor, now, waiting))
 
 
-def view_of(read: Today, actor: Actor, now: datetime) -> TodayView:
+def _awaited(read: Today) -> list[str]:
+    """The records whose way to the other side is told."""
+    actions = [each.id for each in (*read.urgent, *read.due) if each.awaited]
+    return actions + [each.told.id for each in read.concerns if each.awaited]
+
+
+def view_of(read: Today, reader: Reader) -> TodayView:
     """Gives the screen from what was read."""
-    sections = _home_staff(read, actor, now) if actor.role in HOME_STAFF else _all(read, actor, now)
+    is_home_staff = reader.by.role in HOME_STAFF
+    sections = _home_staff(read, reader) if is_home_staff else _all(read, reader)
     title = f"Today, {clinical_weekday_date(read.day)}"
     rows = tuple(row for rows in sections for row in rows)
-    return TodayView(title, rows or (TodayRow("empty:role", NOT_FOR_ROLE),), read.day)
+    shown = rows or (TodayRow("empty:role", NOT_FOR_ROLE),)
+    return TodayView(title, shown, read.day, got_by_the_team(read, reader.by))
 
 
-def _all(read: Today, actor: Actor, now: datetime) -> Iterable[tuple[TodayRow, ...]]:
-    needs = _needs(read)
-    if actor.role in Concern.readers:
-        yield section(NEEDS, needs, nothing_words(read, now))
-    if actor.role in Round.readers:
+def _all(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
+    role = reader.by.role
+    needs = _needs(read, reader)
+    if role in Concern.readers:
+        yield section(NEEDS, needs, nothing_words(read, reader.now))
+    if role in Round.readers:
         yield _rounds(read)
-    if actor.role in Concern.readers:
-        shown = {row.key for row in needs}
-        late = tuple(_arrival(each) for each in read.arrivals if each.is_late or each.is_since_own)
-        kept = tuple(row for row in late if row.key not in shown)
-        yield section(LATE, kept, f"{LATE}: nothing")
-    if actor.role in Action.readers:
-        yield _due(read, MINE)
-    if actor.role in Round.readers:
+    if role in Concern.readers:
+        yield section(LATE, _late(read, reader, needs), f"{LATE}: nothing")
+    if role in Action.readers:
+        yield _due(read, MINE, reader)
+    if role in Round.readers:
         yield _without(read)
+    if role in EntryConfirmation.writers:
+        waiting = tuple(confirm_row(each) for each in read.to_confirm)
+        yield section(TO_CONFIRM, waiting, f"{TO_CONFIRM}: none")
 
 
-def _home_staff(read: Today, actor: Actor, now: datetime) -> Iterable[tuple[TodayRow, ...]]:
-    urgent = tuple(_action(each, read.day, "urgent") for each in read.urgent)
-    yield section(NEEDS, urgent, nothing_words(read, now))
-    yield _due(read, OURS)
-    concerns = tuple(_sent(each, read) for each in read.concerns)
+def _late(read: Today, reader: Reader, needs: Sequence[TodayRow]) -> tuple[TodayRow, ...]:
+    """What came late or since the person signed and does not stand above already."""
+    shown = {row.key for row in needs}
+    late = (each for each in read.arrivals if each.is_late or each.is_since_own)
+    rows = (arrival_row(each, reader) for each in late)
+    return tuple(row for row in rows if row.key not in shown)
+
+
+def _home_staff(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
+    urgent = tuple(_action(each, read.day, "urgent", reader) for each in read.urgent)
+    yield section(NEEDS, urgent, nothing_words(read, reader.now))
+    yield _due(read, OURS, reader)
+    concerns = tuple(sent_row(each, read, reader) for each in read.concerns)
     yield section(SENT, concerns, f"{SENT}: none in the last 2 weeks")
-    if actor.role in Round.readers:
+    if reader.by.role in Round.readers:
         yield _rounds(read)
+    if read.to_confirm:
+        yield section(TO_CONFIRM, tuple(confirm_row(each) for each in read.to_confirm), "")
 
 
 def nothing_words(read: Today, now: datetime) -> str:
@@ -117,110 +145,34 @@ def nothing_words(read: Today, now: datetime) -> str:
     return f"Nothing needs you now. Next round {clinical_weekday_date(day)} {at}".strip()
 
 
-def who_words(line: ResidentLine) -> str:
-    """Gives a resident with room, birthday and NHS number in one line."""
-    room = f"room {line.room}" if line.room else "no room"
-    mark = f" {SIMILAR}" if line.is_similar else ""
-    number = nhs_number_words(line.nhs_number)
-    return f"{line.formal_name}{mark}, {room}, born {born_words(line.born)}, NHS No. {number}"
-
-
 # Rows
 
 
-def _needs(read: Today) -> tuple[TodayRow, ...]:
+def _needs(read: Today, reader: Reader) -> tuple[TodayRow, ...]:
     concerns = [
-        replace(_arrival(each), symbol="◆")
+        replace(arrival_row(each, reader), symbol="◆")
         for each in read.arrivals
-        if each.kind == Concern.kind and _is_for_today(each.told)
+        if each.kind == Concern.kind and is_for_today(each.told)
     ]
     about_homes = [
-        _sent(each, read)
+        sent_row(each, read, reader)
         for each in read.concerns
-        if each.line is None and each.answered_at is None and _is_for_today(each.told)
+        if each.line is None and not each.is_answered and is_for_today(each.told)
     ]
-    urgent = [_action(each, read.day, "urgent") for each in read.urgent]
+    urgent = [_action(each, read.day, "urgent", reader) for each in read.urgent]
     return (*concerns, *about_homes, *urgent)
 
 
-def _is_for_today(told: Signed[Concern]) -> bool:
-    return bool(told.readable.get("how_soon") == HowSoon.TODAY.value)
-
-
-def _arrival(each: Arrival) -> TodayRow:
-    happened = clinical_short_moment(each.told.occurred_at)
-    said = told_words(each)
-    if each.is_late:
-        said = f"Arrived late: {said[:1].lower()}{said[1:]}"
-    return TodayRow(
-        key=f"told:{each.told.id}",
-        symbol="▲",
-        words=f"{said}\n{who_words(each.line)}",
-        home=each.line.home_name,
-        when=f"{happened}\nEntry {_entry_words(each.entry_at)}" if each.is_late else happened,
-        deed=Deed.LOOK,
-        resident_id=each.line.resident_id,
-        family=each.line.family_name.upper(),
-    )
-
-
-def told_words(each: Arrival) -> str:
-    """Says what came, in the home's words where there are some."""
-    if each.kind == Fall.kind:
-        return "Fall"
-    if each.kind == HospitalEpisode.kind:
-        part = each.told.readable.get("part")
-        return next((p.label for p in EpisodePart if p.value == part), HospitalEpisode.title)
-    return concern_words(each.told)
-
-
-def concern_words(told: Signed[Concern]) -> str:
-    """Gives a concern: how soon, the home's own words, and what was seen."""
-    asked = told.readable.get("how_soon")
-    soon = next((h.label.lower() for h in HowSoon if h.value == asked), "")
-    signs = ", ".join(sign.label for sign in told.record.soft_signs) if told.record else ""
-    words = str(told.readable.get("words") or "")
-    said = ". ".join(part for part in (f"«{words}»" if words else "", signs) if part)
-    return f"Concern, {soon}: {said}" if soon else f"Concern: {said}"
-
-
-def _entry_words(at: datetime | None) -> str:
-    return clinical_short_moment(at) if at else "none"
-
-
-def _sent(each: SentConcern, read: Today) -> TodayRow:
-    home = next((home for home in read.homes if home.id == each.home_id), None)
-    about = who_words(each.line) if each.line else "About the home"
-    sent = f"Sent {clinical_short_moment(each.told.recorded_at)}"
-    return TodayRow(
-        key=f"told:{each.told.id}",
-        symbol="✓" if each.answered_at else "▲",
-        words=f"{concern_words(each.told)}\n{about}",
-        home=home.name if home else "",
-        when=f"{sent}\n{_answered_words(each)}",
-        deed=Deed.LOOK if each.line else Deed.HOME,
-        resident_id=each.line.resident_id if each.line else "",
-        home_id=each.home_id or "",
-        family=each.line.family_name.upper() if each.line else "",
-    )
-
-
-def _answered_words(each: SentConcern) -> str:
-    if each.answered_at is None:
-        return "Not answered yet"
-    if each.line is None:
-        return "✓ A round was held since"
-    return f"✓ Answered {clinical_short_moment(each.answered_at)}"
-
-
-def _action(each: ListedAction, day: date, place: str) -> TodayRow:
+def _action(each: ListedAction, day: date, place: str, reader: Reader) -> TodayRow:
     text = text_of(each)
     owner = each.owner_words or "No owner yet"
     said = f"Urgent: {text}" if each.is_urgent else text
+    reach = reach_of(each, reader.by, reader.now, reader.waiting)
+    version = to_see(each)
     return TodayRow(
         key=f"{place}:{each.id}",
         symbol="◆" if each.is_urgent else "○",
-        words=f"{said}, {owner}\n{who_words(each.line)}",
+        words="\n".join(filter(None, (f"{said}, {owner}", reach, who_words(each.line)))),
         home=each.line.home_name,
         when=due_words(each, day),
         deed=Deed.DONE,
@@ -228,6 +180,7 @@ def _action(each: ListedAction, day: date, place: str) -> TodayRow:
         action_id=each.id,
         family=each.line.family_name.upper(),
         text=text,
+        told=(Told(version),) if version is not None else (),
     )
 
 
@@ -259,8 +212,8 @@ def _round(home: HomeToday) -> TodayRow:
     )
 
 
-def _due(read: Today, name: str) -> tuple[TodayRow, ...]:
-    rows = [_action(each, read.day, "due") for each in read.due[:MOST_ACTIONS]]
+def _due(read: Today, name: str, reader: Reader) -> tuple[TodayRow, ...]:
+    rows = [_action(each, read.day, "due", reader) for each in read.due[:MOST_ACTIONS]]
     if not rows:
         return section(name, (), f"{name}: none")
     found = section(name, tuple(rows), "")

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mdt_core.records.concerns import Concern
+from mdt_core.records.rounds import RoundEntry
+from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.statements import Signed
+from mdt_desktop.ui.actions.told import Told
+
 
 class Deed(StrEnum):
     """The one deed of a row; the value is the word on its button."""
@@ -15,7 +21,19 @@ class Deed(StrEnum):
     SHEET = "Round sheet"
     HOME = "Open home"
     ALL = "All actions"
+    ANSWER = "Answer"
+    CONFIRM = "Read"
     NONE = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form on the start screen is about: a concern to answer, or an entry to confirm."""
+
+    line: ResidentLine | None
+    home_id: str | None
+    concern: Signed[Concern] | None = None
+    entry: Signed[RoundEntry] | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,9 @@ class TodayRow:
     text: str = ""
     residents: tuple[str, ...] = ()
     is_planned: bool = False
+    told: tuple[Told, ...] = ()
+    """What is said to the other side once the row was in sight."""
+    asked: Asked | None = None
 
     @property
     def can_be_chosen(self) -> bool:

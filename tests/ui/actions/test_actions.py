@@ -227,7 +227,7 @@ def test_each_filter_says_what_it_shows(qtbot: QtBot, page: ActionsPage) -> None
     filters.show_which.button(Show.URGENT).click()
     qtbot.waitUntil(lambda: texts(page) == ["Fluids"])
     assert page.model.row(0).what == "◆ Urgent: Fluids chart, push fluids"
-    assert page.model.row(0).state == "Open. Not seen by the home yet"
+    assert page.model.row(0).state == "Waiting to be sent"
     filters.show_which.button(Show.OPEN).click()
     filters.whose.button(Whose.HOME).click()
     qtbot.waitUntil(lambda: texts(page) == ["Weigh", "Fluids"])

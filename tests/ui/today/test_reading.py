@@ -11,6 +11,7 @@ from tests.ui.actions.work import make_work, raise_concern, record_fall, write_e
 def test_the_number_of_statements_does_not_grow_with_what_there_is(
     context: Context, ward: Ward
 ) -> None:
+    make_work(context.store, context.actor, ward)
     raise_concern(context.store, context.actor, ward, "Yilmaz")
     first = _statements(context)
     for _ in range(3):

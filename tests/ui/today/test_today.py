@@ -92,6 +92,7 @@ def test_a_quiet_day_is_told_in_one_line_a_section(opened: Open) -> None:
         "My actions due and overdue: none",
         "Homes without a round this week (1)",
         "No round this week. Next round day not set",
+        "Waiting for my confirmation: none",
     ]
 
 
@@ -332,8 +333,8 @@ def test_home_staff_see_what_they_sent_and_what_is_for_them(
         "Rounds today (1)",
     ]
     sent = {row.resident_id: row.when for row in page.model.rows if row.key.startswith("told:")}
-    assert sent[ward.of("Okonkwo")] == "Sent 24-Nov 07:15\nNot answered yet"
-    assert sent[ward.of("Patel")] == "Sent 24-Nov 07:15\n✓ Answered 24-Nov 07:15"
+    assert sent[ward.of("Okonkwo")] == "Written 24-Nov 07:15\n○ Not answered yet"
+    assert sent[ward.of("Patel")] == "Written 24-Nov 07:15\n✓ Answered 07:15"
     assert visited == []
 
 
@@ -353,7 +354,7 @@ def test_a_quality_officer_sees_no_resident(opened: Open, context: Context, ward
     assert not page.deed.isVisible()
 
 
-def test_a_concern_about_the_home_itself_opens_the_home(
+def test_enter_on_a_concern_about_the_home_itself_opens_the_home(
     opened: Open, context: Context, ward: Ward, visited: list[Destination]
 ) -> None:
     with context.store.deed(context.actor) as unit:
@@ -364,7 +365,7 @@ def test_a_concern_about_the_home_itself_opens_the_home(
         unit.commit()
     page = opened()
     assert current(page) == "Concern, today: «Short of staff tonight»"
-    press(page, Qt.Key.Key_Space)
+    press(page, Qt.Key.Key_Return)
     assert visited == [ToHome(ward.home_id)]
 
 
