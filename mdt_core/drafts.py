@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import field_of
 from mdt_core.kinds import checked
+from mdt_core.medicine_decision import refusals
 from mdt_core.record import Record, kind_named
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry, SeeAgain
@@ -98,6 +99,7 @@ def _entry_rules(values: Mapping[str, Any]) -> list[Problem]:
         found.append(Problem("see_again", "Choose when to see this person again"))
     if values.get("see_again") == SeeAgain.ON_DATE.value and not values.get("see_again_on"):
         found.append(Problem("see_again_on", "Give the date to see this person again"))
+    found += [Problem("medicines", words) for words in refusals(values.get("medicines", ()))]
     return found
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from mdt_core.clock import clinical_moment
+from mdt_core.medicine_decision import NOT_A_PRESCRIPTION
 
 NHS_NUMBER_NOT_KNOWN: Final = "NHS number not known"
 _LAST_DIGITS: Final = 4
@@ -52,7 +53,8 @@ def _lines(entry: EntryForGp) -> Iterator[str]:
     if entry.plan:
         yield f"Plan: {entry.plan}"
     if entry.medicines:
-        yield "Medicines, not a prescription: " + "; ".join(entry.medicines)
+        yield "Medicines: " + "; ".join(entry.medicines)
+        yield f"{NOT_A_PRESCRIPTION}."
     if entry.actions:
         yield "Actions: " + "; ".join(entry.actions)
 

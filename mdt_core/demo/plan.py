@@ -16,7 +16,7 @@ from mdt_core.records.homes import HomeType, Neighbourhood
 from mdt_core.records.medicines import ListSource
 from mdt_core.records.observations import Consciousness, SoftSign
 from mdt_core.records.residents import Gender
-from mdt_core.records.rounds import HowSeen, RoundMode, SeeAgain
+from mdt_core.records.rounds import HowSeen, MedicineDecision, RoundMode, SeeAgain
 from mdt_core.records.stays import StayType
 from mdt_core.roles import Role
 
@@ -156,7 +156,7 @@ class EntryPlan(_Written):
     how: HowSeen
     note: str
     plan: str
-    medicines: tuple[str, ...] = ()
+    medicines: tuple[MedicineDecision, ...] = ()
     watch: tuple[str, str, str]
     again: SeeAgain
     told: str | None = None

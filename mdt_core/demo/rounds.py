@@ -109,7 +109,7 @@ def _values(told: Telling, entry: EntryPlan) -> dict[str, Any]:
         "how": entry.how.value,
         "note": entry.note,
         "plan": entry.plan,
-        "medicines": list(entry.medicines),
+        "medicines": [each.model_dump(mode="json", exclude_none=True) for each in entry.medicines],
         "watch_for": what,
         "watch_call": call,
         "watch_by": by,

@@ -8,6 +8,7 @@ for word. Dates are clinical (`24-Nov-2026`), since the readers are the home's c
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mdt_core import medicine_decision
 from mdt_core.clock import clinical_moment, clinical_weekday_date
 from mdt_core.documents.blocks import Block, Cell, Edge, Row, paginate
 from mdt_core.documents.contents import (
@@ -31,7 +32,7 @@ from mdt_core.documents.letters import reads_right_to_left
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.text import IDENTITY_LIMIT, Span, Style, para
 
-NOT_A_PRESCRIPTION = "This is not a prescription. Give only from the MAR chart."
+NOT_A_PRESCRIPTION = f"{medicine_decision.NOT_A_PRESCRIPTION}."
 SIMILAR_NAME = "Another resident here has a similar name. Check date of birth and NHS number."
 TOO_FEW_IDENTIFIERS = (
     "Neither date of birth nor NHS number is known. Make sure who this is before you act."

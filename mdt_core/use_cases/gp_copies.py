@@ -9,6 +9,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
 from mdt_core.errors import NotFound
 from mdt_core.gp_copy import EntryForGp, gp_text, initials_of
+from mdt_core.medicine_decision import all_words
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionPriority
 from mdt_core.records.rounds import RoundEntry
@@ -56,7 +57,7 @@ def _for_gp(
         responsible=_other(responsible, entry.author),
         note=str(readable.get("note", "")),
         plan=str(readable.get("plan", "")),
-        medicines=tuple(readable.get("medicines", ())),
+        medicines=all_words(readable.get("medicines", ())),
         actions=tuple(_actions(page, entry.id)),
     )
 

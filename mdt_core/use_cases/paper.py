@@ -19,6 +19,7 @@ from mdt_core.documents.contents import (
 )
 from mdt_core.errors import NotFound, NotPrinted
 from mdt_core.identifiers import NhsNumber, derived_id
+from mdt_core.medicine_decision import all_words
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.homes import Home
@@ -142,7 +143,7 @@ def _entry(
         unconfirmed=responsible is not None and responsible.id != entry.author.id,
         plan=str(readable.get("plan", "")),
         actions=tuple(_action(each) for each in sorted(actions, key=lambda each: each.id)),
-        medicine_changes=tuple(readable.get("medicines", ())),
+        medicine_changes=all_words(readable.get("medicines", ())),
         watch_for=str(readable.get("watch_for", "")),
         watch_call=str(readable.get("watch_call", "")),
         watch_by=str(readable.get("watch_by", "")),

@@ -26,7 +26,8 @@ def test_the_text_has_date_mode_who_note_plan_medicines_and_actions_in_that_orde
         "Recorded by Grace Obi for Dr Amina Shah",
         "Note: Eating less.",
         "Plan: Drinks every hour.",
-        "Medicines, not a prescription: Stop furosemide",
+        "Medicines: Stop furosemide",
+        "This is not a prescription. Give only from the MAR chart.",
         "Actions: Bloods FBC, Care-home nurse, due Fri 27-Nov-2026, urgent",
     ]
 

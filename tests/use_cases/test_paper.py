@@ -37,7 +37,7 @@ SEEN: Mapping[str, Any] = {
     "how": "video",
     "note": "Private reasoning of the clinicians",
     "plan": "Offer drinks every hour",
-    "medicines": ["Stop furosemide"],
+    "medicines": [{"verb": "stop", "medicine": "furosemide", "words": "dizzy"}],
     "watch_for": "more sleepy",
     "see_again": "next_round",
     "own_view": "Wants to stay here",
@@ -98,7 +98,7 @@ def test_the_plan_is_the_homes_and_the_note_is_not() -> None:
     elm.sign(elm.resident())
     entry = elm.only()
     assert entry.plan == "Offer drinks every hour"
-    assert entry.medicine_changes == ("Stop furosemide",)
+    assert entry.medicine_changes == ("Stop furosemide: dizzy",)
     assert entry.watch_for == "more sleepy"
     assert entry.see_again == "Next round"
     words = " ".join(every_text(elm.sheet()))

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core.action_line import ActionLine, Owner, parse
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Quiet, Tag, TextField, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.round.added_line import AddedLine
 from mdt_desktop.ui.round.entry import action_from, line_of, typed_again
 
 HOW_TO_TYPE: Final = "what @who when !   as in: bloods FBC @home fri !"
@@ -25,35 +27,6 @@ def chips(line: ActionLine, parent: QWidget) -> list[Tag]:
         Tag(words, "red" if words == "Urgent" else "info", parent) for words in line.understood
     ]
     return known + [Tag(words, "amber", parent) for words in line.missing]
-
-
-class AddedAction(QWidget):
-    """One action that will be signed with the entry.
-
-    Signals:
-        changing: nothing; it is to go back into the line
-        removed: nothing
-    """
-
-    changing = Signal()
-    removed = Signal()
-
-    def __init__(self, number: int, line: ActionLine, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        text = column(gap=2)
-        text.addWidget(Words(f"{number}  {line.text}", self))
-        flow = FlowRow(self)
-        for chip in chips(line, flow):
-            flow.add(chip)
-        text.addWidget(flow)
-        row.addLayout(text, 1)
-        for words, told in (("Change", self.changing), ("Remove", self.removed)):
-            button = Button(words, parent=self)
-            button.setAccessibleName(f"{words} action {number}: {line.text}")
-            button.clicked.connect(told)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class ActionLines(QWidget):
@@ -69,7 +42,7 @@ class ActionLines(QWidget):
         super().__init__(parent)
         self._today, self._owners = today, tuple(owners)
         self._kept: list[dict[str, Any]] = []
-        self._rows: list[AddedAction] = []
+        self._rows: list[AddedLine] = []
         box = column(self, gap=4)
         self._list = QWidget(self)
         self._list_box = column(self._list, gap=4)
@@ -124,7 +97,8 @@ class ActionLines(QWidget):
             row.deleteLater()
         self._rows = []
         for number, kept in enumerate(self._kept, start=1):
-            row = AddedAction(number, line_of(kept), self._list)
+            line = line_of(kept)
+            row = AddedLine("action", number, line.text, partial(chips, line), parent=self._list)
             row.changing.connect(self._on_changing)
             row.removed.connect(self._on_removed)
             self._list_box.addWidget(row)
@@ -173,7 +147,7 @@ class ActionLines(QWidget):
         self.line.setFocus()
 
     def _place(self) -> int:
-        return self._rows.index(cast("AddedAction", self.sender()))
+        return self._rows.index(cast("AddedLine", self.sender()))
 
     def _on_changing(self) -> None:
         """The line being typed is added first, so that nothing typed is lost."""
@@ -204,80 +178,3 @@ class ActionLines(QWidget):
             self._on_add()
             return
         super().keyPressEvent(event)
-
-
-class MedicineLines(QWidget):
-    """What changes in the medicines, one line each, as words for the people of the home.
-
-    Signals:
-        edited: the lines as typed, empty ones left out
-    """
-
-    edited = Signal(object)
-
-    def __init__(self, label: str, note: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._label = label
-        self._lines: list[TextField] = []
-        self._box = column(self, gap=4)
-        foot = QHBoxLayout()
-        self._add = Button("+ line", parent=self)
-        self._add.setAccessibleName(f"Add a line to {label}")
-        self._note = Quiet(note, self)
-        self._problem = Words(parent=self, words="problem")
-        foot.addWidget(self._add)
-        foot.addWidget(self._note, 1)
-        self._box.addLayout(foot)
-        self._box.addWidget(self._problem)
-        self._problem.hide()
-        self.setFocusProxy(self._add)
-        self._add.clicked.connect(self._on_add)
-
-    def value(self) -> tuple[str, ...]:
-        """The lines that say something."""
-        return tuple(line.value() for line in self._lines if line.value().strip())
-
-    def set_value(self, lines: Sequence[str]) -> None:
-        """Shows exactly these lines, without telling anyone."""
-        while self._lines:
-            self._drop(self._lines[-1])
-        for text in lines:
-            self._new_line().set_value(text)
-
-    def show_problem(self, text: str) -> None:
-        """Shows a problem with one of the lines; an empty text takes it away."""
-        self._problem.setText(f"▲ {text}" if text else "")
-        self._problem.setVisible(bool(text))
-
-    def _new_line(self) -> TextField:
-        number = len(self._lines) + 1
-        line = TextField("", parent=self)
-        line.editor.setAccessibleName(f"{self._label}, line {number}")
-        remove = Button("Remove", Kind.SECONDARY, parent=line)
-        remove.setAccessibleName(f"Remove line {number} of {self._label}")
-        remove.clicked.connect(self._on_remove)
-        line.add_beside(remove)
-        line.edited.connect(self._on_edited)
-        self._box.insertWidget(len(self._lines), line)
-        self._lines.append(line)
-        QWidget.setTabOrder(line.editor, remove)
-        QWidget.setTabOrder(remove, self._add)
-        return line
-
-    def _drop(self, line: TextField) -> None:
-        self._lines.remove(line)
-        self._box.removeWidget(line)
-        line.hide()
-        line.deleteLater()
-
-    def _on_add(self) -> None:
-        self._new_line().setFocus()
-
-    def _on_remove(self) -> None:
-        self._drop(cast("TextField", self.sender().parent()))
-        self._add.setFocus()
-        self.edited.emit(self.value())
-
-    def _on_edited(self, _text: str) -> None:
-        self.show_problem("")
-        self.edited.emit(self.value())

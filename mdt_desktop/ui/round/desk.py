@@ -33,6 +33,7 @@ from mdt_desktop.ui.round.know_view import KnowView
 from mdt_desktop.ui.round.news import News, must_look, news_between, news_words
 from mdt_desktop.ui.round.panes import Scrolling, TwoPanes
 from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.recorded import Recorded, recorded_of
 from mdt_desktop.ui.round.side_panel import SidePanel
 from mdt_desktop.ui.round.write_form import WriteForm
 
@@ -100,6 +101,11 @@ class EntryDesk(QWidget):
         return self._page
 
     @property
+    def recorded(self) -> Recorded:
+        """What of the resident the entry is held against, as looked at."""
+        return recorded_of(self._page)
+
+    @property
     def draft(self) -> EntryDraft:
         """What has been written so far."""
         return self.form.draft
@@ -156,6 +162,7 @@ class EntryDesk(QWidget):
         self._page = self._latest = page
         self.banner.show_identity(identity_text(page.line, today=self._today()))
         self.know.show_known(page, self._blocks(page))
+        self.form.medicines.set_recorded(self.recorded)
 
     def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
         known_at = self._context.got_at() or self._context.clock()

@@ -1,7 +1,8 @@
 """What an entry is made of while it is written, and when it is ready to be signed. Without Qt.
 
 A draft holds the fields as typed and, as extras, the new actions (read on the day they were typed),
-the action line still being typed, and who is responsible.
+the lines still being typed, and who is responsible. A medicine's line is read knowing the resident's
+recorded medicines, and is signed along as an action line is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,14 +15,18 @@ from mdt_core.action_line import ActionLine, Owner, parse
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import field_of, fields_of
+from mdt_core.medicine_decision import TypedMedicine, refusals
+from mdt_core.medicine_decision import parse as parse_medicine
 from mdt_core.records.actions import Action, ActionPriority
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import CLINICIANS, Role
 from mdt_core.sync.change import Author
 from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.recorded import Recorded
 
 ACTIONS: Final = "actions"
 ACTION_LINE: Final = "action_line"
+MEDICINE_LINE: Final = "medicine_line"
 RESPONSIBLE: Final = "responsible"
 BLANK: Final = "[...]"
 
@@ -97,10 +102,32 @@ class Ready:
     responsible: Author | None
 
 
-def problems(draft: EntryDraft, today: date, people: Sequence[Person]) -> tuple[Problem, ...]:
+def problems(
+    draft: EntryDraft, today: date, people: Sequence[Person], recorded: Recorded
+) -> tuple[Problem, ...]:
     """Why the entry cannot be signed yet, in the order of the form."""
-    found = [*draft.problems(), *_blanks(draft), *_action_line_problem(draft, today, people)]
+    typed = _typed_medicine(draft, recorded)
+    found = [
+        *draft.problems(),
+        *_blanks(draft),
+        *_action_line_problem(draft, today, people),
+        *(_medicine_line_problem(typed) if typed else ()),
+    ]
     return tuple(sorted(found, key=_place))
+
+
+def _typed_medicine(draft: EntryDraft, recorded: Recorded) -> TypedMedicine | None:
+    typed = str(draft.extra.get(MEDICINE_LINE, "")).strip()
+    return parse_medicine(typed, recorded.medicines) if typed else None
+
+
+def _medicine_line_problem(line: TypedMedicine) -> Iterator[Problem]:
+    if line.questions:
+        yield Problem("medicines", f"Answer first: {line.questions[0].words}")
+    elif not line.medicine:
+        yield Problem("medicines", "Name the medicine in the line, or clear it")
+    for words in refusals([line.body()]) if line.medicine else ():
+        yield Problem("medicines", words)
 
 
 def _place(problem: Problem) -> int:
@@ -110,7 +137,9 @@ def _place(problem: Problem) -> int:
 
 def _blanks(draft: EntryDraft) -> Iterator[Problem]:
     texts = [(name, text) for name, text in draft.values.items() if isinstance(text, str)]
-    texts += [("medicines", text) for text in draft.values.get("medicines", ())]
+    decided = draft.values.get("medicines", ())
+    texts += [("medicines", str(text)) for each in decided for text in each.values()]
+    texts += [("medicines", str(draft.extra.get(MEDICINE_LINE, "")))]
     texts += [(ACTIONS, str(kept["text"])) for kept in draft.extra.get(ACTIONS, ())]
     for name, text in texts:
         if BLANK in text:
@@ -141,8 +170,15 @@ def owners_of(people: Sequence[Person]) -> tuple[Owner, ...]:
     return tuple(person.owner for person in people)
 
 
-def ready(draft: EntryDraft, *, round_id: str, today: date, people: Sequence[Person]) -> Ready:
-    """The entry with everything that is signed along with it; the line being typed is one of them."""
+def ready(
+    draft: EntryDraft,
+    *,
+    round_id: str,
+    today: date,
+    people: Sequence[Person],
+    recorded: Recorded,
+) -> Ready:
+    """The entry with everything that is signed along with it; lines being typed are among them."""
     kept = [dict(each) for each in draft.extra.get(ACTIONS, ())]
     typed = str(draft.extra.get(ACTION_LINE, "")).strip()
     if typed:
@@ -150,16 +186,16 @@ def ready(draft: EntryDraft, *, round_id: str, today: date, people: Sequence[Per
     chosen = draft.extra.get(RESPONSIBLE, "")
     authors = {person.author.id: person.author for person in people}
     return Ready(
-        draft=_tidied(draft).with_value("round_id", round_id),
+        draft=_tidied(draft, _typed_medicine(draft, recorded)).with_value("round_id", round_id),
         actions=tuple(Action.model_validate(_given(each)) for each in kept),
         responsible=authors.get(chosen),
     )
 
 
-def _tidied(draft: EntryDraft) -> EntryDraft:
-    """Without empty medicine lines, and without a date that no longer belongs to the answer."""
-    lines = [text for text in draft.values.get("medicines", ()) if text.strip()]
-    tidy = draft.with_value("medicines", lines)
+def _tidied(draft: EntryDraft, typed: TypedMedicine | None) -> EntryDraft:
+    """With the medicine being typed, and without a date that no longer belongs to the answer."""
+    decided = [*draft.values.get("medicines", ()), *([typed.body()] if typed else [])]
+    tidy = draft.with_value("medicines", decided)
     if draft.values.get("see_again") != "on_date":
         tidy = tidy.with_value("see_again_on", "")
     return tidy
@@ -181,7 +217,7 @@ def label(name: str) -> str:
 
 def with_value(draft: EntryDraft, name: str, value: Any) -> EntryDraft:  # noqa: ANN401 - JSON
     """The draft with one thing as typed: a field of the entry, or something signed along with it."""
-    if name in (ACTIONS, ACTION_LINE, RESPONSIBLE):
+    if name in (ACTIONS, ACTION_LINE, MEDICINE_LINE, RESPONSIBLE):
         extra = {key: kept for key, kept in draft.extra.items() if key != name}
         return replace(draft, extra=MappingProxyType({**extra, **({name: value} if value else {})}))
     return draft.with_value(name, value)

@@ -57,7 +57,13 @@ class Signing(QObject):
             self.refused.emit(refusal)
             return
         draft = desk.draft
-        made = ready(draft, round_id=read.page.round_id, today=self._today(), people=read.people)
+        made = ready(
+            draft,
+            round_id=read.page.round_id,
+            today=self._today(),
+            people=read.people,
+            recorded=desk.recorded,
+        )
         self._start(desk)
         context = self._context
         context.runners.deeds.run(
@@ -103,7 +109,7 @@ class Signing(QObject):
         if desk.is_asking:
             desk.focus_note()
             return ANSWER_THE_DRAFT
-        found = problems(desk.draft, self._today(), read.people)
+        found = problems(desk.draft, self._today(), read.people, desk.recorded)
         if found:
             desk.panes.show_pane(1)
         desk.form.show_problems(found)

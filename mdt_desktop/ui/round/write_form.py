@@ -17,10 +17,11 @@ from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import Columns, column
-from mdt_desktop.ui.round.action_lines import ActionLines, MedicineLines
+from mdt_desktop.ui.round.action_lines import ActionLines
 from mdt_desktop.ui.round.entry import (
     ACTION_LINE,
     ACTIONS,
+    MEDICINE_LINE,
     RESPONSIBLE,
     EntryDraft,
     full_path_fields,
@@ -28,6 +29,7 @@ from mdt_desktop.ui.round.entry import (
     owners_of,
     with_value,
 )
+from mdt_desktop.ui.round.medicine_lines import MedicineLines
 from mdt_desktop.ui.round.panes import FormRows
 from mdt_desktop.ui.round.presenter import Person
 from mdt_desktop.ui.round.who import WhoField
@@ -65,9 +67,7 @@ class WriteForm(QWidget):
         self.who = WhoField(actor, people, self)
         self.note = self._text("note", lines=3)
         self.plan = self._text("plan", lines=2)
-        self.medicines = MedicineLines(
-            label("medicines"), field_of(RoundEntry, "medicines").ask.help.rstrip("."), self
-        )
+        self.medicines = MedicineLines(actor, self)
         self.action_lines = ActionLines(today, owners_of(people), self)
         self._watch = self._three()
         self.see_again = self._choice("see_again")
@@ -95,7 +95,9 @@ class WriteForm(QWidget):
         self._draft = draft
         for name, field in self._fields.items():
             self._set(field, draft.values.get(name, ""))
-        self.medicines.set_value(draft.values.get("medicines", ()))
+        self.medicines.set_decisions(
+            draft.values.get("medicines", ()), str(draft.extra.get(MEDICINE_LINE, ""))
+        )
         self.action_lines.set_actions(
             draft.extra.get(ACTIONS, ()), str(draft.extra.get(ACTION_LINE, ""))
         )
@@ -109,7 +111,7 @@ class WriteForm(QWidget):
         told = {problem.field: problem.words for problem in reversed(problems)}
         for name, field in self._fields.items():
             field.show_problem(told.get(name, ""))
-        self.medicines.show_problem(told.get("medicines", ""))
+        self.medicines.line.show_problem(told.get("medicines", ""))
         self.action_lines.line.show_problem(told.get(ACTIONS, ""))
         if problems:
             self.focus_on(problems[0].field)
@@ -120,7 +122,7 @@ class WriteForm(QWidget):
             self._show_full(visible=True)
         places: dict[str, QWidget] = {
             **self._fields,
-            "medicines": self.medicines,
+            "medicines": self.medicines.line,
             ACTIONS: self.action_lines.line,
         }
         places.get(name, self.note).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,7 +135,7 @@ class WriteForm(QWidget):
         self._rows.add_words("Who", self.who)
         self._rows.add_field(self.note)
         self._rows.add_field(self.plan)
-        self._rows.add_words(label("medicines"), self.medicines)
+        self._rows.add(self.medicines.label, self.medicines)
         self._rows.add(self.action_lines.label, self.action_lines)
         self._rows.add_words(label("watch_for"), self._watch)
         self._rows.add_field(self.see_again)
@@ -191,7 +193,7 @@ class WriteForm(QWidget):
 
     def _connect(self) -> None:
         self.who.edited.connect(partial(self._on_value, RESPONSIBLE))
-        self.medicines.edited.connect(partial(self._on_value, "medicines"))
+        self.medicines.edited.connect(self._on_medicines)
         self.action_lines.edited.connect(self._on_actions)
         for place, choice in enumerate(choices_of(field_of(RoundEntry, "how")), start=1):
             keys = QShortcut(QKeySequence(f"Alt+{place}"), self)
@@ -222,6 +224,11 @@ class WriteForm(QWidget):
     def _on_actions(self) -> None:
         draft = with_value(self._draft, ACTIONS, list(self.action_lines.kept))
         self._draft = with_value(draft, ACTION_LINE, self.action_lines.typed)
+        self.edited.emit(self._draft)
+
+    def _on_medicines(self) -> None:
+        draft = with_value(self._draft, "medicines", list(self.medicines.kept))
+        self._draft = with_value(draft, MEDICINE_LINE, self.medicines.typed)
         self.edited.emit(self._draft)
 
     def _on_how_key(self, key: str) -> None:

@@ -53,8 +53,8 @@ LONG = "x" * (NOTE_LIMIT + 1)
         (Resident, {"family_name": "A", "shoe_size": 7}, "shoe_size: is not a field"),
         (Resident, {"family_name": "A", "contacts": [{"id": "c1"}]}, "Contacts: name is not recorded"),
         (Resident, {"family_name": "A", "contacts": [{"id": "C 1", "name": "B"}]}, "Contacts"),
-        (RoundEntry, ENTRY | {"medicines": ["start", LONG]}, "Medicines is longer than 20,000"),
-        (RoundEntry, ENTRY | {"medicines": ["a\0"]}, "Medicines holds a character"),
+        (RoundEntry, ENTRY | {"answers": ["start", LONG]}, "Looked at is longer than 20,000"),
+        (RoundEntry, ENTRY | {"answers": ["a\0"]}, "Looked at holds a character"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_said_with_the_label_of_the_field(
@@ -73,7 +73,7 @@ def test_limits_themselves_are_taken() -> None:
 
 
 def test_any_number_of_texts_in_a_tuple_is_taken() -> None:
-    assert checked(RoundEntry, ENTRY | {"medicines": []}).medicines == ()
+    assert checked(RoundEntry, ENTRY | {"answers": []}).answers == ()
 
 
 def test_decimals_go_on_the_wire_as_they_were_entered() -> None:
