@@ -53,6 +53,10 @@ class Panel(QWidget):
         self.raise_()
         self.first_field().setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def covers(self, part: QWidget) -> bool:
+        """Whether it is open and lies over a part."""
+        return self.isVisible() and (part is self._below or self._below.isAncestorOf(part))
+
     def close_panel(self) -> None:
         """Uncovers the page and gives the keyboard back; does nothing when closed already."""
         if self.isHidden():
