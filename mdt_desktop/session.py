@@ -50,6 +50,14 @@ class Session:
         """The unsigned forms."""
         return self.workspace.drafts
 
+    def own_words(self) -> tuple[str, ...]:
+        """What this person added for spelling; reads the store."""
+        return self.workspace.own_words.of_person(self.actor.person_id)
+
+    def add_own_word(self, word: str) -> None:
+        """Keeps a word for this person's spelling."""
+        self.workspace.own_words.add(self.actor.person_id, word)
+
     def waiting(self) -> int:
         """Counts the changes that no service has taken yet; reads the store."""
         return self.workspace.waiting()

@@ -22,6 +22,7 @@ from mdt_desktop.device.problems import in_words
 from mdt_desktop.device.rebuilt import differences
 from mdt_desktop.device.snapshot import damage
 from mdt_desktop.device.workspace import OpenWorkspace
+from mdt_desktop.spelling import spelling_problem
 
 BACKUP_MAY_BE_OLD = timedelta(days=2)
 FREE_BYTES_WANTED = 1024**3
@@ -140,6 +141,13 @@ def _disk(workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, str]:
     return Weight.WELL, words, ""
 
 
+def _spelling(_workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, str]:
+    problem = spelling_problem()
+    if problem:
+        return Weight.ATTENTION, problem, "Writing goes on without marks. Install the program again."
+    return Weight.WELL, "The dictionary is there and spelling is marked", ""
+
+
 _CHECKS: dict[str, _Check] = {
     "Encryption and settings": _settings,
     "Tables": _schema,
@@ -150,4 +158,5 @@ _CHECKS: dict[str, _Check] = {
     "Projections": _projections,
     "Backup": _backup,
     "Disk": _disk,
+    "Spelling": _spelling,
 }

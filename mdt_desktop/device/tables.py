@@ -1,7 +1,7 @@
 """The tables that only a device has, beside those of the core under the same metadata.
 
 `outbox` holds no body: it says how far each change of this device has got. `device_state` says
-which device and which workspace this file belongs to.
+which device and which workspace this file belongs to. `own_word` holds what a person added for spelling.
 """
 
 from sqlalchemy import CheckConstraint, Index
@@ -31,3 +31,12 @@ class DeviceStateRow(StoreRow, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class OwnWordRow(StoreRow, table=True):
+    """One word that a person added to their own for spelling; never sent."""
+
+    __tablename__ = "own_word"
+
+    person_id: str = Field(primary_key=True)
+    word: str = Field(primary_key=True)

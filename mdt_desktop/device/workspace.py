@@ -26,6 +26,7 @@ from mdt_desktop.device.database import open_engine
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.device.migrations import BACKUPS, migrate, new_store
 from mdt_desktop.device.outbox import queue_change, waiting
+from mdt_desktop.device.own_words import OwnWords
 from mdt_desktop.device.problems import in_words
 from mdt_desktop.device.snapshot import LOG_ENDINGS, put_in_place, remove_files, settle, sync_folder
 from mdt_desktop.device.state import DeviceState, keep_homes, read_state, write_state
@@ -55,6 +56,11 @@ class OpenWorkspace:
     def drafts(self) -> DraftStore:
         """The unsigned forms of this workspace."""
         return DraftStore(self.engine)
+
+    @property
+    def own_words(self) -> OwnWords:
+        """What persons of this workspace added for spelling."""
+        return OwnWords(self.engine)
 
     @property
     def store_file(self) -> Path:

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _create_resident_current()
     _create_source_identifier()
     _create_outbox()
+    _create_own_word()
     sqlite.create_guards(op.get_bind())
 
 
@@ -212,3 +213,12 @@ def _create_outbox() -> None:
         sa.UniqueConstraint("mid", name=op.f("uq_outbox_mid")),
     )
     op.create_index("ix_outbox_state", "outbox", ["state"], unique=False)
+
+
+def _create_own_word() -> None:
+    op.create_table(
+        "own_word",
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "word", name=op.f("pk_own_word")),
+    )
