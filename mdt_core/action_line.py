@@ -1,6 +1,7 @@
 """Reads an action typed on one line: `bloods FBC @home fri !` is what, who, when and urgent.
 
 Pure. `@` names a role or a person, a date stands at the end of the words, `!` on its own is urgent.
+An owner outside (`@hospital`) does not use the program, so a second `@` names who chases it.
 What can be read in two ways is asked and never decided here; what is not understood stays in the
 words of the action, and is said.
 """
@@ -11,12 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from mdt_core.records.actions import OutsideOwner
 from mdt_core.roles import Role
 from mdt_core.typed_dates import Ambiguous, DateRule, Direction, Reading, read_date
 
 URGENT: Final = "Urgent"
 NO_OWNER: Final = "No owner yet"
 NO_DUE_DATE: Final = "No due date yet"
+NO_CHASER: Final = "Nobody named to chase it yet"
 
 _LONGEST_DATE: Final = 3
 """A date has at most three words: `2 nov 2026`."""
@@ -43,12 +46,23 @@ _ROLE_WORDS: Final = {
 """What may follow `@` for a role; `home` is the care home's nurse."""
 
 
+OUTSIDE_WORDS: Final = {
+    "practice": OutsideOwner.PRACTICE,
+    "surgery": OutsideOwner.PRACTICE,
+    "hospital": OutsideOwner.HOSPITAL,
+    "family": OutsideOwner.FAMILY,
+    "service": OutsideOwner.SERVICE,
+}
+"""What may follow `@` for an owner who does not use the program."""
+
+
 @dataclass(frozen=True)
 class Owner:
     """A person who can own an action."""
 
     name: str
     role: Role | None = None
+    outside: OutsideOwner | None = None
 
     @property
     def words(self) -> str:
@@ -81,26 +95,36 @@ class ActionLine:
     urgent: bool = False
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    outside: OutsideOwner | None = None
+    chaser: str = ""
+    chaser_role: Role | None = None
 
     @property
     def owner_words(self) -> str:
         """Who owns it, in words; empty while nobody does."""
-        if self.owner:
-            return self.owner
+        if self.owner or self.outside:
+            return self.owner or (self.outside.label if self.outside else "")
         return self.owner_role.label if self.owner_role else ""
+
+    @property
+    def chaser_words(self) -> str:
+        """Who chases an owner outside; empty while nobody does."""
+        return self.chaser or (self.chaser_role.label if self.chaser_role else "")
 
     @property
     def understood(self) -> tuple[str, ...]:
         """The chips: what was understood besides the words."""
         due = f"Due {Reading(self.due).words}" if self.due else ""
         owner = f"Owner {self.owner_words}" if self.owner_words else ""
-        return tuple(filter(None, (owner, due, URGENT if self.urgent else "")))
+        chaser = f"Chaser {self.chaser_words}" if self.chaser_words else ""
+        return tuple(filter(None, (owner, chaser, due, URGENT if self.urgent else "")))
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What an action should still have, in words."""
         owner = "" if self.owner_words else NO_OWNER
-        return tuple(filter(None, (owner, "" if self.due else NO_DUE_DATE)))
+        chaser = NO_CHASER if self.outside and not self.chaser_words else ""
+        return tuple(filter(None, (owner, chaser, "" if self.due else NO_DUE_DATE)))
 
 
 def parse(text: str, today: date, owners: Sequence[Owner] = ()) -> ActionLine:
@@ -115,26 +139,49 @@ def parse(text: str, today: date, owners: Sequence[Owner] = ()) -> ActionLine:
 def _with_owner(
     line: ActionLine, words: list[str], owners: Sequence[Owner]
 ) -> tuple[ActionLine, list[str]]:
+    outside = [n for n, word in enumerate(words) if _outside_named(word)]
+    if len(outside) != 1:
+        return _with_person(line, words, owners)
+    (place,) = outside
+    rest = words[:place] + words[place + 1 :]
+    line = replace(line, outside=_outside_named(words[place]))
+    return _with_person(line, rest, owners, beside=words[place])
+
+
+def _outside_named(word: str) -> OutsideOwner | None:
+    return OUTSIDE_WORDS.get(word[1:].casefold()) if word.startswith("@") else None
+
+
+def _with_person(
+    line: ActionLine, words: list[str], owners: Sequence[Owner], *, beside: str = ""
+) -> tuple[ActionLine, list[str]]:
+    """The person or role named: the owner, or who chases the owner outside that stands `beside`."""
     places = [n for n, word in enumerate(words) if word.startswith("@") and len(word) > 1]
     if not places:
         return line, words
     if len(places) > 1:
-        note = "Only one owner can be named. Write a second action for the other"
+        note = _TOO_MANY_CHASERS if beside else _TOO_MANY_OWNERS
         return replace(line, notes=(*line.notes, note)), words
     place = places[0]
     named = words[place][1:]
     found = _owners_named(named, owners)
     rest = words[:place] + words[place + 1 :]
     if len(found) == 1:
-        role = found[0].role
-        name = "" if found[0] in _ROLES else found[0].name
+        name, role = "" if found[0] in _ROLES else found[0].name, found[0].role
+        if beside:
+            return replace(line, chaser=name, chaser_role=role), rest
         return replace(line, owner=name, owner_role=role), rest
     if not found:
         note = f"Nobody here is called «{named}». Type @home, @gp, or the beginning of a name"
         return replace(line, notes=(*line.notes, note)), words
-    answers = tuple((who.words, _line_with(words, place, 1, f"@{_handle(who)}")) for who in found)
+    said = [*words, beside] if beside else words
+    answers = tuple((who.words, _line_with(said, place, 1, f"@{_handle(who)}")) for who in found)
     asked = Question(f"Who is «@{named}»?", answers)
     return replace(line, questions=(*line.questions, asked)), rest
+
+
+_TOO_MANY_OWNERS: Final = "Only one owner can be named. Write a second action for the other"
+_TOO_MANY_CHASERS: Final = "Only one person can be named to chase it"
 
 
 def _handle(who: Owner) -> str:

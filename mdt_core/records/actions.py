@@ -24,6 +24,15 @@ class ActionPriority(Choice):
     URGENT = "urgent", "Urgent"
 
 
+class OutsideOwner(Choice):
+    """Who may have to do something without using the product, so that somebody has to chase it."""
+
+    PRACTICE = "practice", "GP practice"
+    HOSPITAL = "hospital", "Hospital"
+    FAMILY = "family", "Family"
+    SERVICE = "service", "Outside service"
+
+
 @registered
 class Action(Card):
     """One thing to do, with an owner and a due date."""
@@ -47,8 +56,35 @@ class Action(Card):
     entry_id: Annotated[str | None, Ask("From the round entry"), In("what")] = None
     owner: Annotated[str | None, Ask("Owner"), In("who"), IndexedAs(Column.OWNER)] = None
     owner_role: Annotated[Role | None, Ask("Owner's role"), In("who")] = None
+    outside: Annotated[
+        OutsideOwner | None,
+        Ask("Owner outside", "Does not use this program: somebody named chases it."),
+        In("who"),
+    ] = None
+    chaser: Annotated[str | None, Ask("Chaser"), In("who")] = None
+    chaser_role: Annotated[Role | None, Ask("Chaser's role"), In("who")] = None
     due: Annotated[date | None, Ask("Due"), In("when"), IndexedAs(Column.DUE_AT)] = None
     state: Annotated[ActionState, Ask("State"), In("progress"), IndexedAs(Column.STATE)] = (
         ActionState.OPEN
     )
     outcome: Annotated[str | None, Ask("What was done, or why not"), In("progress"), Long()] = None
+
+    @property
+    def owner_words(self) -> str:
+        """Who owns it, and who chases an owner outside: `Hospital, chased by Grace Obi`."""
+        outside = self.outside.label if self.outside else ""
+        role = self.owner_role.label if self.owner_role else ""
+        owner = ", ".join(part for part in (self.owner or "", outside) if part) or role
+        return f"{owner}, chased by {self.chaser_words}" if self.chaser_words else owner
+
+    @property
+    def chaser_words(self) -> str:
+        """Who chases it: the name, else the role; empty while nobody does."""
+        return self.chaser or (self.chaser_role.label if self.chaser_role else "")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it has not and should have: an owner, somebody to chase one outside, a day."""
+        is_chased = bool(self.chaser_words) or self.outside is None
+        has = (("owner", self.owner_words), ("chaser", is_chased), ("day", self.due))
+        return tuple(word for word, found in has if not found)

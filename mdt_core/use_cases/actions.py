@@ -4,14 +4,14 @@ What became of an action is told by `rounds.answer_action`, which also opens one
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, Refused
-from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.actions import Action, ActionState, OutsideOwner
 from mdt_core.roles import Role
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
@@ -25,20 +25,34 @@ class ActionOf:
     resident_id: str
 
 
+@dataclass(frozen=True)
+class GivenTo:
+    """Who is to do an action: a person, a role, or somebody outside with who chases them."""
+
+    owner: str | None = None
+    owner_role: Role | None = None
+    outside: OutsideOwner | None = None
+    chaser: str | None = None
+    chaser_role: Role | None = None
+
+
 def reassign_actions(
-    store: Store,
-    *,
-    by: Actor,
-    actions: Sequence[ActionOf],
-    owner: str | None,
-    owner_role: Role | None,
+    store: Store, *, by: Actor, actions: Sequence[ActionOf], to: GivenTo
 ) -> Changes:
-    """Gives actions another owner, all or none; raises InvalidInput where nobody is named."""
-    if not owner and owner_role is None:
+    """Gives actions another owner, all or none.
+
+    Raises InvalidInput where nobody is named, or nobody to chase an owner who does not use this
+    program.
+    """
+    if not to.owner and to.owner_role is None and to.outside is None:
         raise InvalidInput("Choose the new owner", where="Owner")
+    if to.outside is not None and not to.chaser and to.chaser_role is None:
+        raise InvalidInput(
+            f"{to.outside.label} does not use this: say who chases it", where="Chaser"
+        )
     with store.deed(by) as unit:
         for one in actions:
-            _change(unit, one, {"owner": owner or None, "owner_role": owner_role})
+            _change(unit, one, asdict(to))
         return unit.commit()
 
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_core.action_line import NO_DUE_DATE, NO_OWNER, URGENT, ActionLine, Owner, parse
+from mdt_core.action_line import (
+    NO_CHASER,
+    NO_DUE_DATE,
+    NO_OWNER,
+    URGENT,
+    ActionLine,
+    Owner,
+    parse,
+)
+from mdt_core.records.actions import OutsideOwner
 from mdt_core.roles import Role
 
 TUESDAY = date(2026, 11, 24)
@@ -166,3 +175,43 @@ def test_no_word_is_lost_and_nothing_is_raised(words: list[str]) -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read(typed: str) -> None:
     assert isinstance(read(typed), ActionLine)
+
+
+def test_an_owner_outside_needs_somebody_named_to_chase_it() -> None:
+    line = read("clinic letter @hospital fri")
+    assert (line.text, line.owner_words, line.due) == ("clinic letter", "Hospital", FRIDAY)
+    assert line.outside is OutsideOwner.HOSPITAL
+    assert line.missing == (NO_CHASER,)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["clinic letter @hospital @grace fri", "clinic letter @grace @Hospital fri"],
+    ids=["chaser last", "chaser first"],
+)
+def test_the_second_name_beside_an_owner_outside_is_who_chases_it(typed: str) -> None:
+    line = read(typed)
+    assert (line.chaser, line.chaser_role) == ("Grace Obi", Role.HOME_NURSE)
+    assert (line.owner, line.owner_role) == ("", None)
+    assert line.understood == ("Owner Hospital", "Chaser Grace Obi", "Due Fri 27-Nov-2026")
+    assert line.missing == ()
+
+
+def test_a_chaser_who_may_be_two_people_is_asked_and_the_owner_is_kept() -> None:
+    line = read("clinic letter @family @gra fri")
+    assert line.questions
+    answered = read(line.questions[0].answers[0][1])
+    assert (answered.outside, answered.chaser) == (OutsideOwner.FAMILY, "Grace Obi")
+    assert answered.due == FRIDAY
+
+
+def test_two_people_beside_an_owner_outside_are_one_too_many() -> None:
+    line = read("clinic letter @practice @grace @amina fri")
+    assert line.notes == ("Only one person can be named to chase it",)
+    assert line.chaser == ""
+
+
+def test_two_owners_outside_are_two_actions() -> None:
+    line = read("letter @hospital @family")
+    assert line.outside is None
+    assert line.notes == ("Only one owner can be named. Write a second action for the other",)

@@ -189,20 +189,35 @@ class _Found:
 
     @property
     def owner_words(self) -> str:
-        """The owner's name, else the role in words, else nothing."""
-        if self.row.owner:
-            return str(self.row.owner)
-        return next((role.label for role in _ROLES if role.value == self.owner_role), "")
+        """The owner's name, who is outside, else the role in words; and who chases it."""
+        read = kept(Action, self.row).record
+        if read is not None:
+            return read.owner_words
+        return str(self.row.owner or "") or _role_words(self.owner_role)
 
     def is_whose(self, actor: Actor, whose: Whose) -> bool:
         """Whether it is the person's (by name, or by role where nobody is named), or the home's."""
         if whose is Whose.ALL:
             return True
         if whose is Whose.HOME:
-            return self.owner_role in _HOME_ROLES
-        if self.row.owner:
-            return _folded(str(self.row.owner)) == _folded(actor.name)
-        return bool(self.owner_role == actor.role.value)
+            return bool({self.owner_role, self._chaser[1]} & _HOME_ROLES)
+        named = ((self.row.owner, self.owner_role), self._chaser)
+        return any(_is_meant(actor, name, role) for name, role in named)
+
+    @property
+    def _chaser(self) -> tuple[str, str]:
+        """Who chases an owner outside."""
+        values = self.values
+        return str(values.get("chaser") or ""), str(values.get("chaser_role") or "")
+
+
+def _is_meant(actor: Actor, name: str | None, role: str) -> bool:
+    """Whether somebody is named by name, or by role where nobody is."""
+    return _folded(name) == _folded(actor.name) if name else role == actor.role.value
+
+
+def _role_words(role: str) -> str:
+    return next((each.label for each in Role if each.value == role), "")
 
 
 def _folded(name: str) -> str:
@@ -308,7 +323,6 @@ def _homes(lines: Iterable[ResidentLine]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items(), key=lambda pair: pair[1].casefold()))
 
 
-_ROLES = tuple(Role)
 _ACTIONS = select(
     RECORD.c.id,
     RECORD.c.resident_id,

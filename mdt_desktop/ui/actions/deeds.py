@@ -12,6 +12,7 @@ from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.actions import (
     ActionOf,
+    GivenTo,
     note_on_action,
     reassign_actions,
     set_action_due,
@@ -36,6 +37,7 @@ class Answer:
     asks: Asks
     rows: tuple[ActionRow, ...]
     owner: Owner | None = None
+    chaser: Owner | None = None
     due: str = ""
     words: str = ""
 
@@ -81,11 +83,17 @@ def action_of(row: ActionRow) -> ActionOf:
 
 
 def _reassign(store: Store, actor: Actor, answer: Answer) -> Changes:
-    owner = answer.owner
+    owner, chaser = answer.owner, answer.chaser
+    is_outside = owner is not None and owner.outside is not None
     return reassign_actions(
         store,
         by=actor,
         actions=tuple(action_of(row) for row in answer.rows),
-        owner=owner.name if owner else None,
-        owner_role=owner.role if owner else None,
+        to=GivenTo(
+            owner=owner.name or None if owner else None,
+            owner_role=owner.role if owner else None,
+            outside=owner.outside if owner else None,
+            chaser=chaser.name or None if chaser and is_outside else None,
+            chaser_role=chaser.role if chaser and is_outside else None,
+        ),
     )

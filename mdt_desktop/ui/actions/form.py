@@ -44,6 +44,7 @@ class ActionForm(ShortForm):
         self._owners: tuple[Owner, ...] = ()
         self._about = Words("", self)
         self.owner = ListField("New owner", self)
+        self.chaser = ListField("Who chases it", self)
         self.due = DateField(
             "Due",
             now=self.local_now,
@@ -53,6 +54,7 @@ class ActionForm(ShortForm):
         )
         self.note = NoteField("What has been done so far", parent=self)
         self.reason = NoteField("Why it was not done", parent=self)
+        self.owner.edited.connect(self._on_owner)
         self.lay_out(self._about, *self.fields.values())
 
     @property
@@ -60,6 +62,7 @@ class ActionForm(ShortForm):
     def fields(self) -> dict[str, Field]:
         return {
             _FIELD_OF[Asks.OWNER]: self.owner,
+            "Chaser": self.chaser,
             _FIELD_OF[Asks.DUE]: self.due,
             _FIELD_OF[Asks.NOTE]: self.note,
             _FIELD_OF[Asks.REASON]: self.reason,
@@ -71,7 +74,8 @@ class ActionForm(ShortForm):
         self.heading.setText(HEADINGS[asks])
         self._about.setText("\n".join(f"• {row.text}" for row in rows))
         self.show_whose(rows[0].line if len(rows) == 1 else None)
-        self.owner.set_choices(())
+        for offered in (self.owner, self.chaser):
+            offered.set_choices(())
         self.due.set_value("")
         self.note.set_value(rows[0].note)
         self.reason.set_value("")
@@ -87,6 +91,18 @@ class ActionForm(ShortForm):
         actor = self._context.actor
         choices = (Choice(str(n), owner_choice(each, actor)) for n, each in enumerate(owners))
         self.owner.set_choices(tuple(choices))
+        people = ((n, each) for n, each in enumerate(owners) if each.outside is None)
+        self.chaser.set_choices(
+            tuple(Choice(str(n), owner_choice(each, actor)) for n, each in people)
+        )
+
+    def _chosen(self, field: ListField) -> Owner | None:
+        return self._owners[int(field.value())] if field.value() else None
+
+    def _on_owner(self, _key: object) -> None:
+        """Somebody has to chase an owner who does not use this program."""
+        owner = self._chosen(self.owner)
+        self.chaser.setVisible(owner is not None and owner.outside is not None)
 
     def _save_words(self) -> str:
         deed = HEADINGS[self._asks]
@@ -96,7 +112,14 @@ class ActionForm(ShortForm):
 
     @override
     def give(self) -> None:
-        chosen = self.owner.value()
         words = self.note.value() if self._asks is Asks.NOTE else self.reason.value()
-        owner = self._owners[int(chosen)] if chosen else None
-        self.given.emit(Answer(self._asks, self._rows, owner, self.due.value(), words))
+        self.given.emit(
+            Answer(
+                asks=self._asks,
+                rows=self._rows,
+                owner=self._chosen(self.owner),
+                chaser=self._chosen(self.chaser),
+                due=self.due.value(),
+                words=words,
+            )
+        )

@@ -9,7 +9,7 @@ from mdt_core import access
 from mdt_core.action_line import Owner
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_day_month, clinical_time, london_day
-from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.actions import Action, ActionState, OutsideOwner
 from mdt_core.records.people import Practitioner
 from mdt_core.roles import Role
 from mdt_core.store.queries.actions import (
@@ -184,7 +184,7 @@ def summary(found: ActionsFound, asked: ActionsAsked) -> str:
 
 
 def owners_for(store: Store, actor: Actor, homes: frozenset[str]) -> tuple[Owner, ...]:
-    """Who can be given actions of these homes: the person, people known here, then roles alone.
+    """Who can be given actions of these homes: the person, people known here, roles, who is outside.
 
     A role alone is an owner without a name.
     """
@@ -201,11 +201,14 @@ def owners_for(store: Store, actor: Actor, homes: frozenset[str]) -> tuple[Owner
             if each.record and (len(homes) == 1 or each.record.home_id is None)
         ]
     roles = (Owner("", role) for role in Role if role in Action.writers)
-    return tuple(dict.fromkeys((own, *named, *roles)))
+    outside = (Owner("", outside=each) for each in OutsideOwner)
+    return tuple(dict.fromkeys((own, *named, *roles, *outside)))
 
 
 def owner_choice(owner: Owner, actor: Actor) -> str:
     """Gives the words by which an owner is chosen."""
+    if owner.outside is not None:
+        return f"Outside: {owner.outside.label}"
     if not owner.name:
         return f"Any: {owner.role.label}" if owner.role else ""
     return f"{owner.words} (me)" if owner == Owner(actor.name, actor.role) else owner.words

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.actions import Action, ActionState, OutsideOwner
 from mdt_core.records.homes import Home
 from mdt_core.roles import Role
 from mdt_core.store.queries.actions import ActionsAsked, Show, Whose
@@ -314,3 +314,24 @@ def test_changes_that_concern_no_action_are_not_read(page: ActionsPage, context:
     assert context.runners.reads.is_idle
     page.refresh(Changes(frozenset({Home.kind})))
     assert not context.runners.reads.is_idle
+
+
+def test_who_is_outside_is_given_an_action_with_somebody_who_chases_it(
+    qtbot: QtBot, page: ActionsPage, context: Context, work: Work
+) -> None:
+    press(page, Qt.Key.Key_R)
+    owner, chaser = page.form.owner.editor, page.form.chaser
+    qtbot.waitUntil(lambda: owner.count() > 1)
+    assert not chaser.isVisible()
+    QTest.keyClicks(owner, "Outside: Hosp")
+    owner.activated.emit(owner.currentIndex())
+    assert chaser.isVisible()
+    page.form.save.click()
+    said = "Hospital does not use this: say who chases it."
+    qtbot.waitUntil(lambda: chaser.problem == said)
+    QTest.keyClicks(chaser.editor, "Dr Amina")
+    page.form.save.click()
+    qtbot.waitUntil(lambda: "Hospital, chased by Dr Amina Shah" in page.model.row(0).owner)
+    action = card(context, work.actions["Bloods"])
+    assert (action.owner, action.outside) == (None, OutsideOwner.HOSPITAL)
+    assert (action.chaser, action.missing) == ("Dr Amina Shah", ())
