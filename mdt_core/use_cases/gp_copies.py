@@ -77,7 +77,7 @@ def _actions(page: RoundPage, entry_id: str) -> Iterator[str]:
 
 
 def _action_words(action: Action) -> str:
-    owner = action.owner or (action.owner_role.label if action.owner_role else "no owner")
+    owner = action.owner_words or "no owner"
     due = f"due {clinical_weekday_date(action.due)}" if action.due else "no due date"
     urgent = ("urgent",) if action.priority is ActionPriority.URGENT else ()
     return ", ".join(chain((action.text, owner, due), urgent))

@@ -215,7 +215,7 @@ def _action(action: Kept[Action]) -> ActionOnPaper:
         return ActionOnPaper(str(action.readable.get("text", "")))
     return ActionOnPaper(
         text=record.text,
-        owner=record.owner or (record.owner_role.label if record.owner_role else ""),
+        owner=record.owner_words,
         due=clinical_weekday_date(record.due) if record.due else "",
         urgent=record.priority is ActionPriority.URGENT,
         state="" if record.state is ActionState.OPEN else record.state.label,

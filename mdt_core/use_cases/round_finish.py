@@ -213,7 +213,7 @@ def _is_loose(action: Kept[Action]) -> bool:
     record = action.record
     if record is None or record.state is not ActionState.OPEN:
         return record is None
-    return record.due is None or not (record.owner or record.owner_role)
+    return bool(record.missing)
 
 
 def _closed(unit: UnitOfWork, page: RoundPage) -> tuple[ClosedEntry, ...]:

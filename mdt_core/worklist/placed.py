@@ -61,7 +61,7 @@ def action_reasons(facts: Facts, today: date) -> Iterator[Reason]:
     """Actions past their day stay until somebody says what became of them."""
     for action_id, action in facts.open_actions:
         if action.due is not None and action.due < today:
-            owner = action.owner or (action.owner_role.label if action.owner_role else "no owner")
+            owner = action.owner_words or "no owner"
             due = clinical_day_month(action.due)
             words = f"Action due {due} not done: {action.text}, {owner}"
             yield Reason(words, Tier.THIRD, None, (action_id,), kind=Action.kind)

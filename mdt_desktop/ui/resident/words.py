@@ -94,7 +94,7 @@ def parts_words(score: News2) -> str:
 
 def action_words(action: Action) -> str:
     """Gives `Bloods. Owner Grace Obi. Due 20-Nov-2026. Urgent`."""
-    owner = action.owner or (action.owner_role.label if action.owner_role else "")
+    owner = action.owner_words
     parts = (
         action.text.rstrip("."),
         f"Owner {owner}" if owner else "No owner",

@@ -33,7 +33,7 @@ def action_words(kept: Kept[Action], today: date) -> str:
     record = kept.record
     if record is None:
         return f"{kept.readable.get('text', 'Action')}. Not readable as a whole"
-    owner = record.owner or (record.owner_role.label if record.owner_role else "No owner")
+    owner = record.owner_words or "No owner"
     due = "No due date"
     if record.due:
         late = ", overdue" if record.due < today else ", today" if record.due == today else ""

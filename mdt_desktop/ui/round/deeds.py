@@ -124,6 +124,9 @@ def _draft_of(entry: Signed[RoundEntry], page: ResidentPage) -> EntryDraft:
                 each.record.owner_role,
                 each.record.due,
                 each.record.priority is ActionPriority.URGENT,
+                outside=each.record.outside,
+                chaser=each.record.chaser or "",
+                chaser_role=each.record.chaser_role,
             )
         )
         for each in page.open_actions

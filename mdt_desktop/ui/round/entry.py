@@ -17,7 +17,7 @@ from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import field_of, fields_of
 from mdt_core.medicine_decision import TypedMedicine, refusals
 from mdt_core.medicine_decision import parse as parse_medicine
-from mdt_core.records.actions import Action, ActionPriority
+from mdt_core.records.actions import Action, ActionPriority, OutsideOwner
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import CLINICIANS, Role
 from mdt_core.sync.change import Author
@@ -49,6 +49,9 @@ def action_from(line: ActionLine) -> dict[str, Any]:
         "text": line.text,
         "owner": line.owner or None,
         "owner_role": line.owner_role.value if line.owner_role else None,
+        "outside": line.outside.value if line.outside else None,
+        "chaser": line.chaser or None,
+        "chaser_role": line.chaser_role.value if line.chaser_role else None,
         "due": line.due.isoformat() if line.due else None,
         "priority": (ActionPriority.URGENT if line.urgent else ActionPriority.ROUTINE).value,
     }
@@ -62,20 +65,26 @@ def line_of(kept: Mapping[str, Any]) -> ActionLine:
         owner_role=Role(kept["owner_role"]) if kept.get("owner_role") else None,
         due=date.fromisoformat(kept["due"]) if kept.get("due") else None,
         urgent=kept.get("priority") == ActionPriority.URGENT.value,
+        outside=OutsideOwner(kept["outside"]) if kept.get("outside") else None,
+        chaser=str(kept.get("chaser") or ""),
+        chaser_role=Role(kept["chaser_role"]) if kept.get("chaser_role") else None,
     )
 
 
 def typed_again(kept: Mapping[str, Any], owners: Sequence[Owner]) -> str:
     """The line that makes a kept action, for changing it."""
     line = line_of(kept)
-    words = [line.text]
-    if line.owner:
-        named = next((who for who in owners if who.name == line.owner), Owner(line.owner))
-        words.append(f"@{named.handle}")
-    elif line.owner_role:
-        words.append(f"@{_ROLE_MARKS.get(line.owner_role, line.owner_role.value)}")
+    words = [line.text, *([f"@{line.outside.value}"] if line.outside else [])]
+    words += _named_again(line.owner or line.chaser, line.owner_role or line.chaser_role, owners)
     words += [line.due.isoformat()] if line.due else []
     return " ".join([*words, *(["!"] if line.urgent else [])])
+
+
+def _named_again(name: str, role: Role | None, owners: Sequence[Owner]) -> list[str]:
+    """What names a person, or a role alone, after `@`."""
+    if name:
+        return [f"@{next((who for who in owners if who.name == name), Owner(name)).handle}"]
+    return [f"@{_ROLE_MARKS.get(role, role.value)}"] if role else []
 
 
 _ROLE_MARKS: Final = {

@@ -218,7 +218,7 @@ def summary(read: RoundRead) -> tuple[str, ...]:
         for _, each in read.page.actions
         if each.record and each.record.state is ActionState.OPEN
     ]
-    loose = sum(not (each.due and (each.owner or each.owner_role)) for each in actions)
+    loose = sum(bool(each.missing) for each in actions)
     away = sum(each.resident_id not in on_list for each in read.everyone)
     return tuple(
         filter(
