@@ -3,12 +3,14 @@
 Read inside the deed that writes, so that two imports at once cannot make one person twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Select, select, tuple_
 
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow, SourceIdentifierRow
-from mdt_core.sync.change import Change, change_from_text
+from mdt_core.sync.change import Change, stored_change
+from mdt_core.sync.fold import CardState, fold_card
 
 _CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 _RECORD = RecordRow.__table__  # type: ignore[attr-defined]
@@ -43,5 +45,27 @@ def said_by(connection: Connection, resident_id: str, device: str) -> list[Chang
         .where(_RECORD.c.resident_id == resident_id, _CHANGE.c.body.is_not(None))
         .order_by(_CHANGE.c.n)
     )
-    changes = (change_from_text(row.mid, row.body) for row in connection.execute(query))
+    changes = (stored_change(row.mid, row.body) for row in connection.execute(query))
     return [change for change in changes if change.envelope.device == device]
+
+
+def said_among(connection: Connection, mids: Sequence[str], source_id: str) -> tuple[str, ...]:
+    """Those of the changes that a source made."""
+    query = select(_CHANGE.c.mid, _CHANGE.c.body).where(_CHANGE.c.mid.in_(mids))
+    return tuple(sorted(change.mid for change in _said(connection, query, source_id)))
+
+
+def said_state(connection: Connection, card_id: str, source_id: str) -> CardState:
+    """A card as a source alone has told it."""
+    query = select(_CHANGE.c.mid, _CHANGE.c.body).where(_CHANGE.c.record_id == card_id)
+    state = CardState()
+    for change in _said(connection, query.order_by(_CHANGE.c.n), source_id):
+        state = fold_card(state, change)
+    return state
+
+
+def _said(connection: Connection, query: Select[Any], source_id: str) -> Iterator[Change]:
+    for row in connection.execute(query.where(_CHANGE.c.body.is_not(None))):
+        change = stored_change(row.mid, row.body)
+        if change.envelope.author.id == source_id:
+            yield change

@@ -1,292 +1,222 @@
 """The one line a resident that lists and banners read: worked out from the records, never from a clock.
 
-Nothing unknown is turned into a reassuring value: no allergy statement is «not recorded», two that
-differ are both said, an incomplete set of observations has no total.
+Many residents are asked about at once, and only the parts of a line that what was written can have
+altered are worked out again; a line that was not there is worked out whole.
 """
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, exists, insert, or_, select, update
 
-from mdt_core.clock import PartialDate, parse_utc, utc_text
-from mdt_core.errors import InvalidInput
-from mdt_core.identifiers import CheckedText, NhsNumber
-from mdt_core.record import Card, Status
-from mdt_core.records.medicines import MedicineLine, MedicineState
+from mdt_core.record import Status
+from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.observations import ObservationSet, SetPurpose
-from mdt_core.records.residents import Allergy, AllergyState, AllergyStateKind, Gender, Resident
+from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import RoundEntry
-from mdt_core.records.stays import Stay, StayState
-from mdt_core.scores.news2 import News2, evaluate
-from mdt_core.scores.observed import news2_input
-from mdt_core.store import card_body
-from mdt_core.store.search import sounds_of
+from mdt_core.records.stays import Stay
+from mdt_core.store import resident_line
+from mdt_core.store.resident_line import Columns
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 CURRENT = ResidentCurrentRow.__table__  # type: ignore[attr-defined]
 
-_UNNAMED = "Name not recorded"
+_AT_ONCE = 500
+_MOST_HEADS = 20
+"""Most heads of a series of allergies that are looked at."""
+
+Ids = Collection[str]
 
 
-def refresh(connection: Connection, resident_id: str) -> None:
-    """Writes the line of one resident again from the records."""
-    values = _values(connection, resident_id)
-    if values is None:
-        connection.execute(_FORGET, {"resident": resident_id})
-        return
-    line = {**_EMPTY, **values}
-    if not connection.execute(_UPDATE, {"resident": resident_id, **line}).rowcount:
-        connection.execute(_INSERT, line)
+def refresh(connection: Connection, touched: Iterable[tuple[str | None, str]]) -> None:
+    """Brings the lines of residents up to date, given by which kinds of record each was touched."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for resident_id, kind in touched:
+        if resident_id is not None:
+            kinds[resident_id].add(kind)
+    going = iter(sorted(kinds))
+    while some := list(islice(going, _AT_ONCE)):
+        _refresh(connection, {each: kinds[each] for each in some})
+
+
+def refresh_all(connection: Connection) -> None:
+    """Writes the line of every resident anew, after the lines were emptied."""
+    refresh(connection, [(each, Resident.kind) for each in connection.execute(_EVERYONE).scalars()])
 
 
 def home_of(connection: Connection, resident_id: str | None) -> str | None:
     """The home of the resident's current stay, from the stays themselves."""
     if resident_id is None:
         return None
-    stays = _going_on(connection.execute(_STAYS, {"resident": resident_id}))
-    return _text(stays[-1].values, "home_id") if stays else None
+    return resident_line.home_among(connection.execute(_STAYS, {"resident": resident_id}))
+
+
+def _refresh(connection: Connection, kinds: Mapping[str, Collection[str]]) -> None:
+    asked = {"residents": list(kinds)}
+    people = {row.id: row for row in connection.execute(_PEOPLE, asked)}
+    present = set(connection.execute(_PRESENT, asked).scalars())
+    gone = present - people.keys()
+    if gone:
+        connection.execute(_FORGET, {"residents": list(gone)})
+    if not people:
+        return
+    lines = _lines(connection, people, {i: kinds[i] if i in present else None for i in people})
+    new = [{"resident_id": i, **line} for i, line in lines.items() if i not in present]
+    if new:
+        connection.execute(_INSERT, new)
+    for rows in _by_columns({"which": i, **line} for i, line in lines.items() if i in present):
+        connection.execute(_UPDATE, rows)
+
+
+def _by_columns(rows: Iterable[Columns]) -> Iterable[list[Columns]]:
+    """Rows of the same columns together, as they are written by one statement."""
+    found: dict[tuple[str, ...], list[Columns]] = defaultdict(list)
+    for row in rows:
+        found[tuple(row)].append(row)
+    return found.values()
+
+
+def _lines(
+    connection: Connection,
+    people: Mapping[str, Row[Any]],
+    kinds: Mapping[str, Collection[str] | None],
+) -> dict[str, Columns]:
+    """The parts of each line to be written: all of them for a resident without `kinds`."""
+    living = _grouped(connection.execute(_LIVING, {"residents": list(people)}))
+    lines: dict[str, Columns] = {}
+    for who, person in people.items():
+        rows = living.get(who, ())
+        place = resident_line.place(rows, has_siblings=person.has_siblings)
+        lines[who] = {**place, **resident_line.counts(rows)}
+        if _is_touched(kinds[who], Resident.kind):
+            lines[who] |= resident_line.identity(person)
+    for part in _PARTS:
+        asked = [who for who in people if _is_touched(kinds[who], part.kind)]
+        found = dict(part.read(connection, asked)) if asked else {}
+        for who in asked:
+            lines[who] |= found[who]
+    return lines
+
+
+def _is_touched(kinds: Collection[str] | None, kind: str) -> bool:
+    return kinds is None or kind in kinds
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.resident_id].append(row)
+    return found
+
+
+# What is read of statements, for those who were touched by their kind
 
 
 @dataclass(frozen=True)
-class _Card:
-    id: str
-    values: Mapping[str, Any]
+class _Part:
+    """The columns that one kind of statement feeds."""
+
+    kind: str
+    read: Callable[[Connection, Ids], Iterator[tuple[str, Columns]]]
 
 
-def _values(connection: Connection, resident_id: str) -> dict[str, Any] | None:
-    row = connection.execute(_PERSON, {"resident": resident_id}).one_or_none()
-    if row is None:
-        return None
-    living = connection.execute(_CARDS, {"resident": resident_id}).all()
-    stays = _going_on(row for row in living if row.kind == Stay.kind and row.body)
-    return {
-        "resident_id": resident_id,
-        **_identity(_as_card(Resident, row).values, is_dead=_is_dead(row)),
-        **_stay(stays[-1] if stays else None),
-        **_allergies(connection, resident_id),
-        **_observations(connection, resident_id),
-        **_last_entry(connection, resident_id),
-        **_counts(living),
-        "has_siblings": len(stays) > 1 or _has_siblings(connection, resident_id),
-    }
+def _allergies(connection: Connection, residents: Ids) -> Iterator[tuple[str, Columns]]:
+    heads = _grouped(connection.execute(_ALLERGIES, {"residents": list(residents)}))
+    for who in residents:
+        newest = heads.get(who, ())[:_MOST_HEADS]
+        yield who, resident_line.allergies([resident_line.said(row.body) for row in newest])
 
 
-def _identity(values: Mapping[str, Any], *, is_dead: bool) -> dict[str, Any]:
-    family = _text(values, "family_name") or _UNNAMED
-    return {
-        "family_name": family,
-        "given_name": _text(values, "given_name"),
-        "preferred_name": _text(values, "preferred_name"),
-        "title_prefix": _text(values, "title_prefix"),
-        "born": _checked(PartialDate, values, "born"),
-        "gender": _text(values, "gender") or Gender.UNKNOWN.value,
-        "nhs_number": _checked(NhsNumber, values, "nhs_number"),
-        "died": _checked(PartialDate, values, "died") if is_dead else None,
-        "is_deceased": is_dead,
-        "sounds": sounds_of(family),
-    }
+def _observations(connection: Connection, residents: Ids) -> Iterator[tuple[str, Columns]]:
+    for who, newest, usual in connection.execute(_SETS, {"residents": list(residents)}):
+        sets = (resident_line.said(newest), resident_line.said(usual))
+        yield who, resident_line.observations(*sets)
 
 
-def _is_dead(row: Row[Any]) -> bool:
-    """Whether every version that stands says so: one that does not keeps the person in the lists."""
-    heads = json.loads(row.body).get("death", {}).get("heads", ())
-    said = [head["v"] for head in heads if head["v"] is not None]
-    return bool(said) and all(
-        each.get("is_deceased") is True or _checked(PartialDate, each, "died") for each in said
-    )
+def _last_entries(connection: Connection, residents: Ids) -> Iterator[tuple[str, Columns]]:
+    for who, newest in connection.execute(_ENTRIES, {"residents": list(residents)}):
+        yield who, resident_line.last_entry(resident_line.said(newest))
 
 
-def _text(values: Mapping[str, Any], name: str) -> str | None:
-    """A text of a body that may not pass its class; anything else is as if it were not there."""
-    value = values.get(name)
-    return value if isinstance(value, str) and value else None
-
-
-def _checked(kind: type[CheckedText], values: Mapping[str, Any], name: str) -> str | None:
-    text = _text(values, name)
-    try:
-        return str(kind(text)) if text else None
-    except InvalidInput:
-        return None
-
-
-def _stay(stay: _Card | None) -> dict[str, Any]:
-    if stay is None:
-        return {}
-    names = ("home_id", "room", "unit", "stay_type", "admitted_at", "planned_end")
-    return {
-        "stay_id": stay.id,
-        "stay_state": _text(stay.values, "state") or StayState.HERE.value,
-        **{name: _text(stay.values, name) for name in names},
-    }
-
-
-def _going_on(rows: Iterable[Row[Any]]) -> list[_Card]:
-    """The stays that have not ended; the last of them is the one shown."""
-    stays = [_as_card(Stay, row) for row in rows]
-    going_on = [stay for stay in stays if stay.values.get("state") != StayState.ENDED]
-    return sorted(going_on, key=lambda each: (_text(each.values, "admitted_at") or "", each.id))
-
-
-def _allergies(connection: Connection, resident_id: str) -> dict[str, Any]:
-    heads = _current_statements(connection, resident_id, AllergyState.kind, limit=20)
-    if not heads:
-        return {"allergy_state": AllergyStateKind.NOT_RECORDED.value}
-    bodies = [head.get("body") if head else None for head in heads]
-    if any(body != bodies[0] for body in bodies):
-        return {
-            "allergy_state": AllergyStateKind.UNAVAILABLE.value,
-            "allergy_words": "Two versions. Neither is being used as current",
-            "allergy_siblings": True,
-        }
-    parsed = card_body.parsed(AllergyState, bodies[0] or {})
-    if parsed.record is None or parsed.unknown:
-        return {
-            "allergy_state": AllergyStateKind.UNAVAILABLE.value,
-            "allergy_words": "The entry cannot be read in full here",
-        }
-    return {
-        "allergy_state": parsed.record.state.value,
-        "allergy_words": "; ".join(_allergy_words(each) for each in parsed.record.allergies),
-    }
-
-
-def _allergy_words(allergy: Allergy) -> str:
-    return f"{allergy.substance} – {allergy.reaction}" if allergy.reaction else allergy.substance
-
-
-def _observations(connection: Connection, resident_id: str) -> dict[str, Any]:
-    sets = _current_statements(connection, resident_id, ObservationSet.kind, limit=1)
-    newest = sets[0] if sets else None
-    if newest is None:
-        return {}
-    score = _score(newest)
-    return {
-        "news2_total": score.total if score else None,
-        "news2_missing": ", ".join(score.missing) if score else "not readable",
-        "news2_at": _moment(newest),
-        "news2_usual": _usual_total(connection, resident_id),
-    }
-
-
-def _usual_total(connection: Connection, resident_id: str) -> int | None:
-    usual = SetPurpose.USUAL.value
-    sets = _current_statements(connection, resident_id, ObservationSet.kind, limit=1, state=usual)
-    score = _score(sets[0]) if sets and sets[0] else None
-    return score.total if score else None
-
-
-def _moment(said: Mapping[str, Any]) -> str:
-    return utc_text(parse_utc(said["occurred_at"]))
-
-
-def _score(said: Mapping[str, Any]) -> News2 | None:
-    """The score of a set that this program reads; never worked out past a word it does not know."""
-    parsed = card_body.parsed(ObservationSet, said.get("body") or {})
-    if parsed.record is None or parsed.unknown.keys() & ObservationSet.model_fields.keys():
-        return None
-    try:
-        return evaluate(news2_input(parsed.record))
-    except InvalidInput:
-        return None
-
-
-def _last_entry(connection: Connection, resident_id: str) -> dict[str, Any]:
-    entries = _current_statements(connection, resident_id, RoundEntry.kind, limit=1)
-    newest = entries[0] if entries else None
-    if newest is None:
-        return {}
-    body = newest.get("body") or {}
-    return {
-        "last_entry_id": newest["id"],
-        "last_entry_at": _moment(newest),
-        "see_again": _text(body, "see_again_on") or _text(body, "see_again"),
-    }
-
-
-def _counts(living: Sequence[Row[Any]]) -> dict[str, Any]:
-    found = Counter((row.kind, row.state) for row in living)
-    active = MedicineState.ACTIVE.value
-    lines = (
-        row for row in living if row.body and (row.kind, row.state) == (MedicineLine.kind, active)
-    )
-    return {
-        "open_actions": found[("action", "open")],
-        "active_medicines": found[(MedicineLine.kind, active)],
-        "active_problems": found[("problem", "active")],
-        "unverified_medicines": sum(not _is_verified(row) for row in lines),
-    }
-
-
-def _is_verified(row: Row[Any]) -> bool:
-    return _as_card(MedicineLine, row).values.get("is_verified") is True
-
-
-def _has_siblings(connection: Connection, resident_id: str) -> bool:
-    return connection.execute(_SIBLINGS, {"resident": resident_id}).first() is not None
-
-
-def _as_card(card_class: type[Card], row: Row[Any]) -> _Card:
-    values = card_body.values_from_text(row.body)
-    return _Card(row.id, card_body.parsed(card_class, values).readable)
-
-
-def _current_statements(
-    connection: Connection, resident_id: str, kind: str, *, limit: int, state: str | None = None
-) -> list[dict[str, Any] | None]:
-    """The current statements of a kind, newest first; None for one whose words were removed.
-
-    The texts were checked when they came in, so that they are only read here.
-    """
-    asked = {"resident": resident_id, "kind": kind, "most": limit}
-    if state is None:
-        rows = connection.execute(_STATEMENTS, asked)
-    else:
-        rows = connection.execute(_STATEMENTS_IN_STATE, {**asked, "state": state})
-    return [json.loads(row.body) if row.body else None for row in rows]
+_PARTS: Sequence[_Part] = (
+    _Part(AllergyState.kind, _allergies),
+    _Part(ObservationSet.kind, _observations),
+    _Part(RoundEntry.kind, _last_entries),
+)
 
 
 # Statements made once: making them anew for each line takes longer than asking them.
 
-_OF_RESIDENT = RECORD.c.resident_id == bindparam("resident")
 
-_PERSON = select(RECORD.c.id, RECORD.c.body).where(
-    RECORD.c.id == bindparam("resident"), RECORD.c.kind == Resident.kind, RECORD.c.body.is_not(None)
-)
-_KINDS = ("action", "problem", MedicineLine.kind, Stay.kind)
-_CARDS = select(RECORD.c.id, RECORD.c.kind, RECORD.c.state, RECORD.c.body).where(
-    _OF_RESIDENT,
-    RECORD.c.kind.in_(_KINDS),
+def _among(column: Any) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
+    return column.in_(bindparam("residents", expanding=True))
+
+
+_IS_RESIDENT = (RECORD.c.kind == Resident.kind) & RECORD.c.body.is_not(None)
+_OTHER = RECORD.alias("other")
+
+_EVERYONE = select(RECORD.c.id).where(_IS_RESIDENT).order_by(RECORD.c.id)
+_PRESENT = select(CURRENT.c.resident_id).where(_among(CURRENT.c.resident_id))
+_PEOPLE = select(
+    RECORD.c.id,
+    RECORD.c.body,
+    exists()
+    .where(_OTHER.c.resident_id == RECORD.c.id, _OTHER.c.has_siblings)
+    .label("has_siblings"),
+).where(_among(RECORD.c.id), _IS_RESIDENT)
+_LIVING = select(
+    RECORD.c.id,
+    RECORD.c.resident_id,
+    RECORD.c.kind,
+    RECORD.c.state,
+    case((RECORD.c.kind.in_((Stay.kind, MedicineLine.kind)), RECORD.c.body)).label("body"),
+).where(
+    _among(RECORD.c.resident_id),
+    RECORD.c.kind.in_(("action", "problem", MedicineLine.kind, Stay.kind)),
     or_(RECORD.c.kind == Stay.kind, RECORD.c.state.in_(("open", "active"))),
 )
 _STAYS = select(RECORD.c.id, RECORD.c.body).where(
-    _OF_RESIDENT, RECORD.c.kind == Stay.kind, RECORD.c.body.is_not(None)
+    RECORD.c.resident_id == bindparam("resident"),
+    RECORD.c.kind == Stay.kind,
+    RECORD.c.body.is_not(None),
 )
-_SIBLINGS = select(RECORD.c.no).where(_OF_RESIDENT, RECORD.c.has_siblings).limit(1)
-_STATEMENTS = (
-    select(CHANGE.c.body)
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        _OF_RESIDENT,
-        RECORD.c.kind == bindparam("kind"),
-        RECORD.c.status == Status.CURRENT.value,
-        RECORD.c.body.is_(None),
+
+
+def _current(kind: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
+    """The texts of the current statements of a kind, newest first."""
+    return (
+        select(CHANGE.c.body)
+        .join(_OTHER, _OTHER.c.mid == CHANGE.c.mid)
+        .where(
+            _OTHER.c.kind == kind,
+            _OTHER.c.status == Status.CURRENT.value,
+            _OTHER.c.body.is_(None),
+        )
+        .order_by(_OTHER.c.occurred_at.desc(), _OTHER.c.recorded_at.desc(), _OTHER.c.mid.desc())
     )
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-    .limit(bindparam("most"))
+
+
+def _newest(kind: str, *more: Any) -> Any:  # noqa: ANN401
+    """The text of the newest of them, for each resident asked about."""
+    whose = _OTHER.c.resident_id == RECORD.c.id
+    return _current(kind).where(whose, *more).limit(1).correlate(RECORD).scalar_subquery()
+
+
+_USUAL = _OTHER.c.state == SetPurpose.USUAL.value
+_ALLERGIES = (
+    _current(AllergyState.kind)
+    .add_columns(_OTHER.c.resident_id)
+    .where(_among(_OTHER.c.resident_id))
 )
-_STATEMENTS_IN_STATE = _STATEMENTS.where(RECORD.c.state == bindparam("state"))
-_FORGET = delete(CURRENT).where(CURRENT.c.resident_id == bindparam("resident"))
+_SETS = select(
+    RECORD.c.id, _newest(ObservationSet.kind), _newest(ObservationSet.kind, _USUAL)
+).where(_among(RECORD.c.id))
+_ENTRIES = select(RECORD.c.id, _newest(RoundEntry.kind)).where(_among(RECORD.c.id))
+_FORGET = delete(CURRENT).where(_among(CURRENT.c.resident_id))
 _INSERT = insert(CURRENT)
-_UPDATE = update(CURRENT).where(CURRENT.c.resident_id == bindparam("resident"))
-_EMPTY = {
-    column.name: None if column.default is None else column.default.arg
-    for column in CURRENT.columns
-}
-"""A line with nothing in it, so that what is no longer known does not stay."""
+_UPDATE = update(CURRENT).where(CURRENT.c.resident_id == bindparam("which"))

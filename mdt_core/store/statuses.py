@@ -5,9 +5,11 @@ Writes the `status` and `has_siblings` columns of statements and nothing else.
 """
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from mdt_core.record import MergeClass, Statement, Status, kind_named
 from mdt_core.store.tables import ChangeRow, RecordRow, RelationRow
@@ -20,7 +22,20 @@ RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 
 def status_of(connection: Connection, mid: str) -> Status:
     """The status of the statement signed by a change, from what others say of it."""
-    said = connection.execute(_SAID_OF, {"target": mid}).all()
+    return statuses_of(connection, (mid,)).get(mid, Status.CURRENT)
+
+
+def statuses_of(connection: Connection, mids: Collection[str]) -> dict[str, Status]:
+    """The statuses of those of the statements of whom something is said; the others are current."""
+    if not mids:
+        return {}
+    said: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(_SAID_OF, {"targets": list(mids)}):
+        said[row.target].append(row)
+    return {mid: _status(connection, rows) for mid, rows in said.items()}
+
+
+def _status(connection: Connection, said: Iterable[Row[Any]]) -> Status:
     replaced_by = {row.source for row in said if not row.withdraws}
     withdrawn_by = frozenset(row.source for row in said if row.withdraws)
     withdrawn = _withdrawn_among(connection, replaced_by)
@@ -33,17 +48,14 @@ def _withdrawn_among(connection: Connection, replacing: set[str]) -> set[str]:
     asked = set(replacing)
     while asked and (withdrawn := _withdrawn(connection, asked)):
         found |= withdrawn
-        in_turn = select(RELATION.c.source).where(
-            RELATION.c.target.in_(withdrawn), RELATION.c.withdraws.is_(False)
-        )
-        asked = set(connection.execute(in_turn).scalars()) - replacing
+        in_turn = connection.execute(_REPLACING, {"targets": list(withdrawn)})
+        asked = set(in_turn.scalars()) - replacing
         replacing |= asked
     return found
 
 
-def _withdrawn(connection: Connection, mids: set[str]) -> set[str]:
-    query = select(RELATION.c.target).where(RELATION.c.target.in_(mids), RELATION.c.withdraws)
-    return set(connection.execute(query).scalars())
+def _withdrawn(connection: Connection, mids: Collection[str]) -> set[str]:
+    return set(connection.execute(_WITHDRAWN, {"targets": list(mids)}).scalars())
 
 
 def refresh(connection: Connection, mids: set[str]) -> set[str]:
@@ -51,46 +63,94 @@ def refresh(connection: Connection, mids: set[str]) -> set[str]:
     done: set[str] = set()
     asked = mids
     while asked:
-        for mid in asked:
-            status = status_of(connection, mid).value
-            row = update(RECORD).where(RECORD.c.mid == mid, RECORD.c.body.is_(None))
-            connection.execute(row.values(status=status))
+        said = statuses_of(connection, asked)
+        rows = [{"which": m, "now": said.get(m, Status.CURRENT).value} for m in sorted(asked)]
+        connection.execute(_SET_STATUS, rows)
         done |= asked
         withdrawn = _withdrawn(connection, asked)
-        replaced = select(RELATION.c.target).where(RELATION.c.source.in_(withdrawn))
-        asked = set(connection.execute(replaced).scalars()) - done if withdrawn else set()
+        replaced = (
+            connection.execute(_REPLACED_BY, {"sources": list(withdrawn)}) if withdrawn else None
+        )
+        asked = set(replaced.scalars()) - done if replaced else set()
     return done
 
 
 def mark_series(connection: Connection, places: Iterable[tuple[str | None, str]]) -> None:
     """Marks or clears the heads of these series (resident, kind), where the kind is one."""
+    by_kind: dict[str, list[str | None]] = defaultdict(list)
     for resident_id, kind in places:
+        by_kind[kind].append(resident_id)
+    for kind, residents in by_kind.items():
         statement = kind_named(kind)
         if statement is not None and issubclass(statement, Statement) and statement.is_series:
-            _mark_siblings(connection, resident_id, kind, statement.series_merge)
+            _mark_siblings(connection, residents, kind, statement.series_merge)
 
 
 def _mark_siblings(
-    connection: Connection, resident_id: str | None, kind: str, merge: MergeClass
+    connection: Connection, residents: list[str | None], kind: str, merge: MergeClass
 ) -> None:
     """Marks the current heads of a series when they say different things and a person must settle it."""
-    belongs = (RECORD.c.resident_id == resident_id) & (RECORD.c.kind == kind)
-    marked = update(RECORD).where(belongs, RECORD.c.has_siblings)
-    connection.execute(marked.values(has_siblings=False))
-    if merge is MergeClass.SETTLES_ITSELF:
-        return
-    heads = (
-        select(CHANGE.c.mid, CHANGE.c.body)
-        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-        .where(belongs, RECORD.c.status == Status.CURRENT.value)
-    )
-    rows = connection.execute(heads).all()
+    asked = {"kind": kind, "residents": [each for each in residents if each is not None]}
+    standing = list(connection.execute(_SERIES, asked))
+    if None in residents:
+        standing += connection.execute(_SERIES_OF_NOBODY, {"kind": kind})
+    apart: set[str] = set()
+    if merge is not MergeClass.SETTLES_ITSELF:
+        apart = {mid for heads in _several(standing) for mid in _differing(connection, heads)}
+    changed = [
+        {"which": row.mid, "now": row.mid in apart}
+        for row in standing
+        if row.has_siblings != (row.mid in apart)
+    ]
+    if changed:
+        connection.execute(_MARK, changed)
+
+
+def _several(standing: Iterable[Row[Any]]) -> Iterator[list[str]]:
+    """The current heads of each resident who has more than one."""
+    heads: dict[str | None, list[str]] = defaultdict(list)
+    for row in standing:
+        if row.status == Status.CURRENT.value:
+            heads[row.resident_id].append(row.mid)
+    return (mids for mids in heads.values() if len(mids) > 1)
+
+
+def _differing(connection: Connection, heads: list[str]) -> list[str]:
+    """The heads where they say different things, none where they agree."""
+    rows = connection.execute(_TEXTS, {"mids": heads}).all()
     bodies = [json.loads(row.body).get("body") for row in rows if row.body is not None]
-    if any(body != bodies[0] for body in bodies[1:]):
-        mids = [row.mid for row in rows]
-        connection.execute(update(RECORD).where(RECORD.c.mid.in_(mids)).values(has_siblings=True))
+    return [row.mid for row in rows] if any(body != bodies[0] for body in bodies[1:]) else []
 
 
-_SAID_OF = select(RELATION.c.source, RELATION.c.withdraws).where(
-    RELATION.c.target == bindparam("target")
+# Statements made once: making them anew for each change takes longer than asking them.
+
+
+def _any_of(name: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
+    return bindparam(name, expanding=True)
+
+
+_SAID_OF = select(RELATION.c.target, RELATION.c.source, RELATION.c.withdraws).where(
+    RELATION.c.target.in_(_any_of("targets"))
+)
+_WITHDRAWN = select(RELATION.c.target).where(
+    RELATION.c.target.in_(_any_of("targets")), RELATION.c.withdraws
+)
+_REPLACING = select(RELATION.c.source).where(
+    RELATION.c.target.in_(_any_of("targets")), RELATION.c.withdraws.is_(False)
+)
+_REPLACED_BY = select(RELATION.c.target).where(RELATION.c.source.in_(_any_of("sources")))
+_SET_STATUS = (
+    update(RECORD)
+    .where(RECORD.c.mid == bindparam("which"), RECORD.c.body.is_(None))
+    .values(status=bindparam("now"))
+)
+_OF_KIND = select(RECORD.c.mid, RECORD.c.resident_id, RECORD.c.status, RECORD.c.has_siblings).where(
+    RECORD.c.kind == bindparam("kind"),
+    or_(RECORD.c.status == Status.CURRENT.value, RECORD.c.has_siblings),
+)
+_SERIES = _OF_KIND.where(RECORD.c.resident_id.in_(_any_of("residents")))
+_SERIES_OF_NOBODY = _OF_KIND.where(RECORD.c.resident_id.is_(None))
+_TEXTS = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.mid.in_(_any_of("mids")))
+_MARK = (
+    update(RECORD).where(RECORD.c.mid == bindparam("which")).values(has_siblings=bindparam("now"))
 )

@@ -1,6 +1,6 @@
 """A record store on one engine: deeds that write, and connections that read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,8 @@ from mdt_core.actor import Actor
 from mdt_core.clock import Clock
 from mdt_core.identifiers import IdSource
 from mdt_core.store import projections, resident_current
-from mdt_core.store.unit_of_work import Arrived, UnitOfWork, Writing
+from mdt_core.store.intake import Logged, take_in
+from mdt_core.store.unit_of_work import Arrived, Changes, UnitOfWork, Writing
 from mdt_core.sync.change import Author, Change
 
 Reading = Connection
@@ -20,6 +21,10 @@ Reading = Connection
 
 def nothing_more(_connection: Connection, _number: int, _change: Change) -> None:
     """An end that neither queues nor numbers its changes (a trial in memory)."""
+
+
+def nothing_beside(_connection: Connection) -> None:
+    """A page of changes that nothing else belongs to."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,20 @@ class Store:
             )
             yield UnitOfWork(connection, writing, self.arrived)
 
+    def take_in(
+        self, page: Iterable[Logged], alongside: Callable[[Connection], None] = nothing_beside
+    ) -> Changes:
+        """Keeps and folds a page of changes made elsewhere, all or nothing; returns what is new.
+
+        `alongside` writes in the same transaction what belongs to the page, such as how far a log
+        was read. Raises StoreProblem where one identity carries two texts.
+        """
+        with self._writing() as connection:
+            told = take_in(connection, page)
+            alongside(connection)
+            connection.commit()
+        return told
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Opens a read transaction: one moment of the store for as long as it lasts."""
@@ -66,8 +85,8 @@ class Store:
     def rebuild(self) -> None:
         """Folds every change again; what is kept afterwards equals what was kept before."""
         with self._writing() as connection:
-            for resident_id in sorted(projections.rebuild(connection)):
-                resident_current.refresh(connection, resident_id)
+            projections.rebuild(connection)
+            resident_current.refresh_all(connection)
             connection.commit()
 
     @contextmanager

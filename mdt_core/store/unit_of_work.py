@@ -1,37 +1,34 @@
 """One deed, one transaction: changes, their projections, access audit and drafts, all or nothing.
 
 `append` is the one seam where the ends differ: the `arrived` function given to the unit puts the
-change in the device's outbox, or numbers it under its scope's head at the service.
-Leaving without `commit` rolls everything back.
+change in the device's outbox, or numbers it under its scope's head at the service. Changes are kept
+at once and folded together when something is read that they may have altered, at the latest on
+`commit`. Leaving without it rolls everything back.
 """
 
-import hashlib
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import to_second, utc_text
+from mdt_core.clock import to_second
 from mdt_core.errors import InvalidInput, NotFound, StoreProblem
 from mdt_core.identifiers import IdSource
 from mdt_core.kinds import Parsed, checked, dump
 from mdt_core.record import Card, Place, Record, Statement, Status, kind_named
-from mdt_core.store import card_body, projections, resident_current, statuses
+from mdt_core.records.stays import Stay
+from mdt_core.store import card_body, matching, projections, resident_current, statuses
 from mdt_core.store.card_writes import differing
+from mdt_core.store.deed_log import add_audit, discard_draft
 from mdt_core.store.filled import require_card_filled, require_statement_filled
 from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.tables import AccessAuditRow, DraftRow
-from mdt_core.sync.canonical import canonical_text
-from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite, change_from_text
-from mdt_core.sync.fold import CardState, fold_card
+from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite, stored_change
+from mdt_core.sync.fold import CardState
 from mdt_core.sync.scope import scope_of, sensitivity_of
-
-AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
-DRAFT = DraftRow.__table__  # type: ignore[attr-defined]
 
 C = TypeVar("C", bound=Card)
 
@@ -78,12 +75,20 @@ class About:
 class UnitOfWork:
     """An open write transaction of one person; made by `Store.deed`."""
 
-    connection: Connection
+    _connection: Connection
     writing: Writing
     arrived: Arrived
-    _residents: set[str] = field(default_factory=set)
+    _unfolded: list[Change] = field(default_factory=list)
+    _touched: projections.Touched = field(default_factory=set)
+    _homes: dict[str, str | None] = field(default_factory=dict)
     _kinds: set[str] = field(default_factory=set)
     _ids: set[str] = field(default_factory=set)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, with every change of this deed folded into what it reads."""
+        self._fold()
+        return self._connection
 
     # Writing records
 
@@ -146,7 +151,11 @@ class UnitOfWork:
         if card.kind == "resident":
             about = replace(about, resident_id=card_id)
         derived = self.writing.is_derived
-        state = self._said_state(card_id) if derived else self.card_state(card_id)
+        state = (
+            matching.said_state(self._connection, card_id, self.writing.signed_by.id)
+            if derived
+            else self._state_of(record_id)
+        )
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
         written = differing(card, state, settles)
         if not derived:
@@ -155,13 +164,13 @@ class UnitOfWork:
         for name, write in written.items():
             sensitivity = sensitivity_of(type(card), name).value
             by_sensitivity.setdefault(sensitivity, {})[name] = write
-        for groups in by_sensitivity.values():
+        for one_scope in by_sensitivity.values():
             self._appended(
                 Change(
                     mid=self.writing.ids.change_id(),
                     change_kind=ChangeKind.SET,
                     envelope=self._envelope(card, about, card_id),
-                    groups=groups,
+                    groups=one_scope,
                 )
             )
         return card_id
@@ -179,7 +188,7 @@ class UnitOfWork:
     def _require_writing(self, record: Record, about: About, record_id: str | None = None) -> None:
         """The homes are the one named, the resident's own, and those of the record itself."""
         homes = {about.home_id, getattr(record, "home_id", None)}
-        homes.add(resident_current.home_of(self.connection, about.resident_id))
+        homes.add(self.home_of(about.resident_id))
         if record.scope is not Place.RESIDENT and record_id is not None:
             row = self._row(record_id)
             homes.add(record_id if row and record.kind == "home" else row and row.home_id)
@@ -206,28 +215,15 @@ class UnitOfWork:
         heads = self.series_heads(type(record), resident_id)
         if not self.writing.is_derived:
             return heads
-        query = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.mid.in_(heads))
-        return tuple(sorted(change.mid for change in self._said(query)))
-
-    def _said_state(self, card_id: str) -> CardState:
-        query = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.record_id == card_id)
-        state = CardState()
-        for change in self._said(query):
-            state = fold_card(state, change)
-        return state
-
-    def _said(self, query: Select[tuple[str, str]]) -> list[Change]:
-        """Those of the changes that the source of this deed made."""
-        rows = self.connection.execute(query.where(CHANGE.c.body.is_not(None))).all()
-        changes = [change_from_text(row.mid, row.body) for row in rows]
-        return [each for each in changes if each.envelope.author.id == self.writing.signed_by.id]
+        return matching.said_among(self._connection, heads, self.writing.signed_by.id)
 
     def _row(self, record_id: str) -> Row[Any] | None:
-        return self.connection.execute(
-            select(RECORD.c.kind, RECORD.c.resident_id, RECORD.c.home_id, RECORD.c.mid).where(
-                RECORD.c.id == record_id
-            )
-        ).one_or_none()
+        return self._reading_of(record_id).execute(_ROW, {"id": record_id}).one_or_none()
+
+    def _reading_of(self, record_id: str) -> Connection:
+        """The connection, folded where this deed wrote the record that is to be read."""
+        is_written = any(each.envelope.record_id == record_id for each in self._unfolded)
+        return self.connection if is_written else self._connection
 
     def _appended(self, change: Change) -> Change:
         final = change.with_derived_mid() if self.writing.is_derived else change
@@ -254,7 +250,7 @@ class UnitOfWork:
 
         Raises StoreProblem where the same identity stands with another text.
         """
-        known = self.connection.execute(_KNOWN, {"mid": change.mid}).scalar_one_or_none()
+        known = self._connection.execute(_KNOWN, {"mid": change.mid}).scalar_one_or_none()
         if known is not None:
             if known != change.body_hash:
                 raise StoreProblem("Two different changes carry one identity; neither was altered")
@@ -267,31 +263,40 @@ class UnitOfWork:
             "body": change.text,
             "body_hash": change.body_hash,
         }
-        number = self.connection.execute(_ADD, row).scalar_one()
-        concerned = projections.project(self.connection, change)
-        self._residents |= concerned
-        self._ids |= concerned
-        self.arrived(self.connection, number, change)
+        number = self._connection.execute(_ADD, row).scalar_one()
+        self._unfolded.append(change)
+        self.arrived(self._connection, number, change)
         self._note(change)
         return True
 
     def _scope(self, change: Change) -> str:
-        home_id = resident_current.home_of(self.connection, change.envelope.resident_id)
-        return scope_of(change, resident_home=home_id)
+        return scope_of(change, resident_home=self.home_of(change.envelope.resident_id))
 
     def _note(self, change: Change) -> None:
         envelope = change.envelope
         self._kinds.add(envelope.kind)
         self._ids.update({envelope.record_id, envelope.resident_id or envelope.record_id})
-        if envelope.resident_id:
-            self._residents.add(envelope.resident_id)
+        if envelope.kind == Stay.kind or kind_named(envelope.kind) is None:
+            self._homes.clear()
+
+    def _fold(self) -> None:
+        """Folds the changes that were not yet folded, all at once."""
+        if self._unfolded:
+            touched = projections.project(self._connection, self._unfolded)
+            self._touched |= touched
+            self._ids.update(resident_id for resident_id, _ in touched if resident_id)
+            self._unfolded.clear()
 
     # Reading inside the deed
 
     def card_state(self, record_id: str) -> CardState:
         """The folded state of a card, empty where there is none."""
-        body = self.connection.execute(_BODY, {"id": record_id}).scalar_one_or_none()
+        body = self._reading_of(record_id).execute(_BODY, {"id": record_id}).scalar_one_or_none()
         return card_body.state_from_text(body) if body else CardState()
+
+    def _state_of(self, record_id: str | None) -> CardState:
+        """The same; a card that has no id yet is empty."""
+        return CardState() if record_id is None else self.card_state(record_id)
 
     def card(self, card_class: type[C], record_id: str) -> C:
         """A card as its class; raises NotFound, or InvalidInput where it is incomplete."""
@@ -324,7 +329,7 @@ class UnitOfWork:
         row = self.connection.execute(query).one_or_none()
         if row is None or row.body is None:
             raise NotFound("This entry is not on this device")
-        return change_from_text(row.mid, row.body)
+        return stored_change(row.mid, row.body)
 
     def status_of(self, mid: str) -> Status:
         """The status of the statement signed by a change."""
@@ -334,54 +339,56 @@ class UnitOfWork:
         """Raises NotAllowed unless the person may write records of that kind in that home."""
         access.require_write(self.writing.by, record_class, home_id)
 
-    def home_of(self, resident_id: str) -> str | None:
+    def home_of(self, resident_id: str | None) -> str | None:
         """The home of a resident's current stay as it stands inside this deed."""
-        return resident_current.home_of(self.connection, resident_id)
+        if resident_id is None:
+            return None
+        if resident_id not in self._homes:
+            has_moved = any(_may_move(each, resident_id) for each in self._unfolded)
+            connection = self.connection if has_moved else self._connection
+            self._homes[resident_id] = resident_current.home_of(connection, resident_id)
+        return self._homes[resident_id]
 
     # Audit, drafts, the end
 
     def audit(self, action: str, about: About, *, record_id: str = "", detail: str = "") -> None:
         """Adds a line of who did what, chained to the one before; never clinical text."""
-        before = self.connection.execute(_NEWEST_CHAIN).scalar_one_or_none() or ""
-        values = {
-            "at": utc_text(self.writing.at),
-            "person_id": self.writing.by.person_id,
-            "role": self.writing.by.role.value,
-            "action": action,
-            "resident_id": about.resident_id,
-            "home_id": about.home_id,
-            "record_id": record_id or None,
-            "detail": detail,
-        }
-        chain = hashlib.sha256((before + canonical_text(values)).encode()).hexdigest()
-        self.connection.execute(_ADD_AUDIT, {**values, "chain": chain})
+        add_audit(
+            self._connection,
+            self.writing.by,
+            self.writing.at,
+            action,
+            resident_id=about.resident_id,
+            home_id=about.home_id,
+            record_id=record_id or None,
+            detail=detail,
+        )
 
     def discard_draft(self, kind: str, resident_id: str) -> None:
         """Removes this person's draft of a form for a resident."""
-        whose = {"by": self.writing.by.person_id, "what": kind, "resident": resident_id}
-        self.connection.execute(_DISCARD, whose)
+        discard_draft(self._connection, self.writing.by, kind, resident_id)
 
     def commit(self) -> Changes:
         """Brings the residents' lines up to date and commits; returns what was touched."""
-        self._refresh()
-        self.connection.commit()
+        self._fold()
+        resident_current.refresh(self._connection, self._touched)
+        self._touched.clear()
+        self._connection.commit()
         return Changes(frozenset(self._kinds), frozenset(self._ids))
 
-    def _refresh(self) -> None:
-        for resident_id in sorted(self._residents):
-            resident_current.refresh(self.connection, resident_id)
-        self._residents.clear()
+
+def _may_move(change: Change, resident_id: str) -> bool:
+    """Whether a change may end, begin or alter a stay of a resident."""
+    kind = change.envelope.kind
+    is_stay = kind == Stay.kind or kind_named(kind) is None
+    return is_stay and change.envelope.resident_id in (resident_id, None)
 
 
 # Statements made once: making them anew for each change takes longer than asking them.
 
 _KNOWN = select(CHANGE.c.body_hash).where(CHANGE.c.mid == bindparam("mid"))
 _ADD = insert(CHANGE).returning(CHANGE.c.n)
-_BODY = select(RECORD.c.body).where(RECORD.c.id == bindparam("id"))
-_NEWEST_CHAIN = select(AUDIT.c.chain).order_by(AUDIT.c.n.desc()).limit(1)
-_ADD_AUDIT = insert(AUDIT)
-_DISCARD = delete(DRAFT).where(
-    DRAFT.c.person_id == bindparam("by"),
-    DRAFT.c.kind == bindparam("what"),
-    DRAFT.c.resident_id == bindparam("resident"),
+_ROW = select(RECORD.c.kind, RECORD.c.resident_id, RECORD.c.home_id, RECORD.c.mid).where(
+    RECORD.c.id == bindparam("id")
 )
+_BODY = select(RECORD.c.body).where(RECORD.c.id == bindparam("id"))

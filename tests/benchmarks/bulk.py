@@ -1,13 +1,12 @@
-"""Fills a new encrypted store with a year of made-up records, many rows at a time.
+"""Fills a new encrypted store with a year of made-up records, as one that pulled it all would hold it.
 
-Each record passes its class and becomes the changes that the unit of work would make of it; change,
-record and search rows are worked out by the same definitions and written by Core's `executemany` in
-the order in which a year would have brought them, and each resident's line by the program's own
-code. No outbox and no audit: it is what a device holds that pulled it all. `rebuilding` compares
-what a rebuild makes of the changes with what was written here.
+Each record passes its class and becomes the changes that the unit of work would make of it, numbered
+in the logs of their scopes, in the order in which a year would have brought them. They are taken in
+page by page by the program's own `Store.take_in`. No outbox and no audit.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,23 +14,18 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
-
-from sqlalchemy import Connection, insert
 
 import mdt_core.records  # noqa: F401 - registers every kind
 from mdt_core.actor import Actor
-from mdt_core.clock import system_clock, utc_text
+from mdt_core.clock import system_clock
 from mdt_core.identifiers import IdSource, RecordId
-from mdt_core.kinds import Parsed, dump
-from mdt_core.record import Card, Record, Status
+from mdt_core.kinds import dump
+from mdt_core.record import Card, Record
 from mdt_core.roles import Role
-from mdt_core.store import card_body, projections, resident_current
-from mdt_core.store.dialects import sqlite
-from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store import card_body
+from mdt_core.store.intake import Logged
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change, ChangeKind, Envelope, GroupWrite
-from mdt_core.sync.fold import CardState, fold_card
 from mdt_core.sync.scope import scope_of, sensitivity_of
 from mdt_desktop.device.state import DeviceState
 from mdt_desktop.device.workspace import OpenWorkspace, Workspace
@@ -46,7 +40,7 @@ MEASURED_HOME = 60
 THREE_YEARS = 3 * people.A_YEAR
 
 _OTHER_HOMES = 25
-_BATCH = 5_000
+_PAGE = 1_000
 KEY = DataKey(bytes(range(32)))
 """The key of every store made here."""
 
@@ -84,33 +78,25 @@ def open_workspace(folder: Path) -> OpenWorkspace:
     return Workspace(folder).open(KEY, system_clock, ids)
 
 
-@dataclass(frozen=True)
-class _Item:
-    """Rows to be written for one record."""
-
-    changes: tuple[Change, ...]
-    scopes: tuple[str, ...]
-    row: dict[str, Any]
-    words: str
-
-
 def make_store(folder: Path, entries: int, *, seed: int = 1) -> Made:
     """Makes a store with about so many entries and the people whom they are about."""
     make_workspace(folder)
-    filling = _Filling(Random(seed), entries)
-    with closing(open_workspace(folder)) as workspace, workspace.engine.connect() as connection:
-        writes = connection.execution_options(writes=True)
-        for batch in _batches(filling.items()):
-            with writes.begin():
-                filling.written += _write(writes, filling.written, batch)
-        with writes.begin():
-            for resident_id in filling.residents:
-                resident_current.refresh(writes, resident_id)
+    filling = Filling(Random(seed), entries)
+    with closing(open_workspace(folder)) as workspace:
+        for page in pages_of(filling.changes()):
+            workspace.store.take_in(page)
     home_id, first = filling.home_id, filling.residents
-    return Made(folder, home_id, first[:MEASURED_HOME], first[0], filling.recorded, filling.changes)
+    return Made(folder, home_id, first[:MEASURED_HOME], first[0], filling.recorded, filling.made)
 
 
-class _Filling:
+def pages_of(changes: Iterable[Logged], size: int = _PAGE) -> Iterator[list[Logged]]:
+    """The changes as a log gives them, page by page."""
+    going = iter(changes)
+    while page := list(islice(going, size)):
+        yield page
+
+
+class Filling:
     """Makes the records in order and counts them."""
 
     def __init__(self, random: Random, entries: int) -> None:
@@ -119,17 +105,17 @@ class _Filling:
         self.residents: tuple[str, ...] = ()
         self.home_id = ""
         self.recorded = 0
-        self.changes = 0
-        self.written = 0
+        self.made = 0
+        self._numbers: Counter[str] = Counter()
         self._now = people.BEGAN
         self._ids = IdSource(lambda: self._now, random.randbytes)
 
-    def items(self) -> Iterator[_Item]:
+    def changes(self) -> Iterator[Logged]:
         """Homes and people first, then the year as it went by."""
         places: list[About] = []
         while len(places) < self.number:
             home_id = self._ids.record_id()
-            yield self._item(people.home(self.random), About(home_id=None), home_id)
+            yield from self._logged(people.home(self.random), About(home_id=None), home_id)
             self.home_id = self.home_id or home_id
             size = _OTHER_HOMES if places else MEASURED_HOME
             for room in range(min(size, self.number - len(places))):
@@ -139,13 +125,13 @@ class _Filling:
         self.residents = tuple(about.resident_id or "" for about in places)
         yield from self._year(places)
 
-    def _admitted(self, about: About, resident_id: RecordId, room: int) -> Iterator[_Item]:
+    def _admitted(self, about: About, resident_id: RecordId, room: int) -> Iterator[Logged]:
         person = people.person(self.random, about.home_id or "", room)
-        yield self._item(person.resident, About(resident_id), resident_id)
+        yield from self._logged(person.resident, about, resident_id)
         for record in (person.stay, person.allergies, *person.medicines, *person.problems):
-            yield self._item(record, about, self._ids.record_id())
+            yield from self._logged(record, about, self._ids.record_id())
 
-    def _year(self, places: list[About]) -> Iterator[_Item]:
+    def _year(self, places: list[About]) -> Iterator[Logged]:
         """Everyone's records in turn, so that one resident's lie scattered as in life."""
         histories = [
             people.recorded(self.random, people.A_YEAR if number else THREE_YEARS)
@@ -156,53 +142,26 @@ class _Filling:
                 for at, record in islice(history, 1):
                     self._now = at
                     self.recorded += 1
-                    yield self._item(record, about, self._ids.record_id())
+                    yield from self._logged(record, about, self._ids.record_id())
 
-    def _item(self, record: Record, about: About, record_id: RecordId) -> _Item:
-        envelope = _envelope(record, about, record_id, self._now)
-        item = (
-            self._card(record, envelope)
-            if isinstance(record, Card)
-            else self._event(record, envelope)
-        )
-        self.changes += len(item.changes)
-        return item
+    def _logged(self, record: Record, about: About, record_id: RecordId) -> Iterator[Logged]:
+        """The changes of a record, each with its number in the log of its scope."""
+        for change in self._changes(record, _envelope(record, about, record_id, self._now)):
+            scope = scope_of(change, resident_home=about.home_id)
+            self._numbers[scope] += 1
+            self.made += 1
+            yield Logged(change, scope, self._numbers[scope])
 
-    def _event(self, record: Record, envelope: Envelope) -> _Item:
-        change = Change(self._ids.change_id(), ChangeKind.EVENT, envelope, body=dump(record))
-        body = change.body or {}
-        row = {
-            **dict.fromkeys(projections._FED_BY_FIELDS),
-            "occurred_at": utc_text(envelope.occurred_at),
-            "home_id": envelope.home_id,
-            **projections._columns(type(record), Parsed(record, body)),
-            "id": envelope.record_id,
-            "kind": envelope.kind,
-            "resident_id": envelope.resident_id,
-            "status": Status.CURRENT.value,
-            "recorded_at": utc_text(envelope.recorded_at),
-            "has_siblings": False,
-            "mid": change.mid,
-            "body": None,
-        }
-        scopes = (scope_of(change, resident_home=envelope.home_id),)
-        return _Item((change,), scopes, row, projections._words(type(record), [body]))
-
-    def _card(self, card: Card, envelope: Envelope) -> _Item:
+    def _changes(self, record: Record, envelope: Envelope) -> Iterator[Change]:
+        if not isinstance(record, Card):
+            yield Change(self._ids.change_id(), ChangeKind.EVENT, envelope, body=dump(record))
+            return
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
-        for name, value in card_body.group_values(card).items():
-            sensitivity = sensitivity_of(type(card), name).value
+        for name, value in card_body.group_values(record).items():
+            sensitivity = sensitivity_of(type(record), name).value
             by_sensitivity.setdefault(sensitivity, {})[name] = GroupWrite(value)
-        changes = tuple(
-            Change(self._ids.change_id(), ChangeKind.SET, envelope, groups=groups)
-            for groups in by_sensitivity.values()
-        )
-        state = CardState()
-        for change in changes:
-            state = fold_card(state, change)
-        made = projections._card_row(changes[-1], state)
-        scopes = tuple(scope_of(each, resident_home=envelope.home_id) for each in changes)
-        return _Item(changes, scopes, dict(made.values), made.words)
+        for groups in by_sensitivity.values():
+            yield Change(self._ids.change_id(), ChangeKind.SET, envelope, groups=groups)
 
 
 def _envelope(record: Record, about: About, record_id: RecordId, at: datetime) -> Envelope:
@@ -218,37 +177,3 @@ def _envelope(record: Record, about: About, record_id: RecordId, at: datetime) -
         resident_id=resident_id,
         home_id=about.home_id,
     )
-
-
-def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    going = iter(items)
-    while batch := list(islice(going, _BATCH)):
-        yield batch
-
-
-def _write(connection: Connection, last: int, items: list[_Item]) -> int:
-    """Writes the rows of these records after `last`; returns how many records."""
-    changes = [
-        change_row(change, scope)
-        for item in items
-        for change, scope in zip(item.changes, item.scopes, strict=True)
-    ]
-    numbered = list(enumerate(items, start=last + 1))
-    connection.execute(insert(CHANGE), changes)
-    connection.execute(insert(RECORD), [{"no": no, **item.row} for no, item in numbered])
-    words = [{"no": no, "words": item.words} for no, item in numbered if item.words]
-    if words:
-        connection.execute(sqlite._INDEX, words)
-    return len(items)
-
-
-def change_row(change: Change, scope: str) -> dict[str, Any]:
-    """The row of a change as the unit of work writes it."""
-    return {
-        "mid": change.mid,
-        "k": change.change_kind.value,
-        "scope": scope,
-        "record_id": change.envelope.record_id,
-        "body": change.text,
-        "body_hash": change.body_hash,
-    }

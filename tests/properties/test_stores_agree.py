@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_core.record import _KINDS
+from mdt_core.store.intake import Logged
 from mdt_core.sync.change import Change, GroupWrite
 from tests.properties.settings import SLOW
 from tests.support.builders import HOME_ID, OTHER_HOME_ID, RESIDENT_ID, mid, newer_event, newer_set
@@ -116,6 +117,21 @@ def test_three_stores_fed_in_other_orders_hold_the_same(
         memory.receive(*order[cut:], *order[:2])
         kept.append(memory.projections())
     assert kept[0] == kept[1] == kept[2]
+
+
+@given(histories(), st.data())
+@SLOW
+def test_pages_taken_in_hold_what_changes_one_by_one_hold(
+    history: list[Change], data: st.DataObject
+) -> None:
+    one_by_one, paged = MemoryStore(1), MemoryStore(2)
+    for change in history:
+        one_by_one.receive(change)
+    order = data.draw(st.permutations([*history, *history[:2]]))
+    cut = data.draw(st.integers(0, len(order)))
+    for page in (order[:cut], order[cut:]):
+        paged.store.take_in([Logged(change, "ref") for change in page])
+    assert paged.projections() == one_by_one.projections()
 
 
 @given(histories())

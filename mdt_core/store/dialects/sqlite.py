@@ -1,5 +1,7 @@
 """SQLite and SQLCipher: the triggers that keep changes, transactions as begun, full text by FTS5."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, Engine, event, text
 
 GUARD_TRIGGERS = (
@@ -65,14 +67,18 @@ def begin_as_asked(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def index_words(
-    connection: Connection, no: int, kind: str, words: str, *, is_new: bool = False
-) -> None:
-    """Puts the words of a record in the index, in place of those it had; a new one had none."""
-    if not is_new:
-        connection.execute(_FORGET, {"no": no})
-    if words:
-        connection.execute(_INDEX, {"no": no, "words": f"{_kind_word(kind)} {words}"})
+def index_words(connection: Connection, found_by: Iterable[tuple[int, str, str]]) -> None:
+    """Puts words in the index: each record's number, its kind and the words it is found by."""
+    rows = [{"no": no, "words": f"{_kind_word(kind)} {words}"} for no, kind, words in found_by]
+    if rows:
+        connection.execute(_INDEX, rows)
+
+
+def forget_words(connection: Connection, numbers: Iterable[int]) -> None:
+    """Takes the words of these records out of the index."""
+    rows = [{"no": number} for number in numbers]
+    if rows:
+        connection.execute(_FORGET, rows)
 
 
 def clear_words(connection: Connection) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from mdt_core.records.observations import SetPurpose
 from mdt_core.records.residents import AllergyState, Resident
+from mdt_core.store import resident_current
 from mdt_core.store.queries.statements import card_by_id, statements
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import GroupWrite
@@ -34,6 +35,7 @@ def redact(memory: MemoryStore, change_mid: str) -> None:
         unit.connection.exec_driver_sql(
             "UPDATE change SET body = NULL WHERE mid = ?", (change_mid,)
         )
+        resident_current.refresh(unit.connection, [(RESIDENT_ID, AllergyState.kind)])
         unit.commit()
 
 

@@ -1,0 +1,40 @@
+"""What a deed writes beside its changes: the chained line of who did what, and drafts that end."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from mdt_core.actor import Actor
+from mdt_core.clock import utc_text
+from mdt_core.store.tables import AccessAuditRow, DraftRow
+from mdt_core.sync.canonical import canonical_text
+
+AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
+DRAFT = DraftRow.__table__  # type: ignore[attr-defined]
+
+
+def add_audit(
+    connection: Connection, by: Actor, at: datetime, action: str, **about: str | None
+) -> None:
+    """Adds a line, chained to the one before; `about` holds resident, home, record and detail."""
+    before = connection.execute(_NEWEST_CHAIN).scalar_one_or_none() or ""
+    who = {"at": utc_text(at), "person_id": by.person_id, "role": by.role.value, "action": action}
+    values = {**who, **about}
+    chain = hashlib.sha256((before + canonical_text(values)).encode()).hexdigest()
+    connection.execute(_ADD, {**values, "chain": chain})
+
+
+def discard_draft(connection: Connection, by: Actor, kind: str, resident_id: str) -> None:
+    """Removes a person's draft of a form for a resident."""
+    whose = {"by": by.person_id, "what": kind, "resident": resident_id}
+    connection.execute(_DISCARD, whose)
+
+
+_NEWEST_CHAIN = select(AUDIT.c.chain).order_by(AUDIT.c.n.desc()).limit(1)
+_ADD = insert(AUDIT)
+_DISCARD = delete(DRAFT).where(
+    DRAFT.c.person_id == bindparam("by"),
+    DRAFT.c.kind == bindparam("what"),
+    DRAFT.c.resident_id == bindparam("resident"),
+)

@@ -1,0 +1,173 @@
+"""The row of a record as worked out from its fold: the columns and words that its definition asks for.
+
+Pure: nothing here reads or writes the store. A body that does not pass its class still has a row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from mdt_core.clock import utc_text
+from mdt_core.fields import fields_of
+from mdt_core.kinds import Parsed
+from mdt_core.record import Card, MergeClass, Record, Status, kind_named
+from mdt_core.store import card_body
+from mdt_core.store.search import words_of
+from mdt_core.sync.change import Change
+from mdt_core.sync.fold import CardState, Head
+
+_FED_BY_FIELDS = ("due_at", "state", "owner", "priority")
+"""Columns that only a field feeds; they are emptied when the fields do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record's columns, and the words it is found by."""
+
+    values: Mapping[str, Any]
+    words: str
+
+    @property
+    def kind(self) -> str:
+        """The kind that is shown."""
+        return str(self.values["kind"])
+
+    @property
+    def resident_id(self) -> str | None:
+        """The resident it is about."""
+        found: str | None = self.values["resident_id"]
+        return found
+
+
+def card_line(change: Change, state: CardState) -> RecordLine:
+    """The row of a card after its last change: the newest value that stands in each group.
+
+    The order in which changes arrived has no say.
+    """
+    heads = (head for group in state.groups.values() for head in group.heads)
+    newest = max(heads, key=lambda head: head.order, default=None) or _in_its_place(change, state)
+    known = kind_named(newest.kind)
+    card_class = known if known is not None and issubclass(known, Card) else None
+    values = {
+        "id": change.envelope.record_id,
+        "kind": newest.kind,
+        "resident_id": newest.resident_id,
+        "home_id": newest.home_id,
+        "status": Status.CURRENT.value,
+        "occurred_at": utc_text(newest.occurred_at),
+        "recorded_at": utc_text(newest.recorded_at),
+        **dict.fromkeys(_FED_BY_FIELDS),
+        "has_siblings": card_class is not None and _card_has_siblings(card_class, state),
+        "mid": newest.mid,
+        "body": card_body.state_text(state),
+        **(_columns(card_class, card_body.parsed_card(card_class, state)) if card_class else {}),
+    }
+    return RecordLine(values, _words(card_class, _all_values(state)) if card_class else "")
+
+
+def statement_line(change: Change, status: Status) -> RecordLine:
+    """The row of a statement; its body stays in its change."""
+    envelope = change.envelope
+    statement = kind_named(envelope.kind)
+    parsed = card_body.parsed(statement, change.body or {}) if statement else None
+    values = {
+        **dict.fromkeys(_FED_BY_FIELDS),
+        "occurred_at": utc_text(envelope.occurred_at),
+        "home_id": envelope.home_id,
+        **(_columns(statement, parsed) if statement and parsed else {}),
+        "id": envelope.record_id,
+        "kind": envelope.kind,
+        "resident_id": envelope.resident_id,
+        "status": status.value,
+        "recorded_at": utc_text(envelope.recorded_at),
+        "has_siblings": False,
+        "mid": change.mid,
+        "body": None,
+    }
+    return RecordLine(values, _words(statement, [parsed.readable]) if statement and parsed else "")
+
+
+def source_numbers(resident_id: str, state: CardState) -> list[dict[str, str]]:
+    """The numbers of a resident in other systems, as rows of `source_identifier`."""
+    given = card_body.values_of(state).get("source_identifiers")
+    members = given if isinstance(given, list) else []
+    pairs = {(each["system"], each["value"]) for each in members if _names_a_number(each)}
+    return [{"system": s, "value": v, "resident_id": resident_id} for s, v in sorted(pairs)]
+
+
+def _names_a_number(member: object) -> bool:
+    named = member if isinstance(member, Mapping) else {}
+    return isinstance(named.get("system"), str) and isinstance(named.get("value"), str)
+
+
+def _in_its_place(change: Change, state: CardState) -> Head:
+    """Changes that name each other as seen leave no value; the record is shown all the same."""
+    greatest = max(mid for group in state.groups.values() for mid in group.named)
+    e = change.envelope
+    return Head(
+        greatest, None, e.author, e.occurred_at, e.recorded_at, e.kind, e.resident_id, e.home_id
+    )
+
+
+def _all_values(state: CardState) -> list[Mapping[str, Any]]:
+    """Every value that stands, siblings too: search finds all of them."""
+    found: list[Mapping[str, Any]] = []
+    for name, group in state.live.items():
+        values = [head.value for head in group.heads if head.value is not None]
+        set_name, _, member = name.partition("/")
+        found.extend({set_name: [value]} if member else value for value in values)
+    return found
+
+
+def _card_has_siblings(card_class: type[Card], state: CardState) -> bool:
+    names = {group.name: group.merge for group in card_class.groups}
+    return any(
+        group.has_siblings and names.get(name.partition("/")[0]) is not MergeClass.SETTLES_ITSELF
+        for name, group in state.groups.items()
+    )
+
+
+def _columns(record_class: type[Record], parsed: Parsed[Any]) -> dict[str, str | None]:
+    """What the fields feed: text or nothing, whatever stands in a body that does not pass."""
+    columns: dict[str, str | None] = {}
+    for name, column, default in _fed_columns(record_class):
+        value = parsed.readable.get(name, default)
+        columns[column] = value if isinstance(value, str) else None
+    return columns
+
+
+@cache
+def _fed_columns(record_class: type[Record]) -> tuple[tuple[str, str, str | None], ...]:
+    """Each field that feeds a column, with the column and the field's default."""
+    return tuple(
+        (spec.name, spec.column.value, _default(record_class, spec.name))
+        for spec in fields_of(record_class)
+        if spec.column is not None
+    )
+
+
+def _default(record_class: type[Record], name: str) -> str | None:
+    default = record_class.model_fields[name].default
+    return str(default) if isinstance(default, str) else None
+
+
+def _words(record_class: type[Record], bodies: list[Mapping[str, Any]]) -> str:
+    names = _searched_fields(record_class)
+    texts = [text for body in bodies for name in names for text in _texts(body.get(name))]
+    return " ".join(dict.fromkeys(word for text in texts for word in words_of(text)))
+
+
+@cache
+def _searched_fields(record_class: type[Record]) -> tuple[str, ...]:
+    return tuple(spec.name for spec in fields_of(record_class) if spec.is_searchable)
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return []
