@@ -55,8 +55,10 @@ class Part(BaseModel):
 
     @model_validator(mode="after")
     def _fields_hold(self) -> Self:
+        values = self.__dict__
         for spec in fields_of(type(self)):
-            problem = problem_with(spec, getattr(self, spec.name))
+            value = values[spec.name]
+            problem = "" if value is None else problem_with(spec, value)
             if problem:
                 raise PydanticCustomError("invalid_input", "{words}", {"words": problem})
         return self

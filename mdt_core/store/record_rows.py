@@ -5,6 +5,7 @@ Pure: nothing here reads or writes the store. A body that does not pass its clas
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from mdt_core.store.search import words_of
 from mdt_core.sync.change import Change
 from mdt_core.sync.fold import CardState, Head
 
-_FED_BY_FIELDS = ("due_at", "state", "owner", "priority")
+_NOT_FED = dict.fromkeys(("due_at", "state", "owner", "priority"))
 """Columns that only a field feeds; they are emptied when the fields do not."""
 
 
@@ -45,8 +46,9 @@ def card_line(change: Change, state: CardState) -> RecordLine:
 
     The order in which changes arrived has no say.
     """
-    heads = (head for group in state.groups.values() for head in group.heads)
+    heads = [head for group in state.groups.values() for head in group.heads]
     newest = max(heads, key=lambda head: head.order, default=None) or _in_its_place(change, state)
+    occurred_at, recorded_at = _moments(newest.occurred_at, newest.recorded_at)
     known = kind_named(newest.kind)
     card_class = known if known is not None and issubclass(known, Card) else None
     values = {
@@ -55,9 +57,9 @@ def card_line(change: Change, state: CardState) -> RecordLine:
         "resident_id": newest.resident_id,
         "home_id": newest.home_id,
         "status": Status.CURRENT.value,
-        "occurred_at": utc_text(newest.occurred_at),
-        "recorded_at": utc_text(newest.recorded_at),
-        **dict.fromkeys(_FED_BY_FIELDS),
+        "occurred_at": occurred_at,
+        "recorded_at": recorded_at,
+        **_NOT_FED,
         "has_siblings": card_class is not None and _card_has_siblings(card_class, state),
         "mid": newest.mid,
         "body": card_body.state_text(state),
@@ -69,23 +71,30 @@ def card_line(change: Change, state: CardState) -> RecordLine:
 def statement_line(change: Change, status: Status) -> RecordLine:
     """The row of a statement; its body stays in its change."""
     envelope = change.envelope
+    occurred_at, recorded_at = _moments(envelope.occurred_at, envelope.recorded_at)
     statement = kind_named(envelope.kind)
     parsed = card_body.parsed(statement, change.body or {}) if statement else None
     values = {
-        **dict.fromkeys(_FED_BY_FIELDS),
-        "occurred_at": utc_text(envelope.occurred_at),
+        **_NOT_FED,
+        "occurred_at": occurred_at,
         "home_id": envelope.home_id,
         **(_columns(statement, parsed) if statement and parsed else {}),
         "id": envelope.record_id,
         "kind": envelope.kind,
         "resident_id": envelope.resident_id,
         "status": status.value,
-        "recorded_at": utc_text(envelope.recorded_at),
+        "recorded_at": recorded_at,
         "has_siblings": False,
         "mid": change.mid,
         "body": None,
     }
     return RecordLine(values, _words(statement, [parsed.readable]) if statement and parsed else "")
+
+
+def _moments(occurred_at: datetime, recorded_at: datetime) -> tuple[str, str]:
+    """Both moments as text; most records are written as they happen, and then it is made once."""
+    occurred = utc_text(occurred_at)
+    return occurred, occurred if occurred_at == recorded_at else utc_text(recorded_at)
 
 
 def source_numbers(resident_id: str, state: CardState) -> list[dict[str, str]]:

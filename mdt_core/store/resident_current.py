@@ -58,7 +58,7 @@ def home_of(connection: Connection, resident_id: str | None) -> str | None:
 
 def _refresh(connection: Connection, kinds: Mapping[str, Collection[str]]) -> None:
     asked = {"residents": list(kinds)}
-    people = {row.id: row for row in connection.execute(_PEOPLE, asked)}
+    people = {row.id: row for row in connection.execute(_PEOPLE, asked).all()}
     present = set(connection.execute(_PRESENT, asked).scalars())
     gone = present - people.keys()
     if gone:
@@ -87,7 +87,7 @@ def _lines(
     kinds: Mapping[str, Collection[str] | None],
 ) -> dict[str, Columns]:
     """The parts of each line to be written: all of them for a resident without `kinds`."""
-    living = _grouped(connection.execute(_LIVING, {"residents": list(people)}))
+    living = _grouped(connection.execute(_LIVING, {"residents": list(people)}).all())
     lines: dict[str, Columns] = {}
     for who, person in people.items():
         rows = living.get(who, ())
