@@ -208,7 +208,7 @@ def _insert(connection: Connection, new: Mapping[str, _Written]) -> dict[str, in
         return {rows[0]["id"]: connection.execute(_INSERT_ONE, rows[0]).scalar_one()}
     connection.execute(_INSERT, rows)
     given = connection.execute(_NUMBERS, {"ids": list(new)}).all()
-    return {record_id: number for record_id, number in given}
+    return {row.id: row.no for row in given}
 
 
 def _write_source_identifiers(connection: Connection, written: Mapping[str, _Written]) -> None:

@@ -87,7 +87,7 @@ def _lines(
     kinds: Mapping[str, Collection[str] | None],
 ) -> dict[str, Columns]:
     """The parts of each line to be written: all of them for a resident without `kinds`."""
-    living = _grouped(connection.execute(_LIVING, {"residents": list(people)}).all())
+    living = _grouped(connection.execute(_LIVING, {"residents": list(people)}))
     lines: dict[str, Columns] = {}
     for who, person in people.items():
         rows = living.get(who, ())
