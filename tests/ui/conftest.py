@@ -176,6 +176,7 @@ def context(
         waiting=lambda: 0,
         confirm=workspace.confirm,
         secret_word=workspace.secret_word,
+        folder=workspace.workspace.folder,
         told=told.append,
     )
 

@@ -27,6 +27,7 @@ from mdt_desktop.ui.context import (
     ToFinish,
     ToHome,
     ToHomes,
+    ToImport,
     ToObservations,
     ToPaper,
     ToPlan,
@@ -48,6 +49,7 @@ from mdt_desktop.ui.frame.way import gone_to
 TITLES: Final[dict[type, str]] = {
     ToToday: "Today",
     ToHomes: "Homes",
+    ToImport: "Import",
     ToResidents: "Residents",
     ToActions: "Actions",
     ToHome: "Home",
@@ -159,6 +161,7 @@ class Frame(QWidget):
             waiting=lambda: self._waiting,  # lives as long as the frame itself
             confirm=session.confirm,
             secret_word=session.secret_word,
+            folder=session.workspace.folder,
             told=self._on_told,
         )
 

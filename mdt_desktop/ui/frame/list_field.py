@@ -1,18 +1,27 @@
 """A field for choosing one of many: typing letters goes to it, as in any list."""
 
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.fields import Choice, Field
 
 
+class _StillBox(QComboBox):
+    """Rolling the wheel over it scrolls the page and never changes what is chosen."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class ListField(Field):
     """One of many; `value()` is its key, empty while none is chosen."""
 
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(label, parent=parent)
+    def __init__(self, label: str, parent: QWidget | None = None, *, hint: str = "") -> None:
+        super().__init__(label, hint=hint, parent=parent)
         self._choices: tuple[Choice, ...] = ()
-        self.editor = QComboBox(self)
+        self.editor = _StillBox(self)
         self.editor.activated.connect(self._on_activated)
         self._place(self.editor)
 
@@ -31,6 +40,11 @@ class ListField(Field):
     def value(self) -> str:
         place = self.editor.currentIndex()
         return self._choices[place].key if place >= 0 else ""
+
+    def set_value(self, key: str) -> None:
+        """Shows the choice of this key without telling anyone; one that is not offered shows none."""
+        keys = [choice.key for choice in self._choices]
+        self.editor.setCurrentIndex(keys.index(key) if key in keys else -1)
 
     def clear(self) -> None:
         """Chooses none, unless there is only one."""

@@ -21,6 +21,7 @@ from mdt_desktop.ui.context import (
     ToFinish,
     ToHome,
     ToHomes,
+    ToImport,
     ToObservations,
     ToPaper,
     ToPlan,
@@ -66,6 +67,7 @@ def make_screen(context: Context, destination: Destination, parent: QWidget) -> 
 
 SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToHomes: ("homes", "HomesPage"),
+    ToImport: ("importing", "ImportPage"),
     ToToday: ("today", "TodayPage"),
     ToResidents: ("residents", "ResidentsPage"),
     ToActions: ("actions", "ActionsPage"),

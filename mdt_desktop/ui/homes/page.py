@@ -22,7 +22,7 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Choice, FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Table
-from mdt_desktop.ui.context import Context, ToHome
+from mdt_desktop.ui.context import Context, ToHome, ToImport
 from mdt_desktop.ui.frame.folding import FoldingTable
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.homes.model import HOME_FOLD, HomesModel, WaitingModel
@@ -34,6 +34,7 @@ from mdt_desktop.ui.homes.presenter import (
     place_resident,
     read_homes,
 )
+from mdt_desktop.ui.importing.presenter import sources
 
 _KINDS: Final = (Home.kind, Resident.kind, Stay.kind, Round.kind)
 
@@ -54,6 +55,7 @@ class HomesPage(QStackedWidget):
         self.waiting = Button("Not yet placed", icon_name="users", parent=self)
         self.summary = Words("", self)
         self.waiting_words = Words("", self)
+        self.bring_in = Button("Import...", parent=self)
         self.back = Button("Back to homes", icon_name="chevron-left", parent=self)
         self.place = Button("Place in a home", parent=self)
         self.form = PlaceForm(context, self)
@@ -90,11 +92,13 @@ class HomesPage(QStackedWidget):
         box.addWidget(Heading("Homes", 1, page))
         line = FlowRow(page)
         line.add(self.waiting)
+        line.add(self.bring_in)
         box.addWidget(self.summary)
         box.addWidget(line)
         self.table.setModel(self.model)
         box.addWidget(self.table, 1)
         self.waiting.hide()
+        self.bring_in.setVisible(bool(sources(self._context.actor)))
         return page
 
     def _build_people(self) -> QWidget:
@@ -116,6 +120,7 @@ class HomesPage(QStackedWidget):
         self.waiting_table.opened.connect(self._on_waiting_opened)
         self.waiting.clicked.connect(self._on_waiting)
         self.back.clicked.connect(self._show_list)
+        self.bring_in.clicked.connect(self._on_import)
         self.place.clicked.connect(self._on_place)
         self.form.cancelled.connect(self._on_waiting)
         self.form.placed.connect(self._on_placed)
@@ -141,6 +146,9 @@ class HomesPage(QStackedWidget):
 
     def _on_home_opened(self, home_id: object) -> None:
         self._context.go(ToHome(str(home_id)))
+
+    def _on_import(self) -> None:
+        self._context.go(ToImport())
 
     def _show_list(self) -> None:
         self.setCurrentWidget(self._list)

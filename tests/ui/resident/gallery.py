@@ -90,6 +90,7 @@ def _context(session: Session, runners: Runners) -> Context:
         waiting=lambda: 0,
         confirm=session.confirm,
         secret_word=session.secret_word,
+        folder=session.workspace.folder,
         told=lambda _words: None,
     )
 

@@ -1,0 +1,1 @@
+"""Bringing residents, homes and records in from files: try first, then take, with reasons by row."""

@@ -1,0 +1,207 @@
+"""What the import screen says and does, by the same functions as the command line. Free of Qt.
+
+Everything that reads a file or the store is a plain function for a runner's thread. Nothing is
+written before a person has seen what would be.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import clinical_date
+from mdt_core.exchange.fhir_import import WRITTEN
+from mdt_core.exchange.import_report import ImportReport, Progress
+from mdt_core.exchange.tables.homes_report import HomesPreview, HomesReport
+from mdt_core.exchange.tables.list_report import ListReport, PossibleDuplicate, Preview, RowResults
+from mdt_core.exchange.tables.mapping import ColumnMapping, Meaning
+from mdt_core.exchange.tables.resident_plan import NEW_PERSON
+from mdt_core.fields import Choice
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Resident
+from mdt_core.store.queries.homes import ResidentLine
+from mdt_desktop.ui.identity import given_and_title
+from mdt_desktop.ui.person_words import born_words, nhs_number_words
+
+NOT_READ: Final = ""
+"""The key of a column that is left out."""
+
+EXAMPLES: Final = 3
+_ANOTHER_PERSON: Final = "Another person, not here yet"
+
+
+class Source(Choice):
+    """What a file brings."""
+
+    RESIDENTS = "residents", "Residents of a home (a list)"
+    HOMES = "homes", "Homes (the directory of a council)"
+    BUNDLES = "bundles", "Residents' records (FHIR bundles)"
+
+
+FILTERS: Final[Mapping[Source, str]] = {
+    Source.RESIDENTS: "Lists (*.csv *.tsv *.txt *.xlsx)",
+    Source.HOMES: "Editions of the directory (*.csv *.tsv *.txt *.xlsx)",
+    Source.BUNDLES: "FHIR bundles (*.json *.json.gz)",
+}
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """One column of a list: its heading, some of what stands in it, what it is taken as, and why."""
+
+    header: str
+    examples: str
+    meaning: str
+    why: str
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """One line of why something cannot be taken; `number` tells equal lines apart."""
+
+    number: int
+    file: str
+    row: str
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Somebody in a row who may be here already: the question, and the people it may be."""
+
+    row: int
+    question: str
+    people: tuple[tuple[str, str], ...]
+
+
+def sources(by: Actor) -> tuple[Source, ...]:
+    """What this person may bring in; empty where nothing."""
+    may = {
+        Source.RESIDENTS: access.may_write(by, Resident, None),
+        Source.HOMES: access.may_write(by, Home, None),
+        Source.BUNDLES: all(access.may_write(by, each, None) for each in WRITTEN),
+    }
+    return tuple(source for source in Source if may[source])
+
+
+def meanings() -> tuple[tuple[str, str], ...]:
+    """What a column can be, beginning with «not read»."""
+    return ((NOT_READ, "Not read"), *((each.value, each.label) for each in Meaning))
+
+
+def examples_of(texts: Iterator[str]) -> str:
+    """Gives the first few different texts of a column."""
+    found: list[str] = []
+    for text in texts:
+        if text and text not in found:
+            found.append(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+        if len(found) == EXAMPLES:
+            break
+    return " · ".join(found) or "empty"
+
+
+_LONGEST: Final = 24
+
+
+def meaning_of(mapping: ColumnMapping, header: str) -> str:
+    """Gives the key of what a column is taken as."""
+    meaning = mapping.columns.get(header)
+    return meaning.value if meaning else NOT_READ
+
+
+def doubts(found: RowResults, people: Mapping[str, ResidentLine], today: date) -> tuple[Doubt, ...]:
+    """Gives the rows that may be somebody who is here, each with those it may be."""
+    return tuple(_doubt(asked, people, today) for asked in found.possible_duplicates)
+
+
+def _doubt(asked: PossibleDuplicate, people: Mapping[str, ResidentLine], today: date) -> Doubt:
+    known = tuple(
+        (each, _who(people[each], today)) for each in asked.resident_ids if each in people
+    )
+    question = f"Who is row {asked.row}? {asked.reason}"
+    return Doubt(asked.row, question, (*known, (NEW_PERSON, _ANOTHER_PERSON)))
+
+
+def _who(line: ResidentLine, today: date) -> str:
+    name = f"{line.family_name.upper()}, {given_and_title(line)}".rstrip(", ")
+    number = nhs_number_words(line.nhs_number)
+    return f"{name}\nBorn {born_words(line, today)}   NHS No. {number}"
+
+
+def why_of_list(found: RowResults) -> tuple[NotTaken, ...]:
+    """Gives every reason of every row that is not taken."""
+    return tuple(
+        NotTaken(number, found.file, str(each.row), each.column, each.reason)
+        for number, each in enumerate(found.refused)
+    )
+
+
+def why_of_homes(found: HomesPreview | HomesReport) -> tuple[NotTaken, ...]:
+    """Gives every line, or whole file, that is not taken."""
+    return tuple(
+        NotTaken(number, each.file, str(each.row) if each.row else "", each.column, each.reason)
+        for number, each in enumerate(found.refused)
+    )
+
+
+def why_of_bundles(found: ImportReport) -> tuple[NotTaken, ...]:
+    """Gives every file that is not taken."""
+    return tuple(
+        NotTaken(number, each.file, "", "", each.reason)
+        for number, each in enumerate(found.refused)
+    )
+
+
+def outcome_words(found: RowResults) -> str:
+    """Gives what the rows that can be taken do, as «38 new, 3 with something new, 0 unchanged»."""
+    return _counts(found.created, found.updated, found.unchanged)
+
+
+def result_words(found: ListReport | ImportReport | HomesReport) -> str:
+    """Gives what was done; after a cancel, that the rest is not in."""
+    counts = _counts(found.created, found.updated, found.unchanged)
+    if found.was_cancelled:
+        return f"Cancelled. Taken in until then: {counts}. The rest is not in; take it in again"
+    return f"Taken in: {counts}"
+
+
+def _counts(created: int, updated: int, unchanged: int) -> str:
+    return f"{created:,} new, {updated:,} with something new, {unchanged:,} as they were"
+
+
+def left_out_words(not_taken: Mapping[str, int]) -> tuple[str, ...]:
+    """Gives what of the rows taken is left out, as «Died: 3»."""
+    return tuple(f"{name}: {count:,}" for name, count in sorted(not_taken.items()))
+
+
+def take_words(preview: Preview) -> str:
+    """Gives the words of the deed, as «Take in 41 residents»."""
+    count = len(preview.taken)
+    return f"Take in {count:,} resident{'' if count == 1 else 's'}"
+
+
+def editions_words(preview: HomesPreview) -> str:
+    """Gives what the editions hold, and that nothing has been changed."""
+    if not preview.editions:
+        return "No edition can be taken: see why. Nothing has been changed yet"
+    first, last = preview.editions[0], preview.editions[-1]
+    count = len(preview.editions)
+    editions = "1 edition" if count == 1 else f"{count} editions"
+    span = clinical_date(last.as_of)
+    if count > 1:
+        span = f"{clinical_date(first.as_of)} to {span}"
+    return f"{editions}, {span}. {last.lines:,} homes in the newest. Nothing has been changed yet"
+
+
+def progress_words(now: Progress, what: str) -> str:
+    """Gives how far it is, as «12 of 45 rows»."""
+    return f"{now.done:,} of {now.total:,} {what} {now.file}".strip()
+
+
+def why_csv_name(paths: tuple[Path, ...]) -> str:
+    """Gives the name under which the reasons are saved."""
+    return f"{paths[0].stem}-not-taken.csv" if paths else "not-taken.csv"
