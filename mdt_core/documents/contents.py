@@ -114,6 +114,38 @@ class RoundSheet:
     version: int
     state: Literal["signed", "draft"] = "signed"
     practice: bool = False
+    round_name: str = "Round"
+
+
+@dataclass(frozen=True)
+class AskedOnPaper:
+    """What a home is asked to have ready for one resident: why in words, and each thing by itself.
+
+    `is_ready` says when and by whom it was said to be ready; empty while nobody has.
+    """
+
+    person: PersonOnPaper
+    reasons: tuple[str, ...]
+    ready: tuple[str, ...] = ()
+    is_ready: str = ""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What one home gets before a round: whom it is for, when and how, and what to have ready."""
+
+    home_name: str
+    home_address: str
+    round_date: date
+    round_time: str
+    round_name: str
+    mode: str
+    asked: tuple[AskedOnPaper, ...]
+    freshness: Freshness
+    printed_by: str
+    printed_at: datetime
+    document_id: str
+    practice: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from mdt_core import medicine_decision
 from mdt_core.clock import clinical_moment, clinical_weekday_date
 from mdt_core.documents.blocks import Block, Cell, Edge, Row, paginate
 from mdt_core.documents.contents import (
-    NOT_KNOWN,
     ActionOnPaper,
     EntryOnPaper,
     PaperLook,
@@ -30,13 +29,10 @@ from mdt_core.documents.furniture import (
 )
 from mdt_core.documents.letters import reads_right_to_left
 from mdt_core.documents.pdf import MM
+from mdt_core.documents.people import identity, identity_again
 from mdt_core.documents.text import IDENTITY_LIMIT, Span, Style, para
 
 NOT_A_PRESCRIPTION = f"{medicine_decision.NOT_A_PRESCRIPTION}."
-SIMILAR_NAME = "Another resident here has a similar name. Check date of birth and NHS number."
-TOO_FEW_IDENTIFIERS = (
-    "Neither date of birth nor NHS number is known. Make sure who this is before you act."
-)
 RIGHT_TO_LEFT_NOTE = (
     "Writing that runs from right to left is printed here letter by letter in the order typed, "
     "not joined: ask who wrote it."
@@ -112,7 +108,7 @@ def _foot(sheet: RoundSheet, setting: Setting, page: str) -> Iterator[Row]:
 
 
 def _round_on(sheet: RoundSheet) -> Span:
-    return Span(f"Round {clinical_weekday_date(sheet.round_date)}", bold=True)
+    return Span(f"{sheet.round_name} {clinical_weekday_date(sheet.round_date)}", bold=True)
 
 
 def _how_many(sheet: RoundSheet) -> str:
@@ -139,60 +135,17 @@ def _empty(setting: Setting) -> Block:
 def _block(entry: EntryOnPaper, setting: Setting) -> Block:
     person = entry.person
     return Block(
-        head=tuple(_identity(person, setting)),
+        head=tuple(identity(person, setting)),
         head_again=tuple(_identity_again(entry, setting)),
         body=tuple(_body(entry, setting)),
     )
 
 
-def _identity(person: PersonOnPaper, setting: Setting) -> Iterator[Row]:
-    yield _name_row([Span(person.name, bold=True)], person.room, setting)
-    yield setting.row(list(_identifiers(person)), setting.style(), limit=IDENTITY_LIMIT)
-    if person.preferred:
-        preferred = [Span("Prefers "), Span(person.preferred, bold=True)]
-        yield setting.row(preferred, setting.style(), limit=IDENTITY_LIMIT)
-    if person.similar_name:
-        words = [Span("Similar name. ", bold=True), Span(SIMILAR_NAME)]
-        yield setting.boxed(words, setting.style(), Edge.STRIPES)
-    if person.two_versions:
-        yield setting.boxed(person.two_versions, setting.style(bold=True), Edge.HEAVY_BOX)
-    if {person.born or NOT_KNOWN, person.nhs_number or NOT_KNOWN} == {NOT_KNOWN}:
-        yield setting.boxed(TOO_FEW_IDENTIFIERS, setting.style(bold=True), Edge.HEAVY_BOX)
-
-
 def _identity_again(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:
-    person = entry.person
-    name = [Span(person.name, bold=True), Span(f", {_CONTINUED}", bold=True)]
-    yield _name_row(name, person.room, setting)
-    yield setting.row(list(_identifiers(person)), setting.style(), limit=IDENTITY_LIMIT)
-    if person.similar_name:
-        yield setting.boxed("Similar name", setting.style(bold=True), Edge.STRIPES)
-    if person.two_versions:
-        yield setting.boxed(person.two_versions, setting.style(bold=True), Edge.HEAVY_BOX)
+    yield from identity_again(entry.person, setting)
     if entry.withdrawn:
         style = setting.alerting(setting.style(bold=True))
         yield setting.boxed(WITHDRAWN, style, Edge.HEAVY_BOX)
-
-
-def _name_row(name: list[Span], room: str, setting: Setting) -> Row:
-    where = [Span("Room ", bold=True), Span(room, bold=True)] if room else []
-    row = setting.two_sides(name, where, setting.style(13), share=0.72)
-    return replace(row, edge=Edge.RULE_ABOVE, gap=0.6 * MM)
-
-
-def _identifiers(person: PersonOnPaper) -> Iterator[Span]:
-    age = f" ({person.age})" if person.age else ""
-    yield Span("Born\u00a0")
-    yield Span(_unbroken((person.born or NOT_KNOWN) + age), bold=True)
-    yield Span("      NHS\u00a0No.\u00a0")
-    yield Span(_unbroken(person.nhs_number or NOT_KNOWN), bold=True)
-    if person.died:
-        yield Span("      Died\u00a0")
-        yield Span(_unbroken(person.died), bold=True)
-
-
-def _unbroken(words: str) -> str:
-    return words.replace(" ", "\u00a0")
 
 
 def _body(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:

@@ -12,36 +12,53 @@ from mdt_core.gp_copy import EntryForGp, gp_text, initials_of
 from mdt_core.medicine_decision import all_words
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionPriority
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.rounds import Programme, RoundEntry
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
-from mdt_core.store.queries.rounds import RoundPage, round_page
+from mdt_core.store.queries.rounds import RoundPage
 from mdt_core.store.queries.statements import Signed
+from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Reading, Store
-from mdt_core.store.unit_of_work import About
+from mdt_core.store.unit_of_work import About, UnitOfWork
 from mdt_core.sync.change import Author
 
 
-def record_copy(store: Store, *, by: Actor, home_id: str, day: date, resident_id: str = "") -> str:
+def record_copy(
+    store: Store,
+    *,
+    by: Actor,
+    home_id: str,
+    day: date,
+    resident_id: str = "",
+    programme: Programme = Programme.WEEKLY,
+) -> str:
     """The text of one resident's entries of a round (none named: of all), recorded as a copy.
 
+    Without a home it is of a round over all homes served, and recorded in each that it is of.
     Entries that were withdrawn or replaced are left out. Raises NotFound where nothing is signed.
     """
     with store.deed(by) as unit:
-        access.require_read(by, RoundEntry, home_id)
-        page = round_page(unit.connection, by, home_id, day)
-        entries = tuple(
-            (who, entry)
-            for who, entry in page.entries
-            if entry.status is Status.CURRENT and resident_id in ("", who)
-        )
-        if not entries:
+        page = together(unit.connection, by, RoundOf(home_id, day, programme))
+        texts = [text for part in page.parts if (text := _copied(unit, by, part, resident_id))]
+        if not texts:
             raise NotFound("Nothing is signed here to copy", next_step="Sign the entry first")
-        text = gp_text(tuple(_for_gp(unit.connection, page, who, each) for who, each in entries))
-        detail = f"{len(entries)} for the GP record"
-        about = About(resident_id or None, home_id)
-        unit.audit("copy", about, record_id=page.round_id, detail=detail)
         unit.commit()
-        return text
+        return "\n\n".join(texts)
+
+
+def _copied(unit: UnitOfWork, by: Actor, page: RoundPage, resident_id: str) -> str:
+    """The text of one home's part, recorded; empty where nothing of it is asked for."""
+    access.require_read(by, RoundEntry, page.home_id)
+    entries = tuple(
+        (who, entry)
+        for who, entry in page.entries
+        if entry.status is Status.CURRENT and resident_id in ("", who)
+    )
+    if not entries:
+        return ""
+    about = About(resident_id or None, page.home_id)
+    detail = f"{len(entries)} for the GP record"
+    unit.audit("copy", about, record_id=page.round_id, detail=detail)
+    return gp_text(tuple(_for_gp(unit.connection, page, who, each) for who, each in entries))
 
 
 def _for_gp(

@@ -10,6 +10,7 @@ from mdt_core.clock import PartialDate, age_text, clinical_date, clinical_weekda
 from mdt_core.documents.contents import (
     NOT_KNOWN,
     ActionOnPaper,
+    Brief,
     EntryOnPaper,
     Freshness,
     PersonOnPaper,
@@ -24,7 +25,7 @@ from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyState, AllergyStateKind, allergy_words
-from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.records.rounds import Programme, RoundEntry, SeeAgain
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine, marked_similar, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage, round_page
@@ -35,16 +36,23 @@ from mdt_core.store.unit_of_work import About
 
 
 def round_sheet(
-    store: Store, *, by: Actor, home_id: str, day: date, waiting: int, practice: bool
+    store: Store,
+    *,
+    by: Actor,
+    home_id: str,
+    day: date,
+    waiting: int,
+    practice: bool,
+    programme: Programme = Programme.WEEKLY,
 ) -> RoundSheet:
-    """The sheet of a home's round on a day, as the store knows it now.
+    """The sheet of a home's round on a day, as the store knows it now; of this home alone.
 
     Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round, and
     NotPrinted where an entry is about somebody who is not on this device, or holds words of a newer
     program.
     """
     with store.reading() as connection:
-        page = round_page(connection, by, home_id, day)
+        page = round_page(connection, by, home_id, day, programme)
         access.require_read(by, RoundEntry, home_id)
         home = card_by_id(connection, Home, home_id)
         if home is None or home.record is None:
@@ -68,6 +76,7 @@ def round_sheet(
         document_id=document_id(page, entries),
         version=len(page.entries) + sum(1 for _, e in page.entries if e.withdrawn),
         practice=practice,
+        round_name="Round" if programme is Programme.WEEKLY else programme.label,
     )
 
 
@@ -78,13 +87,19 @@ def document_id(page: RoundPage, entries: tuple[EntryOnPaper, ...]) -> str:
 
 
 def record_print(
-    store: Store, *, by: Actor, home_id: str, sheet: RoundSheet, how: str, copies: int = 1
+    store: Store, *, by: Actor, home_id: str, sheet: RoundSheet | Brief, how: str, copies: int = 1
 ) -> None:
-    """Records that a sheet was printed or saved, by whom, and how many copies."""
+    """Records that a sheet or a brief was printed or saved, by whom, and how many copies."""
     with store.deed(by) as unit:
-        detail = f"round sheet {sheet.document_id} version {sheet.version}, {how}, {copies}"
+        detail = f"{_named(sheet)}, {how}, {copies}"
         unit.audit("print", About(home_id=home_id), detail=detail)
         unit.commit()
+
+
+def _named(sheet: RoundSheet | Brief) -> str:
+    if isinstance(sheet, Brief):
+        return f"brief {sheet.document_id}"
+    return f"round sheet {sheet.document_id} version {sheet.version}"
 
 
 def _entries(

@@ -95,6 +95,17 @@ def still_open(page: RoundPage, person_id: str) -> StillOpen:
     )
 
 
+def open_in(pages: Sequence[RoundPage], person_id: str) -> StillOpen:
+    """What is open in the rounds of several homes together, home by home."""
+    found = [still_open(page, person_id) for page in pages]
+    return StillOpen(
+        not_reached=tuple(each for one in found for each in one.not_reached),
+        loose_actions=tuple(each for one in found for each in one.loose_actions),
+        not_confirmed=tuple(each for one in found for each in one.not_confirmed),
+        to_confirm=tuple(each for one in found for each in one.to_confirm),
+    )
+
+
 def sign_off(
     store: Store, *, by: Actor, home_id: str, day: date, said: SigningOff
 ) -> tuple[str, Changes]:

@@ -6,9 +6,10 @@ Made by `app` for one signed-in person and thrown away at lock. Holds no rule.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
+from enum import StrEnum
 
 from mdt_core.actor import Actor
+from mdt_core.records.rounds import Programme
 from mdt_core.store.queries.actions import ActionsAsked
 from mdt_core.store.store import Store
 from mdt_desktop.device.drafts import DraftStore
@@ -24,11 +25,6 @@ class ToToday:
 @dataclass(frozen=True)
 class ToHomes:
     """The list of homes."""
-
-
-@dataclass(frozen=True)
-class ToImport:
-    """Files that bring residents, homes or records in."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +56,15 @@ class ToResident:
 
 @dataclass(frozen=True)
 class ToRound:
-    """The running round of a home, at one of its residents (empty: the first open one)."""
+    """The running round of a home, at one of its residents (empty: the first open one).
+
+    Here and in plan, finish and paper no home means: every home served that has a part in it.
+    """
 
     home_id: str
     day: date
     resident_id: str = ""
+    programme: Programme = Programme.WEEKLY
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class ToPlan:
 
     home_id: str
     day: date
+    programme: Programme = Programme.WEEKLY
 
 
 @dataclass(frozen=True)
@@ -105,20 +106,29 @@ class ToFinish:
 
     home_id: str
     day: date
+    programme: Programme = Programme.WEEKLY
+
+
+class PaperKind(StrEnum):
+    """Which paper of a round; the value is its title."""
+
+    SHEET = "Round sheet"
+    BRIEF = "Brief for the round"
 
 
 @dataclass(frozen=True)
 class ToPaper:
-    """The round sheet of a home's day, for preview, print and save."""
+    """A paper of a round of a day, for preview, print and save; without a home one for each."""
 
     home_id: str
     day: date
+    programme: Programme = Programme.WEEKLY
+    document: PaperKind = PaperKind.SHEET
 
 
 Destination = (
     ToToday
     | ToHomes
-    | ToImport
     | ToResidents
     | ToActions
     | ToHome
@@ -162,7 +172,5 @@ class Context:
     """Asks for the person's PIN or passphrase again; raises WrongSecret. Only on a runner."""
     secret_word: str
     """«PIN» or «passphrase», as the person unlocks."""
-    folder: Path
-    """The folder of the workspace, for what is remembered beside the store."""
     told: Callable[[str], None]
     """Says what is done, as «Saved 10:42:07», where it is still read on the screen gone to next."""

@@ -16,11 +16,10 @@ from pypdf.generic import DictionaryObject
 
 from mdt_core.documents.contents import NOT_KNOWN, Freshness, PaperLook, RoundSheet
 from mdt_core.documents.furniture import DRAFT_WORDS, PRACTICE_WORDS
+from mdt_core.documents.people import SIMILAR_NAME, TOO_FEW_IDENTIFIERS
 from mdt_core.documents.round_sheet import (
     NOT_A_PRESCRIPTION,
     NOT_CONFIRMED,
-    SIMILAR_NAME,
-    TOO_FEW_IDENTIFIERS,
     WITHDRAWN,
     render,
 )

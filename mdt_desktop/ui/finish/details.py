@@ -35,8 +35,10 @@ class Details(QWidget):
     ) -> None:
         super().__init__(parent)
         self._people = {each.id: each for each in read.people(by)}
-        header = read.round.page.round.record if read.round.page.round else None
-        self._started = (header.started_at if header else None) or now()
+        headers = read.round.page.headers()
+        begun = [each.started_at for each in headers if each.started_at is not None]
+        mode = next((each.mode for each in headers if each.mode), None)
+        self._started = min(begun, default=now())
         self._ended = now()
         self.anyone_else = _choice(
             "Anyone else the home is worried about?",
@@ -52,7 +54,7 @@ class Details(QWidget):
         self.who.set_value(tuple(who for who in read.ticked(by) if who in self._people))
         modes = tuple(Choice(each.value, each.label) for each in RoundMode)
         self.mode = _choice("Mode", modes, self)
-        self.mode.set_value(header.mode.value if header and header.mode else "")
+        self.mode.set_value(mode.value if mode else "")
         self.started = self._time("Started", self._started, now)
         self.ended = self._time("Ended", self._ended, now)
         self.next_on = DateField(

@@ -6,16 +6,16 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
 from mdt_core.records.round_sign_offs import AnyoneElse, OpenKind
-from mdt_core.records.rounds import DeferReason, RoundMode
+from mdt_core.records.rounds import DeferReason, Programme, RoundMode
+from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.round_finish import SigningOff
-from mdt_core.use_cases.round_outcomes import defer
+from mdt_core.use_cases.round_outcomes import defer_in
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
@@ -28,12 +28,15 @@ from mdt_desktop.ui.finish.presenter import (
     SAY_WHICH,
     FinishRead,
     completing,
+    lists_of,
     read_finish,
     sign_round,
     what_is_missing,
     who_words,
 )
 from mdt_desktop.ui.finish.sections import Line, NotReached, OpenSection
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.round.panes import Scrolling
 from mdt_desktop.ui.round.presenter import summary
 from mdt_desktop.ui.round.signing import plain_words
@@ -43,14 +46,19 @@ HOW_TO_ADD: Final = "Press List, type the room, and Enter. Then finish again"
 
 
 class FinishPage(QWidget):
-    """The finish of a home's round of a day."""
+    """The finish of a round of a day: of one home, or (empty) of every home that it was held in."""
 
     def __init__(
-        self, context: Context, home_id: str, day: date, parent: QWidget | None = None
+        self,
+        context: Context,
+        home_id: str,
+        day: date,
+        programme: Programme = Programme.WEEKLY,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self._context, self._home_id, self._day = context, home_id, day
+        self._context, self._of = context, RoundOf(home_id, day, programme)
         self.read: FinishRead | None = None
         self.details: Details | None = None
         self._is_running = False
@@ -121,14 +129,9 @@ class FinishPage(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
-        for keys, deed in (
-            ("Ctrl+Return", self._on_sign),
-            ("Ctrl+Enter", self._on_sign),
-            ("Ctrl+P", self._on_paper),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(deed)
+        Bindings(Where.FINISH, self).bind_buttons(
+            (("finish.sign", self.sign), ("finish.paper", self.paper))
+        )
 
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """What has the keyboard is never out of sight."""
@@ -147,8 +150,7 @@ class FinishPage(QWidget):
                     context.store,
                     context.drafts,
                     context.actor,
-                    self._home_id,
-                    self._day,
+                    self._of,
                 ),
                 then=self._on_read,
                 failed=self._on_failed,
@@ -229,11 +231,10 @@ class FinishPage(QWidget):
             return
         self._run(
             partial(
-                defer,
+                defer_in,
                 self._context.store,
                 by=self._context.actor,
-                round_id=self.read.round.page.round_id,
-                residents=[each.resident_id for each in self.read.open.not_reached],
+                lists=lists_of(self.read),
                 reason=reason,
             ),
             self._on_wrote,
@@ -254,11 +255,11 @@ class FinishPage(QWidget):
         self._run(partial(deed, self._context.store, by=self._context.actor), self._on_wrote)
 
     def _on_opened(self, resident_id: str) -> None:
-        self._context.go(ToRound(self._home_id, self._day, resident_id))
+        self._context.go(ToRound(self._of.home_id, self._of.day, resident_id, self._of.programme))
 
     def _on_add(self) -> None:
         self._context.told(HOW_TO_ADD)
-        self._context.go(ToRound(self._home_id, self._day))
+        self._context.go(ToRound(self._of.home_id, self._of.day, programme=self._of.programme))
 
     def _on_asked(self) -> None:
         """Goes to the signature where nothing else is left to say."""
@@ -267,11 +268,11 @@ class FinishPage(QWidget):
             self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_back(self) -> None:
-        self._context.go(ToRound(self._home_id, self._day))
+        self._context.go(ToRound(self._of.home_id, self._of.day, programme=self._of.programme))
 
     def _on_paper(self) -> None:
         if self.read is not None and self.read.round.has_paper():
-            self._context.go(ToPaper(self._home_id, self._day))
+            self._context.go(ToPaper(self._of.home_id, self._of.day, self._of.programme))
 
     # Signing
 
@@ -300,8 +301,7 @@ class FinishPage(QWidget):
                 self._context.store,
                 self._context.confirm,
                 by=self._context.actor,
-                home_id=self._home_id,
-                day=self._day,
+                of=self._of,
                 said=said,
                 secret=self.secret.value(),
             ),

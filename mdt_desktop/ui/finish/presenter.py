@@ -17,14 +17,15 @@ from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.rounds import last_attendees
 from mdt_core.store.queries.statements import Kept
+from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.round_finish import (
     SigningOff,
     StillOpen,
     complete_action,
-    sign_off,
-    still_open,
+    open_in,
+    sign_off_together,
 )
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.ui.person_words import born_words, nhs_number_words
@@ -57,8 +58,9 @@ class FinishRead:
     @property
     def signed_words(self) -> str:
         """Who signed the round and when; empty while nobody has."""
-        signed = self.round.page.sign_off
-        if signed is None:
+        parts = [part for part in self.round.page.parts if part.round is not None]
+        signed = parts[0].sign_off if parts else None
+        if signed is None or not all(part.sign_off for part in parts):
             return ""
         return f"Signed off by {signed.author.name}, {clinical_moment(signed.occurred_at)}"
 
@@ -73,8 +75,8 @@ class FinishRead:
 
     def ticked(self, by: Actor) -> tuple[str, ...]:
         """Who is ticked before anything is pressed: as the round began, else as last time."""
-        header = self.round.page.round.record if self.round.page.round else None
-        there = header.attendees if header and header.attendees else self.last_there
+        begun = [who for each in self.round.page.headers() for who in each.attendees]
+        there = begun or self.last_there
         return tuple(dict.fromkeys((by.person_id, *(each.id for each in there))))
 
     def who(self, resident_id: str) -> str:
@@ -84,16 +86,23 @@ class FinishRead:
         return who_words(line, self.today) if line else "A resident who has moved"
 
 
-def read_finish(
-    store: Store, drafts: DraftStore, actor: Actor, home_id: str, day: date
-) -> FinishRead:
+def read_finish(store: Store, drafts: DraftStore, actor: Actor, of: RoundOf) -> FinishRead:
     """Reads a round with what is open in it; raises KnownError where that may not or cannot be."""
-    read = read_round(store, drafts, actor, home_id, day)
+    read = read_round(store, drafts, actor, of)
+    running = [part for part in read.page.parts if part.sign_off is None]
     with store.reading() as connection:
-        there = last_attendees(connection, actor, home_id, day)
+        there = {
+            each.id: each
+            for part in read.page.parts
+            for each in last_attendees(connection, actor, part.home_id, of.day, of.programme)
+        }
     left = tuple(each for each in read.residents if each.resident_id in read.drafts)
     return FinishRead(
-        read, still_open(read.page, actor.person_id), left, there, london_day(store.clock())
+        read,
+        open_in(running, actor.person_id),
+        left,
+        tuple(there.values()),
+        london_day(store.clock()),
     )
 
 
@@ -102,14 +111,21 @@ def sign_round(
     confirm: Callable[[str], None],
     *,
     by: Actor,
-    home_id: str,
-    day: date,
+    of: RoundOf,
     said: SigningOff,
     secret: str,
 ) -> Changes:
-    """Asks for the PIN first and signs the round then; raises WrongSecret and what `sign_off` raises."""
+    """Asks for the PIN first and signs the round then; raises WrongSecret and what `sign_off_together` raises."""
     confirm(secret)
-    return sign_off(store, by=by, home_id=home_id, day=day, said=said)[1]
+    return sign_off_together(store, by=by, of=of, said=said)[1]
+
+
+def lists_of(read: FinishRead) -> dict[str, list[str]]:
+    """Those not reached, by the id of the round that each is in."""
+    found: dict[str, list[str]] = {}
+    for line in read.open.not_reached:
+        found.setdefault(read.round.page.round_id_of(line.resident_id), []).append(line.resident_id)
+    return found
 
 
 def who_words(line: ResidentLine, today: date) -> str:

@@ -24,13 +24,22 @@ class PaperOptions(QFrame):
     Signals:
         look_changed: nothing; `look` gives another answer
         zoomed: 1 for larger, -1 for smaller
+        stepped: 1 for the next home's paper, -1 for the one before
     """
 
     look_changed = Signal()
     zoomed = Signal(object)
+    stepped = Signal(object)
 
-    def __init__(self, printers: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        printers: tuple[str, ...],
+        parent: QWidget | None = None,
+        *,
+        title: str = "Round sheet",
+    ) -> None:
         super().__init__(parent)
+        self._title = title
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._printers = printers
@@ -42,12 +51,17 @@ class PaperOptions(QFrame):
         self._add_look(content)
         self._add_printer(content)
         self._box.addStretch(1)
-        self.print_button = Button("Print", Kind.PRIMARY, keys="Ctrl+P", parent=self)
-        self.save_button = Button("Save PDF…", keys="Ctrl+S", parent=self)
+        self.print_button = Button("Print", Kind.PRIMARY, parent=self)
+        self.save_button = Button("Save PDF…", parent=self)
         self.back_button = Button("Back", parent=self)
         self.back_button.setAccessibleName("Back to the round")
+        self.print_all = Button("", parent=self)
+        self.save_all = Button("", parent=self)
         others = FlowRow(self)
         others.add(self.save_button)
+        for button in (self.print_all, self.save_all):
+            others.add(button)
+            button.hide()
         others.add(self.back_button)
         outer.addWidget(self.print_button)
         outer.addWidget(others)
@@ -75,6 +89,18 @@ class PaperOptions(QFrame):
         self._unsigned.setText(f"▲ {unsigned}")
         self._unsigned.setVisible(bool(unsigned))
 
+    def show_home(self, name: str, place: int, number: int) -> None:
+        """Says whose paper is on show; with one home alone there is nothing to step through."""
+        self._steps.setVisible(number > 1)
+        self._which.setVisible(number > 1)
+        self._which.setText(f"Home {place + 1} of {number}: {name}")
+        self.before.setEnabled(place > 0)
+        self.after.setEnabled(place + 1 < number)
+        self.print_all.setText(f"Print all {number}")
+        self.save_all.setText(f"Save all {number}…")
+        self.print_all.setVisible(number > 1 and bool(self._printers))
+        self.save_all.setVisible(number > 1)
+
     def show_zoom(self, percent: int) -> None:
         """Says how large the preview is."""
         self._zoom.setText(f"Zoom {percent} %")
@@ -82,7 +108,8 @@ class PaperOptions(QFrame):
     def set_ready(self, *, is_ready: bool) -> None:
         """Opens or closes printing and saving."""
         self.print_button.setEnabled(is_ready and bool(self._printers))
-        self.save_button.setEnabled(is_ready)
+        for button in (self.save_button, self.print_all, self.save_all):
+            button.setEnabled(is_ready)
 
     def _add_words(self, content: QWidget) -> None:
         self._heading = Words(parent=content)
@@ -90,8 +117,21 @@ class PaperOptions(QFrame):
         self._about = Quiet(parent=content)
         self._unsigned = Words(parent=content, words="problem")
         self._unsigned.hide()
+        self._which = Words(parent=content)
+        self._steps = FlowRow(content)
+        self.before, self.after = (
+            Button("Previous home", parent=self),
+            Button("Next home", parent=self),
+        )
+        for button, told in ((self.before, self._on_before), (self.after, self._on_after)):
+            button.clicked.connect(told)
+            self._steps.add(button)
+        self._which.hide()
+        self._steps.hide()
         for part in (
-            Heading("Round sheet", 2, content),
+            Heading(self._title, 2, content),
+            self._which,
+            self._steps,
             self._heading,
             self._about,
             Words(AUDIENCE, content),
@@ -107,13 +147,12 @@ class PaperOptions(QFrame):
         self._page = ChoiceField("Page", pages, parent=content)
         self._page.set_value("A4")
         zoom = FlowRow(content)
-        for words, name, told in (
-            ("−", "Smaller preview", self._on_smaller),
-            ("+", "Larger preview", self._on_larger),
+        self.smaller, self.larger = Button("−", parent=zoom), Button("+", parent=zoom)
+        for button, name, told in (
+            (self.smaller, "Smaller preview", self._on_smaller),
+            (self.larger, "Larger preview", self._on_larger),
         ):
-            button = Button(words, parent=zoom)
             button.setAccessibleName(name)
-            button.setToolTip(name)
             button.clicked.connect(told)
             zoom.add(button)
         self._zoom = OneLine("Zoom 100 %", zoom)
@@ -146,6 +185,12 @@ class PaperOptions(QFrame):
         if not key:
             field.set_value(or_else)
         self.look_changed.emit()
+
+    def _on_before(self) -> None:
+        self.stepped.emit(-1)
+
+    def _on_after(self) -> None:
+        self.stepped.emit(1)
 
     def _on_smaller(self) -> None:
         self.zoomed.emit(-1)

@@ -1,42 +1,46 @@
-"""Print preview of the round sheet: see it, print it, save it. What is printed is what was signed."""
+"""Print preview of a round's papers: see them, print them, save them. What is printed is what was kept.
+
+A paper is of one home. Of a round over several homes each home's paper is stepped through, and all of
+them can be printed or saved one after the other.
+"""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from mdt_core.clock import london
 from mdt_core.errors import KnownError
-from mdt_core.use_cases.paper import record_print
+from mdt_core.records.rounds import Programme
+from mdt_core.store.queries.together import RoundOf
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
-from mdt_desktop.ui.context import Context, ToRound
+from mdt_desktop.ui.context import Context, PaperKind, ToPlan, ToRound
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.paper.options import PaperOptions
 from mdt_desktop.ui.paper.presenter import (
     KEEP_SAFE,
+    NO_PAPER,
     NO_PRINTER,
+    HomePaper,
     Made,
     about,
     file_name,
     heading,
+    homes_of,
     make,
-    save,
-    send_to_queue,
     unsigned_words,
 )
 from mdt_desktop.ui.paper.preview import ZOOMS, Preview
-from mdt_desktop.ui.paper.printing import (
-    PicturePrinting,
-    PrinterNames,
-    printer_named,
-    printers_here,
-)
+from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
+from mdt_desktop.ui.paper.putting_out import Printing, PutOut, PuttingOut
 
 TAKES_PDF: Final = os.name == "posix"
 _WIDTH_MM: Final = {"A4": 210.0, "A5": 148.0}
@@ -44,13 +48,15 @@ _ON_IT: Final = ("round_entry", "action", "withdrawal", "round", "resident", "al
 
 
 class PaperPage(QWidget):
-    """The round sheet of a home's day. `printers` and `takes_pdf` say what the system offers."""
+    """The papers of a round's day. `printers` and `takes_pdf` say what the system offers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what its destination holds, in its order
         self,
         context: Context,
         home_id: str,
         day: date,
+        programme: Programme = Programme.WEEKLY,
+        document: PaperKind = PaperKind.SHEET,
         parent: QWidget | None = None,
         *,
         printers: PrinterNames | None = None,
@@ -58,24 +64,29 @@ class PaperPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self._context, self._home_id, self._day = context, home_id, day
+        self._context, self._of = context, RoundOf(home_id, day, programme)
+        self._document = document
         self._printers = printers or printers_here()
         self._takes_pdf = takes_pdf
+        self._homes: tuple[HomePaper, ...] = ()
+        self._place = 0
+        self._said = ""
         self.made: Made | None = None
         self.message = MessageBar(self)
-        self.options = PaperOptions(self._printers.names, self)
+        self.options = PaperOptions(self._printers.names, self, title=document.value)
         self.preview = Preview(context.runners.long_work, self)
+        self.putting_out = PuttingOut(context, self)
         self._build()
         self._connect()
 
     def load(self) -> None:
-        """Makes the document."""
-        self._make()
+        """Asks which homes have this paper, and makes the first."""
+        self._ask_homes()
 
     def refresh(self, changes: Changes) -> None:
         """Makes it again where something that stands on it has changed."""
         if changes.touches(*_ON_IT):
-            self._make()
+            self._ask_homes()
 
     def leave(self) -> None:
         """Has no draft."""
@@ -93,37 +104,82 @@ class PaperPage(QWidget):
     def _connect(self) -> None:
         self.options.look_changed.connect(self._make)
         self.options.zoomed.connect(self._on_zoomed)
+        self.options.stepped.connect(self._on_stepped)
         self.options.print_button.clicked.connect(self._on_print)
+        self.options.print_all.clicked.connect(self._on_print_all)
         self.options.save_button.clicked.connect(self._on_save)
+        self.options.save_all.clicked.connect(self._on_save_all)
         self.options.back_button.clicked.connect(self._on_back)
-        for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
-            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._on_zoomed, step))
+        self.putting_out.ended.connect(self._on_put_out)
+        keys = Bindings(Where.PAPER, self)
+        keys.bind("paper.print", button=self.options.print_button)
+        keys.bind("paper.save", button=self.options.save_button)
+        keys.bind("paper.larger", button=self.options.larger)
+        keys.bind("paper.smaller", button=self.options.smaller)
+
+    # Which home
+
+    def _ask_homes(self) -> None:
+        context = self._context
+        if context.runners.reads.takes_work:
+            context.runners.reads.run(
+                partial(homes_of, context.store, context.actor, self._of, self._document),
+                then=self._on_homes,
+                failed=self._on_not_made,
+                receiver=self,
+            )
+
+    def _on_homes(self, homes: tuple[HomePaper, ...]) -> None:
+        here = self._home().home_id if self._homes else ""
+        self._homes = homes
+        ids = [home.home_id for home in homes]
+        self._place = ids.index(here) if here in ids else 0
+        if homes:
+            self._show_home()
+            self._make()
+        else:
+            self.message.show_message(NO_PAPER[self._document], "amber")
+
+    def _home(self) -> HomePaper:
+        return self._homes[self._place]
+
+    def _show_home(self) -> None:
+        self.options.show_home(self._home().name, self._place, len(self._homes))
+
+    def _on_stepped(self, step: int) -> None:
+        if 0 <= self._place + step < len(self._homes):
+            self._place += step
+            self._show_home()
+            self._make()
 
     # Making
 
-    def _make(self) -> None:
+    def _maker(self, home: HomePaper) -> Callable[[], Made]:
         context = self._context
-        if not context.runners.long_work.takes_work:
-            return
-        self.options.set_ready(is_ready=False)
-        context.runners.long_work.run(
-            partial(
-                make,
-                context.store,
-                by=context.actor,
-                home_id=self._home_id,
-                day=self._day,
-                waiting=context.waiting(),
-                practice=context.is_practice,
-                look=self.options.look(),
-            ),
-            then=self._on_made,
-            failed=self._on_not_made,
-            receiver=self,
+        return partial(
+            make,
+            context.store,
+            by=context.actor,
+            of=self._of.in_home(home.home_id),
+            document=self._document,
+            waiting=context.waiting(),
+            practice=context.is_practice,
+            look=self.options.look(),
         )
 
+    def _make(self) -> None:
+        long_work = self._context.runners.long_work
+        if long_work.takes_work and self._homes:
+            self.options.set_ready(is_ready=False)
+            long_work.run(
+                self._maker(self._home()),
+                then=self._on_made,
+                failed=self._on_not_made,
+                receiver=self,
+            )
+
     def _on_made(self, made: Made) -> None:
-        if made.look != self.options.look():
+        if made.look != self.options.look() or made.home_id != self._home().home_id:
             return
         is_first, self.made = self.made is None, made
         unsigned = unsigned_words(made.unsigned_rooms)
@@ -150,118 +206,99 @@ class PaperPage(QWidget):
     # Printing
 
     def _on_print(self) -> None:
-        if self.made is None:
-            return
-        printer = self.options.printer()
+        """Prints what is on show, not what the store has become since."""
+        if self.made is not None:
+            self._print([partial(_as_it_is, self.made)])
+
+    def _on_print_all(self) -> None:
+        if self.made is not None:
+            self._print([self._maker(home) for home in self._homes])
+
+    def _print(self, makers: list[Callable[[], Made]]) -> None:
+        printer, copies = self.options.printer(), self.options.copies()
         if not printer:
             self.message.show_message(NO_PRINTER, "amber")
             return
         self.options.set_ready(is_ready=False)
-        if self._takes_pdf:
-            self._print_pdf(self.made, printer)
-        else:
-            self._print_pictures(self.made, printer)
-
-    def _print_pdf(self, made: Made, printer: str) -> None:
-        self._context.runners.long_work.run(
-            partial(
-                send_to_queue,
-                made.pdf,
-                printer=printer,
-                copies=self.options.copies(),
-                page=made.look.page,
-            ),
-            then=partial(self._on_sent, made, printer),
-            failed=self._on_not_printed,
-            receiver=self,
-        )
-
-    def _print_pictures(self, made: Made, printer: str) -> None:
-        target = printer_named(printer, made.look.page, self.options.copies())
-        printing = PicturePrinting(self._context.runners.long_work, made.pdf, target, self)
-        printing.finished.connect(partial(self._on_sent, made, printer, ""))
-        printing.failed.connect(self._on_not_printed)
-        printing.start()
-
-    def _on_sent(self, made: Made, printer: str, _answer: str) -> None:
-        copies = self.options.copies()
         number = "1 copy" if copies == 1 else f"{copies} copies"
-        words = (
-            f"Sent {number} to the queue of {printer} {self._clock_words()}. Look that it came out"
-        )
-        self._record(made, f"sent to printer {printer}", copies, words)
-
-    def _on_not_printed(self, error: Exception) -> None:
-        self.options.set_ready(is_ready=self.made is not None)
-        self.message.show_message(_why(error), "red")
+        each = f" of each of {len(makers)} homes" if len(makers) > 1 else ""
+        self._said = f"Sent {number}{each} to the queue of {printer}"
+        self.putting_out.print(makers, Printing(printer, copies, self._takes_pdf))
 
     # Saving
 
     def _on_save(self) -> None:
         if self.made is None:
             return
-        where = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = QStandardPaths.writableLocation(where)
-        dialog = QFileDialog(self, "Save PDF", folder, "PDF (*.pdf)")
+        dialog = self._dialog("Save PDF", "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(file_name(self.made.sheet))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
 
+    def _on_save_all(self) -> None:
+        dialog = self._dialog("Save one PDF for each home in this folder", "")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.save_all_in)
+        dialog.open()
+
+    def _dialog(self, title: str, kinds: str) -> QFileDialog:
+        where = QStandardPaths.StandardLocation.DocumentsLocation
+        dialog = QFileDialog(self, title, QStandardPaths.writableLocation(where), kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
     def save_to(self, path: str) -> None:
-        """Saves the sheet on show to a file."""
-        made = self.made
-        if made is None:
-            return
+        """Saves the paper on show to a file."""
+        if self.made is not None:
+            self._begin_saving(1)
+            self.putting_out.save(partial(_as_it_is, self.made), Path(path))
+
+    def save_all_in(self, folder: str) -> None:
+        """Saves the paper of every home, each to a file of its own in a folder."""
+        if self.made is not None:
+            self._begin_saving(len(self._homes))
+            makers = [self._maker(home) for home in self._homes]
+            self.putting_out.save_all(makers, Path(folder))
+
+    def _begin_saving(self, number: int) -> None:
         self.options.set_ready(is_ready=False)
-        self._context.runners.long_work.run(
-            partial(save, made.pdf, Path(path)),
-            then=partial(self._on_saved, made),
-            failed=self._on_not_printed,
-            receiver=self,
-        )
+        self._said = "Saved" if number == 1 else f"Saved {number} files"
 
-    def _on_saved(self, made: Made, path: Path) -> None:
-        words = f"Saved {self._clock_words()} as {path}. {KEEP_SAFE}"
-        self._record(made, "saved as PDF", 1, words)
+    # What came of it
 
-    # The record of it
-
-    def _record(self, made: Made, how: str, copies: int, words: str) -> None:
-        context = self._context
-        if not context.runners.deeds.takes_work:
+    def _on_put_out(self, done: PutOut) -> None:
+        self.options.set_ready(is_ready=self.made is not None)
+        number = len(self._homes)
+        if done.error is not None and done.is_recorded:
+            before = f"{done.number} of {number} homes are done. " if done.number else ""
+            self.message.show_message(f"{before}{_why(done.error)}", "red")
             return
-        context.runners.deeds.run(
-            partial(
-                record_print,
-                context.store,
-                by=context.actor,
-                home_id=self._home_id,
-                sheet=made.sheet,
-                how=how,
-                copies=copies,
-            ),
-            then=partial(self._on_recorded, words),
-            failed=partial(self._on_not_recorded, words),
-            receiver=self,
-        )
+        words = self._done_words(done)
+        if done.error is not None:
+            words = f"{words}. That this copy exists could not be recorded: {_why(done.error)}"
+        self.message.show_message(words, "green" if done.error is None else "amber")
 
-    def _on_recorded(self, words: str, _nothing: None) -> None:
-        self.options.set_ready(is_ready=True)
-        self.message.show_message(words, "green")
-
-    def _on_not_recorded(self, words: str, error: Exception) -> None:
-        self.options.set_ready(is_ready=True)
-        said = f"{words}. That this copy exists could not be recorded: {_why(error)}"
-        self.message.show_message(said, "amber")
+    def _done_words(self, done: PutOut) -> str:
+        at = f"{london(self._context.clock()):%H:%M:%S}"
+        if done.path is None:
+            return f"{self._said} {at}. Look that it came out"
+        if done.number > 1:
+            return f"{self._said} {at} in {done.path.parent}. {KEEP_SAFE}"
+        return f"{self._said} {at} as {done.path}. {KEEP_SAFE}"
 
     def _on_back(self) -> None:
-        self._context.go(ToRound(self._home_id, self._day))
+        of = self._of
+        if self._document is PaperKind.BRIEF:
+            self._context.go(ToPlan(of.home_id, of.day, of.programme))
+        else:
+            self._context.go(ToRound(of.home_id, of.day, programme=of.programme))
 
-    def _clock_words(self) -> str:
-        return f"{london(self._context.clock()):%H:%M:%S}"
+
+def _as_it_is(made: Made) -> Made:
+    return made
 
 
 def _why(error: Exception) -> str:

@@ -9,21 +9,27 @@ import re
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
-from mdt_core.documents.contents import PaperLook, RoundSheet
+from mdt_core.documents.contents import Brief, PaperLook, RoundSheet
 from mdt_core.errors import NotPrinted, StoreProblem
-from mdt_core.store.queries.rounds import round_page
+from mdt_core.store.queries.rounds import RoundPage, round_page
+from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Store
+from mdt_core.use_cases.briefs import brief
 from mdt_core.use_cases.paper import round_sheet
+from mdt_desktop.ui.context import PaperKind
 
 AUDIENCE: Final = "The home will see this. Clinician-only notes are left out."
+NO_PAPER: Final = {
+    PaperKind.SHEET: "Nothing was signed in this round. Sign an entry first",
+    PaperKind.BRIEF: "Nobody is on the list of this round. Plan it first",
+}
 NO_PRINTER: Final = (
     "No printer is set up on this computer. Save the PDF, or set up a printer and open this again"
 )
@@ -34,35 +40,75 @@ _QUEUE_SECONDS: Final = 60
 
 
 @dataclass(frozen=True)
-class Made:
-    """A sheet with its PDF, and the rooms on the list that are not signed."""
+class HomePaper:
+    """One home that a paper is for; a round over several homes has a paper in each."""
 
-    sheet: RoundSheet
+    home_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper with its PDF, for which home, and the rooms on the list that are not signed."""
+
+    home_id: str
+    sheet: RoundSheet | Brief
     look: PaperLook
     pdf: bytes
     unsigned_rooms: tuple[str, ...]
+
+
+def homes_of(store: Store, by: Actor, of: RoundOf, document: PaperKind) -> tuple[HomePaper, ...]:
+    """The homes that have this paper, in the order of the round; the home itself where one is named."""
+    with store.reading() as connection:
+        found = together(connection, by, of)
+    parts = found.parts
+    if of.is_over_homes:
+        has = {PaperKind.SHEET: _has_entries, PaperKind.BRIEF: _has_residents}[document]
+        parts = tuple(part for part in parts if has(part))
+    return tuple(HomePaper(part.home_id, found.names.get(part.home_id, "")) for part in parts)
+
+
+def _has_entries(part: RoundPage) -> bool:
+    return bool(part.entries)
+
+
+def _has_residents(part: RoundPage) -> bool:
+    return bool(part.residents)
 
 
 def make(
     store: Store,
     *,
     by: Actor,
-    home_id: str,
-    day: date,
+    of: RoundOf,
+    document: PaperKind,
     waiting: int,
     practice: bool,
     look: PaperLook,
 ) -> Made:
-    """Gathers the sheet and sets it; raises NotFound, NotAllowed or NotPrinted in words."""
-    from mdt_core.documents.round_sheet import render  # noqa: PLC0415 - reportlab, on the worker
+    """Gathers one home's paper and sets it; raises NotFound, NotAllowed or NotPrinted in words."""
+    from mdt_core.documents.brief import render_brief  # noqa: PLC0415 - reportlab, on the worker
+    from mdt_core.documents.round_sheet import render  # noqa: PLC0415
 
-    sheet = round_sheet(store, by=by, home_id=home_id, day=day, waiting=waiting, practice=practice)
-    return Made(sheet, look, render(sheet, look=look), _unsigned_rooms(store, by, home_id, day))
+    if document is PaperKind.BRIEF:
+        told = brief(store, by=by, of=of, waiting=waiting, practice=practice)
+        return Made(of.home_id, told, look, render_brief(told, look=look), ())
+    sheet = round_sheet(
+        store,
+        by=by,
+        home_id=of.home_id,
+        day=of.day,
+        waiting=waiting,
+        practice=practice,
+        programme=of.programme,
+    )
+    return Made(of.home_id, sheet, look, render(sheet, look=look), _unsigned_rooms(store, by, of))
 
 
-def _unsigned_rooms(store: Store, by: Actor, home_id: str, day: date) -> tuple[str, ...]:
+def _unsigned_rooms(store: Store, by: Actor, of: RoundOf) -> tuple[str, ...]:
     with store.reading() as connection:
-        page = round_page(connection, by, home_id, day)
+        page = round_page(connection, by, of.home_id, of.day, of.programme)
     return tuple(
         line.room or "without a number"
         for line in page.residents
@@ -77,22 +123,37 @@ def unsigned_words(rooms: Sequence[str]) -> str:
     return f"Not signed and not on this sheet: {', '.join(f'room {room}' for room in rooms)}"
 
 
-def heading(sheet: RoundSheet) -> str:
+def heading(sheet: RoundSheet | Brief) -> str:
     """`Larch House, Tue 24-Nov-2026`."""
     return f"{sheet.home_name}, {clinical_weekday_date(sheet.round_date)}"
 
 
-def about(sheet: RoundSheet) -> str:
-    """`3 entries. Version 3`."""
+def about(sheet: RoundSheet | Brief) -> str:
+    """`3 entries. Version 3`, `5 residents, 3 with something to have ready`."""
+    if isinstance(sheet, Brief):
+        number, ready = len(sheet.asked), sum(bool(each.ready) for each in sheet.asked)
+        people = "1 resident" if number == 1 else f"{number} residents"
+        return f"{people}, {ready} with something to have ready"
     number = len(sheet.entries)
     return f"{number} {'entry' if number == 1 else 'entries'}. Version {sheet.version}"
 
 
-def file_name(sheet: RoundSheet) -> str:
+def file_name(sheet: RoundSheet | Brief) -> str:
     """`round-sheet-larch-house-2026-11-24.pdf`: the home and the day, no word about a resident."""
     plain = unicodedata.normalize("NFKD", sheet.home_name).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:_LONGEST_SLUG].strip("-")
-    return f"round-sheet-{slug or 'home'}-{sheet.round_date.isoformat()}.pdf"
+    kind = "brief" if isinstance(sheet, Brief) else "round-sheet"
+    return f"{kind}-{slug or 'home'}-{sheet.round_date.isoformat()}.pdf"
+
+
+def file_in(folder: Path, made: Made, taken: Collection[Path]) -> Path:
+    """Where one of several papers is saved: two homes of one name do not write over each other."""
+    path = folder / file_name(made.sheet)
+    number = 2
+    while path in taken:
+        path = path.with_name(f"{Path(file_name(made.sheet)).stem}-{number}.pdf")
+        number += 1
+    return path
 
 
 _LONGEST_SLUG: Final = 60

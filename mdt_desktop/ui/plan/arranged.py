@@ -3,69 +3,19 @@
 What comes in meanwhile marks a row or adds one at the end; it never moves a row that stands.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.records.homes import Home
-from mdt_core.records.rounds import Round, RoundMode, RoundState, TakenOffReason
-from mdt_core.store.queries.rounds import round_id_for
-from mdt_core.store.queries.statements import card_by_id
-from mdt_core.store.queries.worklist import Listed, with_reasons
-from mdt_core.store.store import Store
+from mdt_core.records.rounds import RoundMode, TakenOffReason
 from mdt_core.use_cases.plans import RoundPlan, may_take_off
-from mdt_core.worklist import Thresholds, shipped_thresholds, sources_of
+from mdt_core.worklist import sources_of
+from mdt_desktop.ui.plan.reading import PlanHome, PlanRead
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class PlanRead:
-    """A home with every resident's reasons on the day of a round, and the plan as it is kept."""
-
-    home_name: str
-    round_time: str
-    day: date
-    everyone: tuple[Listed, ...]
-    header: Round | None
-    may_plan: bool
-    thresholds: Thresholds
-
-    @property
-    def is_running(self) -> bool:
-        """Whether somebody has started the round."""
-        return self.header is not None and self.header.state is RoundState.OPEN
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether the round can no longer be planned."""
-        ended = (RoundState.COMPLETED, RoundState.VOID)
-        return self.header is not None and self.header.state in ended
-
-    def one(self, resident_id: str) -> Listed | None:
-        """One resident of the home, or None."""
-        return next((each for each in self.everyone if each.resident_id == resident_id), None)
-
-
-def read_plan(store: Store, actor: Actor, home_id: str, day: date) -> PlanRead:
-    """Reads what a plan is made of in one moment; raises KnownError where that may not be."""
-    thresholds = shipped_thresholds()
-    with store.reading() as connection:
-        home = card_by_id(connection, Home, home_id)
-        kept = card_by_id(connection, Round, round_id_for(home_id, day))
-        return PlanRead(
-            home_name=str(home.readable.get("name", "")) if home else "",
-            round_time=str(home.readable.get("round_time") or "") if home else "",
-            day=day,
-            everyone=with_reasons(connection, actor, home_id, today=day, thresholds=thresholds),
-            header=kept.record if kept else None,
-            may_plan=access.may_write(actor, Round, home_id),
-            thresholds=thresholds,
-        )
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -91,33 +41,77 @@ class Arranged:
     mode: RoundMode | None = None
     is_edited: bool = False
 
-    def plan(self) -> RoundPlan:
-        """What is to be kept of it."""
+    def plans(self, read: PlanRead) -> dict[str, RoundPlan]:
+        """What is to be kept of it, for each home that can still be planned and has anything."""
+        made = {home.id: self._plan(read, home) for home in read.open_homes}
+        kept = {home.id for home in read.homes if home.header is not None}
+        return {
+            home_id: plan
+            for home_id, plan in made.items()
+            if not read.is_over_homes
+            or home_id in kept
+            or plan.residents
+            or plan.ready
+            or plan.taken_off
+        }
+
+    def _plan(self, read: PlanRead, home: PlanHome) -> RoundPlan:
+        living = {each.resident_id for each in read.living_in(home)}
+        known = self.known
+        if read.is_over_homes:  # what was seen of one home is not told to another
+            known &= _sources(read, home)
         return RoundPlan(
-            residents=self.order,
+            residents=_among(self.order, living),
             read=self.read,
-            ready={who: self.ready.get(who, "") for who in self.ready_touched},
-            taken_off={who: self.off.get(who) for who in self.off_touched},
-            moved=tuple(who for who in self.order if who in self.moved_here),
-            reasons_shown=tuple(sorted(self.known)),
+            ready={who: self.ready.get(who, "") for who in self.ready_touched & living},
+            taken_off={who: self.off.get(who) for who in self.off_touched & living},
+            moved=_among(self.order, self.moved_here & living),
+            reasons_shown=tuple(sorted(known)),
             mode=self.mode,
             planned_minutes=self.minutes,
         )
 
 
+def _among(order: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
+    these = frozenset(wanted)
+    return tuple(who for who in order if who in these)
+
+
 def begun(read: PlanRead, actor: Actor) -> Arranged:
     """The kept plan with who is newly proposed at its end; without one, everybody proposed."""
-    header = read.header
+    parts = [_begun_in(read, home, actor) for home in read.homes]
+    return Arranged(
+        order=_all(part.order for part in parts),
+        read=_all(part.read for part in parts),
+        known=frozenset().union(*(part.known for part in parts)),
+        added=frozenset().union(*(part.added for part in parts)),
+        ready=_merged(part.ready for part in parts),
+        off=_merged(part.off for part in parts),
+        moved=_merged(part.moved for part in parts),
+        minutes=next((part.minutes for part in parts if part.minutes), None),
+        mode=next((part.mode for part in parts if part.mode), None),
+    )
+
+
+def _all(tuples: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(who for each in tuples for who in each))
+
+
+def _merged(maps: Iterable[Mapping[str, _T]]) -> Mapping[str, _T]:
+    return MappingProxyType({who: said for each in maps for who, said in each.items()})
+
+
+def _begun_in(read: PlanRead, home: PlanHome, actor: Actor) -> Arranged:
+    header, living = home.header, read.living_in(home)
     if header is None or not (header.residents or header.taken_off):
-        order = tuple(each.resident_id for each in read.everyone if each.is_proposed)
+        order = tuple(each.resident_id for each in living if read.proposes(each))
         minutes = header.planned_minutes if header else None
         mode = header.mode if header else None
-        return Arranged(order, known=_all_sources(read), minutes=minutes, mode=mode)
-    living = {each.resident_id for each in read.everyone}
+        return Arranged(order, known=_sources(read, home), minutes=minutes, mode=mode)
     standing = Arranged(
-        order=tuple(who for who in header.residents if who in living),
+        order=_among(header.residents, (each.resident_id for each in living)),
         read=header.residents,
-        known=frozenset(header.reasons_shown) or _all_sources(read),
+        known=frozenset(header.reasons_shown) or _sources(read, home),
         ready=MappingProxyType({each.id: each.text for each in header.ready}),
         off=MappingProxyType({each.id: each.reason for each in header.taken_off}),
         moved=MappingProxyType(
@@ -126,42 +120,59 @@ def begun(read: PlanRead, actor: Actor) -> Arranged:
         minutes=header.planned_minutes,
         mode=header.mode,
     )
-    return _with_newly_proposed(standing, read)
+    return _with_newly_proposed(standing, read, (home,))
 
 
 def _mover(person_id: str, name: str, actor: Actor) -> str:
     return "you" if person_id == actor.person_id else name
 
 
+def _sources(read: PlanRead, home: PlanHome) -> frozenset[str]:
+    living = read.living_in(home)
+    return frozenset(sources_of(reason for each in living for reason in each.reasons))
+
+
 def _all_sources(read: PlanRead) -> frozenset[str]:
     return frozenset(sources_of(reason for each in read.everyone for reason in each.reasons))
 
 
-def _with_newly_proposed(arranged: Arranged, read: PlanRead) -> Arranged:
+def _with_newly_proposed(arranged: Arranged, read: PlanRead, homes: Sequence[PlanHome]) -> Arranged:
     """A running round is not added to by itself: who is new stands beside its list."""
-    if read.is_running:
-        return arranged
     new = tuple(
         each.resident_id
-        for each in read.everyone
-        if each.is_proposed
+        for home in homes
+        if not home.is_running
+        for each in read.living_in(home)
+        if read.proposes(each)
         and each.resident_id not in arranged.order
         and each.resident_id not in arranged.off
     )
-    return replace(arranged, order=(*arranged.order, *new), added=arranged.added | frozenset(new))
+    longer = replace(arranged, order=(*arranged.order, *new), added=arranged.added | frozenset(new))
+    return grouped(longer, read)
+
+
+def grouped(arranged: Arranged, read: PlanRead) -> Arranged:
+    """The same home by home; inside a home nobody changes places."""
+    if not read.is_over_homes:
+        return arranged
+    places = {home.id: place for place, home in enumerate(read.homes)}
+    homes = {each.resident_id: places[each.line.home_id or ""] for each in read.everyone}
+    order = sorted(arranged.order, key=lambda who: homes.get(who, len(places)))
+    return replace(arranged, order=tuple(order))
 
 
 def brought_up(arranged: Arranged, read: PlanRead, actor: Actor) -> Arranged:
     """The arrangement after something came in: what a person arranged stays as it is."""
     if not arranged.is_edited:
         again = begun(read, actor)
-        if read.header is None or not read.header.residents:
+        if not any(home.header and home.header.residents for home in read.homes):
             again = replace(again, order=_kept_order(arranged.order, again.order))
         new = frozenset(again.order) - frozenset(arranged.order)
-        return replace(again, known=arranged.known, added=arranged.added | again.added | new)
+        again = replace(again, known=arranged.known, added=arranged.added | again.added | new)
+        return grouped(again, read)
     living = {each.resident_id for each in read.everyone}
     order = tuple(who for who in arranged.order if who in living)
-    return _with_newly_proposed(replace(arranged, order=order), read)
+    return _with_newly_proposed(replace(arranged, order=order), read, read.homes)
 
 
 def _kept_order(before: tuple[str, ...], now: Iterable[str]) -> tuple[str, ...]:
@@ -173,12 +184,14 @@ def _kept_order(before: tuple[str, ...], now: Iterable[str]) -> tuple[str, ...]:
 # What a person does
 
 
-def moved_by(arranged: Arranged, who: str, step: int) -> Arranged:
-    """One place up (-1) or down (+1), where there is a place."""
+def moved_by(read: PlanRead, arranged: Arranged, who: str, step: int) -> Arranged:
+    """One place up (-1) or down (+1), where there is a place; nobody leaves their home's rows."""
     order = list(arranged.order)
     if who not in order or not 0 <= order.index(who) + step < len(order):
         return arranged
     at = order.index(who)
+    if read.home_of(order[at + step]) != read.home_of(who):
+        return arranged
     order.insert(at + step, order.pop(at))
     return replace(
         arranged,

@@ -16,6 +16,8 @@ class PlanDeeds(QFrame):
         self.down = Button("Move down", parent=self)
         self.off = Button("Take off…", parent=self)
         self.add = Button("Add", parent=self)
+        self.ask = Button("Ask home…", parent=self)
+        self.brief = Button("Print or send the brief", parent=self)
         self.save = Button("Save plan", parent=self)
         self.start = Button("Start round", Kind.PRIMARY, icon_name="play", parent=self)
         self.said = OneLine("", self)
@@ -24,11 +26,13 @@ class PlanDeeds(QFrame):
             (self.down, "Alt+Down"),
             (self.off, "Delete"),
             (self.add, "Ctrl+G"),
+            (self.ask, "Ctrl+J"),
+            (self.brief, "Ctrl+P"),
             (self.start, "Ctrl+Enter"),
         ):
             button.setToolTip(f"{button.text()} ({keys})")
         left = FlowRow(self)
-        for part in (self.up, self.down, self.off, self.add, self.said):
+        for part in (self.up, self.down, self.off, self.add, self.ask, self.brief, self.said):
             left.add(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
@@ -39,7 +43,11 @@ class PlanDeeds(QFrame):
 
     def all(self) -> tuple[Button, ...]:
         """Every button, in order."""
-        return (self.up, self.down, self.off, self.add, self.save, self.start)
+        return (*self.of_row(), self.brief, self.save, self.start)
+
+    def of_row(self) -> tuple[Button, ...]:
+        """Those that arrange the list."""
+        return (self.up, self.down, self.off, self.add, self.ask)
 
     def say(self, words: str) -> None:
         """Says what was saved last."""

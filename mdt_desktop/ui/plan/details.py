@@ -13,7 +13,8 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Card, Heading, TextField, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.plan.presenter import D2A_STAYS, identifiers, room_words
+from mdt_desktop.ui.plan.asking import AskHome
+from mdt_desktop.ui.plan.presenter import D2A_STAYS, identifiers
 
 
 class RowDetails(Card):
@@ -23,11 +24,13 @@ class RowDetails(Card):
         opened: the `Reason` whose source is to be opened
         ready_edited: what to have ready, as typed
         take_off_chosen: the `TakenOffReason`
+        ready_said: True where the home has ready what was asked, False to take that back
     """
 
     opened = Signal(object)
     ready_edited = Signal(object)
     take_off_chosen = Signal(object)
+    ready_said = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -40,24 +43,32 @@ class RowDetails(Card):
         self._reasons = column(self._place, gap=4)
         self.opens: list[Button] = []
         self.ready = TextField("Please have ready", parent=self)
+        self.is_ready = Button("", parent=self)
+        self.is_ready.setCheckable(True)
+        self.asking = AskHome(self)
         self._d2a = Words(D2A_STAYS, self)
         self.question = Question(self)
         first: tuple[QWidget, ...] = (self._name, self._identifiers, self._d2a, self.question)
-        for part in (*first, self._place, self.ready):
+        for part in (*first, self.asking, self._place, self.ready, self.is_ready):
             self.add(part)
         self._d2a.hide()
+        self.is_ready.hide()
+        self.is_ready.clicked.connect(self._on_ready_said)
         self.ready.edited.connect(self.ready_edited)
         self.question.answered.connect(self._on_answered)
 
-    def show_row(self, line: ResidentLine, reasons: Sequence[tuple[Reason, str]]) -> None:
+    def show_row(
+        self, line: ResidentLine, where: str, reasons: Sequence[tuple[Reason, str]]
+    ) -> None:
         """Shows a resident with the reasons in words; a question about another is taken away."""
         who, words = line.resident_id, tuple(said for _, said in reasons)
         if self._shown == (who, words):
             return
         if self._shown[0] != who:
             self.stop_asking()
+            self.asking.stop()
         self._shown = (who, words)
-        self._name.setText(f"{room_words(line)}   {line.formal_name}")
+        self._name.setText(f"{where}   {line.formal_name}")
         self._identifiers.setText(identifiers(line).replace("\n", "   "))
         while (item := self._reasons.takeAt(0)) is not None:
             part = item.widget()
@@ -78,6 +89,16 @@ class RowDetails(Card):
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._reasons.addWidget(line)
         return button
+
+    def show_ready(self, asked: str, words: str, *, is_ready: bool) -> None:
+        """Shows what is asked, and for what is kept whether the home has it (empty: not kept yet)."""
+        self.ready.set_value(asked)
+        self.is_ready.setVisible(bool(words))
+        self.is_ready.setText(words)
+        self.is_ready.setChecked(is_ready)
+
+    def _on_ready_said(self, is_ready: bool) -> None:  # noqa: FBT001 - a signal's one argument
+        self.ready_said.emit(is_ready)
 
     @property
     def is_asking(self) -> bool:

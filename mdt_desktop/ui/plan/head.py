@@ -7,8 +7,9 @@ from mdt_core.records.rounds import RoundMode
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, Columns, FlowRow, NumberField, OneLine, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.plan.arranged import Arranged, PlanRead
+from mdt_desktop.ui.plan.arranged import Arranged
 from mdt_desktop.ui.plan.presenter import estimate, explained, heading, planned_minutes
+from mdt_desktop.ui.plan.reading import PlanRead
 
 _MODES = tuple(Choice(mode.value, mode.label) for mode in RoundMode)
 _LEAST, _MOST = 5, 600

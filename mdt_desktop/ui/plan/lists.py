@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.table import Column, Table, TableModel
-from mdt_desktop.ui.plan.presenter import OffRow, Row
+from mdt_desktop.ui.plan.off_presenter import OffRow
+from mdt_desktop.ui.plan.presenter import Row
 
 _ON: Final = (
     Column[Row]("#", lambda row: row.place),

@@ -1,33 +1,40 @@
-"""What the plan page says: its rows, why somebody is on or off the list, the time, the tiers. No Qt."""
+"""What the plan page says: its rows, why somebody is on the list, the time, the tiers. No Qt."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from mdt_core.clock import clinical_day_month, clinical_weekday_date, london_day
+from mdt_core.clock import (
+    clinical_day_month,
+    clinical_short_moment,
+    clinical_time,
+    clinical_weekday_date,
+    london_day,
+)
 from mdt_core.records.observations import ObservationSet
-from mdt_core.records.stays import StayState
-from mdt_core.store.queries.homes import ResidentLine, by_room
+from mdt_core.records.rounds import MadeReady, Programme
+from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.worklist import Listed
-from mdt_core.store.search import words_of
 from mdt_core.worklist import Reason, Thresholds, Tier
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
-from mdt_desktop.ui.plan.arranged import Arranged, PlanRead
+from mdt_desktop.ui.plan.arranged import Arranged
+from mdt_desktop.ui.plan.reading import PlanHome, PlanRead
 
 NOBODY: Final = "Nobody is proposed for this round. Add residents, or ask the home"
+NOBODY_D2A: Final = "No D2A resident lives in the homes that you serve"
 D2A_STAYS: Final = (
     "A D2A resident is seen every week and stays on the list, unless in hospital, left or on leave."
 )
 ORDER: Final = "Order: urgent first, then this week, then reviews; inside each the longest unseen"
 NEW: Final = "New since the plan"
 TIME_ENDS: Final = "planned time"
+HOME_ROW: Final = "home:"
 _TABS: Final = {ObservationSet.kind: "Observations"}
 _OTHER_TAB: Final = "Timeline"
-_NUMBER_DIGITS: Final = 3
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the list; the one that says where the planned time ends has no place."""
+    """One row of the list; the ones that name a home or say where the time ends have no place."""
 
     resident_id: str
     place: str
@@ -37,25 +44,41 @@ class Row:
     @property
     def is_resident(self) -> bool:
         """Whether somebody stands in this row."""
-        return self.resident_id != TIME_ENDS
-
-
-@dataclass(frozen=True)
-class OffRow:
-    """Somebody who is not on the list, and why not."""
-
-    resident_id: str
-    room: str
-    who: str
-    why: str
+        return self.resident_id != TIME_ENDS and not self.resident_id.startswith(HOME_ROW)
 
 
 def heading(read: PlanRead, arranged: Arranged) -> str:
-    """`Larch House   Tue 24-Nov-2026   10:00   Video`."""
-    mode = arranged.mode.label if arranged.mode else ""
+    """`Larch House   Tue 24-Nov-2026   10:00   Video`, `D2A round   9 homes   Tue 24-Nov-2026`."""
+    programme, mode = read.of.programme, arranged.mode.label if arranged.mode else ""
     day = clinical_weekday_date(read.day)
-    parts = (read.home_name, day, read.round_time, mode)
+    if read.is_over_homes:
+        parts = (programme.label, homes_words(len(_homes_of(read, arranged))), day, mode)
+    else:
+        home = read.homes[0]
+        when = home.round_time if programme is Programme.WEEKLY else programme.label
+        parts = (home.name, day, when, mode)
     return "   ".join(part for part in parts if part)
+
+
+def homes_words(number: int) -> str:
+    """`1 home`, `9 homes`."""
+    return "1 home" if number == 1 else f"{number} homes"
+
+
+def _homes_of(read: PlanRead, arranged: Arranged) -> list[PlanHome]:
+    """The homes with somebody on the list, in its order."""
+    on_list = {home.id for who in arranged.order if (home := read.home_of(who))}
+    return [home for home in read.homes if home.id in on_list]
+
+
+def running_words(read: PlanRead) -> str:
+    """`This round was started at 09:00. Join it`; empty while nobody has started it."""
+    began = [home.header.started_at for home in read.homes if home.header and home.is_running]
+    times = [at for at in began if at is not None]
+    if not began:
+        return ""
+    at = f" at {clinical_time(min(times))}" if times else ""
+    return f"This round was started{at}. Join it"
 
 
 def estimate(read: PlanRead, arranged: Arranged) -> str:
@@ -102,18 +125,37 @@ def _limits(rules: Thresholds) -> str:
 
 
 def rows(read: PlanRead, arranged: Arranged) -> tuple[Row, ...]:
-    """The list in its order, with the row where the planned time ends."""
+    """The list in its order, by home where there are several, with the row where the time ends."""
     listed = [each for who in arranged.order if (each := read.one(who))]
-    made = [_row(each, place, arranged) for place, each in enumerate(listed, start=1)]
     minutes = planned_minutes(read, arranged)
     fits = minutes // read.thresholds.minutes_each
-    if fits < len(made):
-        words = f"– – –   planned {minutes} minutes end about here   – – –"
-        made.insert(fits, Row(TIME_ENDS, "", "", words))
+    made: list[Row] = []
+    home_before = ""
+    for place, each in enumerate(listed, start=1):
+        if place == fits + 1:
+            words = f"– – –   planned {minutes} minutes end about here   – – –"
+            made.append(Row(TIME_ENDS, "", "", words))
+        home = read.home_of(each.resident_id)
+        if read.is_over_homes and home is not None and home.id != home_before:
+            made.append(_home_row(read, home, arranged))
+            home_before = home.id
+        made.append(_row(read, each, place, arranged))
     return tuple(made)
 
 
-def _row(each: Listed, place: int, arranged: Arranged) -> Row:
+def _home_row(read: PlanRead, home: PlanHome, arranged: Arranged) -> Row:
+    living = [each for each in read.living_in(home) if each.resident_id in arranged.order]
+    number = "1 resident" if len(living) == 1 else f"{len(living)} residents"
+    urgent = sum(each.tier is Tier.FIRST for each in living)
+    states = (
+        f"{Tier.FIRST.mark} {urgent} urgent" if urgent else "",
+        "Running" if home.is_running else "",
+        "✓ Signed off" if home.is_finished else "",
+    )
+    return Row(f"{HOME_ROW}{home.id}", "", home.name, "   ".join(filter(None, (number, *states))))
+
+
+def _row(read: PlanRead, each: Listed, place: int, arranged: Arranged) -> Row:
     who = each.resident_id
     moved = arranged.moved.get(who, "")
     ready = arranged.ready.get(who, "").strip()
@@ -121,14 +163,28 @@ def _row(each: Listed, place: int, arranged: Arranged) -> Row:
         f"● {NEW}" if who in arranged.added else "",
         f"↕ Moved by {moved}" if moved else "",
     )
-    why = reason_lines(each, arranged) or (_no_reason(who, arranged),)
-    asked = (f"☐ Please have ready: {ready}",) if ready else ()
+    why = reason_lines(each, arranged) or (_no_reason(each, read, arranged),)
+    said = read.made_ready(who)
+    asked = (ready_words(ready, said if said and said.text == ready else None),) if ready else ()
     return Row(
         resident_id=who,
         place=str(place),
-        who="\n".join((room_words(each.line), identity(each.line), *filter(None, marks))),
+        who="\n".join((where_words(read, each.line), identity(each.line), *filter(None, marks))),
         why="\n".join((*why, *asked)),
     )
+
+
+def ready_words(asked: str, said: MadeReady | None) -> str:
+    """`☐ Please have ready: weight`, and when the home has it, since when and who says so."""
+    if said is None:
+        return f"☐ Please have ready: {asked}"
+    return f"☑ Ready: {asked} ({clinical_short_moment(said.at)}, {said.name})"
+
+
+def where_words(read: PlanRead, line: ResidentLine) -> str:
+    """`Room 9`; in a round over several homes `Larch House, room 9`."""
+    room = room_words(line)
+    return f"{line.home_name}, {room[:1].lower()}{room[1:]}" if read.is_over_homes else room
 
 
 def room_words(line: ResidentLine) -> str:
@@ -156,14 +212,19 @@ def reason_lines(each: Listed, arranged: Arranged) -> tuple[str, ...]:
 
 def reason_words(reason: Reason, arranged: Arranged) -> str:
     """`◆ Urgent: NEWS2 6, usual 2, 24-Nov 07:15`."""
-    return reason.marked if _is_known(reason, arranged) else f"● {NEW}. {reason.marked}"
+    return reason.marked if is_known(reason, arranged) else f"● {NEW}. {reason.marked}"
 
 
-def _is_known(reason: Reason, arranged: Arranged) -> bool:
+def is_known(reason: Reason, arranged: Arranged) -> bool:
+    """Whether the plan had seen all that a reason comes from."""
     return arranged.known.issuperset(reason.sources)
 
 
-def _no_reason(who: str, arranged: Arranged) -> str:
+def _no_reason(each: Listed, read: PlanRead, arranged: Arranged) -> str:
+    who, seen = each.resident_id, each.facts.last_entry_at
+    if read.is_over_homes:
+        last = f" Seen {clinical_day_month(london_day(seen))}" if seen else ""
+        return f"D2A weekly.{last}"
     return "Put on the list by you" if who in arranged.put_on else "On the list without a reason"
 
 
@@ -174,72 +235,15 @@ def tab_of(reason: Reason) -> str:
 
 def new_words(read: PlanRead, arranged: Arranged) -> str:
     """What has come in since the plan, in one sentence; empty where nothing has."""
-    rooms = [
-        each.line.room or "none"
-        for each in read.everyone
-        if any(not _is_known(reason, arranged) for reason in each.reasons)
-    ]
-    if not rooms:
-        return ""
-    where = f"room {rooms[0]}" if len(rooms) == 1 else f"rooms {', '.join(rooms)}"
-    return f"New reasons since the plan: {where}. They are marked; nobody was moved"
-
-
-# Who is not on it
-
-
-def off_rows(read: PlanRead, arranged: Arranged, asked: str) -> tuple[OffRow, ...]:
-    """Who is not on the list and matches what is typed: who has a reason first, then by room."""
-    on_list = set(arranged.order)
     found = [
-        each
+        each.line
         for each in read.everyone
-        if each.resident_id not in on_list and _matches(each.line, asked)
+        if any(not is_known(reason, arranged) for reason in each.reasons)
     ]
-    found.sort(key=lambda each: (not _stands_out(each, arranged), by_room(each.line)))
-    return tuple(
-        OffRow(
-            each.resident_id,
-            each.line.room or "None",
-            identity(each.line),
-            why_off(each, arranged),
-        )
-        for each in found
-    )
-
-
-def _stands_out(each: Listed, arranged: Arranged) -> bool:
-    has_new = any(not _is_known(reason, arranged) for reason in each.reasons)
-    return has_new or (each.is_proposed and each.resident_id not in arranged.off)
-
-
-def why_off(each: Listed, arranged: Arranged) -> str:
-    """`Taken off: settled with the home by phone`, `In hospital`, `No reason. Seen 10-Nov`."""
-    new = [reason for reason in each.reasons if not _is_known(reason, arranged)]
-    fresh = [reason_words(reason, arranged) for reason in new]
-    off = arranged.off.get(each.resident_id)
-    if off is not None:
-        return "\n".join((f"Taken off: {off.label[:1].lower()}{off.label[1:]}", *fresh))
-    if each.is_away:
-        return "\n".join((_away_words(each.line), *fresh))
-    if each.reasons:
-        return "\n".join(reason_lines(each, arranged))
-    seen = each.facts.last_entry_at
-    return f"No reason. Seen {clinical_day_month(london_day(seen))}" if seen else "No reason"
-
-
-def _away_words(line: ResidentLine) -> str:
-    labels = {state.value: state.label for state in StayState}
-    return labels.get(line.stay_state or "", "Away")
-
-
-def _matches(line: ResidentLine, asked: str) -> bool:
-    wanted = asked.strip().casefold()
-    if wanted.isdecimal() and len(wanted) <= _NUMBER_DIGITS:
-        return (line.room or "").casefold().startswith(wanted)
-    digits = "".join(letter for letter in asked if letter.isdecimal())
-    if len(digits) > _NUMBER_DIGITS:
-        return digits in (line.nhs_number or "")
-    parts = (line.family_name, line.given_name, line.preferred_name, line.room)
-    have = [word for part in parts if part for word in words_of(part)]
-    return all(any(word.startswith(token) for word in have) for token in words_of(asked))
+    if not found:
+        return ""
+    rooms = [line.room or "none" for line in found]
+    where = f"room {rooms[0]}" if len(rooms) == 1 else f"rooms {', '.join(rooms)}"
+    if read.is_over_homes:
+        where = "; ".join(where_words(read, line) for line in found)
+    return f"New reasons since the plan: {where}. They are marked; nobody was moved"

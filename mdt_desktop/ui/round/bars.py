@@ -35,6 +35,8 @@ class RoundHead(QFrame):
         self._where = OneLine(parent=self)
         self._where.setProperty("level", "4")
         self._settled = OneLine(parent=self)
+        self._ready = Words(parent=self)
+        self._ready.hide()
         self.rail = Rail("Residents of this round", self)
         self.finish_button = Button("Finish", parent=self)
         self.list_button = Button("List", parent=self)
@@ -52,13 +54,17 @@ class RoundHead(QFrame):
         row.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.finish_button, 0, Qt.AlignmentFlag.AlignBottom)
         box.addLayout(row)
+        box.addWidget(self._ready)
         self.rail.chosen.connect(self._on_chosen)
         self.list_button.clicked.connect(self._on_list)
 
     def show_round(self, read: RoundRead, current: str) -> None:
         """Shows where the round is."""
-        self._where.setText(read.heading())
+        self._where.setText(read.heading(current))
         self._settled.setText(read.settled_words())
+        ready = read.ready_words(current)
+        self._ready.setText(ready)
+        self._ready.setVisible(bool(ready))
         shown = tuple(RailCell(cell.state, cell.spoken) for cell in cells(read, current))
         self.rail.set_cells(shown)
         self._arrange()

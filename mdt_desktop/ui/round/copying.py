@@ -3,13 +3,13 @@
 The clipboard is cleared only while it still holds what was put there, also when the page is gone.
 """
 
-from datetime import date
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from mdt_core.store.queries.together import RoundOf
 from mdt_core.use_cases.gp_copies import record_copy
 from mdt_desktop.ui.context import Context
 
@@ -78,11 +78,9 @@ class Copying(QObject):
     copied = Signal(object)
     failed = Signal(object)
 
-    def __init__(
-        self, context: Context, home_id: str, day: date, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, context: Context, of: RoundOf, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._home_id, self._day = context, home_id, day
+        self._context, self._of = context, of
 
     def copy(self, resident_id: str = "") -> None:
         """Copies one resident's entries of the round, or all of it where nobody is named."""
@@ -92,8 +90,9 @@ class Copying(QObject):
                 record_copy,
                 context.store,
                 by=context.actor,
-                home_id=self._home_id,
-                day=self._day,
+                home_id=self._of.home_id,
+                day=self._of.day,
+                programme=self._of.programme,
                 resident_id=resident_id,
             ),
             then=self._on_recorded,

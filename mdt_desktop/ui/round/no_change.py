@@ -151,7 +151,7 @@ class NoChangeDeed(QObject):
         if desk is None or read is None:
             return
         self._offer = offer
-        header = read.page.round.record if read.page.round else None
+        header = read.page.header_of(desk.resident_id)
         self.panel.open_for(
             desk.page.line.formal_name, offer.said.words, ways_in(header.mode if header else None)
         )
@@ -171,7 +171,7 @@ class NoChangeDeed(QObject):
                 context.store,
                 by=context.actor,
                 resident_id=desk.resident_id,
-                round_id=read.page.round_id,
+                round_id=read.page.round_id_of(desk.resident_id),
                 how=how,
                 offer=offer,
             ),

@@ -1,7 +1,6 @@
 """The deeds of the round beside signing: other forms, the action line, copying, outcomes, no change."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.records.rounds import OutcomeKind
+from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.round_outcomes import defer, not_here, take_back_outcome
 from mdt_desktop.ui.context import (
@@ -69,13 +69,11 @@ class OtherDeeds(QObject):
     wrote = Signal(object)
     settled = Signal(object)
 
-    def __init__(
-        self, context: Context, home_id: str, day: date, screen: RoundScreen, over: QWidget
-    ) -> None:
+    def __init__(self, context: Context, of: RoundOf, screen: RoundScreen, over: QWidget) -> None:
         super().__init__(over)
-        self._context, self._home_id, self._day = context, home_id, day
+        self._context, self._of = context, of
         self._screen, self._is_running = screen, False
-        self._copying = Copying(context, home_id, day, self)
+        self._copying = Copying(context, of, self)
         self.outcome = OutcomePanel(context, over)
         self.no_change = NoChangeDeed(context, over)
         self._connect(over)
@@ -143,8 +141,8 @@ class OtherDeeds(QObject):
         """Opens another form about the same resident, which comes back here."""
         if desk := self._desk:
             desk.autosave.flush()
-            who = desk.resident_id
-            self._context.go(form(who, ToRound(self._home_id, self._day, who)))
+            who, of = desk.resident_id, self._of
+            self._context.go(form(who, ToRound(of.home_id, of.day, who, of.programme)))
 
     def _on_action(self) -> None:
         if (desk := self._desk) and desk.form.isEnabled():
@@ -189,7 +187,8 @@ class OtherDeeds(QObject):
         desk, read = self._screen.desk, self._screen.read
         if desk is None or read is None:
             return
-        who, context, round_id = desk.resident_id, self._context, read.page.round_id
+        who, context = desk.resident_id, self._context
+        round_id = read.page.round_id_of(who)
         if asked.outcome is OutcomeKind.DEFERRED and asked.reason is not None:
             work = partial(
                 defer,
@@ -219,7 +218,7 @@ class OtherDeeds(QObject):
                 take_back_outcome,
                 context.store,
                 by=context.actor,
-                round_id=read.page.round_id,
+                round_id=read.page.round_id_of(desk.resident_id),
                 resident_id=desk.resident_id,
             )
             self._run(work, self._on_wrote)

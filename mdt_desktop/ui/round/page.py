@@ -13,8 +13,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import london_day
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.rounds import Programme, RoundEntry
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.changes import Changes
@@ -51,29 +52,30 @@ ALL_SETTLED: Final = "Everybody on the list is settled"
 
 
 class RoundRunPage(QWidget):
-    """The round of a home on a day, at one resident (empty: the first one open)."""
+    """A round on a day, at one resident (empty: the first one open); no home: every home together."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what its destination holds, in its order
         self,
         context: Context,
         home_id: str,
         day: date,
         resident_id: str = "",
+        programme: Programme = Programme.WEEKLY,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self._context, self._home_id, self._day = context, home_id, day
+        self._context, self._of = context, RoundOf(home_id, day, programme)
         self._read: RoundRead | None = None
         self._asked, self._opening = resident_id, ""
         self._is_own_change = self._was_signed = False
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.place = EntryPlace(context, self)
         self.signing = Signing(context, self)
-        self._reading = RoundReading(context, home_id, day, self)
+        self._reading = RoundReading(context, self._of, self)
         self._build()
         self.moving = Moving(london_day(context.clock()), self, self)
-        self.others = OtherDeeds(context, home_id, day, self, self)
+        self.others = OtherDeeds(context, self._of, self, self)
         self._connect()
 
     def load(self) -> None:
@@ -165,7 +167,7 @@ class RoundRunPage(QWidget):
     def _on_first_read(self, resident_id: str, read: RoundRead) -> None:
         self._show_round(read)
         if resident_id and read.line(resident_id) is None:
-            self._reading.add(resident_id, partial(self._on_read_to_open, resident_id))
+            self._on_added(resident_id)
         elif who := resident_id or first_to_open(read):
             self.open(who)
         else:
@@ -212,10 +214,11 @@ class RoundRunPage(QWidget):
     def _on_opened(self, resident_id: str, page: ResidentPage) -> None:
         if resident_id != self._opening or self._read is None:
             return
-        self.place.open_desk(page, self._read.people)
+        people = self._read.people_for(resident_id)
+        self.place.open_desk(self._read.marked(page), people)
         self._show_round(self._read)
         if self.signing.signature is None:
-            now, round_id = self._context.clock(), self._read.page.round_id
+            now, round_id = self._context.clock(), self._read.page.round_id_of(resident_id)
             self.signing.offer_undo(signature_of(page, self._context.actor, round_id, now))
 
     def _on_ready(self) -> None:
@@ -297,7 +300,10 @@ class RoundRunPage(QWidget):
 
     def _on_added(self, resident_id: str) -> None:
         self._leave()
-        self._reading.add(resident_id, partial(self._on_read_to_open, resident_id))
+        living = self._read.everyone if self._read else ()
+        line = next((each for each in living if each.resident_id == resident_id), None)
+        home_id = self._of.home_id or (line.home_id if line else "") or ""
+        self._reading.add(resident_id, home_id, partial(self._on_read_to_open, resident_id))
 
     def dim(self, *, is_dimmed: bool) -> None:
         """Stops typing in everything that lies under the list, or lets it go on."""
@@ -322,12 +328,12 @@ class RoundRunPage(QWidget):
         if self._read is None or not self._read.has_paper() or not self.is_free:
             return
         self.place.keep_draft()
-        self._context.go(ToPaper(self._home_id, self._day))
+        self._context.go(ToPaper(self._of.home_id, self._of.day, self._of.programme))
 
     def _on_finish(self) -> None:
         if self._read is not None and self._read.residents and self.is_free:
             self.place.keep_draft()
-            self._context.go(ToFinish(self._home_id, self._day))
+            self._context.go(ToFinish(self._of.home_id, self._of.day, self._of.programme))
 
     # Changes
 

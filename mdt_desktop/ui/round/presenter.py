@@ -4,25 +4,30 @@ Nobody is named here but the resident who is open: others are rooms.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from mdt_core.action_line import Owner
 from mdt_core.actor import Actor
-from mdt_core.clock import clinical_date, clinical_weekday_date
+from mdt_core.clock import clinical_date, clinical_short_moment, clinical_weekday_date
 from mdt_core.record import Status
 from mdt_core.records.actions import ActionState
-from mdt_core.records.homes import Home
 from mdt_core.records.people import Practitioner
-from mdt_core.records.rounds import HowSeen, RoundEntry, RoundOutcome
+from mdt_core.records.rounds import HowSeen, Programme, RoundEntry, RoundOutcome
 from mdt_core.roles import CLINICIANS
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.people import practitioners
-from mdt_core.store.queries.rounds import RoundPage, round_page
-from mdt_core.store.queries.statements import card_by_id
-from mdt_core.store.store import Store
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.together import (
+    RoundOf,
+    Together,
+    d2a_residents,
+    homes_with_d2a,
+    together,
+)
+from mdt_core.store.store import Reading, Store
 from mdt_core.sync.change import Author
 from mdt_desktop.device.drafts import DraftStore
 
@@ -48,15 +53,36 @@ class Person:
 
 @dataclass(frozen=True)
 class RoundRead:
-    """A round as the store has it at one moment, with who lives in the home and who works for it."""
+    """A round as the store has it at one moment, with whom it can be for and who works for a home.
 
-    home_id: str
-    home_name: str
-    day: date
-    page: RoundPage
+    `staff` are by home: those of one home are never offered for a resident of another.
+    """
+
+    page: Together
     everyone: tuple[ResidentLine, ...]
     drafts: frozenset[str]
-    people: tuple[Person, ...]
+    staff: Mapping[str, tuple[Person, ...]]
+
+    @property
+    def of(self) -> RoundOf:
+        """Which round it is."""
+        return self.page.of
+
+    @property
+    def day(self) -> date:
+        """The day of the round."""
+        return self.of.day
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who works for a home of this round, each once."""
+        known = {each.author.id: each for people in self.staff.values() for each in people}
+        return tuple(known.values())
+
+    def people_for(self, resident_id: str) -> tuple[Person, ...]:
+        """Who can own an action or be responsible for this resident."""
+        part = self.page.part_of(resident_id)
+        return self.staff.get(part.home_id, ()) if part is not None else self.people
 
     @property
     def residents(self) -> tuple[ResidentLine, ...]:
@@ -67,12 +93,36 @@ class RoundRead:
         """The line of somebody on the list, or None."""
         return next((each for each in self.residents if each.resident_id == resident_id), None)
 
-    def heading(self) -> str:
-        """`Elm House  Round Tue 24-Nov-2026  Video`."""
-        header = self.page.round.record if self.page.round else None
-        mode = header.mode.label if header and header.mode else ""
-        words = (self.home_name, f"Round {clinical_weekday_date(self.day)}", mode)
+    def heading(self, current: str = "") -> str:
+        """`Elm House  Round Tue 24-Nov-2026  Video`; over several homes that of who is open."""
+        modes = [each.mode.label for each in self.page.headers() if each.mode]
+        words = (self._where(current), self._programme(), modes[0] if modes else "")
         return "   ".join(filter(None, words))
+
+    def _where(self, current: str) -> str:
+        if not self.of.is_over_homes:
+            return self.page.names.get(self.of.home_id, "")
+        number = len(self.page.parts)
+        return self.page.home_name_of(current) or f"{number} {'home' if number == 1 else 'homes'}"
+
+    def _programme(self) -> str:
+        weekly = self.of.programme is Programme.WEEKLY
+        return f"{'Round' if weekly else self.of.programme.label} {clinical_weekday_date(self.day)}"
+
+    def ready_words(self, current: str) -> str:
+        """`☑ Ready: weight (24-Nov 08:10, Grace Obi)`; empty where nothing was asked for."""
+        asked, said = self.page.ready_for(current)
+        if not asked:
+            return ""
+        if said is None:
+            return f"☐ Home was asked to have ready: {asked}"
+        return f"☑ Ready: {asked} ({clinical_short_moment(said.at)}, {said.name})"
+
+    def marked(self, page: ResidentPage) -> ResidentPage:
+        """A resident as opened, with the mark of a name like another's in this round."""
+        line = self.line(page.line.resident_id)
+        is_alike = page.line.is_similar or (line is not None and line.is_similar)
+        return replace(page, line=replace(page.line, is_similar=is_alike))
 
     def is_signed(self, resident_id: str) -> bool:
         """Whether an entry that stands was signed for a resident in this round."""
@@ -103,23 +153,29 @@ class RoundRead:
         return tuple(each for each in self.residents if not self.is_settled(each.resident_id))
 
 
-def read_round(
-    store: Store, drafts: DraftStore, actor: Actor, home_id: str, day: date
-) -> RoundRead:
+def read_round(store: Store, drafts: DraftStore, actor: Actor, of: RoundOf) -> RoundRead:
     """Reads a round with everything around it; raises KnownError where that may not or cannot be."""
     left = drafts.of_person(actor.person_id)
     with store.reading() as connection:
-        home = card_by_id(connection, Home, home_id)
-        known = practitioners(connection, actor, home_id)
+        page = together(connection, actor, of)
+        homes = [part.home_id for part in page.parts]
         return RoundRead(
-            home_id=home_id,
-            home_name=str(home.readable.get("name", "")) if home else "",
-            day=day,
-            page=round_page(connection, actor, home_id, day),
-            everyone=residents_of(connection, actor, home_id),
+            page=page,
+            everyone=_everyone(connection, actor, of),
             drafts=frozenset(each.resident_id for each in left if each.kind == RoundEntry.kind),
-            people=tuple(_person(each.id, each.record) for each in known if each.record),
+            staff={home_id: _staff(connection, actor, home_id) for home_id in homes},
         )
+
+
+def _everyone(connection: Reading, actor: Actor, of: RoundOf) -> tuple[ResidentLine, ...]:
+    if of.home_id:
+        return residents_of(connection, actor, of.home_id)
+    return d2a_residents(connection, actor, homes_with_d2a(connection, actor))
+
+
+def _staff(connection: Reading, actor: Actor, home_id: str) -> tuple[Person, ...]:
+    known = practitioners(connection, actor, home_id)
+    return tuple(_person(each.id, each.record) for each in known if each.record)
 
 
 def _person(person_id: str, card: Practitioner) -> Person:
@@ -132,11 +188,19 @@ def room_words(line: ResidentLine) -> str:
     return f"room {line.room}" if line.room else "room not recorded"
 
 
+def place_words(read: RoundRead, line: ResidentLine) -> str:
+    """`room 14`; in a round over several homes `Elm House, room 14`; never a name."""
+    room = room_words(line)
+    if not read.of.is_over_homes:
+        return room
+    return f"{read.page.home_name_of(line.resident_id) or line.home_name}, {room}"
+
+
 def cells(read: RoundRead, current: str) -> tuple[Cell, ...]:
     """The rail, in the order of the list."""
     number = len(read.residents)
     return tuple(
-        _cell(read, line, f"{place} of {number}, {room_words(line)}", current)
+        _cell(read, line, f"{place} of {number}, {place_words(read, line)}", current)
         for place, line in enumerate(read.residents, start=1)
     )
 
@@ -179,7 +243,7 @@ def beside(read: RoundRead, current: str, step: int) -> str:
 def next_words(read: RoundRead, current: str) -> str:
     """`Next: room 14`, or that this is the last; no name."""
     line = read.line(next_open(read, current))
-    return f"Next: {room_words(line)}" if line else "Nobody else is open on the list"
+    return f"Next: {place_words(read, line)}" if line else "Nobody else is open on the list"
 
 
 def outcome_words(outcome: RoundOutcome) -> str:
@@ -227,10 +291,16 @@ def summary(read: RoundRead) -> tuple[str, ...]:
                 f"{read.settled_words()}: {seen} seen or discussed, {len(how) - seen} not seen",
                 _counted(len(actions), "action"),
                 f"{_counted(loose, 'action')} without an owner or a due date" if loose else "",
-                f"{_counted(away, 'resident')} of this home not on the list",
+                _away_words(read, away),
             ),
         )
     )
+
+
+def _away_words(read: RoundRead, away: int) -> str:
+    if read.of.is_over_homes:
+        return f"{_counted(away, 'D2A resident')} not on the list"
+    return f"{_counted(away, 'resident')} of this home not on the list"
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,12 +1,12 @@
 """Asks the store for a round and its residents, on the workers; answers on the GUI thread."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.residents import open_resident
 from mdt_core.use_cases.rounds import start_round
@@ -15,7 +15,7 @@ from mdt_desktop.ui.round.presenter import RoundRead, read_round
 
 
 class RoundReading(QObject):
-    """One home's round of one day. While the window closes nothing more is asked.
+    """One round of one day. While the window closes nothing more is asked.
 
     Signals:
         failed: the error that kept something from being read
@@ -25,37 +25,29 @@ class RoundReading(QObject):
     failed = Signal(object)
     wrote = Signal(object)
 
-    def __init__(
-        self, context: Context, home_id: str, day: date, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, context: Context, of: RoundOf, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._home_id, self._day = context, home_id, day
+        self._context, self._of = context, of
 
     def read(self, then: Callable[[RoundRead], None]) -> None:
         """Reads the round as it stands."""
         context, reads = self._context, self._context.runners.reads
         if reads.takes_work:
-            work = partial(
-                read_round,
-                context.store,
-                context.drafts,
-                context.actor,
-                self._home_id,
-                self._day,
-            )
+            work = partial(read_round, context.store, context.drafts, context.actor, self._of)
             reads.run(work, then=then, failed=self._on_failed, receiver=self)
 
-    def add(self, resident_id: str, then: Callable[[RoundRead], None]) -> None:
-        """Puts a resident on the list, starting the round where nobody has, and reads it."""
+    def add(self, resident_id: str, home_id: str, then: Callable[[RoundRead], None]) -> None:
+        """Puts a resident of a home on its list, starting the round where nobody has, and reads it."""
         context, deeds = self._context, self._context.runners.deeds
         if deeds.takes_work:
             work = partial(
                 start_round,
                 context.store,
                 by=context.actor,
-                home_id=self._home_id,
-                day=self._day,
+                home_id=home_id,
+                day=self._of.day,
                 residents=[resident_id],
+                programme=self._of.programme,
             )
             added = partial(self._on_added, then)
             deeds.run(work, then=added, failed=self._on_failed, receiver=self)

@@ -59,9 +59,9 @@ class Signing(QObject):
         draft = desk.draft
         made = ready(
             draft,
-            round_id=read.page.round_id,
+            round_id=read.page.round_id_of(desk.resident_id),
             today=self._today(),
-            people=read.people,
+            people=read.people_for(desk.resident_id),
             recorded=desk.recorded,
         )
         self._start(desk)
