@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from mdt_core.actor import Actor
 from mdt_core.records.rounds import Programme
@@ -25,6 +26,11 @@ class ToToday:
 @dataclass(frozen=True)
 class ToHomes:
     """The list of homes."""
+
+
+@dataclass(frozen=True)
+class ToImport:
+    """Files that bring residents, homes or records in."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,7 @@ class ToPaper:
 Destination = (
     ToToday
     | ToHomes
+    | ToImport
     | ToResidents
     | ToActions
     | ToHome
@@ -172,5 +179,7 @@ class Context:
     """Asks for the person's PIN or passphrase again; raises WrongSecret. Only on a runner."""
     secret_word: str
     """«PIN» or «passphrase», as the person unlocks."""
+    folder: Path
+    """The folder of the workspace, for what is remembered beside the store."""
     told: Callable[[str], None]
     """Says what is done, as «Saved 10:42:07», where it is still read on the screen gone to next."""
