@@ -1,7 +1,9 @@
 """The tables that only a device has, beside those of the core under the same metadata.
 
 `outbox` holds no body: it says how far each change of this device has got. `device_state` says
-which device and which workspace this file belongs to. `own_word` holds what a person added for spelling.
+which device and which workspace this file belongs to. `log_cursor` says how far each log of the
+service was read, `sync_fact` what else is known of the service, `own_word` what
+a person added for spelling.
 """
 
 from sqlalchemy import CheckConstraint, Index
@@ -22,12 +24,33 @@ class OutboxRow(StoreRow, table=True):
     n: int | None = Field(default=None, primary_key=True, foreign_key="change.n")
     mid: str = Field(unique=True, max_length=36)
     state: str
+    reason: str | None = None
 
 
 class DeviceStateRow(StoreRow, table=True):
     """One fact of this device by its name."""
 
     __tablename__ = "device_state"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class LogCursorRow(StoreRow, table=True):
+    """How far one scope's log was read, its digest there, and when it was last read to its end."""
+
+    __tablename__ = "log_cursor"
+
+    scope: str = Field(primary_key=True)
+    seq: int
+    digest: str
+    got_at: str | None = None
+
+
+class SyncFactRow(StoreRow, table=True):
+    """One fact about the service by its name."""
+
+    __tablename__ = "sync_fact"
 
     name: str = Field(primary_key=True)
     value: str

@@ -13,6 +13,7 @@ import pytest
 
 from mdt_core.clock import system_clock
 from mdt_core.roles import Role
+from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.setup import Founded, init_workspace
 from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
 from tests.support.client import Client
@@ -84,6 +85,18 @@ def found(folder: Path, *, name: str, role: Role, home: str) -> Founded:
         random=os.urandom,
         derivation=PRACTICE_DERIVATION,
         practice=True,
+    )
+
+
+def opened(journey: Journey) -> Session:
+    """The journey's own store, opened beside no window; close it before the client opens."""
+    return unlock_session(
+        journey.workspace,
+        person_id=journey.person_id,
+        secret=PASSPHRASE,
+        clock=system_clock,
+        random=os.urandom,
+        keyring=KeyringState(name="none", reason="This computer has no keyring."),
     )
 
 

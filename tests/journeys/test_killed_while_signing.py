@@ -1,6 +1,5 @@
 """The whole client killed at the moment of signing: nothing that was said to be saved is lost or halved."""
 
-import os
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import resident_page
 from mdt_desktop.device.doctor import Weight, examine
-from mdt_desktop.session import Session, unlock_session
-from mdt_desktop.vault import KeyringState
-from tests.journeys.conftest import PASSPHRASE, Begin, Journey
+from mdt_desktop.session import Session
+from tests.journeys.conftest import Begin, Journey, opened
 from tests.support.client import Client
 from tests.support.ward import PEOPLE, Ward, make_ward
 
@@ -40,14 +38,14 @@ def test_five_kills_while_signing_lose_nothing_that_was_acknowledged(
     begin: Begin, seed: int
 ) -> None:
     journey = begin(name="Dr Amina Shah", role=Role.GP, home="Rowan Court")
-    with closing(_opened(journey)) as session:
+    with closing(opened(journey)) as session:
         ward = make_ward(session.store, session.actor)
     random = Random(seed)
     cuts = [
         _cut(journey, family, random.uniform(0.0, 0.25) * (number % 3 != 0))
         for number, family in enumerate(random.sample(PLACED, 5))
     ]
-    with closing(_opened(journey)) as session:
+    with closing(opened(journey)) as session:
         for cut in cuts:
             _check(session, ward, cut)
         found = examine(session.workspace, system_clock())
@@ -102,14 +100,3 @@ def _check(session: Session, ward: Ward, cut: Cut) -> None:
     assert signed[0].readable["plan"] == cut.plan
     assert [each.readable["entry_id"] for each in page.open_actions] == [signed[0].id]
     assert draft is None, f"{cut.family}: signed, and still offered as a draft"
-
-
-def _opened(journey: Journey) -> Session:
-    return unlock_session(
-        journey.workspace,
-        person_id=journey.person_id,
-        secret=PASSPHRASE,
-        clock=system_clock,
-        random=os.urandom,
-        keyring=KeyringState(name="none", reason="This computer has no keyring."),
-    )

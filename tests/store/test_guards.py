@@ -154,7 +154,7 @@ def test_an_access_record_is_neither_removed_nor_altered(
 @pytest.mark.parametrize(
     ("statement", "constraint"),
     [
-        ("INSERT INTO outbox VALUES (999, 'm', 'queued')", "FOREIGN KEY"),
+        ("INSERT INTO outbox (n, mid, state) VALUES (999, 'm', 'queued')", "FOREIGN KEY"),
         ("UPDATE outbox SET state = 'sent'", "ck_outbox_state"),
         ("UPDATE outbox SET mid = NULL", "NOT NULL"),
         ("UPDATE outbox SET mid = 'same'", "UNIQUE"),

@@ -143,7 +143,7 @@ def test_a_store_of_a_newer_program_is_refused_and_untouched(
         ),
         ('op.execute("SELECT nonsense FROM nowhere")', exc.OperationalError, "nowhere"),
         (
-            "op.execute(\"INSERT INTO outbox VALUES (999, 'm', 'queued')\")",
+            "op.execute(\"INSERT INTO outbox (n, mid, state) VALUES (999, 'm', 'queued')\")",
             exc.IntegrityError,
             "FOREIGN KEY",
         ),

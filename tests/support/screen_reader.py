@@ -85,6 +85,13 @@ class ScreenReader:
         self._listen(0.05)
         return self._focused() or NOTHING
 
+    def step(self, keys: str) -> Heard:
+        """Presses keys that move the focus, and gives what has it then."""
+        self._listen(0)
+        self._focus = None
+        self.press(keys)
+        return self._until(self._focused, f"{keys} moved the focus to nothing", 5)
+
     def wait_for_focus(self, name: str, seconds: float = 20) -> Heard:
         """Waits until the focused control is called so, or begins so."""
         return self._until(

@@ -22,6 +22,8 @@ def upgrade() -> None:
     _create_source_identifier()
     _create_outbox()
     _create_own_word()
+    _create_log_cursor()
+    _create_sync_fact()
     sqlite.create_guards(op.get_bind())
 
 
@@ -202,6 +204,7 @@ def _create_outbox() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("mid", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.CheckConstraint(
             "state IN ('queued','acked','confirmed','quarantined')", name=op.f("ck_outbox_state")
         ),
@@ -221,4 +224,24 @@ def _create_own_word() -> None:
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("word", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", "word", name=op.f("pk_own_word")),
+    )
+
+
+def _create_log_cursor() -> None:
+    op.create_table(
+        "log_cursor",
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("got_at", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", name=op.f("pk_log_cursor")),
+    )
+
+
+def _create_sync_fact() -> None:
+    op.create_table(
+        "sync_fact",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sync_fact")),
     )

@@ -1,0 +1,233 @@
+"""What this device knows of its exchange with the service: what waits, how far it read, and facts.
+
+Every function works in the caller's transaction. Nothing here speaks to the service or folds.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+
+from mdt_core.clock import parse_utc, utc_text
+from mdt_core.store.projections import CHANGE
+from mdt_core.store.tables import AccessAuditRow
+from mdt_core.sync.change import change_from_text
+from mdt_desktop.device.outbox import OUTBOX, OutboxState
+from mdt_desktop.device.tables import LogCursorRow, SyncFactRow
+
+CURSOR = LogCursorRow.__table__  # type: ignore[attr-defined]
+FACT = SyncFactRow.__table__  # type: ignore[attr-defined]
+AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One change on its way to the service, as its text."""
+
+    n: int
+    mid: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the service answered to one change; a reason where it was kept apart."""
+
+    mid: str
+    state: OutboxState
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far the log of a scope was read here, and when last to its end."""
+
+    scope: str
+    seq: int
+    digest: str
+    got_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much waits, since when, and how much the service has kept apart for a person."""
+
+    waiting: int
+    oldest: datetime | None
+    refused: int
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Opens a write transaction and commits it at its end."""
+    with engine.connect() as connection:
+        writes = connection.execution_options(writes=True)
+        with writes.begin():
+            yield writes
+
+
+# The queue
+
+
+def next_waiting(connection: Connection, *, most: int, most_bytes: int) -> Sequence[Waiting]:
+    """The oldest changes that no service has taken, in order; at least one where any waits."""
+    query = (
+        select(OUTBOX.c.n, CHANGE.c.mid, CHANGE.c.body)
+        .join(CHANGE, CHANGE.c.n == OUTBOX.c.n)
+        .where(OUTBOX.c.state == OutboxState.QUEUED.value)
+        .order_by(OUTBOX.c.n)
+        .limit(most)
+    )
+    page: list[Waiting] = []
+    size = 0
+    for row in connection.execute(query):
+        size += len(row.body.encode("utf-8"))
+        if page and size > most_bytes:
+            break
+        page.append(Waiting(row.n, row.mid, row.body))
+    return page
+
+
+def settle(connection: Connection, answers: Iterable[Settled]) -> None:
+    """Writes what the service answered, for exactly the changes that it answered."""
+    rows = [{"which": each.mid, "to": each.state.value, "why": each.reason} for each in answers]
+    if rows:
+        connection.execute(_SETTLE, rows)
+
+
+def confirm(connection: Connection, mids: Collection[str]) -> None:
+    """Marks own changes that were read back from the log: nothing more can happen to them."""
+    if mids:
+        connection.execute(_CONFIRM, {"mids": list(mids)})
+
+
+def requeue(connection: Connection, mids: Collection[str]) -> None:
+    """Puts changes back into the queue that the service has lost."""
+    if mids:
+        connection.execute(_REQUEUE, {"mids": list(mids)})
+
+
+def requeue_after(connection: Connection, n: int) -> int:
+    """Puts what was taken after that number back into the queue; counts how many there were."""
+    query = (
+        update(OUTBOX)
+        .where(OUTBOX.c.n > n, OUTBOX.c.state == OutboxState.ACKED.value)
+        .values(state=OutboxState.QUEUED.value)
+    )
+    return connection.execute(query).rowcount
+
+
+def last_taken_before(connection: Connection, n: int) -> int:
+    """The number in the queue before that one; 0 for the first."""
+    query = select(func.max(OUTBOX.c.n)).where(OUTBOX.c.n < n)
+    return int(connection.execute(query).scalar_one() or 0)
+
+
+def counts(connection: Connection) -> Counts:
+    """What waits and what was kept apart."""
+    query = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)
+    found = {state: int(number) for state, number in connection.execute(query)}
+    waiting = found.get(OutboxState.QUEUED.value, 0)
+    return Counts(waiting, _oldest(connection), found.get(OutboxState.QUARANTINED.value, 0))
+
+
+def _oldest(connection: Connection) -> datetime | None:
+    oldest = next_waiting(connection, most=1, most_bytes=1)
+    if not oldest:
+        return None
+    return change_from_text(oldest[0].mid, oldest[0].body).envelope.recorded_at
+
+
+_SETTLE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.mid == bindparam("which"), OUTBOX.c.state != OutboxState.CONFIRMED.value)
+    .values(state=bindparam("to"), reason=bindparam("why"))
+)
+_CONFIRM = (
+    update(OUTBOX)
+    .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
+    .values(state=OutboxState.CONFIRMED.value, reason=None)
+)
+_REQUEUE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
+    .values(state=OutboxState.QUEUED.value)
+)
+
+
+# The logs that were read
+
+
+def places(connection: Connection) -> dict[str, Place]:
+    """How far each log was read, by scope."""
+    return {
+        row.scope: Place(
+            row.scope, row.seq, row.digest, parse_utc(row.got_at) if row.got_at else None
+        )
+        for row in connection.execute(select(CURSOR))
+    }
+
+
+def keep_places(connection: Connection, found: Iterable[Place]) -> None:
+    """Writes how far logs were read, in the transaction of what was read."""
+    for place in found:
+        values = {
+            "scope": place.scope,
+            "seq": place.seq,
+            "digest": place.digest,
+            "got_at": utc_text(place.got_at) if place.got_at else None,
+        }
+        connection.execute(delete(CURSOR).where(CURSOR.c.scope == place.scope))
+        connection.execute(insert(CURSOR), values)
+
+
+def forget_places(connection: Connection) -> None:
+    """Reads every log from its start the next time; what is here is met again and stays."""
+    connection.execute(delete(CURSOR))
+
+
+# Facts
+
+
+def facts(connection: Connection) -> dict[str, str]:
+    """Every fact by its name."""
+    return {row.name: row.value for row in connection.execute(select(FACT))}
+
+
+def keep_facts(connection: Connection, told: Mapping[str, str]) -> None:
+    """Writes facts over those of the same names."""
+    for name, value in told.items():
+        connection.execute(delete(FACT).where(FACT.c.name == name))
+        connection.execute(insert(FACT), {"name": name, "value": value})
+
+
+# What has been held and seen
+
+
+def held(connection: Connection, *, after: int, most: int) -> Sequence[Waiting]:
+    """Every change that is here with its text, a page at a time, in the order of arrival."""
+    query = (
+        select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body)
+        .where(CHANGE.c.n > after, CHANGE.c.body.is_not(None))
+        .order_by(CHANGE.c.n)
+        .limit(most)
+    )
+    return [Waiting(row.n, row.mid, row.body) for row in connection.execute(query)]
+
+
+def texts_of(connection: Connection, mids: Collection[str]) -> Sequence[Waiting]:
+    """The texts of these changes that are here, in the order of arrival."""
+    query = (
+        select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body)
+        .where(CHANGE.c.mid.in_(mids), CHANGE.c.body.is_not(None))
+        .order_by(CHANGE.c.n)
+    )
+    return [Waiting(row.n, row.mid, row.body) for row in connection.execute(query)]
+
+
+def audit_after(connection: Connection, n: int, *, most: int) -> Sequence[Mapping[str, object]]:
+    """The next lines of the access audit, as they stand here."""
+    query = select(AUDIT).where(AUDIT.c.n > n).order_by(AUDIT.c.n).limit(most)
+    return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - public

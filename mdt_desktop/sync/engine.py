@@ -1,0 +1,297 @@
+"""One exchange with the service, from hello to agreement: a plain function, without thread or sleep.
+
+It sends what waits, oldest first, then reads every log to its end. A page, its fold and the place
+where it ends are one transaction, and nothing of a page is kept unless its numbers and digests follow
+on what is here. Whatever cuts it off, the next one goes on from where this one was.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from mdt_core.clock import Clock, parse_utc, utc_text
+from mdt_core.store.store import Reading, Store
+from mdt_core.store.unit_of_work import Changes
+from mdt_core.sync import chain, protocol, wire
+from mdt_core.sync.change import ChangeKind
+from mdt_core.sync.requests import Code
+from mdt_desktop.device import sync_book
+from mdt_desktop.device.outbox import OutboxState
+from mdt_desktop.device.sync_book import Place, Settled, Waiting
+from mdt_desktop.sync.client import ServiceClient
+from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
+from mdt_desktop.sync.trouble import LogDoesNotFollow, RefusedByService
+
+EPOCH = "epoch"
+AGREED_AT = "agreed_at"
+
+_PUSH_BYTES = 700 * 1024
+"""Of bodies in one push: heads and closing line have room beside them."""
+
+_STATES = {
+    protocol.Result.APPLIED: OutboxState.ACKED,
+    protocol.Result.DUPLICATE: OutboxState.ACKED,
+    protocol.Result.CONFLICT: OutboxState.ACKED,
+    protocol.Result.QUARANTINED: OutboxState.QUARANTINED,
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exchange has got, for a first load above all: changes got of those there are."""
+
+    sent: int = 0
+    got: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one exchange came to. `agreed` says that nothing waits and both ends hold the same."""
+
+    sent: int = 0
+    got: int = 0
+    refused: int = 0
+    agreed: bool = False
+    is_revoked: bool = False
+    must_update: bool = False
+    skew: timedelta = timedelta()
+    told: Changes = field(default_factory=Changes)
+
+
+@dataclass
+class Exchange:
+    """One device's side of an exchange. `tell` hears of progress; `goes_on` says whether to go on."""
+
+    store: Store
+    service: ServiceClient
+    incarnation: str
+    clock: Clock
+    tell: Callable[[Progress], None] = lambda _progress: None
+    goes_on: Callable[[], bool] = lambda: True
+
+    def __post_init__(self) -> None:
+        """Begins with nothing done."""
+        self._progress = Progress()
+        self._report = Report()
+        self._unanswered: dict[str, str] = {}
+
+    def run(self) -> Report:
+        """Does one whole exchange; raises SyncTrouble or StoreProblem, with what was done kept."""
+        hello = self.service.hello(self.incarnation)
+        skew = parse_utc(hello.server_time) - self.clock()
+        self._report = replace(self._report, skew=skew, is_revoked=hello.is_revoked)
+        self._follow_epoch(hello)
+        self._push(hello)
+        if hello.is_revoked:
+            return self._report
+        if hello.protocol_oldest > protocol.NEWEST:
+            return replace(self._report, must_update=True)
+        self._pull(hello)
+        self._send_audit(hello)
+        return self._agree()
+
+    # A service that was restored
+
+    def _follow_epoch(self, hello: protocol.Hello) -> None:
+        with self.store.reading() as connection:
+            known = sync_book.facts(connection).get(EPOCH)
+        if known is not None and known != hello.epoch and not hello.is_revoked:
+            self._recover(hello)
+        if known != hello.epoch:
+            self._keep({EPOCH: hello.epoch})
+
+    def _recover(self, hello: protocol.Hello) -> None:
+        """Brings back whatever the service lost, our own and others', and reads its logs anew."""
+        after = 0
+        while True:
+            with self.store.reading() as connection:
+                here = sync_book.held(connection, after=after, most=hello.limits.changes)
+            if not here:
+                break
+            after = here[-1].n
+            lacking = self._lacking(hello, here)
+            for batch in _batches([each for each in here if each.mid in lacking]):
+                lines = [_push_line(each) for each in batch]
+                answers = list(self.service.recover(self._recovery(hello, len(lines)), lines))
+                self._settle(_answers(answers))
+        with sync_book.writing(self.store.engine) as connection:
+            sync_book.forget_places(connection)
+
+    def _lacking(self, hello: protocol.Hello, here: Sequence[Waiting]) -> set[str]:
+        lines = [protocol.Held(mid=each.mid).model_dump_json() for each in here]
+        answer = self.service.recover(self._recovery(hello, len(lines)), lines)
+        found = [wire.message_of(line) for line in answer]
+        return {each["mid"] for each in found if each.get("t") == "missing"}
+
+    def _recovery(self, hello: protocol.Hello, count: int) -> protocol.RecoverHeader:
+        return protocol.RecoverHeader(incarnation=self.incarnation, epoch=hello.epoch, count=count)
+
+    # Push
+
+    def _push(self, hello: protocol.Hello) -> None:
+        after = hello.after
+        while self.goes_on():
+            with self.store.reading() as connection:
+                waiting = sync_book.next_waiting(
+                    connection, most=hello.limits.changes, most_bytes=_PUSH_BYTES
+                )
+                if waiting and waiting[0].n <= after:
+                    after = sync_book.last_taken_before(connection, waiting[0].n)
+            if not waiting:
+                return
+            after = self._push_page(hello.epoch, after, waiting)
+
+    def _push_page(self, epoch: str, after: int, waiting: Sequence[Waiting]) -> int:
+        header = protocol.PushHeader(
+            incarnation=self.incarnation, after=after, count=len(waiting), epoch=epoch
+        )
+        try:
+            _head, answers = self.service.push(header, [_push_line(each) for each in waiting])
+        except RefusedByService as refused:
+            return self._again(refused)
+        self._settle(answers)
+        self._progress = replace(self._progress, sent=self._progress.sent + len(answers))
+        self.tell(self._progress)
+        return waiting[-1].n
+
+    def _again(self, refused: RefusedByService) -> int:
+        """The service lacks what it had taken: sends again from there. All else is raised."""
+        problem = refused.problem
+        if problem.code is not Code.EXPECT or problem.after is None:
+            raise refused
+        with sync_book.writing(self.store.engine) as connection:
+            if not sync_book.requeue_after(connection, problem.after):
+                raise refused
+        return problem.after
+
+    def _settle(self, answers: Iterable[protocol.PushAnswer]) -> None:
+        settled = [Settled(each.mid, _STATES[each.result], each.reason) for each in answers]
+        with sync_book.writing(self.store.engine) as connection:
+            sync_book.settle(connection, settled)
+        refused = sum(each.state is OutboxState.QUARANTINED for each in settled)
+        self._report = replace(
+            self._report,
+            sent=self._report.sent + len(settled),
+            refused=self._report.refused + refused,
+        )
+
+    # Pull
+
+    def _pull(self, hello: protocol.Hello) -> None:
+        heads = {each.scope: each.seq for each in hello.scopes}
+        places = self._places(heads)
+        of = sum(heads.values()) - sum(place.seq for place in places.values())
+        self._progress = replace(self._progress, of=max(0, of))
+        wanted = dict(places)
+        while wanted and self.goes_on():
+            answer = self._ask(hello.epoch, wanted)
+            self._take(answer.pages)
+            self._follow_moves(hello.epoch, answer.pages)
+            self._unanswered |= answer.refused
+            wanted = {page.place.scope: page.place for page in answer.pages if page.more}
+
+    def _places(self, scopes: Iterable[str]) -> dict[str, Place]:
+        with self.store.reading() as connection:
+            known = sync_book.places(connection)
+        return {scope: known.get(scope, Place(scope, 0, chain.start_of(scope))) for scope in scopes}
+
+    def _ask(self, epoch: str, places: Mapping[str, Place]) -> Answer:
+        cursors = tuple(
+            protocol.Cursor(scope=each.scope, seq=each.seq, digest=each.digest)
+            for each in places.values()
+        )
+        lines = self.service.pull(protocol.Pull(epoch=epoch, cursors=cursors))
+        return read_answer(lines, places)
+
+    def _take(self, pages: Sequence[Page]) -> None:
+        """Keeps a whole answer with the places where it ends: all or nothing."""
+        logged = [each for page in pages for each in page.logged]
+        places = [page.place for page in pages]
+        mids = [each.change.mid for each in logged]
+
+        def alongside(connection: Reading) -> None:
+            sync_book.keep_places(connection, places)
+            sync_book.confirm(connection, mids)
+
+        self._tell_of(self.store.take_in(logged, alongside))
+        got = sum(page.count for page in pages)
+        self._report = replace(self._report, got=self._report.got + got)
+        self._progress = replace(self._progress, got=self._progress.got + got)
+        self.tell(self._progress)
+
+    def _follow_moves(self, epoch: str, pages: Iterable[Page]) -> None:
+        """Reads the whole record of each resident who came to a scope of this device."""
+        for page in pages:
+            for each in page.logged:
+                if each.change.change_kind is ChangeKind.ADOPT:
+                    self._read_history(epoch, page.place.scope, each.change.envelope.record_id)
+
+    def _read_history(self, epoch: str, scope: str, resident_id: str) -> None:
+        skip: int | None = 0
+        while skip is not None:
+            lines = self.service.resident(scope, resident_id, epoch=epoch, skip=skip)
+            logged, skip = read_history(lines)
+            self._tell_of(self.store.take_in(logged))
+
+    def _tell_of(self, new: Changes) -> None:
+        told = self._report.told
+        both = Changes(told.kinds | new.kinds, told.ids | new.ids)
+        self._report = replace(self._report, told=both)
+
+    # Audit and agreement
+
+    def _send_audit(self, hello: protocol.Hello) -> None:
+        after = hello.audit_after
+        while self.goes_on():
+            with self.store.reading() as connection:
+                lines = sync_book.audit_after(connection, after, most=hello.limits.audit_lines)
+            if not lines:
+                return
+            header = protocol.AuditHeader(
+                incarnation=self.incarnation, after=after, count=len(lines)
+            )
+            texts = [protocol.AuditLine.model_validate(each).model_dump_json() for each in lines]
+            after = self.service.audit(header, texts).after
+
+    def _agree(self) -> Report:
+        """«Synced» is said only where nothing waits and every log was read to the end by digest."""
+        with self.store.reading() as connection:
+            counts = sync_book.counts(connection)
+        if self._unanswered:
+            scope, words = next(iter(self._unanswered.items()))
+            raise LogDoesNotFollow(
+                f"{words} ({scope[:80]}). What is here was left as it is.",
+                next_step="It is tried again. If it stays so, send the report for support.",
+            )
+        agreed = counts.waiting == 0 and self.goes_on()
+        if agreed:
+            self._keep({AGREED_AT: utc_text(self.clock())})
+        return replace(self._report, agreed=agreed, refused=counts.refused)
+
+    def _keep(self, told: dict[str, str]) -> None:
+        with sync_book.writing(self.store.engine) as connection:
+            sync_book.keep_facts(connection, told)
+
+
+def _push_line(each: Waiting) -> str:
+    return wire.change_line({"n": each.n, "mid": each.mid}, each.body)
+
+
+def _answers(lines: Sequence[bytes]) -> list[protocol.PushAnswer]:
+    """The answers in what came back: the first line only says how far the service is."""
+    return [protocol.PushAnswer.model_validate_json(line) for line in lines[1:]]
+
+
+def _batches(waiting: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
+    """Pieces of at most a push's size, in order."""
+    batch: list[Waiting] = []
+    size = 0
+    for each in waiting:
+        size += len(each.body.encode("utf-8"))
+        if batch and size > _PUSH_BYTES:
+            yield batch
+            batch, size = [], len(each.body.encode("utf-8"))
+        batch.append(each)
+    if batch:
+        yield batch

@@ -1,0 +1,34 @@
+"""What can stand between this computer and the service, each in a sentence for the person."""
+
+from mdt_core.errors import KnownError
+from mdt_core.sync.requests import Problem
+
+
+class SyncTrouble(KnownError):
+    """The exchange did not come to its end; what waits is kept and is tried again."""
+
+    title = "Sync"
+
+
+class Unreachable(SyncTrouble):
+    """No answer: no network, no such server, or nothing came in time."""
+
+
+class NotTheService(SyncTrouble):
+    """Something answered that is not the service: a sign-in page of a network, a proxy, a wrong address."""
+
+
+class NotTrusted(SyncTrouble):
+    """The other end could not prove who it is; nothing was sent."""
+
+
+class RefusedByService(SyncTrouble):
+    """The service refused a request whole, and said why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.words, next_step=problem.next_step)
+
+
+class LogDoesNotFollow(SyncTrouble):
+    """What came does not follow on what is here: a gap, a wrong digest or a wrong hash. Nothing of it was kept."""
