@@ -2,7 +2,7 @@
 
 Pure: facts in, reasons out. A reason names its source records, and leaves only when an entry that
 stands answers them by reference; time and clocks never make one vanish. What happened before the
-last entry and came after it is «late».
+last entry and came after it is «late», with an hour's grace for the clock of another device.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ from mdt_core.worklist.facts import (
     Tier,
     Told,
     Unread,
+    came_late,
     shipped_thresholds,
 )
 from mdt_core.worklist.happened import (
@@ -41,6 +42,7 @@ __all__ = [
     "Tier",
     "Told",
     "Unread",
+    "came_late",
     "longest_unseen",
     "reasons",
     "shipped_thresholds",

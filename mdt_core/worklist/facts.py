@@ -6,12 +6,12 @@ Plain values without a store. Thresholds are data (`thresholds.json`) with versi
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from mdt_core.errors import MdtError
 from mdt_core.records.actions import Action
@@ -61,6 +61,10 @@ _TIER_WORDS = {
 }
 
 
+CLOCKS_APART: Final = timedelta(hours=1)
+"""How far the clock of another device may be wrong without hiding that something came late."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """When a fact becomes a reason; data with version and approver, never code.
@@ -106,6 +110,17 @@ class Told(Generic[S_co]):
     record: S_co
     occurred_at: datetime
     arrived: int
+    device: str = ""
+
+
+def came_late(occurred_at: datetime, device: str, *, entry_at: datetime, entry_device: str) -> bool:
+    """Whether what arrived after an entry is taken to have happened before it.
+
+    The clocks of two devices may differ by `CLOCKS_APART`, so that what another device says to have
+    happened shortly after the entry may well have happened before it: it is marked, to be looked at.
+    """
+    apart = timedelta(0) if device == entry_device else CLOCKS_APART
+    return occurred_at < entry_at + apart
 
 
 @dataclass(frozen=True)
@@ -149,6 +164,7 @@ class Facts:
     last_entry_id: str = ""
     last_entry_at: datetime | None = None
     last_entry_arrived: int | None = None
+    last_entry_device: str = ""
     see_again_on: date | None = None
     is_for_next_round: bool = False
 
@@ -160,7 +176,12 @@ class Facts:
         """It happened before the last entry but had not arrived when that was written."""
         if self.last_entry_at is None or self.last_entry_arrived is None:
             return False
-        return told.occurred_at < self.last_entry_at and told.arrived > self.last_entry_arrived
+        return told.arrived > self.last_entry_arrived and came_late(
+            told.occurred_at,
+            told.device,
+            entry_at=self.last_entry_at,
+            entry_device=self.last_entry_device,
+        )
 
 
 @dataclass(frozen=True)

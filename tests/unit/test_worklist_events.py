@@ -12,7 +12,7 @@ from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.falls import Awake, Fall, FloorTime, HeadStruck, Hurt
 from mdt_core.records.observations import SetPurpose
 from mdt_core.records.rounds import RoundEntry
-from mdt_core.worklist import Deferred, Facts, Tier, Told, Unread, sources_of
+from mdt_core.worklist import Deferred, Facts, Tier, Told, Unread, came_late, sources_of
 from tests.unit.test_worklist import NOW, SEEN, complete, list_for, taken, words_for
 
 FELL = NOW - timedelta(days=3, hours=4, minutes=50)
@@ -168,3 +168,21 @@ def test_who_was_deferred_to_a_day_is_listed_from_that_day() -> None:
     assert not list_for(replace(SEEN, deferred=(later,)))
     due = replace(later, until=date(2026, 11, 24))
     assert list_for(replace(SEEN, deferred=(due,)))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "device", "is_late"),
+    [
+        (-30, "theirs", True),
+        (59, "theirs", True),
+        (60, "theirs", False),
+        (-1, "mine", True),
+        (0, "mine", False),
+        (59, "mine", False),
+    ],
+)
+def test_the_clock_of_another_device_may_be_an_hour_ahead(
+    minutes: int, device: str, *, is_late: bool
+) -> None:
+    at = NOW + timedelta(minutes=minutes)
+    assert came_late(at, device, entry_at=NOW, entry_device="mine") is is_late

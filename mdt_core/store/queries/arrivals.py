@@ -25,6 +25,7 @@ from mdt_core.store.queries.concerns import concern_asked, replies
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.receipts import Awaited, reached
 from mdt_core.store.queries.statements import Signed, signed
+from mdt_core.worklist import came_late
 
 LOOKED_BACK: Final = timedelta(weeks=8)
 """How long ago something may have happened to be told as arrived late."""
@@ -93,9 +94,14 @@ def _arrival(
         told=told,
         kind=row.kind,
         entry_at=entry_at,
-        is_late=is_after and entry_at is not None and told.occurred_at < entry_at,
+        is_late=is_after and entry_at is not None and _is_late(row, told.occurred_at, entry_at),
         is_since_own=is_after and _author_of(row.entry_body) == actor.person_id,
     )
+
+
+def _is_late(row: _Row, occurred_at: datetime, entry_at: datetime) -> bool:
+    device, entry_device = (json.loads(text)["device"] for text in (row.body, row.entry_body))
+    return came_late(occurred_at, device, entry_at=entry_at, entry_device=entry_device)
 
 
 def _author_of(text: str | None) -> str:

@@ -156,6 +156,7 @@ class _Found:
     stay: Stay | None = None
     entry: Row[Any] | None = None
     entry_body: Mapping[str, Any] = field(default_factory=dict)
+    entry_device: str = ""
 
 
 def facts_of(
@@ -196,9 +197,10 @@ def _read_entries(found: Mapping[str, _Found], rows: Iterable[Row[Any]]) -> None
     """Newest first: the first of a resident is the last entry; all of them answer."""
     for row in rows:
         one = found[row.resident_id]
-        said = json.loads(row.text).get("body") or {}
+        raw = json.loads(row.text)
+        said = raw.get("body") or {}
         if one.entry is None:
-            one.entry, one.entry_body = row, said
+            one.entry, one.entry_body, one.entry_device = row, said, raw["device"]
         named = said.get("answers")
         if isinstance(named, list):
             one.answered.update(each for each in named if isinstance(each, str))
@@ -223,9 +225,10 @@ def _told(row: Row[Any]) -> Told[Any]:
     """A statement; in place of one that cannot be read whole, the title of its kind."""
     statement = kind_named(row.kind)
     assert statement is not None, "only kinds of this program are asked for"  # noqa: S101
-    parsed = card_body.parsed(statement, json.loads(row.text).get("body") or {})
+    raw = json.loads(row.text)
+    parsed = card_body.parsed(statement, raw.get("body") or {})
     record = parsed.record if parsed.record is not None else Unread(statement.title)
-    return Told(row.id, record, parse_utc(row.occurred_at), row.n)
+    return Told(row.id, record, parse_utc(row.occurred_at), row.n, raw["device"])
 
 
 def _read_cards(
@@ -265,6 +268,7 @@ def _facts(one: _Found, line: ResidentLine) -> Facts:
         last_entry_id=one.entry.id,
         last_entry_at=at,
         last_entry_arrived=one.entry.n,
+        last_entry_device=one.entry_device,
         see_again_on=_see_again_on(one.entry_body, london_day(at)),
         is_for_next_round=one.entry_body.get("see_again") == SeeAgain.NEXT_ROUND.value,
     )
