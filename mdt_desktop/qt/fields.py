@@ -105,7 +105,7 @@ class NoteField(Field):
     ) -> None:
         super().__init__(label, hint=hint, help_text=help_text, parent=parent)
         self.editor = ProseEdit(self, least=lines)
-        self._is_setting = False
+        self._is_setting, self._told = False, ""
         self.editor.textChanged.connect(self._on_text_changed)
         self._place(self.editor)
 
@@ -121,6 +121,7 @@ class NoteField(Field):
             return
         self._is_setting = True
         self.editor.setPlainText(text)
+        self._told = self.value()
         self._is_setting = False
 
     def insert(self, text: str) -> None:
@@ -128,7 +129,9 @@ class NoteField(Field):
         self.editor.insertPlainText(text)
 
     def _on_text_changed(self) -> None:
-        if not self._is_setting:
+        """Qt says so for a new mark as well; only other letters are an edit."""
+        if not self._is_setting and self.value() != self._told:
+            self._told = self.value()
             self._tell_edited()
 
 

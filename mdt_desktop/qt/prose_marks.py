@@ -100,8 +100,9 @@ class ProseMarks(QSyntaxHighlighter):
     def set_typing_at(self, line: int, place: int) -> None:
         """Leaves the word that ends at a place unmarked while it is typed."""
         before, self._typing_at = self._typing_at, (line, place)
-        if before is not None and before[0] != line:
-            self.rehighlightBlock(self.document().findBlockByNumber(before[0]))
+        if before != self._typing_at:
+            for number in {line, before[0] if before else line}:
+                self.rehighlightBlock(self.document().findBlockByNumber(number))
 
     def end_typing(self) -> None:
         """Marks the word that was being typed, if there is anything to mark."""

@@ -14,7 +14,7 @@ from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import FieldSpec, choices_of, field_of
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.fields import Choice, ChoiceField, Field, Heading, ManyChoiceField, TextField
+from mdt_desktop.qt.fields import Choice, ChoiceField, Field, Heading, ManyChoiceField, NoteField
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.concern.presenter import (
     ABOUT,
@@ -159,11 +159,11 @@ def _field(spec: FieldSpec, parent: QWidget) -> Field:
         return ManyChoiceField(spec.label, offered, parent=parent)
     if offered:
         return ChoiceField(spec.label, offered, parent=parent)
-    return TextField(spec.label, parent=parent)
+    return NoteField(spec.label, lines=1, parent=parent)
 
 
 def _show(field: Field, value: Any) -> None:  # noqa: ANN401 - any JSON value of a draft
     if isinstance(field, ManyChoiceField):
         field.set_value(tuple(value or ()))
-    elif isinstance(field, ChoiceField | TextField):
+    elif isinstance(field, ChoiceField | NoteField):
         field.set_value(value or "")

@@ -18,7 +18,7 @@ from mdt_core.records.falls import Fall
 from mdt_core.use_cases.falls import BloodThinnersListed, require_possible
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
-from mdt_desktop.qt.fields import Choice, ChoiceField, Field, FlowRow, OneLine, TextField
+from mdt_desktop.qt.fields import Choice, ChoiceField, Field, FlowRow, NoteField, OneLine
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.fall.presenter import (
     CALL_999,
@@ -192,7 +192,7 @@ def _field(name: str, parent: QWidget) -> Field:
     spec = field_of(Fall, name)
     offered = tuple(Choice(each.value, each.label) for each in choices_of(spec))
     if not offered:
-        return TextField(f"{spec.label}", parent=parent)
+        return NoteField(spec.label, lines=1, parent=parent)
     kind = ManyChoiceField if name == _SEVERAL else ChoiceField
     return kind(spec.label, offered, parent=parent)
 
@@ -200,5 +200,5 @@ def _field(name: str, parent: QWidget) -> Field:
 def _show(field: Field, value: Any) -> None:  # noqa: ANN401 - any JSON value of a draft
     if isinstance(field, ManyChoiceField):
         field.set_value(tuple(value or ()))
-    elif isinstance(field, ChoiceField | TextField):
+    elif isinstance(field, ChoiceField | NoteField):
         field.set_value(value or "")

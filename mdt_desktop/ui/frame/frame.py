@@ -45,6 +45,7 @@ from mdt_desktop.ui.frame.regions import Regions, deed_bars
 from mdt_desktop.ui.frame.screens import Screen, make_screen
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
+from mdt_desktop.ui.frame.writing import Writing
 
 TITLES: Final[dict[type, str]] = {
     ToToday: "Today",
@@ -100,6 +101,7 @@ class Frame(QWidget):
         self._holder = QStackedWidget(self)
         self._lay_out()
         self.finder = FindPanel(self.context, self)
+        self._writing = Writing(session, self.context, self)
         self.more = LookPanel(settings or Settings(), self)
         self._regions = Regions(self._present_regions, self)
         self._wire()
@@ -120,6 +122,7 @@ class Frame(QWidget):
         self._top.show_person(presenter.person_words(self.context.actor))
         self._show_freshness()
         self._count_waiting()
+        self._writing.load()
         self.go(ToToday())
 
     def go(self, destination: Destination) -> None:

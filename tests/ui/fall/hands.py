@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
-from mdt_desktop.qt.fields import ChoiceField, TextField, Words
+from mdt_desktop.qt.fields import ChoiceField, NoteField, Words
 from mdt_desktop.ui.concern.page import ConcernPage
 from mdt_desktop.ui.fall.page import FallPage
 
@@ -78,7 +78,7 @@ def type_words(page: Page, name: str, words: str) -> None:
     """Types words into a field."""
     assert page.form is not None
     field = page.form.rows[name]
-    assert isinstance(field, TextField)
+    assert isinstance(field, NoteField)
     field.editor.setFocus()
     QTest.keyClicks(field.editor, words)
 

@@ -203,6 +203,15 @@ def test_the_menu_has_the_list_of_all(page: Page) -> None:
     menu.deleteLater()
 
 
+def test_a_new_mark_is_no_edit(qtbot: QtBot, page: Page) -> None:
+    page.note.set_value("Told [who] and [ward name]")
+    with qtbot.assertNotEmitted(page.note.edited, wait=20):
+        page.aids.set_quick_texts((), frozenset({"ward name"}))
+    assert [(start, length) for start, length, _ in _formats(page)] == [(15, 11)]
+    with qtbot.waitSignal(page.note.edited):
+        page.type("x")
+
+
 def test_a_text_in_a_window_without_aids_is_plain(qtbot: QtBot) -> None:
     note = NoteField("Note")
     qtbot.addWidget(note)
