@@ -19,7 +19,8 @@ from mdt_core.sync.change import Change
 from mdt_core.sync.fold import CardState, Head
 
 _NOT_FED = dict.fromkeys(("due_at", "state", "owner", "priority"))
-"""Columns that only a field feeds; they are emptied when the fields do not."""
+"""Columns that a field feeds; they are emptied when the fields do not. A statement's owner is who is
+responsible for it, where that is somebody else than its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,10 @@ def statement_line(change: Change, status: Status) -> RecordLine:
     occurred_at, recorded_at = _moments(envelope.occurred_at, envelope.recorded_at)
     statement = kind_named(envelope.kind)
     parsed = card_body.parsed(statement, change.body or {}) if statement else None
+    responsible = envelope.responsible
     values = {
         **_NOT_FED,
+        "owner": responsible.id if responsible else None,
         "occurred_at": occurred_at,
         "home_id": envelope.home_id,
         **(_columns(statement, parsed) if statement and parsed else {}),

@@ -60,7 +60,7 @@ def to_confirm(
 
     `people` are those whose entries the person may read.
     """
-    asked = {"since": utc_text(now - LOOKED_BACK), "named": _named(actor.person_id)}
+    asked = {"since": utc_text(now - LOOKED_BACK), "person": actor.person_id}
     rows: list[Any] = [
         row for row in connection.execute(_WRITTEN_FOR, asked) if row.resident_id in people
     ]
@@ -77,11 +77,6 @@ def to_confirm(
     return tuple(each for each in mine if each.entry.id in waiting)
 
 
-def _named(person_id: str) -> str:
-    """How a canonical text names the person as responsible; what is found is read afterwards."""
-    return f'"responsible":{{"id":"{person_id}"'
-
-
 _CONFIRMED = select(RECORD.c.id).where(
     RECORD.c.id.in_(bindparam("ids", expanding=True)), RECORD.c.status == Status.CURRENT.value
 )
@@ -94,7 +89,8 @@ _WRITTEN_FOR = (
         RECORD.c.kind == RoundEntry.kind,
         RECORD.c.occurred_at >= bindparam("since"),
         RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.contains(bindparam("named"), autoescape=False),
+        RECORD.c.owner == bindparam("person"),
+        CHANGE.c.body.is_not(None),
     )
     .order_by(RECORD.c.occurred_at, RECORD.c.mid)
 )
