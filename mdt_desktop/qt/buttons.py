@@ -38,7 +38,6 @@ class Button(QPushButton):
         kind: Kind = Kind.SECONDARY,
         *,
         icon_name: str = "",
-        keys: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,9 +45,6 @@ class Button(QPushButton):
         self.setProperty("kind", kind.value)
         self.setText(text)
         self.setAutoDefault(False)
-        if keys:
-            self.setShortcut(keys)
-            self.setToolTip(f"{text} ({keys})")
         self._tint()
 
     def _tint(self) -> None:
@@ -62,9 +58,7 @@ class Button(QPushButton):
 
     @override
     def setText(self, text: str) -> None:
-        keys = self.shortcut()
         super().setText(text.replace("&", "&&"))  # a word is never a mnemonic by accident
-        self.setShortcut(keys)  # Qt drops it with each new text
 
     @override
     def text(self) -> str:

@@ -4,7 +4,6 @@ The list names many people, so nothing is typed on it: what needs words is a pag
 the list: Space done or open again, Z not done, N note, D date, R reassign, Enter opens the resident.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -25,7 +24,7 @@ from mdt_core.use_cases.actions import ActionOf
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Heading, MessageBar, Quiet, Words
+from mdt_desktop.qt.fields import Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.ui.actions.deeds import Answer, Asks, action_of, set_state, write_answer
 from mdt_desktop.ui.actions.filters import Filters
@@ -36,17 +35,14 @@ from mdt_desktop.ui.actions.seen import SeenRows
 from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.context import Context, ToResident
 from mdt_desktop.ui.frame.problems import sentence, words_of
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 
-KEYS: Final = (
-    "Keys in the list: Space done, Z not done, N note, D date, R reassign, Enter opens the resident."
-    " Shift and arrows choose several, to reassign them"
-)
 OPEN_AGAIN: Final = "Open again"
 ONE_BY_ONE: Final = "Each action is answered on its own. Choose one of them"
 _KINDS: Final = (Action.kind, Home.kind, Receipt.kind, Resident.kind, Stay.kind)
 A_MINUTE_MS: Final = 60_000
 """How often the list is read anew, so that what nobody has seen is said in time."""
-_PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class ActionsPage(QStackedWidget):
@@ -64,6 +60,7 @@ class ActionsPage(QStackedWidget):
         self.filters = Filters(self)
         self.filters.set_asked(asked)
         self.summary = Words("", self, words="label")
+        self._keys = Bindings(Where.ACTIONS, self)
         self.table = ActionsTable(self._on_list_key, self)
         self.model = ActionsModel(self.table)
         self._seen = SeenRows(context, self.table, self._told_at)
@@ -105,9 +102,9 @@ class ActionsPage(QStackedWidget):
         box.addWidget(self.filters)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
-        self.table.setAccessibleDescription(KEYS)
         box.addWidget(self.table, 1)
-        box.addWidget(Quiet(KEYS, page))
+        more = "Shift and arrows choose several, to reassign them"
+        box.addWidget(self._keys.hint_for(self.table, more))
         row = FlowRow(page)
         for button in self.deeds():
             row.add(button)
@@ -127,6 +124,11 @@ class ActionsPage(QStackedWidget):
         self.table.opened.connect(self._on_opened)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.message.acted.connect(self._on_undo)
+        self._keys.bind("actions.done", self._on_done, button=self.done)
+        self._keys.bind("actions.not_done", self._on_not_done, button=self.not_done)
+        self._keys.bind("actions.note", self._on_note, button=self.note)
+        self._keys.bind("actions.date", self._on_date, button=self.date)
+        self._keys.bind("actions.reassign", self._on_reassign, button=self.reassign)
         self.done.clicked.connect(self._on_done)
         self.open.clicked.connect(self._on_open)
         self.not_done.clicked.connect(self._on_not_done)
@@ -198,20 +200,7 @@ class ActionsPage(QStackedWidget):
     # Keys and deeds
 
     def _on_list_key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() not in _PLAIN:
-            return False
-        deeds: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Space: self._on_done,
-            Qt.Key.Key_Z: self._on_not_done,
-            Qt.Key.Key_N: self._on_note,
-            Qt.Key.Key_D: self._on_date,
-            Qt.Key.Key_R: self._on_reassign,
-        }
-        deed = deeds.get(event.key())
-        if deed is None:
-            return False
-        deed()
-        return True
+        return self._keys.key_in_list(event)
 
     def _on_done(self) -> None:
         rows = self._chosen()

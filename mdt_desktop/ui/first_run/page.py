@@ -34,6 +34,8 @@ from mdt_desktop.ui.first_run.presenter import (
 from mdt_desktop.ui.frame.centred import centred
 from mdt_desktop.ui.frame.list_field import ListField
 from mdt_desktop.ui.frame.problems import sentence
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.vault.device_keyring import KeyringState
 
 MAKING: Final = "Making the workspace ..."
@@ -78,9 +80,10 @@ class FirstRunPage(QWidget):
         self.show_typing = QCheckBox("Show typing", self)
         self.warning = Words(WARNING, self, words="label")
         self.words = Words("", self, words="problem")
-        self.deed = Button("Make the workspace", Kind.PRIMARY, keys="Ctrl+Return", parent=self)
+        self.deed = Button("Make the workspace", Kind.PRIMARY, parent=self)
         self._lay_out()
         self._show_secret(is_known=False)
+        Bindings(Where.FIRST_RUN, self).bind("first_run.make", button=self.deed)
         self.deed.clicked.connect(self._on_deed)
         self.show_typing.toggled.connect(self._on_show_typing)
 

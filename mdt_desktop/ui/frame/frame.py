@@ -7,8 +7,7 @@ it knows where to go and when to leave, and nothing of what a screen is about.
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from mdt_desktop.qt.banner import IdentityBanner
@@ -46,6 +45,8 @@ from mdt_desktop.ui.frame.screens import Screen, make_screen
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
 from mdt_desktop.ui.frame.writing import Writing
+from mdt_desktop.ui.keys.bindings import Bindings, bindings_in
+from mdt_desktop.ui.keys.registry import Where
 
 TITLES: Final[dict[type, str]] = {
     ToToday: "Today",
@@ -103,6 +104,7 @@ class Frame(QWidget):
         self.finder = FindPanel(self.context, self)
         self._writing = Writing(session, self.context, self)
         self.more = LookPanel(settings or Settings(), self)
+        self._keys = Bindings(Where.EVERYWHERE, self)
         self._regions = Regions(self._present_regions, self)
         self._wire()
         self._add_keys()
@@ -194,15 +196,9 @@ class Frame(QWidget):
         self.context.bus.changed.connect(self._on_changed)
 
     def _add_keys(self) -> None:
-        for keys, deed in (
-            ("Ctrl+K", self.open_find),
-            ("Ctrl+L", self.lock_pressed.emit),
-            ("F6", self._on_next_region),
-            ("Shift+F6", self._on_region_before),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(deed)
+        self._keys.bind_buttons((*self._top.commands(), *self._rail.commands()))
+        self._keys.bind("region.next", self._on_next_region)
+        self._keys.bind("region.before", self._on_region_before)
 
     def open_find(self) -> None:
         """Opens `Find` over the page."""
@@ -224,6 +220,7 @@ class Frame(QWidget):
             self.message.clear()
         self._is_told = False
         self._show_place(destination)
+        self._keys.give_way(frozenset(each.where for each in bindings_in(made.widget)))
         made.screen.load()
 
     def _leave_page(self) -> None:

@@ -93,6 +93,11 @@ class SideRail(QFrame):
         """The button of a way; raises KeyError where there is none."""
         return self._ways[word]
 
+    def commands(self) -> tuple[tuple[str, QToolButton], ...]:
+        """Each command that has its button here."""
+        ways = tuple((f"go.{word.lower()}", button) for word, button in self._ways.items())
+        return (*ways, ("more", self._more))
+
     def mark(self, word: str) -> None:
         """Marks the way whose screen is on show; no way for any other word."""
         for name, button in self._ways.items():

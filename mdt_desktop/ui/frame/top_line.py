@@ -10,6 +10,7 @@ from typing_extensions import override
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import OneLine, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.keys.registry import command
 
 _EM_FOR_ONE_LINE: Final = 118
 """Letters' widths that the line must offer to hold everything side by side."""
@@ -31,18 +32,21 @@ class TopLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "topline")
         self.setAccessibleName("Top line")
-        self._back = Button("Back", icon_name="chevron-left", keys="Alt+Left", parent=self)
+        self._back = Button("Back", icon_name="chevron-left", parent=self)
         self._where = Words("", self, words="label")
-        self._find = Button("Find (Ctrl+K)", icon_name="search", parent=self)
+        self._find = Button(f"Find ({command('find').shown})", icon_name="search", parent=self)
         self._fresh = OneLine("", self)
         self._person = OneLine("", self)
         self._lock = Button("Lock", icon_name="lock", parent=self)
-        self._lock.setToolTip("Lock (Ctrl+L)")
         self._lay_out()
         self._back.clicked.connect(self.back_pressed)
         self._find.clicked.connect(self.find_pressed)
         self._lock.clicked.connect(self.lock_pressed)
         self.set_can_go_back(can_go_back=False)
+
+    def commands(self) -> tuple[tuple[str, Button], ...]:
+        """Each command that has its button here."""
+        return (("find", self._find), ("lock", self._lock), ("back", self._back))
 
     def show_place(self, title: str, home: str) -> None:
         """Shows the home in context and the title of the screen."""

@@ -1,10 +1,10 @@
 """One home: how to reach it, who lives there, and the start of its round.
 
 The list names many people, so it shows no banner and edits nobody; adding a resident is a page of
-its own. Keys in the list: letters and digits jump, Space chooses for the round, Enter opens, `O`
-takes observations.
+its own. What is recorded about the resident of a row is a page of its own too.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -31,6 +31,9 @@ from mdt_desktop.qt.fields import (
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import (
     Context,
+    Destination,
+    ToConcern,
+    ToFall,
     ToHome,
     ToObservations,
     ToPaper,
@@ -53,11 +56,9 @@ from mdt_desktop.ui.home.presenter import (
     start_of,
     summary,
 )
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 
-KEYS: Final = (
-    "Keys in the list: letters and digits jump, Space chooses for the round, Enter opens,"
-    " O takes observations"
-)
 _ORDERS: Final = (
     Choice(Order.ROOM, "Room"),
     Choice(Order.NAME, "Name"),
@@ -92,6 +93,10 @@ class HomePage(QStackedWidget):
         self.plan = Button("Plan round", icon_name="calendar-check", parent=self)
         self.paper = Button("Round sheet", icon_name="file-text", parent=self)
         self.add = Button("Add a resident", icon_name="plus", parent=self)
+        self.observe = Button("Observations", parent=self)
+        self.fall = Button("Fall", parent=self)
+        self.concern = Button("Concern", parent=self)
+        self._keys = Bindings(Where.HOME, self)
         self.form = AddForm(context, self)
         self._list = self._build_list()
         self.addWidget(self._list)
@@ -133,9 +138,12 @@ class HomePage(QStackedWidget):
         box.addWidget(self.summary)
         self.table.setModel(self.model)
         self.table.setMinimumHeight(320)
-        self.table.setAccessibleDescription(KEYS)
         box.addWidget(self.table, 1)
-        box.addWidget(Quiet(KEYS, page))
+        box.addWidget(self._keys.hint_for(self.table, "letters and digits jump"))
+        row = FlowRow(page)
+        for button in (self.observe, self.fall, self.concern):
+            row.add(button)
+        box.addWidget(row)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -151,6 +159,24 @@ class HomePage(QStackedWidget):
         self.plan.clicked.connect(self._on_plan)
         self.paper.clicked.connect(self._on_paper)
         self.add.clicked.connect(self._on_add)
+        for button, form in (
+            (self.observe, ToObservations),
+            (self.fall, ToFall),
+            (self.concern, ToConcern),
+        ):
+            button.clicked.connect(partial(self._record, form))
+        self._keys.bind_buttons(
+            (
+                ("home.start", self.start),
+                ("home.plan", self.plan),
+                ("home.paper", self.paper),
+                ("home.add", self.add),
+                ("home.observe", self.observe),
+                ("home.fall", self.fall),
+                ("home.concern", self.concern),
+            )
+        )
+        self._keys.bind("home.choose", self._choose)
         self.form.cancelled.connect(self._show_list)
         self.form.added.connect(self._on_added)
 
@@ -206,16 +232,11 @@ class HomePage(QStackedWidget):
         if event.modifiers() not in _PLAIN:
             return False
         typed = event.text()
-        if event.key() == Qt.Key.Key_Space:
-            self._toggle(self.table.currentIndex())
-        elif typed.isdecimal():
-            self._jump_to(typed, is_digit=True)
-        elif typed.casefold() == "o" and not self._jump:
-            self._observe()
-        elif typed.isalpha():
-            self._jump_to(typed, is_digit=False)
-        else:
+        if not (self._jump and typed.isalpha()) and self._keys.key_in_list(event):
+            return True
+        if not typed.isdecimal() and not typed.isalpha():
             return False
+        self._jump_to(typed, is_digit=typed.isdecimal())
         return True
 
     def _jump_to(self, typed: str, *, is_digit: bool) -> None:
@@ -234,11 +255,15 @@ class HomePage(QStackedWidget):
     def _forget_jump(self) -> None:
         self._jump = ""
 
-    def _observe(self) -> None:
+    def _record(self, form: Callable[[str, Destination], Destination]) -> None:
+        """Opens a form about the resident of the row, which comes back here."""
         index = self.table.currentIndex()
         if index.isValid():
             resident_id = self.model.row(index.row()).resident_id
-            self._context.go(ToObservations(resident_id, ToHome(self._home_id)))
+            self._context.go(form(resident_id, ToHome(self._home_id)))
+
+    def _choose(self) -> None:
+        self._toggle(self.table.currentIndex())
 
     def _toggle(self, index: QModelIndex) -> None:
         if index.isValid():

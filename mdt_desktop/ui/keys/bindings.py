@@ -34,6 +34,7 @@ class Bound:
     command: Command
     deeds: tuple[Deed, ...]
     button: QWidget | None
+    says_why_not: bool = False
 
     @property
     def is_offered(self) -> bool:
@@ -42,7 +43,8 @@ class Bound:
 
     def run(self, place: int = 0) -> bool:
         """Does it, if it can be done now; says whether it was."""
-        if not self.is_offered:
+        is_asked = self.says_why_not and self.button is not None and self.button.isVisible()
+        if not self.is_offered and not is_asked:
             return False
         self.deeds[min(place, len(self.deeds) - 1)]()
         return True
@@ -70,7 +72,7 @@ class Bindings(QObject):
     def bind(
         self, command_id: str, deed: Deed | None = None, *, button: QWidget | None = None
     ) -> None:
-        """Binds a command to its button, or to a deed where a press is another thing.
+        """Binds a command to its button, or to a deed, which then says itself why it cannot be done.
 
         Raises KeyError for a command that the registry does not have, ValueError for one of
         another place or with nothing to do.
@@ -78,16 +80,21 @@ class Bindings(QObject):
         made = deed or (button.click if isinstance(button, QAbstractButton) else None)
         if made is None:
             raise ValueError(f"{command_id}: nothing does it")
-        self.bind_each(command_id, (made,), button=button)
+        self.bind_each(command_id, (made,), button=button, says_why_not=deed is not None)
 
     def bind_each(
-        self, command_id: str, deeds: Sequence[Deed], *, button: QWidget | None = None
+        self,
+        command_id: str,
+        deeds: Sequence[Deed],
+        *,
+        button: QWidget | None = None,
+        says_why_not: bool = False,
     ) -> None:
         """Binds each key of a command to a deed of its own, in their order."""
         command = BY_ID[command_id]
         if command.where not in (self.where, Where.EVERYWHERE):
             raise ValueError(f"{command_id} is not of {self.where.value}")
-        self.bound[command_id] = Bound(command, tuple(deeds), button)
+        self.bound[command_id] = Bound(command, tuple(deeds), button, says_why_not)
         if button is not None and command.keys:
             button.setToolTip(f"{command.words} ({command.shown})")
         if not command.in_list:

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_core import access
@@ -27,6 +25,8 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context, Destination
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where, command
 from mdt_desktop.ui.quick.area import FormArea
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.form import QuickForm
@@ -146,20 +146,15 @@ class QuickFormPage(QWidget):
         self.autosave.loaded.connect(self._on_loaded)
 
     def _build_deeds(self) -> None:
-        self.back_button = Button("Back (Esc)", parent=self.bar)
+        self.back_button = Button(f"Back ({command('form.back').shown})", parent=self.bar)
         self.save = Button("Save", Kind.PRIMARY, icon_name="check", parent=self.bar)
         self.bar.hold(self.back_button, *self.more_deeds(), self.save)
         self.save.setEnabled(False)
         self.save.clicked.connect(self.save_now)
         self.back_button.clicked.connect(self._on_back)
-        for keys, slot in (
-            ("Ctrl+Return", self.main_deed),
-            ("Ctrl+Enter", self.main_deed),
-            ("Esc", self._on_back),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        keys = Bindings(Where.FORM, self)
+        keys.bind("form.save", self.main_deed)
+        keys.bind("form.back", self._on_back, button=self.back_button)
 
     # Opening
 
@@ -196,7 +191,7 @@ class QuickFormPage(QWidget):
         self._form.edited.connect(self._on_edited)
         self._form.answered.connect(self._area.keep_in_sight)
         self.save.setText(self.deed_words())
-        self.save.setToolTip("Ctrl+Enter")
+        self.save.setToolTip(f"{self.deed_words()} ({command('form.save').shown})")
         self.bar.show_deeds(*self.deeds_before())
         self.autosave.watch(widget)
         widget.setEnabled(False)  # until it is known whether a draft was left

@@ -7,9 +7,7 @@ errors name a field by. Esc and the left deed leave it, the right one gives what
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
-from typing_extensions import override
 
 from mdt_core.clock import london, london_day
 from mdt_core.store.queries.homes import ResidentLine
@@ -19,6 +17,8 @@ from mdt_desktop.qt.fields import Field, Heading, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 
 
 class ShortForm(QWidget):
@@ -44,11 +44,13 @@ class ShortForm(QWidget):
         self.banner = IdentityBanner(self)
         self.heading = Heading(heading, 1, self)
         self.problem = Words("", self, words="problem")
-        self.save = Button(deed, Kind.PRIMARY, keys="Ctrl+Return", parent=self)
+        self.save = Button(deed, Kind.PRIMARY, parent=self)
         self.cancel = Button(back, parent=self)
         self.banner.hide()
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self.cancelled)
+        self._keys = Bindings(Where.SHORT_FORM, self)
+        self._keys.bind_buttons((("short.save", self.save), ("short.cancel", self.cancel)))
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -113,10 +115,3 @@ class ShortForm(QWidget):
     def _on_save(self) -> None:
         self.save.setEnabled(False)
         self.give()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-            return
-        super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from typing_extensions import override
 
@@ -30,6 +30,8 @@ from mdt_desktop.ui.context import (
     ToRound,
 )
 from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.resident.deeds import answer, take_back, withdraw_with_reason
 from mdt_desktop.ui.resident.happening_view import Answer, HappeningView
 from mdt_desktop.ui.resident.list_views import (
@@ -93,14 +95,15 @@ class Tabs(QTabBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for words in TABS:
             self.addTab(words)
+        self._keys = Bindings(Where.TABS, self)
+        self._keys.bind_each(
+            "resident.tab", [partial(self.setCurrentIndex, place) for place in range(len(TABS))]
+        )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        place = event.key() - Qt.Key.Key_1
-        if 0 <= place < self.count():
-            self.setCurrentIndex(place)
-            return
-        super().keyPressEvent(event)
+        if not self._keys.key_in_list(event):
+            super().keyPressEvent(event)
 
 
 class ResidentPage(QWidget):
@@ -185,13 +188,14 @@ class ResidentPage(QWidget):
         self.write.clicked.connect(self._on_write)
         self.fall.clicked.connect(self._on_fall)
         self.concern.clicked.connect(self._on_concern)
-        for keys, button in (
-            ("Ctrl+O", self.observe), ("Ctrl+Shift+F", self.fall), ("Ctrl+Shift+C", self.concern)
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
-            button.setToolTip(f"{button.text()} ({keys})")
+        Bindings(Where.RESIDENT, self).bind_buttons(
+            (
+                ("resident.observe", self.observe),
+                ("resident.write", self.write),
+                ("resident.fall", self.fall),
+                ("resident.concern", self.concern),
+            )
+        )
         return holder
 
     # Reading

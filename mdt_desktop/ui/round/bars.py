@@ -40,7 +40,6 @@ class RoundHead(QFrame):
         self.rail = Rail("Residents of this round", self)
         self.finish_button = Button("Finish", parent=self)
         self.list_button = Button("List", parent=self)
-        self.list_button.setToolTip("List of residents (Ctrl+G)")
         words = column(gap=0)
         words.addWidget(self._where)
         words.addWidget(self._settled)

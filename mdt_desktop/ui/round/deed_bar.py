@@ -12,7 +12,6 @@ from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import OneLine, Words
 
-SIGN_KEYS: Final = ("Ctrl+Return", "Ctrl+Enter")
 _AROUND_WORDS_PX: Final = 40
 _NO_LIMIT: Final = 16_777_215
 
@@ -73,18 +72,19 @@ class DeedBar(QFrame):
         self.saved = Words(parent=self)
         self.next = OneLine(parent=self)
         self._others = FlowRow(self)
-        self.observations = self._button("Observations", "Ctrl+O")
-        self.fall = self._button("Fall", "Ctrl+Shift+F")
-        self.concern = self._button("Concern", "Ctrl+Shift+C")
+        self.observations = self._button("Observations")
+        self.fall = self._button("Fall")
+        self.concern = self._button("Concern")
+        self.action = self._button("Action")
         self.undo = self._button("Undo")
         self.copy = self._button("Copy for GP record")
-        self.paper = self._button("Round sheet", "Ctrl+P")
-        self.no_change = self._button("No change", "Ctrl+N")
-        self.outcome = self._button("Outcome…", "Ctrl+D")
+        self.paper = self._button("Round sheet")
+        self.no_change = self._button("No change")
+        self.outcome = self._button("Outcome…")
         self.sign = NamedDeed(self)
-        self.sign.setToolTip("Sign (Ctrl+Enter)")
         self.of_resident = (
-            *(self.observations, self.fall, self.concern, self.no_change, self.outcome),
+            *(self.observations, self.fall, self.concern, self.action),
+            *(self.no_change, self.outcome),
         )
         self._build()
         for each in (self.undo, self.copy, self.paper):
@@ -105,10 +105,8 @@ class DeedBar(QFrame):
         for each in (self.sign, *self.of_resident):
             each.setEnabled(is_open)
 
-    def _button(self, words: str, keys: str = "") -> Button:
+    def _button(self, words: str) -> Button:
         button = Button(words, parent=self._others)
-        if keys:
-            button.setToolTip(f"{words.rstrip('…')} ({keys})")
         self._others.add(button)
         return button
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.list_overlay import ListOverlay
 from mdt_desktop.ui.round.place import EntryPlace
@@ -16,6 +16,7 @@ from mdt_desktop.ui.round.presenter import RoundRead, beside
 class MovingScreen(Protocol):
     """What moving needs of the screen of a round."""
 
+    keys: Bindings
     head: RoundHead
     place: EntryPlace
 
@@ -50,14 +51,9 @@ class Moving(QObject):
         screen.head.list_asked.connect(self._on_list_asked)
         self.list.chosen.connect(self._on_list_chosen)
         self.list.closed.connect(self._on_list_closed)
-        for keys, deed in (
-            ("Alt+Left", self._on_previous),
-            ("Alt+Right", self._on_following),
-            ("Ctrl+G", self._on_list_asked),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), over)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(deed)
+        screen.keys.bind("round.previous", self._on_previous)
+        screen.keys.bind("round.following", self._on_following)
+        screen.keys.bind("round.list", button=screen.head.list_button)
 
     def _on_cell(self, place: int) -> None:
         if (read := self._screen.read) is not None:

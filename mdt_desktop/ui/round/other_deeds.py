@@ -5,7 +5,6 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.records.rounds import OutcomeKind
@@ -20,6 +19,7 @@ from mdt_desktop.ui.context import (
     ToObservations,
     ToRound,
 )
+from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.round.copying import Copying
 from mdt_desktop.ui.round.deed_bar import DeedBar
 from mdt_desktop.ui.round.desk import EntryDesk
@@ -34,6 +34,7 @@ from mdt_desktop.ui.round.summary import SummaryView
 class RoundScreen(Protocol):
     """What these deeds need of the screen of a round."""
 
+    keys: Bindings
     deeds: DeedBar
     signing: Signing
 
@@ -76,7 +77,7 @@ class OtherDeeds(QObject):
         self._copying = Copying(context, of, self)
         self.outcome = OutcomePanel(context, over)
         self.no_change = NoChangeDeed(context, over)
-        self._connect(over)
+        self._connect()
 
     @property
     def is_asking(self) -> bool:
@@ -95,19 +96,19 @@ class OtherDeeds(QObject):
         standing = read.outcome(current)
         bar.outcome.setText(f"{standing.outcome.label}…" if standing else "Outcome…")
 
-    def _connect(self, over: QWidget) -> None:
+    def _connect(self) -> None:
         bar = self._screen.deeds
-        for button, keys, deed in (
-            (bar.observations, "Ctrl+O", self._on_observations),
-            (bar.fall, "Ctrl+Shift+F", self._on_fall),
-            (bar.concern, "Ctrl+Shift+C", self._on_concern),
-            (bar.outcome, "Ctrl+D", self._on_outcome),
-            (bar.no_change, "Ctrl+N", self._on_no_change),
+        for command_id, button, deed in (
+            ("round.observe", bar.observations, self._on_observations),
+            ("round.fall", bar.fall, self._on_fall),
+            ("round.concern", bar.concern, self._on_concern),
+            ("round.action", bar.action, self._on_action),
+            ("round.outcome", bar.outcome, self._on_outcome),
+            ("round.no_change", bar.no_change, self._on_no_change),
+            ("round.copy", bar.copy, self._on_copy),
         ):
             button.clicked.connect(deed)
-            self._add_keys(keys, deed, over)
-        self._add_keys("Ctrl+J", self._on_action, over)
-        bar.copy.clicked.connect(self._on_copy)
+            self._screen.keys.bind(command_id, button=button)
         self._screen.summary.copy.clicked.connect(self._on_copy_all)
         self._copying.copied.connect(self._on_told)
         self._copying.failed.connect(self._on_failed)
@@ -115,12 +116,6 @@ class OtherDeeds(QObject):
         self.outcome.taken_back.connect(self._on_outcome_taken_back)
         self.no_change.signed.connect(self._screen.signing.signed_otherwise)
         self.no_change.refused.connect(self._on_told_why_not)
-
-    @staticmethod
-    def _add_keys(keys: str, deed: Callable[[], None], over: QWidget) -> None:
-        shortcut = QShortcut(QKeySequence(keys), over)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(deed)
 
     @property
     def _desk(self) -> EntryDesk | None:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import london_day
@@ -23,9 +22,11 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context, ToFinish, ToPaper
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.person_words import born_words
 from mdt_desktop.ui.round.bars import RoundHead
-from mdt_desktop.ui.round.deed_bar import SIGN_KEYS, DeedBar
+from mdt_desktop.ui.round.deed_bar import DeedBar
 from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
 from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.know import reasons_on
@@ -69,6 +70,7 @@ class RoundRunPage(QWidget):
         self._read: RoundRead | None = None
         self._asked, self._opening = resident_id, ""
         self._is_own_change = self._was_signed = False
+        self.keys = Bindings(Where.ROUND, self)
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.place = EntryPlace(context, self)
         self.signing = Signing(context, self)
@@ -150,17 +152,14 @@ class RoundRunPage(QWidget):
         self.signing.signed.connect(self._on_signed)
         self.signing.undo_offered.connect(self._on_undo_offered)
         self.signing.taken_back.connect(self._on_taken_back)
-        self._connect_keys()
-
-    def _connect_keys(self) -> None:
-        """At once: the shortcut of a button waits a tenth of a second, and letters go astray."""
-        for keys, deed in (
-            *((keys, self.sign) for keys in SIGN_KEYS),
-            ("Ctrl+P", self._on_paper),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(deed)
+        self.keys.bind_buttons(
+            (
+                ("round.sign", self.deeds.sign),
+                ("round.paper", self.deeds.paper),
+                ("round.undo", self.deeds.undo),
+                ("round.finish", self.head.finish_button),
+            )
+        )
 
     # Reading the round
 

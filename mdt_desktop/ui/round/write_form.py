@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.actor import Actor
@@ -17,6 +16,8 @@ from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import Columns, column
+from mdt_desktop.ui.keys.bindings import Bindings
+from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.round.action_lines import ActionLines
 from mdt_desktop.ui.round.entry import (
     ACTION_LINE,
@@ -195,9 +196,10 @@ class WriteForm(QWidget):
         self.who.edited.connect(partial(self._on_value, RESPONSIBLE))
         self.medicines.edited.connect(self._on_medicines)
         self.action_lines.edited.connect(self._on_actions)
-        for place, choice in enumerate(choices_of(field_of(RoundEntry, "how")), start=1):
-            keys = QShortcut(QKeySequence(f"Alt+{place}"), self)
-            keys.activated.connect(partial(self._on_how_key, choice.value))
+        ways = choices_of(field_of(RoundEntry, "how"))
+        Bindings(Where.ENTRY, self).bind_each(
+            "round.how", [partial(self._on_how_key, way.value) for way in ways], button=self.how
+        )
 
     # What a person did
 

@@ -266,7 +266,7 @@ def test_the_frame_makes_this_page_of_its_destination(
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    page = make_screen(context, ToConcern(who, ToResident(who)), parent)
+    page = make_screen(context, ToConcern(who, ToResident(who)), parent).widget
     assert isinstance(page, ConcernPage)
     page.load()
     qtbot.waitUntil(page.save.isEnabled)

@@ -251,7 +251,7 @@ def test_the_frame_makes_this_page_of_its_destination(
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    page = make_screen(context, ToFall(who, ToResident(who)), parent)
+    page = make_screen(context, ToFall(who, ToResident(who)), parent).widget
     assert isinstance(page, FallPage)
     page.load()
     qtbot.waitUntil(page.save.isEnabled)
