@@ -49,25 +49,44 @@ class Action(Card):
         Group("progress", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL),
     )
 
-    text: Annotated[str, Ask("Action"), In("what"), Searchable()]
+    text: Annotated[
+        str,
+        Ask("Action", "What is to be done, in words the owner can act on."),
+        In("what"),
+        Searchable(),
+    ]
     priority: Annotated[ActionPriority, Ask("Priority"), In("what"), IndexedAs(Column.PRIORITY)] = (
         ActionPriority.ROUTINE
     )
     entry_id: Annotated[str | None, Ask("From the round entry"), In("what")] = None
-    owner: Annotated[str | None, Ask("Owner"), In("who"), IndexedAs(Column.OWNER)] = None
+    owner: Annotated[
+        str | None,
+        Ask("Owner", "The person or role who does it."),
+        In("who"),
+        IndexedAs(Column.OWNER),
+    ] = None
     owner_role: Annotated[Role | None, Ask("Owner's role"), In("who")] = None
     outside: Annotated[
         OutsideOwner | None,
         Ask("Owner outside", "Does not use this program: somebody named chases it."),
         In("who"),
     ] = None
-    chaser: Annotated[str | None, Ask("Chaser"), In("who")] = None
+    chaser: Annotated[
+        str | None,
+        Ask("Chaser", "Who asks after it where the owner does not use this program."),
+        In("who"),
+    ] = None
     chaser_role: Annotated[Role | None, Ask("Chaser's role"), In("who")] = None
     due: Annotated[date | None, Ask("Due"), In("when"), IndexedAs(Column.DUE_AT)] = None
     state: Annotated[ActionState, Ask("State"), In("progress"), IndexedAs(Column.STATE)] = (
         ActionState.OPEN
     )
-    outcome: Annotated[str | None, Ask("What was done, or why not"), In("progress"), Long()] = None
+    outcome: Annotated[
+        str | None,
+        Ask("What was done, or why not", "What happened, or the reason why it was not done."),
+        In("progress"),
+        Long(),
+    ] = None
 
     @property
     def owner_words(self) -> str:

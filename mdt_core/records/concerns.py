@@ -25,7 +25,12 @@ class Concern(Statement):
     writers = CLINICIANS | HOME_STAFF
     readers = READERS_OF_NOTES
 
-    words: Annotated[str | None, Ask("In your words"), Long(), Searchable()] = None
+    words: Annotated[
+        str | None,
+        Ask("In your words", "What you see and what worries you, in your own words."),
+        Long(),
+        Searchable(),
+    ] = None
     soft_signs: Annotated[tuple[SoftSign, ...], Ask("What you see")] = ()
     how_soon: Annotated[HowSoon, Ask("How soon"), IndexedAs(Column.PRIORITY)]
 
@@ -40,4 +45,9 @@ class ConcernAnswer(Statement):
     readers = READERS_OF_NOTES
 
     concern_id: Annotated[str, Ask("Concern")]
-    words: Annotated[str, Ask("Answer to the home"), Long(), Searchable()]
+    words: Annotated[
+        str,
+        Ask("Answer to the home", "What you see and what worries you, in your own words."),
+        Long(),
+        Searchable(),
+    ]

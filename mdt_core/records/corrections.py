@@ -18,4 +18,10 @@ class Withdrawal(Statement):
     writers_of_others: ClassVar[frozenset[Role]] = CLINICIANS
     """Who may withdraw what somebody else signed."""
 
-    reason: Annotated[str, Ask("Reason"), Long()]
+    reason: Annotated[
+        str,
+        Ask(
+            "Reason", "Why the entry is wrong. It stays in sight, struck through, with this reason."
+        ),
+        Long(),
+    ]

@@ -34,8 +34,12 @@ class HospitalEpisode(Statement):
 
     part: Annotated[EpisodePart, Ask("What happened"), IndexedAs(Column.STATE)]
     happened_at: Annotated[UtcMoment, Ask("When")]
-    hospital: Annotated[str | None, Ask("Hospital"), Searchable()] = None
-    reason: Annotated[str | None, Ask("Why, in your words"), Long(), Searchable()] = None
+    hospital: Annotated[
+        str | None, Ask("Hospital", "Which hospital, and the ward if known."), Searchable()
+    ] = None
+    reason: Annotated[
+        str | None, Ask("Why, in your words", "Why the person went, as told."), Long(), Searchable()
+    ] = None
 
 
 @registered
@@ -55,4 +59,6 @@ class PlanReview(Statement):
 
     next_due: Annotated[date, Ask("Next review due"), IndexedAs(Column.DUE_AT)]
     reviewed_on: Annotated[date | None, Ask("Reviewed on")] = None
-    note: Annotated[str | None, Ask("Note"), Long(), Searchable()] = None
+    note: Annotated[
+        str | None, Ask("Note", "What to look at, or whom to ask."), Long(), Searchable()
+    ] = None

@@ -122,7 +122,12 @@ class Fall(Statement):
     ] = None
     place: Annotated[FallPlace | None, Ask("Where")] = None
     got_up: Annotated[GotUp | None, Ask("Got up")] = None
-    note: Annotated[str | None, Ask("Note"), Long(), Searchable()] = None
+    note: Annotated[
+        str | None,
+        Ask("Note", "What happened, in the words of who was there."),
+        Long(),
+        Searchable(),
+    ] = None
     blood_thinners: Annotated[
         tuple[str, ...], Ask("Blood thinners found on the medicines list then")
     ] = ()

@@ -48,21 +48,31 @@ class MedicineLine(Card):
         Group("check", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL),
     )
 
-    medicine: Annotated[str, Ask("Medicine"), In("dose"), Searchable()]
-    code_system: Annotated[str | None, Ask("Code system"), In("dose")] = None
-    code: Annotated[str | None, Ask("Code"), In("dose")] = None
-    form: Annotated[str | None, Ask("Form"), In("dose")] = None
-    strength: Annotated[str | None, Ask("Strength"), In("dose")] = None
-    dose: Annotated[str | None, Ask("Dose"), In("dose")] = None
-    route: Annotated[str | None, Ask("Route"), In("dose")] = None
-    frequency: Annotated[str | None, Ask("How often"), In("dose")] = None
+    medicine: Annotated[
+        str, Ask("Medicine", "The name as on the list it is from."), In("dose"), Searchable()
+    ]
+    code_system: Annotated[
+        str | None, Ask("Code system", "The list that the code is of, as dm+d."), In("dose")
+    ] = None
+    code: Annotated[str | None, Ask("Code", "The code as sent; none is guessed."), In("dose")] = (
+        None
+    )
+    form: Annotated[str | None, Ask("Form", "Tablet, liquid, patch: as listed."), In("dose")] = None
+    strength: Annotated[str | None, Ask("Strength", "As listed."), In("dose")] = None
+    dose: Annotated[str | None, Ask("Dose", "As listed; not a prescription."), In("dose")] = None
+    route: Annotated[str | None, Ask("Route", "How it is given, as listed."), In("dose")] = None
+    frequency: Annotated[str | None, Ask("How often", "As listed."), In("dose")] = None
     as_needed: Annotated[bool | None, Ask("When needed"), In("dose")] = None
-    instructions: Annotated[str | None, Ask("Instructions"), In("dose"), Long()] = None
+    instructions: Annotated[
+        str | None, Ask("Instructions", "What the list says beside the dose."), In("dose"), Long()
+    ] = None
     state: Annotated[MedicineState, Ask("State"), In("course"), IndexedAs(Column.STATE)]
     started: Annotated[PartialDate | None, Ask("Started"), In("course")] = None
     stopped: Annotated[PartialDate | None, Ask("Stopped"), In("course")] = None
-    reason: Annotated[str | None, Ask("For"), In("course")] = None
-    prescriber: Annotated[str | None, Ask("Prescriber"), In("course")] = None
+    reason: Annotated[str | None, Ask("For", "What it is given for."), In("course")] = None
+    prescriber: Annotated[
+        str | None, Ask("Prescriber", "Who started it, as listed."), In("course")
+    ] = None
     is_verified: Annotated[bool, Ask("Checked against its source"), In("check")] = False
     checked_on: Annotated[date | None, Ask("Checked on"), In("check")] = None
 
@@ -79,6 +89,8 @@ class MedicineList(Statement):
     readers = READERS_OF_NOTES
 
     source: Annotated[ListSource, Ask("Source"), IndexedAs(Column.STATE)]
-    source_name: Annotated[str | None, Ask("Named")] = None
+    source_name: Annotated[str | None, Ask("Named", "The name of the list or system.")] = None
     as_of: Annotated[UtcMoment, Ask("As of")]
-    checked_by: Annotated[str | None, Ask("Checked by")] = None
+    checked_by: Annotated[str | None, Ask("Checked by", "Who compared the list with the MAR.")] = (
+        None
+    )

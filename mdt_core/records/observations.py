@@ -130,4 +130,8 @@ class ObservationSet(Statement):
     recorded_news2: Annotated[int | None, Ask("NEWS2 as recorded by the source"), Within(0, 20)] = (
         None
     )
-    note: Annotated[str | None, Ask("Note"), Long()] = None
+    note: Annotated[
+        str | None,
+        Ask("Note", "How the person was while it was taken, and what could not be measured."),
+        Long(),
+    ] = None

@@ -58,13 +58,13 @@ class Contact(Member):
     phone: Annotated[str | None, Ask("Telephone")] = None
     is_next_of_kin: Annotated[bool, Ask("Next of kin")] = False
     is_emergency: Annotated[bool, Ask("Call in an emergency")] = False
-    note: Annotated[str | None, Ask("Note")] = None
+    note: Annotated[str | None, Ask("Note", "What else to know about this contact.")] = None
 
 
 class Alert(Member):
     """Something everyone who opens the record should see first."""
 
-    text: Annotated[str, Ask("Alert"), Searchable()]
+    text: Annotated[str, Ask("Alert", "What must be known before anything is done."), Searchable()]
     since: Annotated[PartialDate | None, Ask("Since")] = None
 
 
@@ -115,8 +115,16 @@ class Resident(Card):
         Searchable(),
     ] = ()
     contacts: Annotated[tuple[Contact, ...], Ask("Contacts"), In("contacts")] = ()
-    language: Annotated[str | None, Ask("Language"), In("about")] = None
-    about_me: Annotated[str | None, Ask("About me"), In("about"), Long(), Searchable()] = None
+    language: Annotated[
+        str | None, Ask("Language", "The language the person speaks best."), In("about")
+    ] = None
+    about_me: Annotated[
+        str | None,
+        Ask("About me", "What matters to the person, in their own words."),
+        In("about"),
+        Long(),
+        Searchable(),
+    ] = None
     alerts: Annotated[tuple[Alert, ...], Ask("Alerts"), In("alerts"), Searchable()] = ()
 
 
@@ -124,8 +132,10 @@ class Allergy(Part):
     """One substance and what it did. Source: FHIR R4 AllergyIntolerance."""
 
     substance: Annotated[str, Ask("Substance"), Searchable()]
-    code_system: Annotated[str | None, Ask("Code system")] = None
-    code: Annotated[str | None, Ask("Code")] = None
+    code_system: Annotated[
+        str | None, Ask("Code system", "The list that the code is of, as SNOMED CT.")
+    ] = None
+    code: Annotated[str | None, Ask("Code", "The code as sent; none is guessed.")] = None
     reaction: Annotated[str | None, Ask("Reaction")] = None
     severity: Annotated[str | None, Ask("Severity")] = None
     is_confirmed: Annotated[bool | None, Ask("Confirmed")] = None
@@ -163,7 +173,7 @@ class AllergyState(Statement):
 
     state: Annotated[AllergyStateKind, Ask("Allergies"), IndexedAs(Column.STATE)]
     allergies: Annotated[tuple[Allergy, ...], Ask("Substances"), Searchable()] = ()
-    source: Annotated[str | None, Ask("Source")] = None
+    source: Annotated[str | None, Ask("Source", "Who or what said so.")] = None
 
     @model_validator(mode="after")
     def _state_and_substances_agree(self) -> Self:
@@ -191,10 +201,18 @@ class Problem(Card):
         Group("course", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
     )
 
-    text: Annotated[str, Ask("Problem"), In("what"), Searchable()]
-    code_system: Annotated[str | None, Ask("Code system"), In("what")] = None
-    code: Annotated[str | None, Ask("Code"), In("what")] = None
+    text: Annotated[
+        str, Ask("Problem", "The problem as named by who recorded it."), In("what"), Searchable()
+    ]
+    code_system: Annotated[
+        str | None, Ask("Code system", "The list that the code is of, as SNOMED CT."), In("what")
+    ] = None
+    code: Annotated[str | None, Ask("Code", "The code as sent; none is guessed."), In("what")] = (
+        None
+    )
     state: Annotated[ProblemState, Ask("State"), In("course"), IndexedAs(Column.STATE)]
     onset: Annotated[PartialDate | None, Ask("Since"), In("course")] = None
     ended: Annotated[PartialDate | None, Ask("Ended"), In("course")] = None
-    note: Annotated[str | None, Ask("Note"), In("course"), Long()] = None
+    note: Annotated[str | None, Ask("Note", "What else is known of it."), In("course"), Long()] = (
+        None
+    )

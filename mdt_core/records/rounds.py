@@ -256,7 +256,9 @@ class RoundEntry(Statement):
         str | None, Ask("Plan carried on", "The entry whose plan still holds, at «no change».")
     ] = None
     how: Annotated[HowSeen, Ask("How"), IndexedAs(Column.STATE)]
-    note: Annotated[str | None, Ask("Note"), Long(), Searchable()] = None
+    note: Annotated[
+        str | None, Ask("Note", "What was seen, heard and found."), Long(), Searchable()
+    ] = None
     plan: Annotated[
         str | None,
         Ask("Plan", "What we decided, in words the home can act on."),
@@ -267,25 +269,65 @@ class RoundEntry(Statement):
         tuple[MedicineDecision, ...],
         Ask("Medicines", "This is not a prescription. Give only from the MAR chart."),
     ] = ()
-    watch_for: Annotated[str | None, Ask("Watch for"), Searchable()] = None
-    watch_call: Annotated[str | None, Ask("Call")] = None
-    watch_by: Annotated[str | None, Ask("By")] = None
+    watch_for: Annotated[
+        str | None, Ask("Watch for", "What the home should look for."), Searchable()
+    ] = None
+    watch_call: Annotated[str | None, Ask("Call", "Whom to call if it happens.")] = None
+    watch_by: Annotated[str | None, Ask("By", "How soon to call.")] = None
     see_again: Annotated[SeeAgain, Ask("See again")]
     see_again_on: Annotated[date | None, Ask("Date"), IndexedAs(Column.DUE_AT)] = None
-    told: Annotated[str | None, Ask("Home and family told")] = None
-    own_view: Annotated[str | None, Ask("Resident's own view")] = None
-    situation: Annotated[str | None, Ask("Situation"), Full(), Long()] = None
-    background: Annotated[str | None, Ask("Background"), Full(), Long()] = None
-    assessment: Annotated[str | None, Ask("Assessment"), Full(), Long()] = None
-    recommendation: Annotated[str | None, Ask("Recommendation"), Full(), Long()] = None
-    examination: Annotated[str | None, Ask("Examination"), Full(), Long()] = None
-    capacity: Annotated[str | None, Ask("Capacity for this decision"), Full(), Long()] = None
-    nutrition: Annotated[str | None, Ask("Eating and drinking"), Full()] = None
-    bowels: Annotated[str | None, Ask("Bowels and bladder"), Full()] = None
-    skin: Annotated[str | None, Ask("Skin and wounds"), Full()] = None
-    mood: Annotated[str | None, Ask("Mood and behaviour"), Full()] = None
-    pain: Annotated[str | None, Ask("Pain"), Full()] = None
-    sleep: Annotated[str | None, Ask("Sleep"), Full()] = None
-    mobility: Annotated[str | None, Ask("Mobility and therapy"), Full()] = None
-    mouth: Annotated[str | None, Ask("Mouth"), Full()] = None
-    infection: Annotated[str | None, Ask("Infection"), Full()] = None
+    told: Annotated[str | None, Ask("Home and family told", "Who was told what.")] = None
+    own_view: Annotated[
+        str | None, Ask("Resident's own view", "In the resident's own words where possible.")
+    ] = None
+    situation: Annotated[str | None, Ask("Situation", "What is happening now."), Full(), Long()] = (
+        None
+    )
+    background: Annotated[
+        str | None,
+        Ask("Background", "What led to it, and what is usual for this person."),
+        Full(),
+        Long(),
+    ] = None
+    assessment: Annotated[
+        str | None, Ask("Assessment", "What you think is going on."), Full(), Long()
+    ] = None
+    recommendation: Annotated[
+        str | None, Ask("Recommendation", "What you ask for, and by when."), Full(), Long()
+    ] = None
+    examination: Annotated[
+        str | None, Ask("Examination", "What was examined and what was found."), Full(), Long()
+    ] = None
+    capacity: Annotated[
+        str | None,
+        Ask("Capacity for this decision", "For this decision today, and who assessed it."),
+        Full(),
+        Long(),
+    ] = None
+    nutrition: Annotated[
+        str | None, Ask("Eating and drinking", "How much, help needed, weight, swallowing."), Full()
+    ] = None
+    bowels: Annotated[
+        str | None, Ask("Bowels and bladder", "Last open, type, continence, catheter."), Full()
+    ] = None
+    skin: Annotated[str | None, Ask("Skin and wounds", "Where, what is seen, size."), Full()] = None
+    mood: Annotated[
+        str | None, Ask("Mood and behaviour", "What has changed, since when, what helps."), Full()
+    ] = None
+    pain: Annotated[
+        str | None, Ask("Pain", "Where, how it is shown, scale and result."), Full()
+    ] = None
+    sleep: Annotated[str | None, Ask("Sleep", "Nights as told, and what has changed."), Full()] = (
+        None
+    )
+    mobility: Annotated[
+        str | None,
+        Ask("Mobility and therapy", "How the person moves, help, aids, therapy."),
+        Full(),
+    ] = None
+    mouth: Annotated[
+        str | None, Ask("Mouth", "Teeth or dentures, soreness, mouth care."), Full()
+    ] = None
+    infection: Annotated[
+        str | None, Ask("Infection", "Signs, since when, samples, treatment."), Full()
+    ] = None

@@ -36,6 +36,7 @@ class Choice:
 class _Segments(Field):
     """The row itself; `_shapes` are what stands before an open and a chosen one."""
 
+    typing_help = "Arrows move, Space or a figure from 1 to 9 chooses; again takes it back."
     _shapes = ("○", "●")
 
     def __init__(

@@ -1,18 +1,20 @@
 """What every input has in common: label, help, hint, the control, a question, and its problem in words.
 
 A field emits `edited` only when a person changes it, never from `set_value`; it judges nothing. The
-problem it shows is told to it.
+problem it shows is told to it, and so is its help (`explain`); F1 shows that and how to type there.
 """
 
-from typing import Final, cast
+from typing import ClassVar, Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
+from mdt_core.field_help import FieldHelp
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.help_panel import HelpPanel
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import Quiet, Words
@@ -77,6 +79,10 @@ class Field(QWidget):
 
     edited = Signal(object)
     answered = Signal(object)
+    typing_help: ClassVar[str] = ""
+    """How this kind of field is filled by keys; the last line of its help."""
+    _value_words = ""
+    """What a screen reader is told of the value beside the control's own text."""
 
     def __init__(
         self, label: str, *, hint: str = "", help_text: str = "", parent: QWidget | None = None
@@ -87,7 +93,9 @@ class Field(QWidget):
         self._controls: list[QWidget] = []
         self._box = column(self, gap=4)
         self._label = Words(label, self, words="label")
-        self._help = Quiet(help_text, self)
+        self._told_help: FieldHelp | None = None
+        self._help_text = help_text
+        self._help: HelpPanel | None = None
         self._hint = Quiet(hint, self)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
@@ -124,6 +132,23 @@ class Field(QWidget):
         self._describe()
         if is_new:
             announce(self, f"{self.label}: {text}")
+
+    def explain(self, told: FieldHelp) -> None:
+        """Takes up what F1 says here (see `mdt_core.field_help`)."""
+        self._close_help()
+        self._told_help, self._help = told, None
+        self._describe()
+
+    @property
+    def help_words(self) -> str:
+        """All that F1 says on this field; its name and how it is filled where nothing was told."""
+        told = self._help_now()
+        return " ".join(part for part in (f"{told.label}.", told.words, self.typing_help) if part)
+
+    @property
+    def is_help_open(self) -> bool:
+        """Whether the help is on show."""
+        return self._help is not None and not self._help.isHidden()
 
     def ask(self, question: str, answers: tuple[str, ...]) -> None:
         """Puts a question under the control; `answered` tells which was chosen."""
@@ -166,12 +191,10 @@ class Field(QWidget):
         if has_help:
             head.addWidget(self._help_button())
         self._box.addLayout(head)
-        self._box.addWidget(self._help)
         self._box.addWidget(self._hint)
         self._box.addLayout(self._row)
         self._box.addWidget(self._question)
         self._box.addWidget(self._problem)
-        self._help.hide()
         self._hint.setVisible(bool(self._hint_text))
         self._label.setVisible(bool(self.label))
         self._problem.hide()
@@ -198,7 +221,9 @@ class Field(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        words = ". ".join(part for part in (self._hint_text, self._problem_text) if part)
+        explained = (line for line in self._help_now().lines if not line.startswith("Source:"))
+        parts = (self._value_words, self._hint_text, self._problem_text, *explained)
+        words = ". ".join(part.removesuffix(".") for part in parts if part)
         for control in self._controls:
             control.setAccessibleDescription(words)
 
@@ -208,14 +233,40 @@ class Field(QWidget):
     def _on_answered(self, place: int) -> None:
         self.answered.emit(place)
 
+    def _help_now(self) -> FieldHelp:
+        """What the form says of its own accord first, then what the definition says."""
+        told = self._told_help or FieldHelp(self.label, ())
+        is_said = not self._help_text or self._help_text.rstrip(".") in told.words
+        return told if is_said else FieldHelp(told.label, (self._help_text, *told.lines))
+
     def _on_help(self) -> None:
-        self._help.setVisible(self._help.isHidden())
-        if self._help.isVisible():
-            announce(self, self._help.text())
+        if self.is_help_open:
+            self._close_help()
+            return
+        if self._help is None:
+            self._help = HelpPanel(self._help_now(), self.typing_help, self)
+            self._box.addWidget(self._help)
+        self._help.open()
+
+    def _close_help(self) -> None:
+        if self._help is not None:
+            self._help.hide()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Takes F1, and Esc while its help is open, before a shortcut of the page does."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_escape = event.key() == Qt.Key.Key_Escape and self.is_help_open
+            if event.key() == Qt.Key.Key_F1 or is_escape:
+                event.accept()
+                return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F1 and self._help.text():
+        if event.key() == Qt.Key.Key_F1:
             self._on_help()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and self.is_help_open:
+            self._close_help()
+        else:
+            super().keyPressEvent(event)

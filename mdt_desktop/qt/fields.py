@@ -48,6 +48,7 @@ _DATE_LETTERS: Final = 18
 class TextField(Field):
     """One line of text; `value()` is the text as typed."""
 
+    typing_help = "One line of text."
     _letters = 0  # as wide as there is room
 
     def __init__(
@@ -93,6 +94,11 @@ class NoteField(Field):
 
     Tab goes to the next blank of a quick text, and on to the next field where none is ahead.
     """
+
+    typing_help = (
+        "Type a semicolon and letters for quick text, as ;seen. Tab goes to its next blank, Shift+Tab "
+        "back. The menu key on a marked word offers other spellings."
+    )
 
     def __init__(
         self,
@@ -141,6 +147,8 @@ class NumberField(TextField):
     The last value stands in grey outside the box, so that it can never be taken for a new one.
     """
 
+    typing_help = "A number. Enter goes on to the next field."
+
     def __init__(
         self,
         label: str,
@@ -184,6 +192,11 @@ class DateField(TextField):
     `value()` is ISO 8601 local time (`2026-11-24` or `2026-11-24T03:10`), empty while there is none.
     `now` gives local time whenever something is typed.
     """
+
+    typing_help = (
+        "Type t for today, y for yesterday, y 14:30, fri, +2w, 2/11 or 0310. How it was read stands "
+        "beside the box."
+    )
 
     def __init__(
         self,
@@ -263,4 +276,5 @@ class DateField(TextField):
     def _take(self, iso: str, words: str) -> None:
         self._value = iso
         self._reading.setText(words)
-        self.editor.setAccessibleDescription(words)
+        self._value_words = words
+        self._describe()

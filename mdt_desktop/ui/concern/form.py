@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft, Problem
+from mdt_core.field_help import help_on
 from mdt_core.fields import FieldSpec, choices_of, field_of
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_desktop.qt.accessibility import announce
@@ -112,6 +113,7 @@ class ConcernForm(QWidget):
         rows.add(self.about)
         for name in _ORDER:
             self.rows[name] = _field(field_of(Concern, name), rows)
+            self.rows[name].explain(help_on(Concern, name))
             rows.add(self.rows[name], *((self.phone,) if name == "how_soon" else ()))
             self.rows[name].edited.connect(self._on_edited)
         self.about.edited.connect(self._on_about)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core.drafts import Draft, Problem
 from mdt_core.errors import InvalidInput
+from mdt_core.field_help import help_on
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.falls import Fall
 from mdt_core.use_cases.falls import BloodThinnersListed, require_possible
@@ -57,6 +58,7 @@ class FallForm(QWidget):
         self._top = self._head()  # made in the order in which Tab goes
         self.when = When(clock, self)
         self.rows: dict[str, Field] = {"time_known": self.when.choice}
+        self.when.choice.explain(help_on(Fall, "occurred_at"))
         self.blood_thinners = WrappedTag(self)
         self._build(read)
         self._untouched = self._as_entered()
@@ -119,6 +121,7 @@ class FallForm(QWidget):
         rows.add(self.when.choice, self.when)
         for name in (*Fall.quick[1:], "note"):
             self.rows[name] = _field(name, rows)
+            self.rows[name].explain(help_on(Fall, name))
             rows.add(self.rows[name], *((self.blood_thinners,) if name == "head" else ()))
             self.rows[name].edited.connect(self._on_edited)
         box.addWidget(rows)

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from mdt_core.clock import parse_utc
 from mdt_core.drafts import Draft, Problem
+from mdt_core.field_help import help_on
 from mdt_core.fields import FieldSpec, field_of
 from mdt_core.records.observations import NotTakenReason, ObservationSet, SpO2Scale
 from mdt_core.roles import CLINICIANS, PRESCRIBERS, Role
@@ -180,6 +181,7 @@ class ObservationForm(Card):
 
     def _add(self, name: str, field: Field) -> None:
         self.fields[name] = field
+        field.explain(help_on(ObservationSet, name))
         self.add(field)
         field.edited.connect(self._on_edited)
         self._listen(field)

@@ -2,11 +2,19 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPointingDevice
+from PySide6.QtGui import QKeySequence, QPointingDevice, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from mdt_core.field_help import FieldHelp
 from mdt_core.typed_dates import DateRule, Direction, TimeOfDay
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import (
@@ -21,6 +29,7 @@ from mdt_desktop.qt.fields import (
     Tag,
     TextField,
 )
+from mdt_desktop.qt.help_panel import HelpPanel
 from tests.ui.qt.conftest import Show
 from tests.ui.qt.pages import HOW, NOW
 
@@ -241,15 +250,75 @@ def test_a_stored_date_is_shown_and_given_back_unchanged(show: Show) -> None:
         when.set_value("2 November")
 
 
-def test_help_opens_by_button_and_by_f1(show: Show) -> None:
+def test_help_opens_by_button_and_closes_by_f1(show: Show) -> None:
     field = TextField("Watch for", help_text="What the home should look for")
     show(field)
-    words = _label_with(field, "What the home should look for")
-    assert not words.isVisible()
+    assert not field.is_help_open
     QTest.mouseClick(field.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
-    assert words.isVisible()
+    assert _label_with(field, "What the home should look for").isVisible()
     QTest.keyClick(field.editor, Qt.Key.Key_F1)
-    assert not words.isVisible()
+    assert not field.is_help_open
+
+
+def test_every_field_answers_f1_with_its_name_and_how_it_is_filled(show: Show) -> None:
+    for field in _all_fields():
+        show(field)
+        control = field.focusProxy()
+        assert control is not None
+        QTest.keyClick(control, Qt.Key.Key_F1)
+        shown = [label.text() for label in field.findChildren(QLabel) if label.isVisible()]
+        assert field.label in shown
+        assert field.typing_help in shown
+        assert field.help_words.startswith(f"{field.label}.")
+
+
+def test_help_says_what_the_definition_says_and_is_read_out_with_the_field(show: Show) -> None:
+    breaths = NumberField("Breaths", unit="a minute")
+    breaths.explain(FieldHelp("Breaths", ("Count a whole minute.", "Source: RCP (2017).")))
+    show(breaths)
+    QTest.keyClick(breaths.editor, Qt.Key.Key_F1)
+    assert _label_with(breaths, "Source: RCP (2017).").isVisible()
+    assert breaths.editor.accessibleDescription() == "Count a whole minute"
+    breaths.show_problem("Too many")
+    assert breaths.editor.accessibleDescription() == "Too many. Count a whole minute"
+
+
+def test_escape_closes_the_help_before_it_leaves_the_page(show: Show) -> None:
+    field, left = NoteField("Note"), []
+    page = show(field)
+    keys = QShortcut(QKeySequence("Esc"), page)
+    keys.activated.connect(lambda: left.append("page"))
+    field.setFocus()
+    QTest.keyClick(field.editor, Qt.Key.Key_F1)
+    assert field.is_help_open
+    QTest.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert not field.is_help_open
+    assert left == []
+    QTest.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert left == ["page"]
+
+
+def test_help_is_scrolled_into_sight(qtbot: QtBot, show: Show) -> None:
+    inside, area = QWidget(), QScrollArea()
+    box = QVBoxLayout(inside)
+    fields = [NoteField(f"Note {number}") for number in range(8)]
+    for each in fields:
+        box.addWidget(each)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    show(area)
+    last = fields[-1]
+    last.setFocus()
+    QTest.keyClick(last.editor, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: not last.findChildren(HelpPanel)[0].visibleRegion().isEmpty())
+
+
+def test_the_reading_of_a_date_is_read_out_with_its_help(show: Show) -> None:
+    when = DateField("When", now=lambda: NOW, rule=_RULE)
+    when.explain(FieldHelp("When", ("When it began.",)))
+    show(when)
+    QTest.keyClicks(when.editor, "y 14:30")
+    assert when.editor.accessibleDescription() == "Mon 23-Nov-2026 14:30. When it began"
 
 
 def test_a_question_is_answered_once_by_a_press(qtbot: QtBot, show: Show) -> None:
