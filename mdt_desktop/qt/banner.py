@@ -20,7 +20,7 @@ from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import OneLine, Tag, Words
 
 _STRIPE_PX: Final = 8
-_LEAST_CONTENT_PX: Final = 500
+_LEAST_CONTENT_PX: Final = 360
 _SHOW_ALL: Final = "Show all"
 _SHOW_LESS: Final = "Show less"
 _MEASURED_AT: Final = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest)
@@ -75,7 +75,7 @@ class Fact(QWidget):
 class IdentityBanner(QFrame):
     """Who this is; stays at the top of every page that writes about one person.
 
-    Where it would leave the page less than 500 px, it shrinks to names, Born, Gender, NHS No.,
+    Where it would leave the page less than 360 px, it shrinks to names, Born, Gender, NHS No.,
     allergies, alarming marks and the short crisis line, with a button that shows the rest.
     """
 

@@ -4,7 +4,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
@@ -40,19 +40,17 @@ class RoundHead(QFrame):
         self.rail = Rail("Residents of this round", self)
         self.finish_button = Button("Finish", parent=self)
         self.list_button = Button("List", parent=self)
-        words = column(gap=0)
-        words.addWidget(self._where)
-        words.addWidget(self._settled)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(16)
-        self._row.addLayout(words)
-        self._row.addWidget(self.rail, 1)
-        row = QHBoxLayout()
+        self._buttons = QWidget(self)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(0)
+        box.addLayout(self._grid)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addLayout(self._row, 1)
-        row.addWidget(self.list_button, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.finish_button, 0, Qt.AlignmentFlag.AlignBottom)
-        box.addLayout(row)
+        row.addWidget(self.list_button)
+        row.addWidget(self.finish_button)
+        self._is_wide: bool | None = None
         box.addWidget(self._ready)
         self.rail.chosen.connect(self._on_chosen)
         self.list_button.clicked.connect(self._on_list)
@@ -69,10 +67,26 @@ class RoundHead(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Words and rail on one line where both have room, else below one another."""
-        has_room = self.width() >= self._where.sizeHint().width() + _LEAST_RAIL_PX
-        ways = QBoxLayout.Direction
-        self._row.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
+        """Words and rail on one line where both have room, else the home and day above the rail."""
+        is_wide = self.width() >= self._where.sizeHint().width() + _LEAST_RAIL_PX
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        grid, middle = self._grid, Qt.AlignmentFlag.AlignVCenter
+        parts = (self._where, self._settled, self.rail, self._buttons)
+        for part in parts:
+            grid.removeWidget(part)
+        if is_wide:
+            grid.addWidget(self._where, 0, 0)
+            grid.addWidget(self._settled, 1, 0)
+            grid.addWidget(self.rail, 0, 1, 2, 1, middle)
+            grid.addWidget(self._buttons, 0, 2, 2, 1, middle)
+        else:
+            grid.addWidget(self._where, 0, 0, 1, 3)
+            grid.addWidget(self._settled, 1, 0, middle)
+            grid.addWidget(self.rail, 1, 1, middle)
+            grid.addWidget(self._buttons, 1, 2, middle)
+        grid.setColumnStretch(1, 1)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

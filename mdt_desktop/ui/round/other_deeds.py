@@ -92,7 +92,8 @@ class OtherDeeds(QObject):
         line = read.line(self._copied(read))
         bar.copy.setVisible(line is not None and self._screen.summary.isHidden())
         if line is not None:
-            bar.copy.setText(f"Copy {room_words(line)} for GP record")
+            bar.copy.setText(f"Copy {room_words(line)}")
+            bar.copy.setAccessibleName(f"Copy {room_words(line)} for GP record")
         standing = read.outcome(current)
         bar.outcome.setText(f"{standing.outcome.label}…" if standing else "Outcome…")
 

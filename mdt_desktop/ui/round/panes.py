@@ -19,7 +19,7 @@ from mdt_desktop.qt.fields import Field
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import Words
 
-_LEAST_EM: Final = 34
+_LEAST_EM: Final = 38
 _LABELS_BESIDE_EM: Final = 36
 _LABEL_EM: Final = 9
 _NO_LIMIT: Final = 16_777_215

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core.actor import Actor
 from mdt_core.drafts import Problem
-from mdt_core.field_help import help_on
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.typed_dates import DateRule, Direction
@@ -142,7 +141,6 @@ class WriteForm(QWidget):
         self._rows.add_words(label("watch_for"), self._watch)
         self._rows.add_field(self.see_again)
         self._fields["see_again_on"] = self.see_again_on
-        self.see_again_on.explain(help_on(RoundEntry, "see_again_on"))
         self.see_again_on.edited.connect(partial(self._on_value, "see_again_on"))
         self._rows.add_field(self.see_again_on)
         told = Columns(self, least_em=16)
@@ -168,7 +166,6 @@ class WriteForm(QWidget):
         spec = field_of(RoundEntry, name)
         offered = tuple(Choice(each.value, each.label) for each in choices_of(spec))
         field = ChoiceField(spec.label, offered, parent=self)
-        field.explain(help_on(RoundEntry, name))
         self._fields[name] = field
         field.edited.connect(partial(self._on_value, name))
         return field
@@ -181,7 +178,6 @@ class WriteForm(QWidget):
             else TextField(spec.label, parent=self)
         )
         field.editor.setPlaceholderText(spec.ask.help.rstrip("."))
-        field.explain(help_on(RoundEntry, name))
         self._fields[name] = field
         field.edited.connect(partial(self._on_value, name))
         return field
@@ -214,9 +210,11 @@ class WriteForm(QWidget):
                 field.set_value(str(value))
 
     def _on_value(self, name: str, value: object) -> None:
-        self._draft = with_value(
-            self._draft, name, list(value) if isinstance(value, tuple) else value
-        )
+        kept = list(value) if isinstance(value, tuple) else value
+        draft = with_value(self._draft, name, kept)
+        if draft == self._draft:
+            return  # colours of the text changed, not a word of it
+        self._draft = draft
         if name in self._fields:
             self._fields[name].show_problem("")
         if name in ("note", "plan"):

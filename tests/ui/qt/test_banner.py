@@ -58,7 +58,7 @@ def test_a_window_with_room_shows_the_whole_banner_and_no_button(page: MakePage)
 
 @pytest.mark.parametrize("scale", [1.5, 2.0])
 def test_a_low_window_keeps_who_this_is_and_what_is_alarming(page: MakePage, scale: float) -> None:
-    banner = page(640, scale)
+    banner = page(500, scale)
     said = read(banner)
     assert "Prefers Minnie" not in said
     assert "Room 12" not in said
@@ -114,12 +114,12 @@ def test_the_button_shows_all_and_takes_it_back_by_key(qtbot: QtBot, page: MakeP
 
 
 def test_a_window_made_higher_shows_the_whole_banner_again(qtbot: QtBot, page: MakePage) -> None:
-    banner = page(640, 1.5)
+    banner = page(500, 1.5)
     assert "Prefers Minnie" not in read(banner)
     banner.window().resize(1180, 1100)
     qtbot.waitUntil(lambda: "Prefers Minnie" in read(banner))
     assert not banner.more.isVisible()
-    banner.window().resize(1180, 640)
+    banner.window().resize(1180, 500)
     qtbot.waitUntil(lambda: "Prefers Minnie" not in read(banner))
 
 
@@ -131,3 +131,12 @@ def test_the_next_person_is_shown_as_low_as_the_window_is(qtbot: QtBot, page: Ma
     other = WHO.__class__(**{**vars(WHO), "family": "Okonkwo", "preferred": "Prefers Sam"})
     banner.show_identity(other)
     qtbot.waitUntil(lambda: "OKONKWO" in read(banner) and "Prefers Sam" not in read(banner))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_laptop_of_820_pixels_shows_the_whole_banner_up_to_150_percent(
+    page: MakePage, scale: float
+) -> None:
+    banner = page(660, scale)
+    assert "Prefers Minnie" in read(banner)
+    assert not banner.more.isVisible()
