@@ -1,0 +1,155 @@
+"""The composition root of the service: puts the parts together and gives the ASGI application."""
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from anyio.to_thread import run_sync
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from structlog.typing import FilteringBoundLogger
+
+import mdt_core.records  # noqa: F401 - registers every kind
+from mdt_core.clock import Clock, system_clock
+from mdt_core.errors import KnownError
+from mdt_core.identifiers import IdSource
+from mdt_core.sync.protocol import Health
+from mdt_core.sync.requests import Code, Problem
+from mdt_service.api import openapi
+from mdt_service.api.authentication import Counters
+from mdt_service.api.desk import JSON, Desk, problem_response
+from mdt_service.api.gate import Gate
+from mdt_service.api.routes import ROUTES, Route
+from mdt_service.hub import quarantine
+from mdt_service.hub.database import Database, open_database
+from mdt_service.hub.migrations import is_migrated
+from mdt_service.logs import make_log
+from mdt_service.metrics import Metrics
+from mdt_service.service import Service
+from mdt_service.settings import Settings
+
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the application is made of; tests pass a clock and chance of their own."""
+
+    settings: Settings
+    database: Database
+    clock: Clock = system_clock
+    random: Callable[[int], bytes] = secrets.token_bytes
+    metrics: Metrics = field(default_factory=Metrics)
+    log: FilteringBoundLogger = field(default_factory=make_log)
+
+    @property
+    def service(self) -> Service:
+        """What handlers are given."""
+        ids = IdSource(self.clock, self.random)
+        return Service(self.database, self.clock, ids, self.random, self.settings.is_practice)
+
+
+def open_parts(settings: Settings) -> Parts:
+    """The parts of a real service; raises StoreProblem for an address of another database."""
+    return Parts(settings, open_database(settings.database))
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The application with all its routes; nothing else answers."""
+    desk = _desk(parts)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.gate.is_stopping = True
+        await run_sync(parts.database.close)
+
+    app = FastAPI(title="MDT service", lifespan=life, docs_url=None, redoc_url=None)
+    for route in ROUTES:
+        endpoint = _endpoint(desk, route)
+        app.add_api_route(route.path, endpoint, methods=[route.method], include_in_schema=False)
+    _add_plain_routes(app, parts, desk)
+    described = openapi.description(ROUTES, program_version())
+    app.openapi = lambda: described  # type: ignore[method-assign]
+
+    @app.exception_handler(HTTPException)
+    async def _not_found(_request: Request, error: HTTPException) -> Response:
+        problem = Problem(code=Code.NOT_FOUND, words="There is nothing at this address")
+        response = problem_response(problem)
+        response.status_code = error.status_code
+        return response
+
+    return app
+
+
+def program_version() -> str:
+    """The version of this program, empty where it runs from a checkout."""
+    try:
+        return version("mdt")
+    except PackageNotFoundError:
+        return ""
+
+
+def _desk(parts: Parts) -> Desk:
+    settings = parts.settings
+    gate = Gate(
+        threads=settings.threads,
+        waiting=settings.waiting,
+        per_device=settings.at_once_per_device,
+        enrolments=settings.enrolments_per_minute,
+        gauge=parts.metrics.waiting,
+    )
+    return Desk(parts.service, settings, gate, parts.metrics, parts.log, Counters())
+
+
+def _endpoint(desk: Desk, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await desk.answer(request, route.path, route.work, route.terms)
+
+    return endpoint
+
+
+def _add_plain_routes(app: FastAPI, parts: Parts, desk: Desk) -> None:
+    add = partial(app.add_api_route, methods=["GET"], include_in_schema=False)
+
+    async def health() -> Response:
+        return _health("ok")
+
+    async def ready() -> Response:
+        if desk.gate.is_stopping:
+            return _health("stopping")
+        return _health(await run_sync(_readiness, parts.database))
+
+    async def metrics() -> Response:
+        await run_sync(_measure, parts)
+        return Response(parts.metrics.text(), headers={"Content-Type": PROMETHEUS})
+
+    add("/health", health)
+    add("/ready", ready)
+    add("/metrics", metrics)
+
+
+def _readiness(database: Database) -> Any:  # noqa: ANN401 - one of the words of Health
+    try:
+        return "ok" if is_migrated(database) else "not migrated"
+    except KnownError:
+        return "no database"
+
+
+def _measure(parts: Parts) -> None:
+    """Asks the database what no request counts; where it is away, the last figure stands."""
+    try:
+        with parts.database.reading() as connection:
+            parts.metrics.quarantined.set(quarantine.waiting(connection))
+    except KnownError:
+        parts.log.info("unmeasured", database="away")
+
+
+def _health(status: Any) -> Response:  # noqa: ANN401 - checked by the model
+    said = Health(status=status, version=program_version())
+    code = 200 if status == "ok" else 503
+    return Response(said.model_dump_json(), status_code=code, media_type=JSON)

@@ -1,0 +1,1 @@
+"""`mdt-service`: the service and its keeping, from a terminal."""

@@ -1,0 +1,108 @@
+"""`mdt-service serve`: listens until it is told to stop, then ends what is under way and stops."""
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from typing_extensions import override
+
+from mdt_core.errors import StoreProblem
+from mdt_core.roles import Role
+from mdt_service import practice
+from mdt_service.app import Parts, create_app, open_parts
+from mdt_service.handlers import keeping
+from mdt_service.hub.log import scopes_known
+from mdt_service.hub.migrations import is_migrated
+from mdt_service.hub.scopes import EVERY_HOME, Grant, home_in
+from mdt_service.settings import Settings
+
+Say = Callable[[str], None]
+
+BACKLOG = 2_048
+KEEP_ALIVE_S = 75
+
+
+def run(settings: Settings, say: Say) -> int:
+    """Serves until stopped; raises StoreProblem where the tables are not those of this program."""
+    signal.signal(signal.SIGTERM, _stop)  # uvicorn hands the signal on once it has stopped
+    parts = open_parts(settings)
+    try:
+        prepare(parts, say)
+        _Server(_config(parts), say).run()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        parts.database.close()
+    return 0
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _config(parts: Parts) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(parts),
+        host=parts.settings.host,
+        port=parts.settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=parts.settings.stop_s,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, say: Say) -> None:
+        super().__init__(config)
+        self._say = say
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for each in (bound for server in self.servers for bound in server.sockets):
+            host, port = each.getsockname()[:2]
+            self._say(f"Listening at http://{host}:{port}")
+
+
+def prepare(parts: Parts, say: Say) -> None:
+    """What must hold before the first request, and what people should know."""
+    if parts.settings.is_practice:
+        _prepare_practice(parts, say)
+    elif not is_migrated(parts.database):
+        raise StoreProblem(
+            "This database has not the tables of this program",
+            next_step="Run mdt-service init first",
+        )
+    else:
+        warn_of_sqlite(parts, say)
+
+
+def _prepare_practice(parts: Parts, say: Say) -> None:
+    keeping.begin(parts.service)
+    say("A practice service: its home and people are made up. Never send real data to it.")
+    if practice.fill(parts.service):
+        say("The home was made anew.")
+    grant = Grant(EVERY_HOME, Role.GP)
+    made = keeping.make_code(parts.service, [grant], made_by="practice")
+    say(f"Code for one new device, as a GP of every home: {made.code} (15 minutes)")
+
+
+def warn_of_sqlite(parts: Parts, say: Say) -> None:
+    """SQLite has no row-level security: with several homes the queries are the only wall."""
+    if not parts.database.is_sqlite:
+        return
+    with parts.database.reading() as connection:
+        homes = {home for scope in scopes_known(connection) if (home := home_in(scope))}
+    if len(homes) > 1:
+        say(
+            f"Warning: {len(homes)} homes on SQLite, which has no second wall between them."
+            " Use PostgreSQL for more than one home."
+        )

@@ -1,0 +1,1 @@
+"""What only the service has: numbered logs, devices, grants, quarantine; the only SQL of the service."""

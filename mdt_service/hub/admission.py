@@ -1,0 +1,178 @@
+"""Whether a change can be taken: its text, its record, its author and the home it is about.
+
+Every question is asked of the service's own records; what the client says of itself is never
+trusted. The answer to one change is words for a person, or none; it never concerns the next one.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.errors import InvalidInput
+from mdt_core.identifiers import parse_change_id, parse_record_id
+from mdt_core.kinds import parse
+from mdt_core.record import Place, Record, Statement, kind_named
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Resident
+from mdt_core.roles import Role
+from mdt_core.store.tables import RecordRow
+from mdt_core.sync.canonical import LARGEST_CHANGE
+from mdt_core.sync.change import Change, ChangeKind, change_from_text
+from mdt_service.hub.database import Deed
+from mdt_service.hub.placing import Placement
+from mdt_service.hub.scopes import EVERY_HOME, Grant
+
+RECORD = RecordRow.__table__  # type: ignore[attr-defined]
+
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+
+
+class NotTaken(InvalidInput):
+    """Why one change goes to quarantine."""
+
+    title = "Kept for review"
+
+
+def read_change(mid: str, body: bytes | None) -> Change:
+    """The change as received; raises NotTaken, in words, where it is none that can be kept."""
+    if body is None:
+        raise NotTaken("It has no text")
+    if len(body) > LARGEST_CHANGE:
+        raise NotTaken(f"It is longer than {LARGEST_CHANGE // 1024} KiB")
+    try:
+        change = change_from_text(parse_change_id(mid), body.decode("utf-8"))
+        _check_names(change)
+    except UnicodeDecodeError:
+        raise NotTaken("Its text is not UTF-8") from None
+    except InvalidInput as refused:
+        raise NotTaken(refused.message) from None
+    if change.change_kind not in (ChangeKind.EVENT, ChangeKind.SET):
+        raise NotTaken("Only the service moves and removes records")
+    _check_content(change)
+    return change
+
+
+def _check_names(change: Change) -> None:
+    envelope = change.envelope
+    for each in (envelope.record_id, envelope.resident_id, envelope.home_id):
+        if each is not None:
+            parse_record_id(each)
+    if not _KIND.fullmatch(envelope.kind):
+        raise InvalidInput("The name of its kind cannot be used")
+
+
+def _check_content(change: Change) -> None:
+    """What this program knows well must hold; what a newer one wrote is kept as it is."""
+    known = kind_named(change.envelope.kind)
+    if known is None or change.envelope.schema > known.schema_version:
+        return
+    if issubclass(known, Statement) != (change.change_kind is ChangeKind.EVENT):
+        raise NotTaken(f"«{known.title}» is not written in this way")
+    if change.change_kind is ChangeKind.SET:
+        if not change.groups:
+            raise NotTaken("It writes nothing")
+        return
+    parsed = parse(known, change.body or {})
+    if parsed.record is None and not parsed.unknown:
+        raise NotTaken(f"«{known.title}» does not hold: {'; '.join(parsed.problems)[:500]}")
+
+
+# Against what is known here
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands under a record's id."""
+
+    kind: str
+    resident_id: str | None
+
+
+def standing(connection: Deed, ids: Iterable[str]) -> dict[str, Standing]:
+    """The records that stand under these ids."""
+    asked = sorted(set(ids))
+    if not asked:
+        return {}
+    rows = connection.execute(_STANDING, {"ids": asked})
+    return {row.id: Standing(row.kind, row.resident_id) for row in rows}
+
+
+def check_record(change: Change, rows: Mapping[str, Standing]) -> None:
+    """Raises NotTaken where the record's id is another record's, or a statement signed already."""
+    envelope = change.envelope
+    if envelope.kind == Resident.kind and envelope.resident_id != envelope.record_id:
+        raise NotTaken("A resident's record must be about that resident")
+    row = rows.get(envelope.record_id)
+    if row is None:
+        return
+    if row.kind != envelope.kind:
+        raise NotTaken("A record of another kind stands under this id")
+    if row.resident_id != envelope.resident_id:
+        raise NotTaken("The record under this id is about another resident")
+    if change.change_kind is ChangeKind.EVENT:
+        raise NotTaken("This entry is signed already, with other words")
+
+
+def check_author(
+    change: Change, grants: Sequence[Grant], placement: Placement, *, was_accepted: bool = False
+) -> None:
+    """Raises NotTaken unless a grant lets the change's author write its kind where it lies.
+
+    For a change that was accepted once (`was_accepted`) only its home is asked for.
+    """
+    author = change.envelope.author
+    known = kind_named(change.envelope.kind)
+    is_reference = known is not None and known.scope is Place.REFERENCE
+    homes = {placement.home_id, *placement.left}
+    usable = [
+        grant
+        for grant in grants
+        if grant.person_id in (None, author.id)
+        and (is_reference or placement.home_id is None or any(map(grant.covers, homes)))
+    ]
+    if not usable:
+        raise NotTaken("This device does not serve the home that it is about")
+    if was_accepted:
+        return
+    signed = _role_named(author.role)
+    served = [grant for grant in usable if signed in (None, grant.role)]
+    if signed is not None and not served:
+        raise NotTaken(f"This device has no grant for the role «{signed.label}»")
+    if known is not None and not any(_may_write(each, change, known, placement) for each in served):
+        raise NotTaken(f"«{known.title}» cannot be written under the roles of this device")
+
+
+def _may_write(grant: Grant, change: Change, known: type[Record], placement: Placement) -> bool:
+    """Asked of the same rule as on a device, for a person who serves just these homes."""
+    homes = None if grant.home_id == EVERY_HOME else frozenset({grant.home_id})
+    at_home = placement.home_id
+    if known.kind == Home.kind:
+        at_home = change.envelope.record_id
+    elif grant.home_id in placement.left:
+        at_home = grant.home_id  # a late note of a home that the resident left
+    return access.may_write(Actor("", "", grant.role, "", homes), known, at_home)
+
+
+def check_place(change: Change, placement: Placement) -> None:
+    """Raises NotTaken where a record of no resident names another home than it lies in."""
+    envelope = change.envelope
+    known = kind_named(envelope.kind)
+    if envelope.resident_id is not None or (known and known.scope is Place.REFERENCE):
+        return
+    if envelope.home_id != placement.home_id:
+        raise NotTaken("It names another home than the record under this id")
+
+
+def _role_named(name: str) -> Role | None:
+    """The role an author signed under; a source that a file came from has none."""
+    return next((role for role in Role if role.value == name), None)
+
+
+_STANDING: Select[Any] = select(RECORD.c.id, RECORD.c.kind, RECORD.c.resident_id).where(
+    RECORD.c.id.in_(bindparam("ids", expanding=True))
+)

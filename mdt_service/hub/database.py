@@ -1,0 +1,146 @@
+"""The database of the service: SQLite by default, PostgreSQL by its address; one transaction a deed.
+
+A deed that meets another one in its way - a deadlock, or the same new row at the same moment - is
+done again from its beginning. What the engine says of a full disk or of being away is turned into
+errors that the routes can tell in words. Nothing here knows what is written.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from mdt_core.errors import StoreProblem
+from mdt_core.store.dialects import sqlite
+
+T = TypeVar("T")
+
+Deed: TypeAlias = Connection
+"""An open transaction, as handlers hand it on; they write no SQL on it."""
+
+TRIES = 5
+BUSY_MS = 10_000
+CONNECTIONS = 16
+CACHE_KIB = 65_536
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA trusted_schema=OFF",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    f"PRAGMA cache_size=-{CACHE_KIB}",
+)
+_AGAIN = {"40001", "40P01", "23505"}
+_NO_ROOM = {"53100", "53200"}
+
+
+class NoRoom(StoreProblem):
+    """The disk of the service is full; nothing of the deed was kept."""
+
+
+class Away(StoreProblem):
+    """The database does not answer now; nothing of the deed was kept."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database; every method opens a connection of its own and gives it back."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, which has no row-level security."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Deed]:
+        """Opens a read transaction; raises Away where the database does not answer."""
+        with _in_words(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def deed(self, work: Callable[[Deed], T]) -> T:
+        """Does the work in one write transaction and commits; again where it met another deed.
+
+        Raises NoRoom and Away; whatever else the work raises leaves nothing behind.
+        """
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with _in_words():
+                    return self._once(work)
+            except DBAPIError as error:
+                if not (tries_left and _is_worth_again(error)):
+                    raise
+        raise AssertionError  # pragma: no cover - the last try returned or raised
+
+    def _once(self, work: Callable[[Deed], T]) -> T:
+        with self.engine.connect() as connection:
+            writes = connection.execution_options(writes=True)
+            with writes.begin():
+                return work(writes)
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Opens a database by its address, as `sqlite:///data/mdt.db` or `postgresql://user@host/name`.
+
+    Raises StoreProblem for an address of another kind.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(url))
+    if address.get_backend_name() != "postgresql":
+        raise StoreProblem(
+            "The service keeps its record in SQLite or PostgreSQL alone",
+            next_step="Give an address that begins with sqlite:/// or postgresql://",
+        )
+    driver = address.set(drivername="postgresql+psycopg")
+    return Database(
+        create_engine(driver, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
+
+    @event.listens_for(engine, "connect")
+    def _connected(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+        raw.isolation_level = None
+        for pragma in _PRAGMAS:
+            raw.execute(pragma)
+
+    sqlite.begin_as_asked(engine)
+    return engine
+
+
+def _is_worth_again(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _AGAIN or (
+        isinstance(error, IntegrityError) and isinstance(error.orig, sqlite3.IntegrityError)
+    )
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except NoConnectionFree as error:
+        raise Away("The service has more to do than it can at this moment") from error
+    except OperationalError as error:
+        words = str(error.orig).lower()
+        state = getattr(error.orig, "sqlstate", None)
+        if state in _NO_ROOM or "disk is full" in words:
+            raise NoRoom("The service has no room left; nothing was taken") from error
+        if state in _AGAIN:
+            raise
+        raise Away("The database of the service does not answer now") from error

@@ -1,0 +1,93 @@
+"""Which roles a device has in which homes, since when and until when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select, update
+
+from mdt_core.clock import utc_text
+from mdt_core.errors import NotFound
+from mdt_core.roles import Role
+from mdt_service.hub.database import Deed
+from mdt_service.hub.log import scopes_known
+from mdt_service.hub.scopes import Grant, home_in, readable
+from mdt_service.hub.tables import DEVICE_GRANT
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGrant:
+    """A grant as listed for people."""
+
+    id: int
+    device_id: str
+    grant: Grant
+    granted_at: str
+    until: str | None
+    revoked_at: str | None
+
+
+def give(
+    connection: Deed,
+    device_id: str,
+    grants: Iterable[Grant],
+    *,
+    at: datetime,
+    until: datetime | None = None,
+) -> None:
+    """Grants roles to a device."""
+    rows = [
+        {
+            "device_id": device_id,
+            "home_id": each.home_id,
+            "role": each.role.value,
+            "person_id": each.person_id,
+            "granted_at": utc_text(at),
+            "until": None if until is None else utc_text(until),
+        }
+        for each in grants
+    ]
+    connection.execute(insert(DEVICE_GRANT), rows)
+
+
+def take_back(connection: Deed, grant_id: int, *, at: datetime) -> None:
+    """Ends a grant; raises NotFound."""
+    table = DEVICE_GRANT
+    ended = update(table).where(table.c.id == grant_id, table.c.revoked_at.is_(None))
+    if not connection.execute(ended.values(revoked_at=utc_text(at))).rowcount:
+        raise NotFound("No grant of this number stands")
+
+
+def of_device(connection: Deed, device_id: str, at: datetime) -> tuple[Grant, ...]:
+    """The grants of a device that hold now."""
+    table = DEVICE_GRANT
+    query = select(table.c.home_id, table.c.role, table.c.person_id).where(
+        table.c.device_id == device_id,
+        table.c.revoked_at.is_(None),
+        or_(table.c.until.is_(None), table.c.until > utc_text(at)),
+    )
+    return tuple(
+        Grant(row.home_id, Role(row.role), row.person_id) for row in connection.execute(query)
+    )
+
+
+def all_grants(connection: Deed) -> tuple[KeptGrant, ...]:
+    """Every grant that was ever given, in order."""
+    rows = connection.execute(select(DEVICE_GRANT).order_by(DEVICE_GRANT.c.id))
+    return tuple(
+        KeptGrant(
+            row.id,
+            row.device_id,
+            Grant(row.home_id, Role(row.role), row.person_id),
+            row.granted_at,
+            row.until,
+            row.revoked_at,
+        )
+        for row in rows
+    )
+
+
+def readable_scopes(connection: Deed, device_id: str, at: datetime) -> frozenset[str]:
+    """The scopes that a device may read now."""
+    homes = {home for scope in scopes_known(connection) if (home := home_in(scope)) is not None}
+    return readable(of_device(connection, device_id, at), homes)

@@ -1,0 +1,50 @@
+"""What the service measures of itself, for Prometheus; numbers only, nothing about a person."""
+
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """One set of measures for one service, so that two in one process do not mix."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    requests: Counter = field(init=False)
+    seconds: Histogram = field(init=False)
+    changes: Counter = field(init=False)
+    told: Counter = field(init=False)
+    faults: Counter = field(init=False)
+    waiting: Gauge = field(init=False)
+    quarantined: Gauge = field(init=False)
+
+    def __post_init__(self) -> None:
+        made = {
+            "requests": Counter(
+                "mdt_requests", "Requests answered", ("route", "status"), registry=self.registry
+            ),
+            "seconds": Histogram(
+                "mdt_request_seconds",
+                "Time to answer",
+                ("route",),
+                buckets=_SECONDS,
+                registry=self.registry,
+            ),
+            "changes": Counter(
+                "mdt_changes", "Changes pushed, by result", ("result",), registry=self.registry
+            ),
+            "told": Counter("mdt_changes_told", "Changes given out", registry=self.registry),
+            "faults": Counter("mdt_faults", "Faults of the service", registry=self.registry),
+            "waiting": Gauge("mdt_waiting", "Requests at work or waiting", registry=self.registry),
+            "quarantined": Gauge(
+                "mdt_quarantined", "Changes that wait for a person", registry=self.registry
+            ),
+        }
+        for name, measure in made.items():
+            object.__setattr__(self, name, measure)
+
+    def text(self) -> bytes:
+        """Everything measured, in Prometheus' text format."""
+        return generate_latest(self.registry)

