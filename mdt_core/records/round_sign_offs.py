@@ -28,6 +28,7 @@ class OpenKind(Choice):
     DRAFTS = "drafts", "Drafts not signed"
     LOOSE_ACTIONS = "loose_actions", "Actions without owner or date"
     NOT_CONFIRMED = "not_confirmed", "Entries waiting for confirmation"
+    NOT_SEEN = "not_seen", "Urgent actions not yet seen by the home"
 
 
 class ClosedEntry(Part):

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, Refused
-from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.people import Practitioner
 from mdt_core.records.round_sign_offs import (
@@ -30,6 +29,7 @@ from mdt_core.store.queries.statements import Kept, Signed, card_by_id
 from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+from mdt_core.use_cases.confirmations import confirm
 from mdt_core.use_cases.round_outcomes import open_round
 
 
@@ -41,6 +41,7 @@ class StillOpen:
     loose_actions: tuple[tuple[str, Kept[Action]], ...]
     not_confirmed: tuple[tuple[str, Signed[RoundEntry]], ...]
     to_confirm: tuple[tuple[str, Signed[RoundEntry]], ...]
+    not_seen: tuple[tuple[str, Kept[Action]], ...] = ()
 
     def counts(self, drafts: int) -> dict[OpenKind, int]:
         """How many of each kind, with the drafts that are known outside the record; none is left out."""
@@ -49,6 +50,7 @@ class StillOpen:
             OpenKind.DRAFTS: drafts,
             OpenKind.LOOSE_ACTIONS: len(self.loose_actions),
             OpenKind.NOT_CONFIRMED: len(self.not_confirmed),
+            OpenKind.NOT_SEEN: len(self.not_seen),
         }
         return {kind: number for kind, number in found.items() if number}
 
@@ -76,7 +78,7 @@ class SigningOff:
 
 def still_open(page: RoundPage, person_id: str) -> StillOpen:
     """What is open in a round; entries written for this person are confirmed by signing it."""
-    waiting = [(who, each) for who, each in _standing(page) if _is_for_another(each)]
+    waiting = [(who, each) for who, each in page.entries if each.id in page.not_confirmed]
     mine = [
         (who, each)
         for who, each in waiting
@@ -92,6 +94,7 @@ def still_open(page: RoundPage, person_id: str) -> StillOpen:
         loose_actions=tuple((who, each) for who, each in page.actions if _is_loose(each)),
         not_confirmed=tuple(each for each in waiting if each not in mine),
         to_confirm=tuple(mine),
+        not_seen=tuple((who, each) for who, each in page.actions if each.id in page.not_seen),
     )
 
 
@@ -103,6 +106,7 @@ def open_in(pages: Sequence[RoundPage], person_id: str) -> StillOpen:
         loose_actions=tuple(each for one in found for each in one.loose_actions),
         not_confirmed=tuple(each for one in found for each in one.not_confirmed),
         to_confirm=tuple(each for one in found for each in one.to_confirm),
+        not_seen=tuple(each for one in found for each in one.not_seen),
     )
 
 
@@ -164,6 +168,8 @@ def _sign_part(
     )
     about = About(home_id=page.home_id)
     change = unit.sign(signed, about)
+    for entry_id in signed.confirmed:
+        confirm(unit, entry_id)
     closed = _closed_header(header, said).model_copy(update={"attendees": there})
     unit.write(closed, about, record_id=page.round_id)
     unit.audit("sign off round", about, record_id=page.round_id)
@@ -210,14 +216,6 @@ def _require_times(said: SigningOff, day: date, now: datetime) -> None:
         raise InvalidInput("Choose a day after this round", where="Next round")
     if not said.attendees:
         raise InvalidInput("Say who was there", where="Who was there")
-
-
-def _standing(page: RoundPage) -> list[tuple[str, Signed[RoundEntry]]]:
-    return [(who, each) for who, each in page.entries if each.status is Status.CURRENT]
-
-
-def _is_for_another(entry: Signed[RoundEntry]) -> bool:
-    return entry.responsible is not None and entry.responsible.id != entry.author.id
 
 
 def _is_loose(action: Kept[Action]) -> bool:

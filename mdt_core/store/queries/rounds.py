@@ -10,7 +10,8 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.identifiers import RecordId, derived_id
 from mdt_core.record import Status
-from mdt_core.records.actions import Action
+from mdt_core.records.actions import Action, ActionPriority, ActionState
+from mdt_core.records.receipts import Side, side_of
 from mdt_core.records.residents import Resident
 from mdt_core.records.round_sign_offs import RoundSignOff
 from mdt_core.records.rounds import (
@@ -22,7 +23,15 @@ from mdt_core.records.rounds import (
     RoundOutcome,
 )
 from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.queries.confirmations import not_confirmed
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
+from mdt_core.store.queries.receipts import (
+    Awaited,
+    Version,
+    actions_awaited,
+    home_phones,
+    reached,
+)
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
 
 
@@ -44,6 +53,13 @@ class RoundPage:
     entries: tuple[tuple[str, Signed[RoundEntry]], ...]
     actions: tuple[tuple[str, Kept[Action]], ...]
     sign_off: Signed[RoundSignOff] | None = None
+    not_confirmed: frozenset[str] = frozenset()
+    """The ids of entries that wait for the clinician responsible."""
+    not_seen: frozenset[str] = frozenset()
+    """The ids of urgent actions that are open and that the home has not seen."""
+    phone: str = ""
+    sheet: Awaited | None = None
+    """How far the sheet of a signed round has come at the other side, as it stands now."""
 
     def is_signed_for(self, resident_id: str) -> bool:
         """Whether a current entry of this round exists for a resident."""
@@ -103,14 +119,57 @@ def round_page(
     header = card_by_id(connection, Round, round_id)
     order = header.record.residents if header and header.record else ()
     entries = _entries(connection, home_id, day, round_id)
+    actions = _actions(connection, entries)
+    sign_off = _sign_off(connection, home_id, round_id)
     return RoundPage(
         home_id=home_id,
         round_id=round_id,
         round=header,
         residents=_on_the_list(connection, actor, home_id, order),
         entries=entries,
-        actions=_actions(connection, entries),
-        sign_off=_sign_off(connection, home_id, round_id),
+        actions=actions,
+        sign_off=sign_off,
+        not_confirmed=not_confirmed(connection, [entry for _, entry in entries]),
+        not_seen=_not_seen(connection, home_id, [action for _, action in actions]),
+        phone=home_phones(connection, [home_id]).get(home_id, ""),
+        sheet=_sheet(connection, home_id, entries, sign_off) if sign_off else None,
+    )
+
+
+def _sheet(
+    connection: Connection,
+    home_id: str,
+    entries: tuple[tuple[str, Signed[RoundEntry]], ...],
+    sign_off: Signed[RoundSignOff],
+) -> Awaited:
+    """The sheet as it stands: an entry added or withdrawn since makes it another version."""
+    standing = sorted(f"{each.mid}:{each.status.value}" for _, each in entries)
+    side = side_of(sign_off.author.role)
+    version = Version(
+        record_id=sign_off.id,
+        kind=RoundSignOff.kind,
+        mid=derived_id("sheet", ",".join((sign_off.mid, *standing))),
+        home_id=home_id,
+        by=sign_off.author.id,
+        side=side,
+        at=sign_off.recorded_at,
+    )
+    other = Side.TEAM if side is Side.HOME else Side.HOME
+    return reached(connection, {sign_off.id: (version, other)})[sign_off.id]
+
+
+def _not_seen(
+    connection: Connection, home_id: str, actions: Sequence[Kept[Action]]
+) -> frozenset[str]:
+    urgent = [
+        each
+        for each in actions
+        if each.readable.get("priority") == ActionPriority.URGENT.value
+        and each.readable.get("state") == ActionState.OPEN.value
+    ]
+    awaited = actions_awaited(connection, [(home_id, each) for each in urgent])
+    return frozenset(
+        key for key, each in awaited.items() if each.by is Side.HOME and each.seen_at is None
     )
 
 

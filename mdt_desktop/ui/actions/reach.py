@@ -46,6 +46,16 @@ def reach_words(
     return "Sent, not seen"
 
 
+def opened_words(sheet: Awaited | None, now: datetime) -> str:
+    """Says whether the other side has opened the sheet of a signed round; empty before it is signed."""
+    if sheet is None:
+        return ""
+    who = sheet.by.label
+    if sheet.seen_at is None:
+        return f"Not opened by {who.lower()} yet"
+    return f"✓ {who.removeprefix('The ').capitalize()} has opened it {moment_words(sheet.seen_at, now)}"
+
+
 def moment_words(at: datetime, now: datetime) -> str:
     """The time, with its day where that is not today; a clock that is ahead is said to be one."""
     if at > now + _A_CLOCK_OFF:

@@ -28,6 +28,7 @@ from mdt_desktop.ui.finish.presenter import (
     SAY_WHICH,
     FinishRead,
     completing,
+    confirms_words,
     lists_of,
     read_finish,
     sign_round,
@@ -41,7 +42,10 @@ from mdt_desktop.ui.round.panes import Scrolling
 from mdt_desktop.ui.round.presenter import summary
 from mdt_desktop.ui.round.signing import plain_words
 
-_CONCERNS: Final = ("round", "round_entry", "action", "withdrawal", "round_sign_off", "stay")
+_CONCERNS: Final = (
+    *("round", "round_entry", "action", "withdrawal", "round_sign_off", "stay"),
+    *("receipt", "entry_confirmation"),
+)
 HOW_TO_ADD: Final = "Press List, type the room, and Enter. Then finish again"
 
 
@@ -193,13 +197,20 @@ class FinishPage(QWidget):
                 for who, each in found.not_confirmed
                 if each.responsible is not None
             ],
+            OpenKind.NOT_SEEN: [
+                Line(
+                    who,
+                    f"{read.who(who)}: {each.readable.get('text', '')}. {read.phone_words(who)}",
+                )
+                for who, each in found.not_seen
+            ],
         }
         for kind, section in self.sections.items():
             section.show_lines(lines[kind])
-        number = len(found.to_confirm)
-        entries = "1 entry" if number == 1 else f"{number} entries"
-        self.confirms.setText(f"Signing confirms {entries} that others wrote for you")
-        self.confirms.setVisible(bool(number) and not read.signed_words)
+        is_signed = bool(read.signed_words)
+        opened = read.opened_words(self._context.clock())
+        self.confirms.setText(opened if is_signed else confirms_words(read))
+        self.confirms.setVisible(is_signed or bool(found.to_confirm))
 
     def _add_details(self, read: FinishRead) -> None:
         self.details = Details(read, self._context.actor, self._context.clock, self._rest)

@@ -15,7 +15,7 @@ from mdt_core.records.round_sign_offs import OpenKind
 from mdt_core.records.rounds import Attendee
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine
-from mdt_core.store.queries.rounds import last_attendees
+from mdt_core.store.queries.rounds import RoundPage, last_attendees
 from mdt_core.store.queries.statements import Kept
 from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.store import Store
@@ -28,7 +28,9 @@ from mdt_core.use_cases.round_finish import (
     sign_off_together,
 )
 from mdt_desktop.device.drafts import DraftStore
+from mdt_desktop.ui.actions.reach import NO_NUMBER, opened_words
 from mdt_desktop.ui.person_words import born_words, nhs_number_words
+from mdt_desktop.ui.resident.words import facts_of
 from mdt_desktop.ui.round.entry import owners_of
 from mdt_desktop.ui.round.presenter import RoundRead, read_round, room_words
 
@@ -63,6 +65,18 @@ class FinishRead:
         if signed is None or not all(part.sign_off for part in parts):
             return ""
         return f"Signed off by {signed.author.name}, {clinical_moment(signed.occurred_at)}"
+
+    def opened_words(self, now: datetime) -> str:
+        """Whether each home has opened its sheet; with several homes each is named."""
+        parts = [part for part in self.round.page.parts if part.sheet is not None]
+        names = self.round.page.names if len(parts) > 1 else {}
+        said = [(names.get(part.home_id, ""), opened_words(part.sheet, now)) for part in parts]
+        return "\n".join(f"{name}: {words}" if name else words for name, words in said)
+
+    def phone_words(self, resident_id: str) -> str:
+        """Whom to phone about an urgent action that the home has not seen."""
+        part = next((p for p in self.round.page.parts if _is_on(p, resident_id)), None)
+        return f"Phone {part.phone}" if part and part.phone else NO_NUMBER
 
     def people(self, by: Actor) -> tuple[Attendee, ...]:
         """Who can have been there: who signs, the last ones, and those who work here."""
@@ -120,6 +134,21 @@ def sign_round(
     return sign_off_together(store, by=by, of=of, said=said)[1]
 
 
+def confirms_words(read: FinishRead) -> str:
+    """What signing confirms, word for word, so that it is read first."""
+    waiting = read.open.to_confirm
+    number = "1 entry" if len(waiting) == 1 else f"{len(waiting)} entries"
+    said = [f"Signing confirms {number} that others wrote for you"]
+    for who, entry in waiting:
+        facts = "\n".join(f"{fact.label}: {fact.words}" for fact in facts_of(entry))
+        said.append(f"{read.who(who)}, written by {entry.author.name}\n{facts}")
+    return "\n\n".join(said)
+
+
+def _is_on(part: RoundPage, resident_id: str) -> bool:
+    return any(line.resident_id == resident_id for line in part.residents)
+
+
 def lists_of(read: FinishRead) -> dict[str, list[str]]:
     """Those not reached, by the id of the round that each is in."""
     found: dict[str, list[str]] = {}
@@ -136,14 +165,11 @@ def who_words(line: ResidentLine, today: date) -> str:
 
 
 def what_is_missing(action: Kept[Action]) -> str:
-    """What an action has not: its owner, its day, or both."""
+    """What an action has not: its owner, who chases an owner outside, its day."""
     record = action.record
     if record is None:
         return "Not readable as a whole"
-    has_owner = bool(record.owner or record.owner_role)
-    return " and ".join(
-        words for words, has in (("no owner", has_owner), ("no day", record.due)) if not has
-    )
+    return " and ".join(f"no {what}" for what in record.missing)
 
 
 def completing(
@@ -153,16 +179,24 @@ def completing(
     line = parse(f"action {typed}", today, owners_of(read.round.people))
     if line.questions:
         raise InvalidInput(line.questions[0].words, where="Owner and day")
-    update = _update(line)
+    update = _update(line, action.record)
     if not update:
         raise InvalidInput("Type who and when, as in: @home fri", where="Owner and day")
     return partial(complete_action, resident_id=who, action_id=action.id, update=update)
 
 
-def _update(line: ActionLine) -> dict[str, object]:
+def _update(line: ActionLine, action: Action | None) -> dict[str, object]:
+    """What was typed; a person named for an owner outside is who chases it."""
     update: dict[str, object] = {"due": line.due} if line.due else {}
-    if line.owner or line.owner_role:
+    outside = action.outside if action else None
+    if line.outside:
+        update |= {"outside": line.outside, "owner": None, "owner_role": None}
+    if outside and not line.outside and line.owner_words:
+        update |= {"chaser": line.owner or None, "chaser_role": line.owner_role}
+    elif line.owner_words and not line.outside:
         update |= {"owner": line.owner or None, "owner_role": line.owner_role}
+    if line.chaser_words:
+        update |= {"chaser": line.chaser or None, "chaser_role": line.chaser_role}
     return update
 
 

@@ -18,6 +18,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
 from mdt_core.documents.contents import Brief, PaperLook, RoundSheet
 from mdt_core.errors import NotPrinted, StoreProblem
+from mdt_core.store.queries.receipts import Awaited
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Store
@@ -56,6 +57,8 @@ class Made:
     look: PaperLook
     pdf: bytes
     unsigned_rooms: tuple[str, ...]
+    opened: Awaited | None = None
+    """How far the sheet of a signed round has come at the other side."""
 
 
 def homes_of(store: Store, by: Actor, of: RoundOf, document: PaperKind) -> tuple[HomePaper, ...]:
@@ -103,12 +106,13 @@ def make(
         practice=practice,
         programme=of.programme,
     )
-    return Made(of.home_id, sheet, look, render(sheet, look=look), _unsigned_rooms(store, by, of))
-
-
-def _unsigned_rooms(store: Store, by: Actor, of: RoundOf) -> tuple[str, ...]:
+    pdf = render(sheet, look=look)
     with store.reading() as connection:
         page = round_page(connection, by, of.home_id, of.day, of.programme)
+    return Made(of.home_id, sheet, look, pdf, _unsigned_rooms(page), page.sheet)
+
+
+def _unsigned_rooms(page: RoundPage) -> tuple[str, ...]:
     return tuple(
         line.room or "without a number"
         for line in page.residents
