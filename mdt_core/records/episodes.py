@@ -1,7 +1,8 @@
 """Hospital episodes and the date of the next care-plan review.
 
-A hospital episode is told by its parts as they happen: went to hospital, came back, medicines
-checked afterwards. What is not told is not known: a return without a check has unchecked medicines.
+A hospital episode is told by its parts as they happen: went to hospital, came back, letter seen,
+medicines checked afterwards. What is not told is not known: a return without a check has unchecked
+medicines.
 Sources: NHS England EHCH framework v3 (2023) for reassessment on return; NICE NG5 (2015) for the
 check of medicines after a transfer (to be verified before clinical release).
 """
@@ -20,6 +21,7 @@ class EpisodePart(Choice):
 
     ADMITTED = "admitted", "Went to hospital"
     RETURNED = "returned", "Back from hospital"
+    LETTER_SEEN = "letter_seen", "Hospital letter seen"
     MEDICINES_CHECKED = "medicines_checked", "Medicines checked after hospital"
 
 

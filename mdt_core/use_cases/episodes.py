@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day, to_second
+from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.residents import Resident
@@ -16,7 +17,32 @@ from mdt_core.store.queries.statements import statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
+_IN_HOSPITAL = "This resident is recorded as in hospital already"
+_PARTS_LOOKED_AT = 20
 _WHERE = {EpisodePart.ADMITTED: StayState.HOSPITAL, EpisodePart.RETURNED: StayState.HERE}
+
+
+def record_hospital_part(
+    store: Store, *, by: Actor, draft: Draft[HospitalEpisode]
+) -> tuple[str, Changes]:
+    """Records one part of a time in hospital as a form told it; returns the id.
+
+    Raises InvalidInput for a part or a time that is missing or to come, Refused for a second
+    admission without a return, or for what follows a return where there is none.
+    """
+    problems = draft.problems()
+    if problems:
+        raise InvalidInput(problems[0].words, where=problems[0].field)
+    told, who = draft.record(), draft.resident_id
+    with store.deed(by) as unit:
+        newest = _newest_move(unit, who)
+        if told.part is EpisodePart.ADMITTED and newest is EpisodePart.ADMITTED:
+            raise Refused(_IN_HOSPITAL)
+        if told.part not in _WHERE and newest is not EpisodePart.RETURNED:
+            raise Refused("There is no return from hospital that this could follow")
+        record_id = _tell(unit, who, told)
+        unit.discard_draft(HospitalEpisode.kind, who)
+        return record_id, unit.commit()
 
 
 def record_admission(
@@ -39,8 +65,8 @@ def record_admission(
         reason=reason or None,
     )
     with store.deed(by) as unit:
-        if _newest_part(unit, resident_id) is EpisodePart.ADMITTED:
-            raise Refused("This resident is recorded as in hospital already")
+        if _newest_move(unit, resident_id) is EpisodePart.ADMITTED:
+            raise Refused(_IN_HOSPITAL)
         return _tell(unit, resident_id, episode), unit.commit()
 
 
@@ -76,7 +102,7 @@ def check_medicines_after_hospital(
 ) -> tuple[str, Changes]:
     """Records that the medicines were checked after the return; raises Refused without a return."""
     with store.deed(by) as unit:
-        if _newest_part(unit, resident_id) is not EpisodePart.RETURNED:
+        if _is_checked_since_return(unit, resident_id):
             raise Refused("There is no return from hospital with medicines to check")
         return _tell(unit, resident_id, _check(unit.writing.at)), unit.commit()
 
@@ -95,6 +121,7 @@ def set_plan_review(
         about = About(resident_id, unit.home_of(resident_id))
         change = unit.sign(review, about)
         unit.audit("set plan review", about, record_id=change.envelope.record_id)
+        unit.discard_draft(PlanReview.kind, resident_id)
         return change.envelope.record_id, unit.commit()
 
 
@@ -109,9 +136,21 @@ def _check(at: datetime) -> HospitalEpisode:
     return HospitalEpisode(part=EpisodePart.MEDICINES_CHECKED, happened_at=at)
 
 
-def _newest_part(unit: UnitOfWork, resident_id: str) -> EpisodePart | None:
-    found = statements(unit.connection, HospitalEpisode, resident_id, limit=1)
-    return found[0].record.part if found and found[0].record else None
+def _parts(unit: UnitOfWork, resident_id: str) -> list[EpisodePart]:
+    """What is told, newest first."""
+    found = statements(unit.connection, HospitalEpisode, resident_id, limit=_PARTS_LOOKED_AT)
+    return [each.record.part for each in found if each.record]
+
+
+def _newest_move(unit: UnitOfWork, resident_id: str) -> EpisodePart | None:
+    """The newest word of where the resident is; letters and checks move nobody."""
+    return next((part for part in _parts(unit, resident_id) if part in _WHERE), None)
+
+
+def _is_checked_since_return(unit: UnitOfWork, resident_id: str) -> bool:
+    """Whether there is nothing to check: no return, or a check after it."""
+    since = [part for part in _parts(unit, resident_id) if part is not EpisodePart.LETTER_SEEN]
+    return not since or since[0] is not EpisodePart.RETURNED
 
 
 def _tell(unit: UnitOfWork, resident_id: str, episode: HospitalEpisode) -> str:

@@ -1,11 +1,12 @@
 """Residents and where they live: adding, placing, moving, opening."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
-from mdt_core.errors import Refused
+from mdt_core.errors import InvalidInput, Refused
 from mdt_core.records.homes import Home
+from mdt_core.records.put_offs import PutOff
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Destination, Stay, StayState, StayType
 from mdt_core.store.queries.residents import ResidentPage, resident_page
@@ -101,6 +102,26 @@ def end_stay(
         about = About(resident_id, stay.home_id, occurred_at=ended_at)
         unit.write(ended, about, record_id=stay_id)
         unit.audit("end stay", About(resident_id, stay.home_id), record_id=stay_id)
+        return unit.commit()
+
+
+LONGEST_PUT_OFF = timedelta(days=366)
+"""What is missing is asked for again within a year."""
+
+
+def put_off(store: Store, *, by: Actor, resident_id: str, why: PutOff) -> Changes:
+    """Records that something missing is not asked for until a day; the panel leaves it out so long.
+
+    Raises InvalidInput for a day that is past or over a year away.
+    """
+    with store.deed(by) as unit:
+        today = london_day(unit.writing.at)
+        if not today < why.until <= today + LONGEST_PUT_OFF:
+            raise InvalidInput("Choose a day within a year from tomorrow", where="Until")
+        unit.card(Resident, resident_id)
+        about = About(resident_id, unit.home_of(resident_id))
+        change = unit.sign(why, about)
+        unit.audit("put off", about, record_id=change.envelope.record_id)
         return unit.commit()
 
 

@@ -17,12 +17,14 @@ from mdt_core.record import Record
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, ConcernAnswer, HowSoon
 from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.deaths import Death, DeathPlace, DeathTime, Expected
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
 from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
 from mdt_core.records.people import Practitioner
+from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.receipts import EntryConfirmation, Reach, Receipt, Side
 from mdt_core.records.quick_texts import QuickText, Whose
 from mdt_core.records.residents import (
@@ -173,6 +175,16 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         reason="Chest infection",
     ),
     "plan_review": lambda: PlanReview(next_due=date(2027, 2, 24), note="Ask the daughter"),
+    "death": lambda: Death(
+        time_known=DeathTime.FOUND,
+        died_at=NINE_IN_THE_MORNING,
+        place=DeathPlace.HERE,
+        expected=Expected.YES,
+        verified_by="Grace Obi, nurse",
+    ),
+    "put_off": lambda: PutOff(
+        what=Missing.ABOUT_ME, reason="Daughter brings it", until=date(2026, 12, 24)
+    ),
     "withdrawal": lambda: Withdrawal(reason="Signed by mistake"),
     "medicine_line": lambda: MedicineLine(
         medicine="paracetamol", dose="1 g", state=MedicineState.ACTIVE

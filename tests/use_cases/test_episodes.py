@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from mdt_core.clock import utc_text
+from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed, Refused
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.stays import StayState
@@ -13,6 +15,7 @@ from mdt_core.store.queries.statements import Signed, statements
 from mdt_core.use_cases.episodes import (
     check_medicines_after_hospital,
     record_admission,
+    record_hospital_part,
     record_return,
     set_plan_review,
 )
@@ -167,3 +170,53 @@ def test_a_review_done_today_sets_the_next_one(ward: Night) -> None:
     review = PlanReview(next_due=date(2027, 2, 24), reviewed_on=date(2026, 11, 24))
     _, changes = set_plan_review(ward.store, by=GP, resident_id=ward.who, review=review)
     assert changes.kinds == {"plan_review"}
+
+
+def form(ward: Night, part: EpisodePart, at: datetime = STARTED - HOUR) -> Draft[HospitalEpisode]:
+    """One part as a form gives it."""
+    values = {"part": part.value, "happened_at": utc_text(at)}
+    return Draft(HospitalEpisode, ward.who, values)
+
+
+def test_a_form_tells_the_parts_in_their_order(ward: Night) -> None:
+    hours = iter((8, 5, 4, 3))
+    for part in (
+        EpisodePart.ADMITTED,
+        EpisodePart.RETURNED,
+        EpisodePart.LETTER_SEEN,
+        EpisodePart.MEDICINES_CHECKED,
+    ):
+        at = STARTED - next(hours) * HOUR
+        record_hospital_part(ward.store, by=NURSE, draft=form(ward, part, at))
+    assert parts(ward)[0] is EpisodePart.MEDICINES_CHECKED
+    assert whereabouts(ward) == StayState.HERE.value
+
+
+def test_a_form_sends_nobody_to_hospital_twice(ward: Night) -> None:
+    admit(ward)
+    with pytest.raises(Refused, match="in hospital already"):
+        record_hospital_part(ward.store, by=NURSE, draft=form(ward, EpisodePart.ADMITTED))
+
+
+@pytest.mark.parametrize(
+    "part", [EpisodePart.LETTER_SEEN, EpisodePart.MEDICINES_CHECKED], ids=lambda part: part.value
+)
+def test_what_follows_a_return_needs_one(ward: Night, part: EpisodePart) -> None:
+    admit(ward)
+    with pytest.raises(Refused, match="no return from hospital"):
+        record_hospital_part(ward.store, by=NURSE, draft=form(ward, part))
+
+
+def test_medicines_can_be_checked_after_the_letter_was_seen(ward: Night) -> None:
+    admit(ward)
+    back = form(ward, EpisodePart.RETURNED, STARTED - 3 * HOUR)
+    record_hospital_part(ward.store, by=NURSE, draft=back)
+    letter = form(ward, EpisodePart.LETTER_SEEN, STARTED - 2 * HOUR)
+    record_hospital_part(ward.store, by=NURSE, draft=letter)
+    check_medicines_after_hospital(ward.store, by=NURSE, resident_id=ward.who)
+    assert parts(ward)[0] is EpisodePart.MEDICINES_CHECKED
+
+
+def test_a_form_without_a_part_is_refused_in_words(ward: Night) -> None:
+    with pytest.raises(InvalidInput):
+        record_hospital_part(ward.store, by=NURSE, draft=Draft(HospitalEpisode, ward.who))

@@ -1,0 +1,111 @@
+"""A death takes somebody off every list at once, and taken back everything is as it was."""
+
+from datetime import timedelta
+
+import pytest
+
+from mdt_core.clock import utc_text
+from mdt_core.drafts import Draft
+from mdt_core.errors import InvalidInput, NotAllowed, Refused
+from mdt_core.records.deaths import Death
+from mdt_core.records.put_offs import Missing, PutOff
+from mdt_core.records.stays import Destination, Stay, StayState
+from mdt_core.roles import Role
+from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
+from mdt_core.store.queries.statements import card_by_id, statements
+from mdt_core.use_cases.deaths import record_death, withdraw_death
+from mdt_core.use_cases.residents import put_off
+from tests.support import builders
+from tests.support.memory_store import GP, STARTED
+from tests.use_cases.test_falls import Night
+
+NURSE = builders.actor(Role.HOME_NURSE)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def ward() -> Night:
+    return Night()
+
+
+def told(ward: Night, **more: str) -> Draft[Death]:
+    """A death an hour ago, as a form gives it."""
+    values = {
+        "time_known": "found",
+        "died_at": utc_text(STARTED - HOUR),
+        "place": "here",
+        "expected": "yes",
+        "verified_by": "Grace Obi, nurse",
+        **more,
+    }
+    return Draft(Death, ward.who, values)
+
+
+def line(ward: Night) -> ResidentLine:
+    with ward.store.reading() as connection:
+        found = resident_by_id(connection, ward.who)
+    assert found is not None
+    return found
+
+
+def living(ward: Night) -> set[str]:
+    with ward.store.reading() as connection:
+        return {each.resident_id for each in residents_of(connection, GP, ward.home_id)}
+
+
+def test_somebody_who_died_is_on_no_list_and_the_stay_has_ended(ward: Night) -> None:
+    stay_id = line(ward).stay_id
+    assert ward.who in living(ward)
+    record_death(ward.store, by=NURSE, draft=told(ward))
+    assert ward.who not in living(ward)
+    assert (line(ward).is_deceased, line(ward).died) == (True, "2026-11-24")
+    with ward.store.reading() as connection:
+        kept = card_by_id(connection, Stay, stay_id or "")
+    assert kept is not None
+    assert kept.record is not None
+    assert (kept.record.state, kept.record.destination) == (StayState.ENDED, Destination.RIP)
+    assert kept.record.ended_at == STARTED - HOUR
+
+
+def test_taken_back_the_resident_is_where_the_record_had_the_person(ward: Night) -> None:
+    before = line(ward)
+    record_id, _ = record_death(ward.store, by=NURSE, draft=told(ward))
+    withdraw_death(ward.store, by=GP, record_id=record_id, reason="Another resident")
+    assert line(ward) == before
+    assert ward.who in living(ward)
+    with ward.store.reading() as connection:
+        assert statements(connection, Death, ward.who) == ()
+    with pytest.raises(Refused, match="withdrawn or replaced already"):
+        withdraw_death(ward.store, by=GP, record_id=record_id, reason="Again")
+
+
+def test_a_death_is_recorded_once(ward: Night) -> None:
+    record_death(ward.store, by=NURSE, draft=told(ward))
+    with pytest.raises(Refused, match="recorded already"):
+        record_death(ward.store, by=NURSE, draft=told(ward))
+
+
+def test_a_death_to_come_or_without_an_answer_is_refused_whole(ward: Night) -> None:
+    with pytest.raises(InvalidInput, match="later than now"):
+        record_death(ward.store, by=NURSE, draft=told(ward, died_at=utc_text(STARTED + HOUR)))
+    with pytest.raises(InvalidInput):
+        record_death(ward.store, by=NURSE, draft=told(ward, place="nowhere"))
+    assert ward.who in living(ward)
+
+
+def test_a_carer_records_no_death_and_withdraws_none(ward: Night) -> None:
+    carer = builders.actor(Role.HOME_CARER)
+    with pytest.raises(NotAllowed):
+        record_death(ward.store, by=carer, draft=told(ward))
+    record_id, _ = record_death(ward.store, by=GP, draft=told(ward))
+    with pytest.raises(Refused, match="author or a clinician"):
+        withdraw_death(ward.store, by=NURSE, record_id=record_id, reason="No")
+    assert line(ward).is_deceased
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_what_is_missing_is_put_off_for_a_year_at_most(ward: Night, days: int) -> None:
+    until = STARTED.date() + timedelta(days=days)
+    why = PutOff(what=Missing.ABOUT_ME, reason="Daughter brings it", until=until)
+    with pytest.raises(InvalidInput, match="within a year"):
+        put_off(ward.store, by=NURSE, resident_id=ward.who, why=why)
