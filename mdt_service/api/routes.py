@@ -59,7 +59,8 @@ class Route:
 
 def _hello(call: Call) -> Reply:
     incarnation = _NAME.validate_python(call.query.get("incarnation", ""))
-    versions = Versions(call.settings.protocol_oldest, call.settings.protocol_newest)
+    told = call.settings
+    versions = Versions(told.protocol_oldest, told.protocol_newest, is_practice=told.is_demo)
     return say(greeting.hello(call.service, call.by, incarnation, versions))
 
 
