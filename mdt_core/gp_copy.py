@@ -30,6 +30,7 @@ class EntryForGp:
     plan: str = ""
     medicines: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    discharge: tuple[str, ...] = ()
 
 
 def gp_text(entries: Sequence[EntryForGp]) -> str:
@@ -52,6 +53,7 @@ def _lines(entry: EntryForGp) -> Iterator[str]:
         yield f"Note: {entry.note}"
     if entry.plan:
         yield f"Plan: {entry.plan}"
+    yield from entry.discharge
     if entry.medicines:
         yield "Medicines: " + "; ".join(entry.medicines)
         yield f"{NOT_A_PRESCRIPTION}."

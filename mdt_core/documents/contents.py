@@ -88,6 +88,7 @@ class EntryOnPaper:
     plan: str = ""
     actions: tuple[ActionOnPaper, ...] = ()
     medicine_changes: tuple[str, ...] = ()
+    discharge: tuple[str, ...] = ()
     watch_for: str = ""
     watch_call: str = ""
     watch_by: str = ""

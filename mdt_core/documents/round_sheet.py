@@ -157,6 +157,8 @@ def _body(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:
     yield setting.labelled("Plan", plan, replace(style, size=style.size * 1.1))
     yield from _actions(entry, setting, style)
     yield from _medicines(entry.medicine_changes, setting, style)
+    for n, line in enumerate(entry.discharge):
+        yield setting.labelled("" if n else "Discharge", line, style)
     for label, words in (
         ("Watch for", entry.watch_for),
         ("Call", entry.watch_call),

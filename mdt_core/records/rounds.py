@@ -239,6 +239,27 @@ class MedicineDecision(Part):
     ] = None
 
 
+class DischargeBarrier(Choice):
+    """What keeps somebody in a discharge-to-assess bed, as the people around the bed say it.
+
+    Source: NHS England, «Discharge ready date» reasons for delay (2024), in plain words.
+    """
+
+    NOTHING = "nothing", "Nothing: ready to go"
+    NOT_WELL = "not_well", "Not well enough yet"
+    THERAPY = "therapy", "Therapy goals not reached"
+    ASSESSMENT = "assessment", "Social care assessment"
+    CARE_AT_HOME = "care_at_home", "Care at home not found"
+    CARE_HOME_PLACE = "care_home_place", "Care home place not found"
+    FUNDING = "funding", "Funding decision"
+    EQUIPMENT = "equipment", "Equipment or adaptations"
+    HOUSING = "housing", "Housing"
+    CHOICE = "choice", "Resident or family deciding"
+    CAPACITY = "capacity", "Capacity or best-interests decision"
+    MEDICINES = "medicines", "Medicines, letters or transport"
+    OTHER = "other", "Other, see note"
+
+
 @registered
 class RoundEntry(Statement):
     """What was seen, decided and told for one resident in one round; signed and never changed."""
@@ -274,6 +295,18 @@ class RoundEntry(Statement):
     ] = None
     watch_call: Annotated[str | None, Ask("Call", "Whom to call if it happens.")] = None
     watch_by: Annotated[str | None, Ask("By", "How soon to call.")] = None
+    planned_end: Annotated[
+        date | None, Ask("Planned end", "The day on which a D2A stay is to end.")
+    ] = None
+    barriers: Annotated[
+        tuple[DischargeBarrier, ...],
+        Ask("What stops discharge", "All that holds; «nothing» stands alone."),
+    ] = ()
+    therapy: Annotated[
+        str | None,
+        Ask("Therapy since last week", "What was done and what came of it; «none» is an answer."),
+        Searchable(),
+    ] = None
     see_again: Annotated[SeeAgain, Ask("See again")]
     see_again_on: Annotated[date | None, Ask("Date"), IndexedAs(Column.DUE_AT)] = None
     told: Annotated[str | None, Ask("Home and family told", "Who was told what.")] = None

@@ -7,6 +7,7 @@ from itertools import chain
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
+from mdt_core.discharge_lines import discharge_lines
 from mdt_core.errors import NotFound
 from mdt_core.gp_copy import EntryForGp, gp_text, initials_of
 from mdt_core.medicine_decision import all_words
@@ -76,6 +77,7 @@ def _for_gp(
         plan=str(readable.get("plan", "")),
         medicines=all_words(readable.get("medicines", ())),
         actions=tuple(_actions(page, entry.id)),
+        discharge=discharge_lines(readable),
     )
 
 

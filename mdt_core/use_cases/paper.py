@@ -7,6 +7,7 @@ from datetime import date
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import PartialDate, age_text, clinical_date, clinical_weekday_date
+from mdt_core.discharge_lines import discharge_lines
 from mdt_core.documents.contents import (
     NOT_KNOWN,
     ActionOnPaper,
@@ -159,6 +160,7 @@ def _entry(
         plan=str(readable.get("plan", "")),
         actions=tuple(_action(each) for each in sorted(actions, key=lambda each: each.id)),
         medicine_changes=all_words(readable.get("medicines", ())),
+        discharge=discharge_lines(readable),
         watch_for=str(readable.get("watch_for", "")),
         watch_call=str(readable.get("watch_call", "")),
         watch_by=str(readable.get("watch_by", "")),

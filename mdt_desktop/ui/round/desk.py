@@ -27,7 +27,7 @@ from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.round.action_answers import Answer
 from mdt_desktop.ui.round.bars import AskBar
 from mdt_desktop.ui.round.deeds import reread
-from mdt_desktop.ui.round.entry import EntryDraft
+from mdt_desktop.ui.round.entry import EntryDraft, beginning
 from mdt_desktop.ui.round.know import Block, blocks
 from mdt_desktop.ui.round.know_view import KnowView
 from mdt_desktop.ui.round.news import News, must_look, news_between, news_words
@@ -75,10 +75,12 @@ class EntryDesk(QWidget):
         self.banner = IdentityBanner(self)
         self.news_bar, self.offer_bar = AskBar(self), AskBar(self)
         self.know = KnowView(self._today(), self)
+        self._beginning = beginning(self.resident_id, self.recorded)
         self.form = WriteForm(
-            Draft(RoundEntry, self.resident_id),
+            self._beginning,
             actor=context.actor,
             people=people,
+            recorded=self.recorded,
             today=self._today(),
             now=self._local_now,
             parent=self,
@@ -107,8 +109,8 @@ class EntryDesk(QWidget):
 
     @property
     def draft(self) -> EntryDraft:
-        """What has been written so far."""
-        return self.form.draft
+        """What has been written so far: empty while nothing but what a stay brings stands there."""
+        return self._written(self.form.draft)
 
     @property
     def is_asking(self) -> bool:
@@ -176,8 +178,11 @@ class EntryDesk(QWidget):
 
     # The draft
 
+    def _written(self, draft: EntryDraft) -> EntryDraft:
+        return Draft(RoundEntry, self.resident_id) if draft == self._beginning else draft
+
     def _on_edited(self, draft: EntryDraft) -> None:
-        self.autosave.keep(draft)
+        self.autosave.keep(self._written(draft))
         self._on_moved()
 
     def _on_moved(self) -> None:
@@ -218,7 +223,7 @@ class EntryDesk(QWidget):
 
     def _bring_back(self) -> None:
         """Takes up the draft that was put away; what was typed since then is not overwritten."""
-        if not self.form.draft.is_empty:
+        if not self.draft.is_empty:
             self.told.emit("Not brought back: there is new text in the form. Clear it first")
         elif self._put_away is not None:
             self.offer_bar.clear()

@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from mdt_core.action_line import ActionLine, Owner, parse
 from mdt_core.actor import Actor
+from mdt_core.discharge_lines import missing
 from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import field_of, fields_of
 from mdt_core.medicine_decision import TypedMedicine, refusals
 from mdt_core.medicine_decision import parse as parse_medicine
 from mdt_core.records.actions import Action, ActionPriority, OutsideOwner
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import CLINICIANS, Role
 from mdt_core.sync.change import Author
 from mdt_desktop.ui.round.presenter import Person
@@ -38,6 +39,19 @@ EntryDraft = Draft[RoundEntry]
 def full_path_fields() -> tuple[str, ...]:
     """The fields under `More fields`, in the order of the definition."""
     return tuple(spec.name for spec in fields_of(RoundEntry) if spec.is_full_path)
+
+
+def beginning(resident_id: str, recorded: Recorded) -> EntryDraft:
+    """An entry before anything is written: empty, but for what a D2A stay brings.
+
+    That is the next weekly round and the planned end as said last, both to be changed (ux.md 5.4).
+    """
+    draft: EntryDraft = Draft(RoundEntry, resident_id)
+    if recorded.d2a is None:
+        return draft
+    end = recorded.planned_end.isoformat() if recorded.planned_end else ""
+    brought = draft.with_value("see_again", SeeAgain.NEXT_ROUND.value)
+    return brought.with_value("planned_end", end)
 
 
 # New actions
@@ -121,6 +135,7 @@ def problems(
         *_blanks(draft),
         *_action_line_problem(draft, today, people),
         *(_medicine_line_problem(typed) if typed else ()),
+        *(Problem(*each) for each in (missing(draft.values) if recorded.d2a else ())),
     ]
     return tuple(sorted(found, key=_place))
 

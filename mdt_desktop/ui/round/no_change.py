@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from mdt_core.drafts import Draft
 from mdt_core.errors import Refused
+from mdt_core.no_change import NOT_AVAILABLE
 from mdt_core.records.rounds import HowSeen, RoundEntry, SeeAgain
 from mdt_core.use_cases.no_change import (
     NEW_SINCE,
@@ -34,6 +35,9 @@ from mdt_desktop.ui.round.panes import Scrolling
 from mdt_desktop.ui.round.presenter import RoundRead
 from mdt_desktop.ui.round.signing import plain_words
 
+D2A_WEEKLY: Final = (
+    f"{NOT_AVAILABLE}: a D2A resident has planned end, what stops discharge and therapy said weekly"
+)
 HAS_TEXT: Final = "«No change» is not available: there is text in the form. Sign it, or clear it"
 _SIGN_WORDS: Final = {
     HowSeen.IN_PERSON: "Seen in person: sign",
@@ -133,6 +137,9 @@ class NoChangeDeed(QObject):
         """Reads the resident again and shows what would be signed, or says what comes first."""
         if desk.is_asking or not desk.draft.is_empty:
             self.refused.emit(HAS_TEXT)
+            return
+        if desk.recorded.d2a is not None:
+            self.refused.emit(D2A_WEEKLY)
             return
         self._desk, self._read = desk, read
         self._run(

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from mdt_core.record import Status
 from mdt_core.records.residents import AllergyStateKind
+from mdt_core.records.stays import Stay, StayState
 from mdt_core.store.queries.residents import ResidentPage
 
 _NOT_COMPARED: Final = frozenset(
@@ -14,11 +17,13 @@ _NOT_COMPARED: Final = frozenset(
 
 @dataclass(frozen=True)
 class Recorded:
-    """What is recorded of a resident that a decision about a medicine is held against."""
+    """What is recorded of a resident; `d2a` is the running D2A stay, with its planned end."""
 
     medicines: tuple[str, ...] = ()
     allergies: tuple[Mapping[str, Any], ...] = ()
     has_no_allergies: bool = False
+    d2a: Stay | None = None
+    planned_end: date | None = None
 
 
 def recorded_of(page: ResidentPage) -> Recorded:
@@ -28,4 +33,27 @@ def recorded_of(page: ResidentPage) -> Recorded:
         tuple(str(each.readable.get("medicine", "")) for each in page.medicines),
         tuple(one for head in heads for one in head.readable.get("allergies", ())),
         has_no_allergies=page.line.allergy_state in _NOT_COMPARED,
+        d2a=_d2a_stay(page),
+        planned_end=_planned_end(page),
     )
+
+
+def _d2a_stay(page: ResidentPage) -> Stay | None:
+    """The D2A stay that the resident is in now, or None."""
+    running = (each.record for each in page.stays if each.record)
+    return next(
+        (each for each in running if each.stay_type.is_d2a and each.state is not StayState.ENDED),
+        None,
+    )
+
+
+def _planned_end(page: ResidentPage) -> date | None:
+    """The planned end as said last: by an entry since this stay began, else by the stay."""
+    stay = _d2a_stay(page)
+    if stay is None:
+        return None
+    for entry in page.entries:
+        said = entry.record.planned_end if entry.record else None
+        if said and entry.status is Status.CURRENT and entry.occurred_at >= stay.admitted_at:
+            return said
+    return stay.planned_end

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core.actor import Actor
 from mdt_core.drafts import Problem
+from mdt_core.field_help import help_on
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.records.stays import Stay
 from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.round.action_lines import ActionLines
+from mdt_desktop.ui.round.d2a_lines import PlannedEnd, barriers
 from mdt_desktop.ui.round.entry import (
     ACTION_LINE,
     ACTIONS,
@@ -33,6 +37,7 @@ from mdt_desktop.ui.round.entry import (
 from mdt_desktop.ui.round.medicine_lines import MedicineLines
 from mdt_desktop.ui.round.panes import FormRows
 from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.recorded import Recorded
 from mdt_desktop.ui.round.who import WhoField
 
 _WATCH: Final = ("watch_for", "watch_call", "watch_by")
@@ -55,6 +60,7 @@ class WriteForm(QWidget):
         *,
         actor: Actor,
         people: Sequence[Person],
+        recorded: Recorded,
         today: date,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
@@ -69,13 +75,14 @@ class WriteForm(QWidget):
         self.note = self._text("note", lines=3)
         self.plan = self._text("plan", lines=2)
         self.medicines = MedicineLines(actor, self)
+        self.medicines.set_recorded(recorded)
         self.action_lines = ActionLines(today, owners_of(people), self)
         self._watch = self._three()
         self.see_again = self._choice("see_again")
         self.see_again_on = DateField(
             label("see_again_on"), now=now, rule=DateRule(Direction.FUTURE), parent=self
         )
-        self._build()
+        self._build(recorded, today, now)
         self._build_full()
         self._connect()
         self.show_draft(draft)
@@ -131,7 +138,7 @@ class WriteForm(QWidget):
 
     # Building
 
-    def _build(self) -> None:
+    def _build(self, recorded: Recorded, today: date, now: Callable[[], datetime]) -> None:
         self._rows.add_field(self.how)
         self._rows.add_words("Who", self.who)
         self._rows.add_field(self.note)
@@ -139,8 +146,11 @@ class WriteForm(QWidget):
         self._rows.add(self.medicines.label, self.medicines)
         self._rows.add(self.action_lines.label, self.action_lines)
         self._rows.add_words(label("watch_for"), self._watch)
+        if recorded.d2a is not None:
+            self._build_discharge(recorded.d2a, today, now)
         self._rows.add_field(self.see_again)
         self._fields["see_again_on"] = self.see_again_on
+        self.see_again_on.explain(help_on(RoundEntry, "see_again_on"))
         self.see_again_on.edited.connect(partial(self._on_value, "see_again_on"))
         self._rows.add_field(self.see_again_on)
         told = Columns(self, least_em=16)
@@ -148,6 +158,19 @@ class WriteForm(QWidget):
             told.add(self._text(name))
         self._rows.add_wide(told)
         column(self, margin=0).addWidget(self._rows)
+
+    def _build_discharge(self, stay: Stay, today: date, now: Callable[[], datetime]) -> None:
+        """The three lines of a D2A resident, above when to see them again."""
+        lines: dict[str, Field] = {
+            "planned_end": PlannedEnd(stay, today, now, self),
+            "barriers": barriers(self),
+            "therapy": self._text("therapy"),
+        }
+        for name, field in lines.items():
+            if name not in self._fields:
+                field.edited.connect(partial(self._on_value, name))
+            self._fields[name] = field
+            self._rows.add_field(field)
 
     def _build_full(self) -> None:
         self._more = Button("More fields", parent=self)
@@ -166,6 +189,7 @@ class WriteForm(QWidget):
         spec = field_of(RoundEntry, name)
         offered = tuple(Choice(each.value, each.label) for each in choices_of(spec))
         field = ChoiceField(spec.label, offered, parent=self)
+        field.explain(help_on(RoundEntry, name))
         self._fields[name] = field
         field.edited.connect(partial(self._on_value, name))
         return field
@@ -178,6 +202,7 @@ class WriteForm(QWidget):
             else TextField(spec.label, parent=self)
         )
         field.editor.setPlaceholderText(spec.ask.help.rstrip("."))
+        field.explain(help_on(RoundEntry, name))
         self._fields[name] = field
         field.edited.connect(partial(self._on_value, name))
         return field
@@ -206,8 +231,12 @@ class WriteForm(QWidget):
     def _set(self, field: Field, value: Any) -> None:  # noqa: ANN401 - as a draft has it
         field.show_problem("")
         match field:
+            case ManyChoiceField():
+                field.set_value(tuple(value or ()))
             case ChoiceField() | TextField() | NoteField():
                 field.set_value(str(value))
+        if isinstance(field, PlannedEnd):
+            field.show_day()
 
     def _on_value(self, name: str, value: object) -> None:
         kept = list(value) if isinstance(value, tuple) else value

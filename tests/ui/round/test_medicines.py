@@ -76,7 +76,7 @@ def test_a_start_is_added_only_with_who_issues_it(
     shows(qtbot, lines, "Nobody issues it yet")
     click(named(lines, "Issued by me"))
     press(Qt.Key.Key_Return)
-    assert lines.kept[0]["request_or_issuer"] == f"Issued by {by.name}"
+    assert [each["request_or_issuer"] for each in lines.kept] == [f"Issued by {by.name}"]
     assert f"three times a day. Issued by {by.name}" in words_on(lines)
 
 
