@@ -46,6 +46,11 @@ class ToActions:
 
 
 @dataclass(frozen=True)
+class ToQuickTexts:
+    """The list of quick texts."""
+
+
+@dataclass(frozen=True)
 class ToHome:
     """One home."""
 
@@ -147,6 +152,7 @@ Destination = (
     | ToFinish
     | ToPaper
     | ToPlan
+    | ToQuickTexts
 )
 
 

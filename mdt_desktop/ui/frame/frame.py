@@ -30,6 +30,7 @@ from mdt_desktop.ui.context import (
     ToObservations,
     ToPaper,
     ToPlan,
+    ToQuickTexts,
     ToResident,
     ToResidents,
     ToRound,
@@ -63,6 +64,7 @@ TITLES: Final[dict[type, str]] = {
     ToConcern: "Concern",
     ToFinish: "Finish the round",
     ToPaper: "Round sheet",
+    ToQuickTexts: "Quick text",
 }
 _WAYS: Final[dict[str, Destination]] = {
     TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
@@ -191,6 +193,7 @@ class Frame(QWidget):
         self.finder.chosen.connect(self.go)
         self.more.chosen.connect(self.settings_chosen)
         self.more.lock_pressed.connect(self.lock_pressed)
+        self.more.quick_texts_pressed.connect(self._on_quick_texts)
         for panel in (self.finder, self.more):
             panel.closed.connect(self._on_panel_closed)
         self.context.bus.changed.connect(self._on_changed)
@@ -291,6 +294,10 @@ class Frame(QWidget):
     def _on_more_pressed(self) -> None:
         self.finder.close_panel()
         self.more.open()
+
+    def _on_quick_texts(self) -> None:
+        self.more.close_panel()
+        self.go(ToQuickTexts())
 
     def _on_panel_closed(self, is_given_back: object) -> None:
         """Where the page below has gone meanwhile, its follower gets the keyboard."""

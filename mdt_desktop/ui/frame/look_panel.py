@@ -1,4 +1,4 @@
-"""`More`: colours, text size, the time until this computer locks, and `Lock now`."""
+"""`More`: colours, text size, the time until this computer locks, quick text, and `Lock now`."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -21,10 +21,12 @@ class LookPanel(Panel):
     Signals:
         chosen: the `Settings` as they are now
         lock_pressed: nothing
+        quick_texts_pressed: nothing; the person wants the list of quick texts
     """
 
     chosen = Signal(object)
     lock_pressed = Signal()
+    quick_texts_pressed = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__("More", parent)
@@ -36,13 +38,15 @@ class LookPanel(Panel):
         self._minutes = ChoiceField(
             "Lock when nobody has used this computer for", _MINUTES, parent=inside
         )
+        self._quick_texts = Button("Quick text", icon_name="pen-line", parent=inside)
         self._lock = Button("Lock now", icon_name="lock", parent=inside)
         name = settings.workspace_name
         about = Words(f"Workspace {name}" if name else "", inside)
         about.setVisible(bool(name))
         for part in (self._palette, self._size, self._minutes, about):
             box.addWidget(part)
-        box.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self._quick_texts, self._lock):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self.body.addWidget(_scrolled(inside, self.sheet), 1)
         self._add_foot()
@@ -50,6 +54,7 @@ class LookPanel(Panel):
         for field in (self._palette, self._size, self._minutes):
             field.edited.connect(self._on_edited)
         self._lock.clicked.connect(self.lock_pressed)
+        self._quick_texts.clicked.connect(self.quick_texts_pressed)
 
     @override
     def first_field(self) -> QWidget:

@@ -25,6 +25,7 @@ from mdt_desktop.ui.context import (
     ToObservations,
     ToPaper,
     ToPlan,
+    ToQuickTexts,
     ToResident,
     ToResidents,
     ToRound,
@@ -80,5 +81,6 @@ SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToFall: ("fall", "FallPage"),
     ToConcern: ("concern", "ConcernPage"),
     ToPaper: ("paper", "PaperPage"),
+    ToQuickTexts: ("quick_texts", "QuickTextsPage"),
 }
 """The folder under `ui` and the class of each screen."""
