@@ -87,7 +87,8 @@ class Exchange:
             return self._report
         if hello.protocol_oldest > protocol.NEWEST:
             return replace(self._report, must_update=True)
-        self._pull(hello)
+        if self._pull(hello) != hello.grants:
+            self._pull(self.service.hello(self.incarnation))
         self._send_audit(hello)
         return self._agree()
 
@@ -178,18 +179,26 @@ class Exchange:
 
     # Pull
 
-    def _pull(self, hello: protocol.Hello) -> None:
+    def _pull(self, hello: protocol.Hello) -> str:
+        """Reads every log to its end; gives the mark of the scopes as it was at the end.
+
+        What was sent may have opened a scope, such as that of a new home; the mark then is another.
+        """
         heads = {each.scope: each.seq for each in hello.scopes}
         places = self._places(heads)
         of = sum(heads.values()) - sum(place.seq for place in places.values())
         self._progress = replace(self._progress, of=max(0, of))
-        wanted = dict(places)
-        while wanted and self.goes_on():
+        wanted, grants = dict(places), hello.grants
+        is_first = True
+        while (wanted or is_first) and self.goes_on():
+            is_first = False
             answer = self._ask(hello.epoch, wanted)
+            grants = answer.grants
             self._take(answer.pages)
             self._follow_moves(hello.epoch, answer.pages)
             self._unanswered |= answer.refused
             wanted = {page.place.scope: page.place for page in answer.pages if page.more}
+        return grants
 
     def _places(self, scopes: Iterable[str]) -> dict[str, Place]:
         with self.store.reading() as connection:

@@ -32,6 +32,8 @@ class Page:
 class Answer:
     """A whole answer: its pages, and the scopes that were not answered with the words why."""
 
+    grants: str
+    """A short mark of the scopes that the device may read now."""
     pages: tuple[Page, ...]
     refused: Mapping[str, str] = field(default_factory=dict)
 
@@ -77,7 +79,7 @@ class _Reading:
 
 def read_answer(lines: Iterator[bytes], asked: Mapping[str, Place]) -> Answer:
     """The pages of an answer; raises LogDoesNotFollow where one does not follow on its place."""
-    _head = wire.message_of(next(lines, b""))
+    head = wire.message_of(next(lines, b""))
     pages: list[Page] = []
     refused: dict[str, str] = {}
     page: _Reading | None = None
@@ -96,7 +98,7 @@ def read_answer(lines: Iterator[bytes], asked: Mapping[str, Place]) -> Answer:
                 page.take(line)
     if page is not None:
         raise _fault(page.scope, "its end is missing")
-    return Answer(tuple(pages), refused)
+    return Answer(str(head.get("grants", "")), tuple(pages), refused)
 
 
 def read_history(lines: Iterator[bytes]) -> tuple[list[Logged], int | None]:

@@ -59,8 +59,7 @@ class Route:
 
 def _hello(call: Call) -> Reply:
     incarnation = _NAME.validate_python(call.query.get("incarnation", ""))
-    told = call.settings
-    versions = Versions(told.protocol_oldest, told.protocol_newest, is_practice=told.is_demo)
+    versions = Versions(call.settings.protocol_oldest, call.settings.protocol_newest)
     return say(greeting.hello(call.service, call.by, incarnation, versions))
 
 

@@ -27,11 +27,10 @@ from mdt_service.service import Caller, Service
 
 @dataclass(frozen=True)
 class Versions:
-    """The versions of the protocol that this service speaks, and whether it is for practice alone."""
+    """The versions of the protocol that this service speaks."""
 
     oldest: int
     newest: int
-    is_practice: bool = False
 
 
 def hello(service: Service, caller: Caller, incarnation: str, versions: Versions) -> Hello:
@@ -48,7 +47,6 @@ def hello(service: Service, caller: Caller, incarnation: str, versions: Versions
             server_time=utc_text(caller.at),
             epoch=meta.epoch_of(connection),
             device_id=caller.device_id,
-            is_practice=versions.is_practice,
             is_revoked=caller.is_revoked,
             is_practice=service.is_practice,
             scopes=tuple(_head(scope, heads[scope]) for scope in sorted(heads)),
