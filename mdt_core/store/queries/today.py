@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -17,17 +17,38 @@ from mdt_core.clock import london_day
 from mdt_core.records.actions import Action
 from mdt_core.records.homes import Home, HomeStatus, Weekday
 from mdt_core.records.receipts import EntryConfirmation
-from mdt_core.records.rounds import Round, RoundEntry, RoundState
+from mdt_core.records.rounds import Programme, Round, RoundEntry, RoundState
+from mdt_core.records.stays import StayState, StayType
 from mdt_core.roles import HOME_STAFF
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.actions import ListedAction, actions_due, people_by_id, urgent_actions
 from mdt_core.store.queries.arrivals import LOOKED_BACK, Arrival, arrivals
 from mdt_core.store.queries.concerns import SentConcern, home_concerns_sent, sent_concerns
 from mdt_core.store.queries.confirmations import ToConfirm, to_confirm
+from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.round_days import (
+    AskedReady,
+    RoundDay,
+    agreed_days,
+    asked_ready,
+    round_days,
+)
 from mdt_core.store.queries.statements import Kept, kept
 
 _HELD: Final = (RoundState.OPEN.value, RoundState.COMPLETED.value)
+_HERE: Final = (None, StayState.HERE.value)
+_D2A: Final = frozenset(kind.value for kind in StayType if kind.is_d2a)
 _DAY_NUMBERS: Final = {day: number for number, day in enumerate(Weekday)}
+
+
+@dataclass(frozen=True)
+class D2aToday:
+    """A home's part in the D2A round: who is here for it, today's state, the last and the next one."""
+
+    residents_here: tuple[str, ...] = ()
+    state_today: RoundState | None = None
+    last_held: date | None = None
+    agreed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,7 @@ class HomeToday:
     next_due: date | None
     residents_here: tuple[str, ...]
     may_start: bool
+    d2a: "D2aToday"
 
     @property
     def has_round_today(self) -> bool:
@@ -66,6 +88,7 @@ class Today:
     urgent: tuple[ListedAction, ...]
     due: tuple[ListedAction, ...]
     to_confirm: tuple[ToConfirm, ...] = ()
+    asked_ready: tuple[AskedReady, ...] = ()
 
     @property
     def week_began(self) -> date:
@@ -77,26 +100,28 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
     """Reads what concerns the person now; a role sees only the kinds that it may read."""
     day = london_day(now)
     people = people_by_id(connection, actor)
-    here: dict[str, list[str]] = {}
+    living: dict[str | None, list[ResidentLine]] = {}
     for line in people.values():
-        if line.home_id and line.stay_state in (None, "here"):
-            here.setdefault(line.home_id, []).append(line.resident_id)
+        living.setdefault(line.home_id, []).append(line)
     cards = _homes(connection, actor)
-    rounds = _rounds(connection, [card.id for card in cards], day)
+    ids = [card.id for card in cards]
+    rounds = round_days(connection, ids, day - LOOKED_BACK)
+    days = _Days(rounds, agreed_days(connection, ids, day - LOOKED_BACK), day)
     may_act = actor.role in Action.readers
     is_home_staff = actor.role in HOME_STAFF
     concerns = (
         *(sent_concerns(connection, people, now) if is_home_staff else ()),
-        *home_concerns_sent(connection, actor, [c.id for c in cards], _completed(rounds), now),
+        *home_concerns_sent(connection, actor, ids, _completed(rounds), now),
     )
     return Today(
         day=day,
-        homes=tuple(_home(card, actor, rounds.get(card.id, ()), here, day) for card in cards),
+        homes=tuple(_home(card, actor, days, living.get(card.id, ())) for card in cards),
         arrivals=arrivals(connection, actor, people, now),
         concerns=concerns,
         urgent=urgent_actions(connection, people) if may_act else (),
         due=actions_due(connection, actor, people, day) if may_act else (),
         to_confirm=to_confirm(connection, actor, people, now) if _may_confirm(actor) else (),
+        asked_ready=asked_ready(connection, actor, people, day) if is_home_staff else (),
     )
 
 
@@ -104,7 +129,33 @@ def _may_confirm(actor: Actor) -> bool:
     return actor.role in EntryConfirmation.writers and actor.role in RoundEntry.readers
 
 
-_Held = tuple[date, str]
+@dataclass(frozen=True)
+class _Days:
+    """The days of rounds as read, and today."""
+
+    rounds: Mapping[str, Sequence[RoundDay]]
+    agreed: Mapping[tuple[str, Programme], date]
+    today: date
+
+    def held(self, home_id: str, programme: Programme) -> list[RoundDay]:
+        return [each for each in self.rounds.get(home_id, ()) if each.programme is programme]
+
+    def state(self, home_id: str, programme: Programme) -> RoundState | None:
+        states = {each.day: each.state for each in self.held(home_id, programme)}
+        state = states.get(self.today)
+        return RoundState(state) if state in list(RoundState) else None
+
+    def last(self, home_id: str, programme: Programme) -> date | None:
+        past = (
+            each.day
+            for each in self.held(home_id, programme)
+            if each.day <= self.today and each.state in _HELD
+        )
+        return max(past, default=None)
+
+    def is_agreed_later(self, home_id: str) -> bool:
+        """Whether the next weekly round was put on a day still to come when the last was signed."""
+        return self.agreed.get((home_id, Programme.WEEKLY), self.today) > self.today
 
 
 def _homes(connection: Connection, actor: Actor) -> list[Kept[Home]]:
@@ -115,63 +166,58 @@ def _homes(connection: Connection, actor: Actor) -> list[Kept[Home]]:
     return sorted(living, key=lambda each: each.record.name.casefold() if each.record else "")
 
 
-def _rounds(
-    connection: Connection, homes: Sequence[str], day: date
-) -> Mapping[str, Sequence[_Held]]:
-    """The rounds of the last weeks and those planned ahead, by home: day and state."""
-    if not homes:
-        return {}
-    asked = {"homes": list(homes), "since": (day - LOOKED_BACK).isoformat()}
-    found: dict[str, list[_Held]] = {}
-    for row in connection.execute(_ROUNDS, asked):
-        found.setdefault(row.home_id, []).append((date.fromisoformat(row.due_at[:10]), row.state))
-    return found
-
-
-def _completed(rounds: Mapping[str, Iterable[_Held]]) -> dict[str, date]:
+def _completed(rounds: Mapping[str, Iterable[RoundDay]]) -> dict[str, date]:
+    """The last weekly round of each home that was signed off."""
     done = RoundState.COMPLETED.value
-    days = {home: [day for day, state in held if state == done] for home, held in rounds.items()}
+    days = {
+        home: [
+            each.day for each in held if each.state == done and each.programme is Programme.WEEKLY
+        ]
+        for home, held in rounds.items()
+    }
     return {home: max(found) for home, found in days.items() if found}
 
 
-def _home(
-    card: Kept[Home],
-    actor: Actor,
-    held: Sequence[_Held],
-    here: Mapping[str, Sequence[str]],
-    day: date,
-) -> HomeToday:
+def _home(card: Kept[Home], actor: Actor, days: _Days, living: Iterable[ResidentLine]) -> HomeToday:
     home = card.record
     weekday = _DAY_NUMBERS.get(home.round_day) if home and home.round_day else None
-    states = dict(held)
-    state = states.get(day)
-    past = [on for on, how in held if on <= day and how in _HELD]
+    here = [each for each in living if each.stay_state in _HERE]
+    agreed = days.agreed.get((card.id, Programme.WEEKLY))
+    is_usual_day = weekday == days.today.weekday() and not days.is_agreed_later(card.id)
     return HomeToday(
         id=card.id,
         name=home.name if home else "",
         phone=(home.phone if home else None) or "",
         out_of_hours_phone=(home.out_of_hours_phone if home else None) or "",
         round_time=(home.round_time if home else None) or "",
-        state_today=RoundState(state) if state in list(RoundState) else None,
-        is_round_day=weekday == day.weekday(),
-        last_held=max(past, default=None),
-        next_due=_next_due(weekday, held, day),
-        residents_here=tuple(here.get(card.id, ())),
+        state_today=days.state(card.id, Programme.WEEKLY),
+        is_round_day=is_usual_day or agreed == days.today,
+        last_held=days.last(card.id, Programme.WEEKLY),
+        next_due=_next_due(weekday, days, card.id),
+        residents_here=tuple(each.resident_id for each in here),
         may_start=access.may_write(actor, Round, card.id),
+        d2a=D2aToday(
+            residents_here=tuple(each.resident_id for each in here if each.stay_type in _D2A),
+            state_today=days.state(card.id, Programme.D2A),
+            last_held=days.last(card.id, Programme.D2A),
+            agreed=days.agreed.get((card.id, Programme.D2A)),
+        ),
     )
 
 
-def _next_due(weekday: int | None, held: Sequence[_Held], day: date) -> date | None:
-    """The next day after this one that is planned, or is the home's day."""
-    planned = [on for on, state in held if on > day and state == RoundState.PLANNED.value]
-    if weekday is not None:
-        planned.append(day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1))
-    return min(planned, default=None)
+def _next_due(weekday: int | None, days: _Days, home_id: str) -> date | None:
+    """The next day after this one: as planned, as agreed at the last round, or the home's usual day."""
+    day = days.today
+    ahead = [
+        each.day
+        for each in days.held(home_id, Programme.WEEKLY)
+        if each.day > day and each.state == RoundState.PLANNED.value
+    ]
+    if days.is_agreed_later(home_id):
+        ahead.append(days.agreed[home_id, Programme.WEEKLY])
+    elif weekday is not None:
+        ahead.append(day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1))
+    return min(ahead, default=None)
 
 
 _HOMES = select(RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings).where(RECORD.c.kind == Home.kind)
-_ROUNDS = select(RECORD.c.home_id, RECORD.c.due_at, RECORD.c.state).where(
-    RECORD.c.home_id.in_(bindparam("homes", expanding=True)),
-    RECORD.c.kind == Round.kind,
-    RECORD.c.due_at >= bindparam("since"),
-)

@@ -1,15 +1,22 @@
 """What one home's page shows and decides: rows, order, filter, flags, and who joins the round. No Qt."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import clinical_date, clinical_day_month, london_day, parse_utc
+from mdt_core.clock import (
+    clinical_date,
+    clinical_day_month,
+    clinical_weekday_date,
+    london_day,
+    parse_utc,
+)
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyStateKind, Resident
-from mdt_core.records.rounds import Round, RoundState, SeeAgain
+from mdt_core.records.rounds import Programme, Round, RoundState, SeeAgain
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import (
     HomePage,
@@ -18,6 +25,7 @@ from mdt_core.store.queries.homes import (
     by_room,
     home_page,
 )
+from mdt_core.store.queries.round_days import agreed_days
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.search import words_of
 from mdt_core.store.store import Store
@@ -25,6 +33,7 @@ from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 from mdt_desktop.ui.homes.presenter import last_round_words, round_words, status_words
 
 MOST_FLAGS = 3
+_LOOKED_BACK = timedelta(weeks=8)
 _PLANNED = "The round takes its list as it is. Choose with Space to add others, or plan it anew."
 _WEEKS = {SeeAgain.TWO_WEEKS.value: 2, SeeAgain.FOUR_WEEKS.value: 4}
 
@@ -99,15 +108,22 @@ def read_home(store: Store, actor: Actor, home_id: str, now: datetime) -> HomeVi
         page = home_page(connection, actor, home_id)
         may_round = access.may_read(actor, Round, home_id)
         today = round_page(connection, actor, home_id, day) if may_round else None
-    return view_of(page, today, actor, day)
+        agreed = agreed_days(connection, [home_id], day - _LOOKED_BACK) if may_round else {}
+    return view_of(page, today, actor, day, agreed)
 
 
-def view_of(page: HomePage, today: RoundPage | None, actor: Actor, day: date) -> HomeView:
-    """Gives the page from what was read."""
+def view_of(
+    page: HomePage,
+    today: RoundPage | None,
+    actor: Actor,
+    day: date,
+    agreed: Mapping[tuple[str, Programme], date],
+) -> HomeView:
+    """Gives the page from what was read; `agreed` are the days agreed for the next rounds."""
     home = page.home.record
     return HomeView(
         name=page.line.name,
-        facts=_facts(page, home),
+        facts="   ".join((_facts(page, home), *_next_words(page, agreed, day))),
         phone=page.line.phone,
         calls=_calls(home),
         lines=page.residents,
@@ -257,6 +273,16 @@ def _facts(page: HomePage, home: Home | None) -> str:
         f"Last round {last_round_words(line)}",
     )
     return "   ".join(part for part in parts if part)
+
+
+def _next_words(
+    page: HomePage, agreed: Mapping[tuple[str, Programme], date], day: date
+) -> Iterator[str]:
+    """`Next round Thu 03-Dec-2026`, as agreed when the last one was signed."""
+    for programme, words in ((Programme.WEEKLY, "Next round"), (Programme.D2A, "Next D2A round")):
+        on = agreed.get((page.line.id, programme))
+        if on is not None and on >= day:
+            yield f"{words} {clinical_weekday_date(on)}"
 
 
 def _calls(home: Home | None) -> tuple[CallLine, ...]:

@@ -169,6 +169,8 @@ COMMANDS: Final = (
     Command("actions.reassign", "Reassign", _W.ACTIONS, ("R",), in_list=True),
     Command("plan.start", "Start or join the round", _W.PLAN, _SAVE, ("begin",)),
     Command("plan.add", "Add to the list", _W.PLAN, ("Ctrl+G",)),
+    Command("plan.ask", "Ask the home", _W.PLAN, ("Ctrl+J",)),
+    Command("plan.brief", "Print or send the brief", _W.PLAN, ("Ctrl+P",)),
     Command("plan.save", "Save plan", _W.PLAN),
     Command("plan.up", "Move up", _W.PLAN, ("Alt+Up",), in_list=True, repeats=True),
     Command("plan.down", "Move down", _W.PLAN, ("Alt+Down",), in_list=True, repeats=True),

@@ -21,16 +21,6 @@ class PlanDeeds(QFrame):
         self.save = Button("Save plan", parent=self)
         self.start = Button("Start round", Kind.PRIMARY, icon_name="play", parent=self)
         self.said = OneLine("", self)
-        for button, keys in (
-            (self.up, "Alt+Up"),
-            (self.down, "Alt+Down"),
-            (self.off, "Delete"),
-            (self.add, "Ctrl+G"),
-            (self.ask, "Ctrl+J"),
-            (self.brief, "Ctrl+P"),
-            (self.start, "Ctrl+Enter"),
-        ):
-            button.setToolTip(f"{button.text()} ({keys})")
         left = FlowRow(self)
         for part in (self.up, self.down, self.off, self.add, self.ask, self.brief, self.said):
             left.add(part)

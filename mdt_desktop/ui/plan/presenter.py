@@ -181,6 +181,19 @@ def ready_words(asked: str, said: MadeReady | None) -> str:
     return f"☑ Ready: {asked} ({clinical_short_moment(said.at)}, {said.name})"
 
 
+def ready_deed(read: PlanRead, arranged: Arranged, who: str) -> tuple[str, bool]:
+    """What the button says by which the home has something ready, and whether it has.
+
+    Empty for what is typed and not kept yet, which nobody can have ready.
+    """
+    asked, home = arranged.ready.get(who, ""), read.home_of(who)
+    ready = home.header.ready if home and home.header else ()
+    if not any(each.id == who and each.text == asked for each in ready):
+        return "", False
+    said = read.made_ready(who)
+    return (ready_words(asked, said), True) if said else ("☐ Say that this is ready", False)
+
+
 def where_words(read: PlanRead, line: ResidentLine) -> str:
     """`Room 9`; in a round over several homes `Larch House, room 9`."""
     room = room_words(line)
@@ -222,7 +235,7 @@ def is_known(reason: Reason, arranged: Arranged) -> bool:
 
 def _no_reason(each: Listed, read: PlanRead, arranged: Arranged) -> str:
     who, seen = each.resident_id, each.facts.last_entry_at
-    if read.is_over_homes:
+    if read.is_d2a:
         last = f" Seen {clinical_day_month(london_day(seen))}" if seen else ""
         return f"D2A weekly.{last}"
     return "Put on the list by you" if who in arranged.put_on else "On the list without a reason"

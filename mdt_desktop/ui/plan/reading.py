@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.records.homes import Home
-from mdt_core.records.rounds import MadeReady, Round, RoundState
+from mdt_core.records.rounds import MadeReady, Programme, Round, RoundState
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.statements import card_by_id
 from mdt_core.store.queries.together import (
@@ -65,6 +65,11 @@ class PlanRead:
         return self.of.day
 
     @property
+    def is_d2a(self) -> bool:
+        """Whether it is for D2A residents, every one of them."""
+        return self.of.programme is Programme.D2A
+
+    @property
     def is_over_homes(self) -> bool:
         """Whether it is one round over several homes."""
         return self.of.is_over_homes
@@ -105,7 +110,7 @@ class PlanRead:
 
     def proposes(self, each: Listed) -> bool:
         """Whether the round should see this resident: every D2A resident, every week, who is here."""
-        return not each.is_away if self.is_over_homes else each.is_proposed
+        return not each.is_away if self.is_d2a else each.is_proposed
 
     def made_ready(self, resident_id: str) -> MadeReady | None:
         """What the home says it has ready of what is asked in the kept plan."""
@@ -122,7 +127,7 @@ def read_plan(store: Store, actor: Actor, of: RoundOf) -> PlanRead:
     thresholds = shipped_thresholds()
     with store.reading() as connection:
         homes = _homes(connection, actor, of)
-        if of.is_over_homes:
+        if of.programme is Programme.D2A:
             ids = [home.id for home in homes]
             everyone = d2a_worklist(connection, actor, ids, today=of.day, thresholds=thresholds)
         else:

@@ -8,17 +8,19 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
+from mdt_core.clock import london_day
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
+from mdt_core.records.rounds import Programme, Round
 from mdt_core.records.stays import Stay
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Heading, MessageBar, TextField, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToResident
+from mdt_desktop.ui.context import Context, ToPlan, ToResident
 from mdt_desktop.ui.frame.folding import FoldingTable
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.residents.model import FOLD, AwayInGrey, EveryoneModel
@@ -42,6 +44,8 @@ class ResidentsPage(QWidget):
         self.filter = TextField(FILTER, parent=self)
         self.summary = Words("", self, words="label")
         self.open = Button("Open", parent=self)
+        self.d2a = Button("D2A round", icon_name="calendar-check", parent=self)
+        self.d2a.setVisible(context.actor.role in Round.writers)
         self.table = FoldingTable("Residents", FOLD, self)
         self.table.setItemDelegate(AwayInGrey(self.table))
         self.model = EveryoneModel(self.table)
@@ -63,7 +67,7 @@ class ResidentsPage(QWidget):
 
     def deeds(self) -> list[Button]:
         """The main deed of this page."""
-        return [self.open]
+        return [self.d2a, self.open]
 
     def _lay_out(self) -> None:
         box = column(self, margin=16)
@@ -73,13 +77,18 @@ class ResidentsPage(QWidget):
         box.addWidget(self.summary)
         self.table.setModel(self.model)
         box.addWidget(self.table, 1)
-        box.addWidget(self.open, 0, Qt.AlignmentFlag.AlignRight)
+        deeds = QHBoxLayout()
+        deeds.addWidget(self.d2a)
+        deeds.addStretch(1)
+        deeds.addWidget(self.open)
+        box.addLayout(deeds)
 
     def _wire(self) -> None:
         self.filter.edited.connect(self._on_typed)
         self._pause.timeout.connect(self._show_rows)
         self.table.opened.connect(self._on_opened)
         self.open.clicked.connect(self._on_open)
+        self.d2a.clicked.connect(self._on_d2a)
 
     def _read(self) -> None:
         context = self._context
@@ -114,6 +123,10 @@ class ResidentsPage(QWidget):
         index = self.table.currentIndex()
         if index.isValid():
             self._on_opened(self.model.row(index.row()).key)
+
+    def _on_d2a(self) -> None:
+        """Plans today's round of all D2A residents, of whichever homes, or joins it."""
+        self._context.go(ToPlan("", london_day(self._context.clock()), Programme.D2A))
 
     def _on_opened(self, resident_id: object) -> None:
         self._context.go(ToResident(str(resident_id)))

@@ -168,9 +168,10 @@ def read_round(store: Store, drafts: DraftStore, actor: Actor, of: RoundOf) -> R
 
 
 def _everyone(connection: Reading, actor: Actor, of: RoundOf) -> tuple[ResidentLine, ...]:
-    if of.home_id:
+    if of.programme is Programme.WEEKLY:
         return residents_of(connection, actor, of.home_id)
-    return d2a_residents(connection, actor, homes_with_d2a(connection, actor))
+    homes = [of.home_id] if of.home_id else homes_with_d2a(connection, actor)
+    return d2a_residents(connection, actor, homes)
 
 
 def _staff(connection: Reading, actor: Actor, home_id: str) -> tuple[Person, ...]:
@@ -298,7 +299,7 @@ def summary(read: RoundRead) -> tuple[str, ...]:
 
 
 def _away_words(read: RoundRead, away: int) -> str:
-    if read.of.is_over_homes:
+    if read.of.programme is Programme.D2A:
         return f"{_counted(away, 'D2A resident')} not on the list"
     return f"{_counted(away, 'resident')} of this home not on the list"
 

@@ -23,7 +23,8 @@ from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.actions import ActionOf
-from mdt_core.use_cases.rounds import start_round
+from mdt_core.use_cases.plans import say_ready
+from mdt_core.use_cases.rounds import start_rounds
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
@@ -212,7 +213,7 @@ class TodayPage(QStackedWidget):
     def _on_plan(self) -> None:
         row = self._current()
         if row is not None:
-            self._go_to_plan(row.home_id)
+            self._go_to_plan(row)
 
     # Deeds
 
@@ -223,14 +224,10 @@ class TodayPage(QStackedWidget):
 
     def _do(self, row: TodayRow) -> None:
         match row.deed:
-            case Deed.START:
-                self._start(row)
-            case Deed.PLAN:
-                self._go_to_plan(row.home_id)
-            case Deed.RESUME:
-                self._go_to_round(row.home_id)
-            case Deed.SHEET if self._view is not None:
-                self._context.go(ToPaper(row.home_id, self._view.day))
+            case Deed.START | Deed.PLAN | Deed.RESUME | Deed.SHEET:
+                self._do_round(row)
+            case Deed.READY | Deed.NOT_READY:
+                self._say_ready(row)
             case Deed.DONE:
                 action = ActionOf(row.action_id, row.resident_id)
                 self._set_state(action, ActionState.DONE, row)
@@ -275,13 +272,24 @@ class TodayPage(QStackedWidget):
             form.show_problem(error.where, words)
             announce(form, words)
 
-    def _go_to_round(self, home_id: str) -> None:
-        if self._view is not None:
-            self._context.go(ToRound(home_id, self._view.day))
+    def _do_round(self, row: TodayRow) -> None:
+        if row.deed is Deed.START:
+            self._start(row)
+        elif row.deed is Deed.PLAN:
+            self._go_to_plan(row)
+        elif row.deed is Deed.RESUME:
+            self._go_to_round(row)
+        elif self._view is not None:
+            self._context.go(ToPaper(row.home_id, self._view.day, row.programme))
 
-    def _go_to_plan(self, home_id: str) -> None:
+    def _go_to_round(self, row: TodayRow) -> None:
         if self._view is not None:
-            self._context.go(ToPlan(home_id, self._view.day))
+            day = self._view.day
+            self._context.go(ToRound(row.home_id, day, programme=row.programme))
+
+    def _go_to_plan(self, row: TodayRow) -> None:
+        if self._view is not None:
+            self._context.go(ToPlan(row.home_id, self._view.day, row.programme))
 
     def _start(self, row: TodayRow) -> None:
         """Starts with who is here; a planned round keeps the list that it was planned with."""
@@ -290,20 +298,39 @@ class TodayPage(QStackedWidget):
         self._is_starting = True
         context = self._context
         work = partial(
-            start_round,
+            start_rounds,
             context.store,
             by=context.actor,
-            home_id=row.home_id,
             day=self._view.day,
-            residents=() if row.is_planned else row.residents,
+            lists=dict(row.lists),
+            programme=row.programme,
         )
-        then = partial(self._on_started, row.home_id)
+        then = partial(self._on_started, row)
         context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
 
-    def _on_started(self, home_id: str, started: tuple[str, Written]) -> None:
+    def _on_started(self, row: TodayRow, started: tuple[tuple[str, ...], Written]) -> None:
         _, written = started
         self._is_starting = False
-        self._go_to_round(home_id)
+        self._go_to_round(row)
+        self._context.bus.publish(Changes(written.kinds, written.ids))
+
+    def _say_ready(self, row: TodayRow) -> None:
+        context = self._context
+        is_ready = row.deed is Deed.READY
+        work = partial(
+            say_ready,
+            context.store,
+            by=context.actor,
+            round_id=row.round_id,
+            resident_id=row.resident_id,
+            is_ready=is_ready,
+        )
+        words = f"{'Ready' if is_ready else 'Not ready'}: {row.text}, for {row.family}"
+        then = partial(self._on_said_ready, words)
+        context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _on_said_ready(self, words: str, written: Written) -> None:
+        self.message.show_message(words, "green")
         self._context.bus.publish(Changes(written.kinds, written.ids))
 
     def _set_state(self, action: ActionOf, state: ActionState, row: TodayRow | None) -> None:

@@ -22,6 +22,7 @@ from mdt_core.store.store import Store
 from mdt_desktop.device.sent import not_sent
 from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
 from mdt_desktop.ui.actions.told import Told
+from mdt_desktop.ui.today.d2a import d2a_missing, d2a_rows, ready_rows
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
 from mdt_desktop.ui.today.telling import (
     Reader,
@@ -121,6 +122,7 @@ def _home_staff(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
     concerns = tuple(sent_row(each, read, reader) for each in read.concerns)
     yield section(SENT, concerns, f"{SENT}: none in the last 2 weeks")
     if reader.by.role in Round.readers:
+        yield ready_rows(read)
         yield _rounds(read)
     if read.to_confirm:
         yield section(TO_CONFIRM, tuple(confirm_row(each) for each in read.to_confirm), "")
@@ -186,7 +188,8 @@ def _action(each: ListedAction, day: date, place: str, reader: Reader) -> TodayR
 
 def _rounds(read: Today) -> tuple[TodayRow, ...]:
     homes = sorted((home for home in read.homes if home.has_round_today), key=_by_time)
-    return section(ROUNDS, tuple(_round(home) for home in homes), f"{ROUNDS}: none")
+    rows = (*(_round(home) for home in homes), *d2a_rows(read))
+    return section(ROUNDS, rows, f"{ROUNDS}: none")
 
 
 def _by_time(home: HomeToday) -> tuple[bool, str, str]:
@@ -207,7 +210,7 @@ def _round(home: HomeToday) -> TodayRow:
         when=f"Today {home.round_time}".strip(),
         deed=deed,
         home_id=home.id,
-        residents=home.residents_here,
+        lists=((home.id, () if home.state_today is RoundState.PLANNED else home.residents_here),),
         is_planned=home.state_today is RoundState.PLANNED,
     )
 
@@ -234,8 +237,8 @@ def _without(read: Today) -> tuple[TodayRow, ...]:
     later = f"{len(ahead)} more have their day still ahead" if ahead else ""
     found = section(WITHOUT, rows, f"{WITHOUT}: {later or 'none'}")
     if rows and later:
-        return (replace(found[0], words=f"{found[0].words}. {later}"), *found[1:])
-    return found
+        found = (replace(found[0], words=f"{found[0].words}. {later}"), *found[1:])
+    return (*found, *d2a_missing(read))
 
 
 def _held(home: HomeToday, read: Today) -> bool:

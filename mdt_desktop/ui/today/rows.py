@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mdt_core.records.concerns import Concern
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.rounds import Programme, RoundEntry
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.actions.told import Told
@@ -23,6 +23,8 @@ class Deed(StrEnum):
     ALL = "All actions"
     ANSWER = "Answer"
     CONFIRM = "Read"
+    READY = "Ready"
+    NOT_READY = "Not ready"
     NONE = ""
 
 
@@ -52,8 +54,11 @@ class TodayRow:
     action_id: str = ""
     family: str = ""
     text: str = ""
-    residents: tuple[str, ...] = ()
     is_planned: bool = False
+    programme: Programme = Programme.WEEKLY
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Whom each home's part of a round over homes begins with."""
+    round_id: str = ""
     told: tuple[Told, ...] = ()
     """What is said to the other side once the row was in sight."""
     asked: Asked | None = None

@@ -92,6 +92,7 @@ def test_a_quiet_day_is_told_in_one_line_a_section(opened: Open) -> None:
         "My actions due and overdue: none",
         "Homes without a round this week (1)",
         "No round this week. Next round day not set",
+        "No D2A round this week. 2 residents in 1 home",
         "Waiting for my confirmation: none",
     ]
 
