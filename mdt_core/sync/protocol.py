@@ -110,8 +110,6 @@ class Hello(Message):
     server_time: str
     epoch: str
     device_id: str
-    is_practice: bool = False
-    """Whether the service holds practice data alone: a real device leaves it, and the reverse."""
     is_revoked: bool = False
     is_practice: bool = False
     """Whether this is a practice service, which real data must never reach."""
