@@ -8,6 +8,8 @@
 from sqlalchemy import CheckConstraint, Index, MetaData, Text
 from sqlmodel import Field, SQLModel
 
+from mdt_core.store.packing import PackedHash, PackedScope, PackedText
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -29,7 +31,7 @@ class ChangeRow(StoreRow, table=True):
     __table_args__ = (
         CheckConstraint("k IN ('event','set','release','adopt','redact')", name="k"),
         CheckConstraint("seq IS NULL OR seq > 0", name="seq"),
-        CheckConstraint("length(body_hash) = 64", name="body_hash"),
+        CheckConstraint("length(body_hash) IN (32, 64)", name="body_hash"),
         Index("ix_change_scope_seq", "scope", "seq", unique=True),
         Index("ix_change_record_id", "record_id"),
     )
@@ -37,11 +39,11 @@ class ChangeRow(StoreRow, table=True):
     n: int | None = Field(default=None, primary_key=True)
     mid: str = Field(unique=True, max_length=36)
     k: str
-    scope: str
+    scope: str = Field(sa_type=PackedScope)
     seq: int | None = None
     record_id: str
-    body: str | None = Field(sa_type=Text)
-    body_hash: str
+    body: str | None = Field(sa_type=PackedText)
+    body_hash: str = Field(sa_type=PackedHash)
 
 
 class RelationRow(StoreRow, table=True):
@@ -79,7 +81,7 @@ class RecordRow(StoreRow, table=True):
     priority: str | None = None
     has_siblings: bool = False
     mid: str
-    body: str | None = Field(default=None, sa_type=Text)
+    body: str | None = Field(default=None, sa_type=PackedText)
 
 
 class ResidentCurrentRow(StoreRow, table=True):

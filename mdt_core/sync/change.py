@@ -103,18 +103,27 @@ def change_from_text(mid: str, text: str) -> Change:
     raw = parse_canonical(text)
     if len(text.encode("utf-8")) > LARGEST_CHANGE:
         raise InvalidInput(f"This change is longer than {LARGEST_CHANGE // 1024} KiB")
+    return _read(mid, raw, text)
+
+
+def stored_change(mid: str, text: str) -> Change:
+    """Reads a change from a store that checked its text when it came in; that takes a third.
+
+    Raises InvalidInput for a text that was put there by something else and is no change.
+    """
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise InvalidInput(f"This is not a change: {error}") from None
+    return _read(mid, raw, text)
+
+
+def _read(mid: str, raw: Any, text: str) -> Change:  # noqa: ANN401 - any JSON value
     try:
         change = _from_json(ChangeId(mid), raw)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidInput(f"This is not a change: {error!r}") from None
     change.__dict__["text"] = text  # the text received is kept and hashed, never written anew
-    return change
-
-
-def stored_change(mid: str, text: str) -> Change:
-    """Reads a change from a store that checked its text when it came in; that takes a third."""
-    change = _from_json(ChangeId(mid), json.loads(text))
-    change.__dict__["text"] = text
     return change
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from mdt_core.clock import clinical_moment
-from mdt_core.errors import StoreProblem
+from mdt_core.errors import InvalidInput, StoreProblem
 from mdt_desktop.device import health
 from mdt_desktop.device.backup import backups_in
 from mdt_desktop.device.database import connect, unmet_settings
@@ -115,7 +115,10 @@ def _audit(workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, str]:
 
 
 def _projections(workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, str]:
-    wrong = differences(workspace)
+    try:
+        wrong = differences(workspace)
+    except InvalidInput:
+        return Weight.SERIOUS, "A change cannot be read, so screens were not compared", _RESTORE
     words = tuple(f"The table {name} differs from what the changes say" for name in wrong)
     return _verdict(words, "What screens show is what the changes say", _REPORT)
 
@@ -144,7 +147,11 @@ def _disk(workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, str]:
 def _spelling(_workspace: OpenWorkspace, _at: datetime) -> tuple[Weight, str, str]:
     problem = spelling_problem()
     if problem:
-        return Weight.ATTENTION, problem, "Writing goes on without marks. Install the program again."
+        return (
+            Weight.ATTENTION,
+            problem,
+            "Writing goes on without marks. Install the program again.",
+        )
     return Weight.WELL, "The dictionary is there and spelling is marked", ""
 
 

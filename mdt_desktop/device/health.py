@@ -6,8 +6,10 @@ An answer is at most ten sentences with numbers and identifiers, and never a wor
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, select
 
+from mdt_core.errors import StoreProblem
+from mdt_core.store.packing import unpacked
 from mdt_core.store.tables import AccessAuditRow, ChangeRow
 from mdt_core.sync.canonical import body_hash, canonical_text
 from mdt_desktop.device.outbox import OUTBOX
@@ -25,10 +27,18 @@ def count_changes(connection: Connection) -> int:
 
 def altered_changes(connection: Connection) -> tuple[str, ...]:
     """Names the changes whose text is not the one that was hashed when it came."""
-    query = select(CHANGE.c.mid, CHANGE.c.body, CHANGE.c.body_hash)
+    kept = cast(CHANGE.c.body, LargeBinary).label("kept")  # whatever lies there, as bytes
+    query = select(CHANGE.c.mid, kept, CHANGE.c.body_hash)
     rows = connection.execute(query.where(CHANGE.c.body.is_not(None)).order_by(CHANGE.c.n))
-    altered = [row.mid for row in rows if body_hash(row.body) != row.body_hash]
+    altered = [row.mid for row in rows if not _is_as_signed(row.kept, row.body_hash)]
     return tuple(f"The change {mid} is not as it was signed" for mid in altered[:MOST_TOLD])
+
+
+def _is_as_signed(kept: bytes, signed: str) -> bool:
+    try:
+        return body_hash(unpacked(kept)) == signed
+    except StoreProblem:
+        return False
 
 
 def outbox_gaps(connection: Connection) -> tuple[str, ...]:

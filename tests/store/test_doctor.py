@@ -41,7 +41,13 @@ def test_a_sound_workspace_is_well_and_left_as_it_was(workspace: OpenWorkspace) 
 @pytest.mark.parametrize(
     ("statement", "name", "words"),
     [
-        ("UPDATE change SET body = replace(body, 'Ada', 'Eve')", "Changes", "not as it was signed"),
+        (
+            "UPDATE change SET body = (SELECT body FROM change WHERE n = 1)",
+            "Changes",
+            "not as it was signed",
+        ),
+        ("UPDATE change SET body = x'01ff00' WHERE n = 2", "Changes", "not as it was signed"),
+        ("UPDATE change SET body = '{}' WHERE n = 2", "Changes", "not as it was signed"),
         ("DELETE FROM outbox WHERE n = 2", "Outbox", "would never be sent"),
         ("DELETE FROM change WHERE n = 2", "Outbox", "which is not there"),
         ("UPDATE outbox SET n = 77 WHERE n = 2", "Outbox", "which is not there"),

@@ -9,9 +9,11 @@ import random
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from mdt_core.store.projections import CHANGE, RECORD
 from mdt_desktop.device.doctor import Weight, examine
+from mdt_desktop.device.outbox import OUTBOX
 from mdt_desktop.device.workspace import OpenWorkspace
 from tests.store.deeds import NOON, Ward, ward_in
 from tests.support.kill import Promised, writers
@@ -49,13 +51,12 @@ def _check(ward: Ward, promised: list[Promised]) -> None:
 
 def _kept(connection: Connection) -> set[Promised]:
     """What is in the change table, the record table and the outbox alike."""
+    same = (OUTBOX.c.mid == CHANGE.c.mid) & (OUTBOX.c.n == CHANGE.c.n)
     rows = connection.execute(
-        text(
-            "SELECT change.mid, change.body_hash FROM change"
-            " JOIN record ON record.mid = change.mid"
-            " JOIN outbox ON outbox.mid = change.mid AND outbox.n = change.n"
-            " WHERE record.kind = 'round_entry' AND change.body IS NOT NULL"
-        )
+        select(CHANGE.c.mid, CHANGE.c.body_hash)
+        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+        .join(OUTBOX, same)
+        .where(RECORD.c.kind == "round_entry", CHANGE.c.body.is_not(None))
     )
     return {Promised(row.mid, row.body_hash) for row in rows}
 

@@ -16,6 +16,9 @@ from mdt_desktop.device.snapshot import verify
 from mdt_desktop.device.workspace import OpenWorkspace
 from tests.store.deeds import NOON, Ward, admit, sign_entry
 
+LONG_PLAN = f"{random.Random(1).getrandbits(64_000):x}"
+"""A plan that takes as much of the disk as it has letters."""
+
 
 def _count(workspace: OpenWorkspace, table: str) -> int:
     with workspace.engine.begin() as connection:
@@ -29,7 +32,7 @@ def test_a_full_disk_is_told_and_nothing_of_the_deed_stays(workspace: OpenWorksp
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreProblem) as told:
-        sign_entry(workspace, about, plan="Long plan. " * 1500)
+        sign_entry(workspace, about, plan=LONG_PLAN)
     assert told.value.message == "Not saved. The disk is full. Your text is still here."
     assert told.value.next_step == "Free some space, then press Sign again."
     assert {name: _count(workspace, name) for name in before} == before
@@ -40,10 +43,10 @@ def test_after_the_disk_has_space_again_the_same_deed_is_saved(workspace: OpenWo
     with workspace.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(StoreProblem, match="disk is full"):
-        sign_entry(workspace, about, plan="Long plan. " * 1500)
+        sign_entry(workspace, about, plan=LONG_PLAN)
     with workspace.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    assert sign_entry(workspace, about, plan="Long plan. " * 1500)
+    assert sign_entry(workspace, about, plan=LONG_PLAN)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="an open file cannot be removed on Windows")

@@ -50,15 +50,15 @@ def _create_change() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("mid", sa.String(length=36), nullable=False),
         sa.Column("k", sa.String(), nullable=False),
-        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("scope", sa.LargeBinary(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("record_id", sa.String(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=True),
-        sa.Column("body_hash", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("body_hash", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
             "k IN ('event','set','release','adopt','redact')", name=op.f("ck_change_k")
         ),
-        sa.CheckConstraint("length(body_hash) = 64", name=op.f("ck_change_body_hash")),
+        sa.CheckConstraint("length(body_hash) IN (32, 64)", name=op.f("ck_change_body_hash")),
         sa.CheckConstraint("seq IS NULL OR seq > 0", name=op.f("ck_change_seq")),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_change")),
         sa.UniqueConstraint("mid", name=op.f("uq_change_mid")),
@@ -105,7 +105,7 @@ def _create_record() -> None:
         sa.Column("priority", sa.String(), nullable=True),
         sa.Column("has_siblings", sa.Boolean(), nullable=False),
         sa.Column("mid", sa.String(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_record")),
         sa.UniqueConstraint("id", name=op.f("uq_record_id")),
     )

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import select
 
 from mdt_core.errors import InvalidInput
+from mdt_core.store.projections import CHANGE
 from mdt_core.sync.change import Change, GroupWrite, change_from_text
 from tests.support.builders import RESIDENT_ID, mid, newer_event, newer_set, with_more
 from tests.support.memory_store import MemoryStore
@@ -34,7 +36,7 @@ def test_words_of_a_newer_program_anywhere_keep_the_text_and_its_hash(memory: Me
     assert change.text == text
     memory.receive(change)
     with memory.store.reading() as connection:
-        kept = connection.exec_driver_sql("SELECT body, body_hash FROM change").one()
+        kept = connection.execute(select(CHANGE.c.body, CHANGE.c.body_hash)).one()
     assert tuple(kept) == (text, change.body_hash)
 
 

@@ -15,6 +15,7 @@ from mdt_core.records.residents import Contact, Resident
 from mdt_core.records.rounds import Round
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.roles import Role
+from mdt_core.store.projections import CHANGE
 from mdt_core.store.tables import StoreRow
 from mdt_core.store.unit_of_work import About, UnitOfWork
 from mdt_core.sync.change import GroupWrite
@@ -256,7 +257,7 @@ def test_scopes_follow_the_residents_stay_and_the_sensitivity(memory: MemoryStor
         unit.append(newer_set(2, RESIDENT_ID, {"unheard": GroupWrite({})}))
         unit.commit()
     with memory.store.reading() as connection:
-        scopes = list(connection.exec_driver_sql("SELECT scope FROM change ORDER BY n").scalars())
+        scopes = list(connection.execute(select(CHANGE.c.scope).order_by(CHANGE.c.n)).scalars())
     assert scopes[0] == "ref"
     assert scopes[1:3] == ["unplaced:identity", "unplaced:clinical"]
     assert scopes[-3:] == [

@@ -1,0 +1,103 @@
+"""Words that bodies of records are packed by: names of fields and answers as they stand in them.
+
+A store cannot be read without the very text of its day. So it is never altered: better words would be
+a second text under the next number (`packing.py`), and this one stays for as long as there are stores.
+"""
+
+WORDS_1 = (
+    "known,none_known,not_recorded,unavailable,nursing,residential,both,other,north,south,central"
+    ",west,open,partly_suspended,suspended,closed,monday,tuesday,wednesday,thursday,friday,admitt"
+    "ed,returned,medicines_checked,gp_record,discharge,pharmacy,resident,import,advanced_practiti"
+    "oner,community_matron,nurse,pharmacist,allied_health_professional,social_worker,home_manager"
+    ",home_nurse,home_carer,d2a_coordinator,quality_officer,administrator,auditor,mine,team,in_us"
+    "e,withdrawn,home,seen,weekly,in_person,video,phone,hybrid,planned,completed,void,nobody,adde"
+    "d,active,inactive,resolved,female,male,unknown,permanent,respite,d2a_block,d2a_spot,complex_"
+    "behaviour,here,hospital,leave,ended,comm,no_serv,nurs,on_hold,stopped,found_now,earlier,writ"
+    "er,someone,not_hit,not_known,as_usual,drowsy,passed_out,none,bruise,skin_tear,pain_on_moving"
+    ",limb,bleeding,neck_or_back,under_an_hour,an_hour_or_more,bedroom,en_suite,lounge,corridor,d"
+    "ining,alone,with_help,hoist,still_on_floor,ambulance,eating,sleepier,confused,restless,unste"
+    "ady,breathless,bowels,pain,skin,today,this_round,when_you_can,routine,urgent,practice,family"
+    ",service,done,not_done,discussed,not_seen,next_round,two_weeks,four_weeks,on_date,if_concern"
+    'ed,alert,new_confusion,voice,unresponsive,usual{"code":","code_system":","is_confirmed":fals'
+    'e,"reaction":","severity":","substance":"}"body":{"allergies":[],"source":","state":"known"}'
+    ',"device":","home_id":","id":","k":"event","kind":"allergy_state","body":{"concern_id":","wo'
+    'rds":"},"device":","home_id":","id":","k":"event","kind":"concern_answer","body":{"entry_id"'
+    ':","mid":"},"device":","home_id":","id":","k":"event","kind":"entry_confirmation",{"id":","n'
+    'ame":"}{"id":","name":","unit_id":"}{"bed_type":"permanent","id":","label":","room_id":"}{"c'
+    'qc_location_id":","home_type":"nursing","id":","listed_from":"2026-11-24T09:00:00Z","listed_'
+    'until":"2026-11-24T09:00:00Z","name":","provider":"}{"id":","said_by":","said_on":"2026-11-2'
+    '4T09:00:00Z"}"groups":{"beds":{"v":{"beds":[]}},"identity":{"v":{"address":","cqc_location_i'
+    'd":","home_type":"nursing","name":","neighbourhood":"north","ods_code":","provider":"}},"not'
+    '_the_same":{"v":{"not_the_same":[]}},"reach":{"v":{"email":","manager":","night_phone":","ou'
+    't_of_hours_phone":","pharmacy":","pharmacy_phone":","phone":"}},"registrations":{"v":{"regis'
+    'trations":[]}},"rooms":{"v":{"rooms":[]}},"round":{"v":{"clinical_lead":","round_day":"monda'
+    'y","round_time":"}},"status":{"v":{"status":"open","status_reason":"}},"units":{"v":{"units"'
+    ':[]}}},"id":","k":"set","kind":"home","body":{"happened_at":"2026-11-24T09:00:00Z","hospital'
+    '":","part":"admitted","reason":"},"device":","home_id":","id":","k":"event","kind":"hospital'
+    '_episode","body":{"as_of":"2026-11-24T09:00:00Z","checked_by":","source":"mar","source_name"'
+    ':"},"device":","home_id":","id":","k":"event","kind":"medicine_list","body":{"next_due":"202'
+    '6-11-24T09:00:00Z","note":","reviewed_on":"2026-11-24T09:00:00Z"},"device":","home_id":","id'
+    '":","k":"event","kind":"plan_review","groups":{"identity":{"v":{"home_id":","name":","organi'
+    'sation":","professional_number":","role":"gp"}},"reach":{"v":{"email":","phone":"}}},"id":",'
+    '"k":"set","kind":"practitioner","groups":{"standing":{"v":{"state":"in_use"}},"words":{"v":{'
+    '"approved_by":","approved_on":"2026-11-24T09:00:00Z","name":","owner":","review_on":"2026-11'
+    '-24T09:00:00Z","text":","whose":"mine"}}},"id":","k":"set","kind":"quick_text","body":{"home'
+    '_id":","of_id":","of_kind":","reach":"got","side":"home","version":"},"device":","home_id":"'
+    ',"id":","k":"event","kind":"receipt",{"id":","name":","role":"gp"}{"id":","text":"}{"at":"20'
+    '26-11-24T09:00:00Z","by":","id":","name":","text":"}{"id":","reason":"in_hospital"}{"by":","'
+    'id":","name":"}{"by":","id":","name":","outcome":"deferred","reason":"not_reached","until":"'
+    '2026-11-24T09:00:00Z","words":"}"groups":{"attendees":{"v":{"attendees":[]}},"made_ready":{"'
+    'v":{"made_ready":[]}},"moved":{"v":{"moved":[]}},"order":{"v":{"reasons_shown":[],"residents'
+    '":[]}},"outcomes":{"v":{"outcomes":[]}},"plan":{"v":{"held_on":"2026-11-24T09:00:00Z","home_'
+    'id":","mode":"in_person","planned_minutes":16,"programme":"weekly"}},"progress":{"v":{"ended'
+    '_at":"2026-11-24T09:00:00Z","started_at":"2026-11-24T09:00:00Z","state":"planned"}},"ready":'
+    '{"v":{"ready":[]}},"taken_off":{"v":{"taken_off":[]}}},"id":","k":"set","kind":"round",{"bod'
+    'y_hash":","entry_id":","mid":"}{"item":"not_reached","number":16,"reason":"}"body":{"anyone_'
+    'else":"nobody","attendees":[],"confirmed":[],"ended_at":"2026-11-24T09:00:00Z","entries":[],'
+    '"home_id":","mode":"in_person","next_round_on":"2026-11-24T09:00:00Z","open_items":[],"progr'
+    'amme":"weekly","round_id":","started_at":"2026-11-24T09:00:00Z"},"device":","home_id":","id"'
+    ':","k":"event","kind":"round_sign_off","body":{"reason":"},"device":","home_id":","id":","k"'
+    ':"event","kind":"withdrawal","groups":{"course":{"v":{"ended":","note":","onset":","state":"'
+    'active"}},"what":{"v":{"code":","code_system":","text":"}}},"id":","k":"set","kind":"problem'
+    '",{"id":","system":","value":"}{"id":","is_emergency":false,"is_next_of_kin":false,"name":",'
+    '"note":","phone":","relationship":"}{"id":","since":","text":"}"groups":{"about":{"v":{"abou'
+    't_me":","language":"}},"address":{"v":{"usual_address":"}},"alerts":{"v":{"alerts":[]}},"bir'
+    'th":{"v":{"born":","gender":"female"}},"contacts":{"v":{"contacts":[]}},"death":{"v":{"died"'
+    ':","is_deceased":false}},"name":{"v":{"family_name":","given_name":","preferred_name":","tit'
+    'le_prefix":"}},"nhs_number":{"v":{"nhs_number":"}},"practice":{"v":{"registered_practice":"}'
+    '},"source_identifiers":{"v":{"source_identifiers":[]}}},"id":","k":"set","kind":"resident","'
+    'groups":{"end":{"v":{"destination":"comm","ended_at":"2026-11-24T09:00:00Z"}},"placement":{"'
+    'v":{"admitted_at":"2026-11-24T09:00:00Z","home_id":","pathway":"0","source_of_admission":","'
+    'stay_type":"permanent"}},"planned_end":{"v":{"barriers":[],"planned_end":"2026-11-24T09:00:0'
+    '0Z"}},"registration":{"v":{"registered_on":"2026-11-24T09:00:00Z","registration_sent":false}'
+    '},"room":{"v":{"bed_id":","room":","unit":"}},"whereabouts":{"v":{"state":"here","state_sinc'
+    'e":"2026-11-24T09:00:00Z"}}},"id":","k":"set","kind":"stay","groups":{"check":{"v":{"checked'
+    '_on":"2026-11-24T09:00:00Z","is_verified":false}},"course":{"v":{"prescriber":","reason":","'
+    'started":","state":"active","stopped":"}},"dose":{"v":{"as_needed":false,"code":","code_syst'
+    'em":","dose":","form":","frequency":","instructions":","medicine":","route":","strength":"}}'
+    '},"id":","k":"set","kind":"medicine_line","body":{"awake":"as_usual","blood_thinners":[],"fl'
+    'oor_time":"under_an_hour","got_up":"alone","head":"not_hit","hurt":[],"last_seen_at":"2026-1'
+    '1-24T09:00:00Z","medicines_as_of":"2026-11-24T09:00:00Z","note":","occurred_at":"2026-11-24T'
+    '09:00:00Z","place":"bedroom","seen_by":"writer","time_known":"now"},"device":","home_id":","'
+    'id":","k":"event","kind":"fall","body":{"how_soon":"today","soft_signs":[],"words":"},"devic'
+    'e":","home_id":","id":","k":"event","kind":"concern","groups":{"progress":{"v":{"outcome":",'
+    '"state":"open"}},"what":{"v":{"entry_id":","priority":"routine","text":"}},"when":{"v":{"due'
+    '":"2026-11-24T09:00:00Z"}},"who":{"v":{"chaser":","chaser_role":"gp","outside":"practice","o'
+    'wner":","owner_role":"gp"}}},"id":","k":"set","kind":"action",{"medicine":","request_or_issu'
+    'er":","verb":"start","words":"}"body":{"answers":[],"assessment":","background":","bowels":"'
+    ',"capacity":","carries_on":","examination":","how":"in_person","infection":","medicines":[],'
+    '"mobility":","mood":","mouth":","note":","nutrition":","own_view":","pain":","plan":","recom'
+    'mendation":","round_id":","see_again":"next_round","see_again_on":"2026-11-24T09:00:00Z","si'
+    'tuation":","skin":","sleep":","told":","watch_by":","watch_call":","watch_for":"},"device":"'
+    ',"home_id":","id":","k":"event","kind":"round_entry",{"field":","reason":"declined"}"body":{'
+    '"consciousness":"alert","diastolic":16,"not_taken":[],"note":","on_oxygen":false,"oxygen_flo'
+    'w":"36.8","oxygen_percent":16,"pulse":16,"purpose":"usual","recorded_news2":16,"respirations'
+    '":16,"soft_signs":[],"spo2_scale":"1","systolic":16,"taken_at":"2026-11-24T09:00:00Z","tempe'
+    'rature":"36.8","weight_kg":"36.8"},"device":","home_id":","id":","k":"event","kind":"observa'
+    'tion_set","named":[]},"course":{"heads":[{"about":["medicine_line",""occurred_at":"2026-11-2'
+    '4T09:00:00Z","recorded_at":"2026-11-24T09:00:00Z","v":{"{"author":{"id":"person-","name":"Dr'
+    ' ","organisation":" Surgery","role":"nurse"},"body":{""device":"import:","home_id":"019","id'
+    '":"019","k":"event","kind":"","occurred_at":"2026-","recorded_at":"2026-","resident_id":"019'
+    '","sv":1}{"author":{"id":"person-gp","name":"Dr ","organisation":" Surgery","role":"gp"},"ba'
+    'se":["019","019"],"body":{"","sv":1}'
+)
