@@ -18,7 +18,8 @@ from mdt_core.clock import london_day, parse_utc, utc_text
 from mdt_core.record import Status
 from mdt_core.records.concerns import Concern, ConcernAnswer
 from mdt_core.records.receipts import Side, side_of
-from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.round_sign_offs import RoundSignOff
+from mdt_core.records.rounds import Programme, RoundEntry
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.receipts import Awaited, Version, reached
@@ -110,6 +111,12 @@ def home_concerns_sent(
         if access.may_read(actor, Concern, row.home_id)
     ]
     return _with_what_became(connection, found, now)
+
+
+def round_signed_on(connection: Connection, home_id: str) -> date | None:
+    """The day on which a weekly round of a home was last signed."""
+    at = connection.execute(_SIGNED_OFF, {"home": home_id}).scalar_one_or_none()
+    return london_day(parse_utc(at)) if at else None
 
 
 def replies(
@@ -270,6 +277,17 @@ _OF_HOME = (
     .where(RECORD.c.home_id == bindparam("home"), RECORD.c.resident_id.is_(None))
     .order_by(RECORD.c.occurred_at.desc(), RECORD.c.mid.desc())
     .limit(bindparam("most"))
+)
+_SIGNED_OFF = (
+    select(RECORD.c.occurred_at)
+    .where(
+        RECORD.c.kind == RoundSignOff.kind,
+        RECORD.c.home_id == bindparam("home"),
+        RECORD.c.state == Programme.WEEKLY.value,
+        RECORD.c.status == Status.CURRENT.value,
+    )
+    .order_by(RECORD.c.occurred_at.desc())
+    .limit(1)
 )
 _ANSWERS = _statements(ConcernAnswer.kind).where(_SINCE)
 _ENTRIES = _statements(RoundEntry.kind).where(

@@ -21,43 +21,19 @@ from mdt_desktop.ui.context import Context
 _A_MOMENT_MS: Final = 300
 
 
-class SeenRows(QObject):
-    """Watches which rows of a list are in sight; `told_at` gives what is said of a row, if anything."""
+class Saying(QObject):
+    """Writes receipts on the worker of deeds, each once; what could not be written is said again later."""
 
-    def __init__(
-        self, context: Context, table: QTableView, told_at: Callable[[int], tuple[Told, ...]]
-    ) -> None:
-        super().__init__(table)
-        self._context, self._table, self._told_at = context, table, told_at
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
         self._said: set[Told] = set()
-        self._moment = QTimer(self, singleShot=True, interval=_A_MOMENT_MS)
-        self._moment.timeout.connect(self._on_moment)
-        table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-
-    def look(self) -> None:
-        """Begins the moment anew: the list was read, or other rows came into sight."""
-        self._moment.start()
 
     def say(self, told: Sequence[Told]) -> None:
-        """Says at once what is true of the whole list, as that it has been got."""
+        """Says what was shown here and has not been said yet."""
         new = [each for each in dict.fromkeys(told) if each not in self._said]
         for reach in Reach:
             self._write([each for each in new if each.reach is reach], reach)
-
-    def _on_scrolled(self, _value: int) -> None:
-        self.look()
-
-    def _on_moment(self) -> None:
-        self.say([each for row in self._in_sight() for each in self._told_at(row)])
-
-    def _in_sight(self) -> range:
-        seen = self._table.viewport().visibleRegion().boundingRect()
-        first = self._table.rowAt(seen.top())
-        if seen.isEmpty() or first < 0:
-            return range(0)
-        last = self._table.rowAt(seen.bottom())
-        model = self._table.model()
-        return range(first, (last if last >= 0 else model.rowCount() - 1) + 1)
 
     def _write(self, told: list[Told], reach: Reach) -> None:
         deeds = self._context.runners.deeds
@@ -87,3 +63,35 @@ class SeenRows(QObject):
         self._said.difference_update(told)
         if not isinstance(error, KnownError):
             raise error
+
+
+class SeenRows(Saying):
+    """Watches which rows of a list are in sight; `told_at` gives what is said of a row, if anything."""
+
+    def __init__(
+        self, context: Context, table: QTableView, told_at: Callable[[int], tuple[Told, ...]]
+    ) -> None:
+        super().__init__(context, table)
+        self._table, self._told_at = table, told_at
+        self._moment = QTimer(self, singleShot=True, interval=_A_MOMENT_MS)
+        self._moment.timeout.connect(self._on_moment)
+        table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def look(self) -> None:
+        """Begins the moment anew: the list was read, or other rows came into sight."""
+        self._moment.start()
+
+    def _on_scrolled(self, _value: int) -> None:
+        self.look()
+
+    def _on_moment(self) -> None:
+        self.say([each for row in self._in_sight() for each in self._told_at(row)])
+
+    def _in_sight(self) -> range:
+        seen = self._table.viewport().visibleRegion().boundingRect()
+        first = self._table.rowAt(seen.top())
+        if seen.isEmpty() or first < 0:
+            return range(0)
+        last = self._table.rowAt(seen.bottom())
+        model = self._table.model()
+        return range(first, (last if last >= 0 else model.rowCount() - 1) + 1)

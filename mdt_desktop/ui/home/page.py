@@ -29,6 +29,7 @@ from mdt_desktop.qt.fields import (
     Words,
 )
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.actions.seen import Saying
 from mdt_desktop.ui.context import (
     Context,
     Destination,
@@ -44,18 +45,20 @@ from mdt_desktop.ui.context import (
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.home.add_form import AddForm
 from mdt_desktop.ui.home.add_presenter import NewResident, add_resident
+from mdt_desktop.ui.home.concern_parts import ConcernsList
+from mdt_desktop.ui.home.concerns import HomeRead, read_home_page
 from mdt_desktop.ui.home.head import HomeHead
 from mdt_desktop.ui.home.model import CHOICE_COLUMN, ResidentsModel, ResidentsTable
 from mdt_desktop.ui.home.presenter import (
     HomeView,
     Order,
-    read_home,
     row_for_digits,
     row_for_letters,
     rows_of,
     start_of,
     summary,
 )
+from mdt_desktop.ui.home.raising import Raising
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 
@@ -89,6 +92,10 @@ class HomePage(QStackedWidget):
         self.explained = Quiet("", self)
         self.table = ResidentsTable("Residents", self._on_list_key, self)
         self.model = ResidentsModel(self.table)
+        self.raise_concern = Button("Raise a concern", icon_name="message-square", parent=self)
+        self.concerns = ConcernsList(self)
+        self._home: HomeRead | None = None
+        self._saying = Saying(context, self)
         self.start = Button("Start round", Kind.PRIMARY, icon_name="play", parent=self)
         self.plan = Button("Plan round", icon_name="calendar-check", parent=self)
         self.paper = Button("Round sheet", icon_name="file-text", parent=self)
@@ -101,6 +108,7 @@ class HomePage(QStackedWidget):
         self._list = self._build_list()
         self.addWidget(self._list)
         self.addWidget(self.form)
+        self.raising = Raising(context, home_id, self)
         self._wire()
 
     def load(self) -> None:
@@ -118,7 +126,7 @@ class HomePage(QStackedWidget):
 
     def deeds(self) -> list[Button]:
         """The main deeds of this page."""
-        return [self.start, self.plan, self.paper, self.add]
+        return [self.raise_concern, self.start, self.plan, self.paper, self.add]
 
     def _build_list(self) -> QWidget:
         page = QWidget(self)
@@ -130,10 +138,11 @@ class HomePage(QStackedWidget):
         line.add(self.order)
         box.addWidget(line)
         deeds = FlowRow(page)
-        for button in (self.start, self.plan, self.paper, self.add):
+        for button in self.deeds():
             deeds.add(button)
             button.hide()
         box.addWidget(deeds)
+        box.addWidget(self.concerns)
         box.addWidget(self.explained)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
@@ -159,6 +168,8 @@ class HomePage(QStackedWidget):
         self.plan.clicked.connect(self._on_plan)
         self.paper.clicked.connect(self._on_paper)
         self.add.clicked.connect(self._on_add)
+        self.raise_concern.clicked.connect(self._on_raise)
+        self.raising.ended.connect(self._on_raising_ended)
         for button, form in (
             (self.observe, ToObservations),
             (self.fall, ToFall),
@@ -185,14 +196,18 @@ class HomePage(QStackedWidget):
     def _read(self) -> None:
         context = self._context
         self._context.runners.reads.run(
-            partial(read_home, context.store, context.actor, self._home_id, context.clock()),
+            partial(read_home_page, context.store, context.actor, self._home_id, context.clock()),
             then=self._on_read,
             failed=self._on_failed,
             receiver=self,
         )
 
-    def _on_read(self, view: HomeView) -> None:
-        self._view = view
+    def _on_read(self, read: HomeRead) -> None:
+        view = self._view = read.home
+        self._home = read
+        self.raise_concern.setVisible(read.concerns.may_raise)
+        self.concerns.show_concerns(read.concerns)
+        self._saying.say(read.concerns.told)
         self._chosen &= {line.resident_id for line in view.lines}
         self.head.show_home(view)
         self.plan.setVisible(view.may_start_round)
@@ -313,6 +328,16 @@ class HomePage(QStackedWidget):
     def _on_not_started(self, error: Exception) -> None:
         self.start.setEnabled(True)
         self._on_failed(error)
+
+    def _on_raise(self) -> None:
+        if self._home is not None:
+            self.raising.begin(self._home)
+
+    def _on_raising_ended(self, words: str) -> None:
+        self.setCurrentWidget(self._list)
+        self.raise_concern.setFocus()
+        if words:
+            self.message.show_message(words, "green")
 
     def _on_add(self) -> None:
         self.setCurrentWidget(self.form)

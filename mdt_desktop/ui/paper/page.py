@@ -19,12 +19,12 @@ from mdt_core.errors import KnownError
 from mdt_core.records.receipts import side_of
 from mdt_core.records.rounds import Programme
 from mdt_core.store.queries.together import RoundOf
-from mdt_core.store.unit_of_work import Changes as Written
-from mdt_core.use_cases.receipts import write_receipts
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.actions.reach import opened_words
+from mdt_desktop.ui.actions.seen import Saying
+from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.context import Context, PaperKind, ToPlan, ToRound
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
@@ -76,6 +76,7 @@ class PaperPage(QWidget):
         self._place = 0
         self._said = ""
         self.made: Made | None = None
+        self._saying = Saying(context, self)
         self.message = MessageBar(self)
         self.options = PaperOptions(self._printers.names, self, title=document.value)
         self.preview = Preview(context.runners.long_work, self)
@@ -197,33 +198,13 @@ class PaperPage(QWidget):
             self.preview.zoom = self.preview.fitting(_WIDTH_MM[made.look.page])
             self.options.show_zoom(self.preview.zoom)
         self.preview.show_pdf(made.pdf)
-        self._say_opened(made)
+        if made.opened is not None and made.opened.seen_at is None:
+            self._saying.say((Told(made.opened.version),))
 
     def _opened_words(self, made: Made, now: datetime) -> str:
         """For those who sent it: whether the other side has opened it."""
         is_ours = made.opened is None or made.opened.by is side_of(self._context.actor.role)
         return "" if is_ours else opened_words(made.opened, now)
-
-    def _say_opened(self, made: Made) -> None:
-        """Tells the other side that its signed sheet was on show here."""
-        context, opened = self._context, made.opened
-        if opened is None or opened.seen_at is not None or not context.runners.deeds.takes_work:
-            return
-        context.runners.deeds.run(
-            partial(write_receipts, context.store, by=context.actor, shown=(opened.version,)),
-            then=self._on_said_opened,
-            failed=self._on_not_said,
-            receiver=self,
-        )
-
-    def _on_said_opened(self, written: Written) -> None:
-        if written.kinds:
-            self._context.bus.publish(Changes(written.kinds, written.ids))
-
-    def _on_not_said(self, error: Exception) -> None:
-        """Nothing was said; it is said when the sheet is next on show."""
-        if not isinstance(error, KnownError):
-            raise error
 
     def _on_not_made(self, error: Exception) -> None:
         self.made = None
