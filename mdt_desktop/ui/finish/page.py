@@ -33,7 +33,6 @@ from mdt_desktop.ui.finish.presenter import (
     read_finish,
     sign_round,
     what_is_missing,
-    who_words,
 )
 from mdt_desktop.ui.finish.sections import Line, NotReached, OpenSection
 from mdt_desktop.ui.keys.bindings import Bindings
@@ -177,10 +176,10 @@ class FinishPage(QWidget):
         found = read.open
         lines = {
             OpenKind.NOT_REACHED: [
-                Line(each.resident_id, who_words(each, read.today)) for each in found.not_reached
+                Line(each.resident_id, read.who(each.resident_id)) for each in found.not_reached
             ],
             OpenKind.DRAFTS: [
-                Line(each.resident_id, who_words(each, read.today)) for each in read.drafts
+                Line(each.resident_id, read.who(each.resident_id)) for each in read.drafts
             ],
             OpenKind.LOOSE_ACTIONS: [
                 Line(

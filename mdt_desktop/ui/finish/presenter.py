@@ -94,10 +94,14 @@ class FinishRead:
         return tuple(dict.fromkeys((by.person_id, *(each.id for each in there))))
 
     def who(self, resident_id: str) -> str:
-        """Whom an item is about, with birth and number."""
-        lines = (*self.round.everyone, *self.round.residents)
+        """Whom an item is about, with birth and number, and over several homes in which."""
+        lines = (*self.round.residents, *self.round.everyone)
         line = next((each for each in lines if each.resident_id == resident_id), None)
-        return who_words(line, self.today) if line else "A resident who has moved"
+        if line is None:
+            return "A resident who has moved"
+        home = self.round.page.home_name_of(resident_id) or line.home_name
+        words = who_words(line, self.today)
+        return f"{home}. {words}" if self.round.of.is_over_homes else words
 
 
 def read_finish(store: Store, drafts: DraftStore, actor: Actor, of: RoundOf) -> FinishRead:

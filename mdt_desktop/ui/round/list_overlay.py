@@ -90,12 +90,18 @@ class ListOverlay(QWidget):
 
     def _columns(self) -> tuple[Column[ResidentLine], ...]:
         return (
-            Column("Room", lambda line: line.room or "none"),
+            Column("Room", self._room),
             Column("Name", self._name),
             Column("Born", lambda line: born_words(line, self._today)),
             Column("NHS No.", lambda line: nhs_number_words(line.nhs_number)),
             Column("Round", self._state),
         )
+
+    def _room(self, line: ResidentLine) -> str:
+        """The room, with its home where the round is over several."""
+        room = line.room or "none"
+        is_over = self._read is not None and self._read.of.is_over_homes
+        return f"{line.home_name}\n{room}" if is_over else room
 
     def _name(self, line: ResidentLine) -> str:
         similar = "   ▲ Similar name" if line.is_similar else ""
