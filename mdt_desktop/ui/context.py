@@ -104,6 +104,30 @@ class ToFall:
 
 
 @dataclass(frozen=True)
+class ToHospital:
+    """One part of a resident's time in hospital; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToPlanReview:
+    """When a resident's care plan is next looked at; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToDeath:
+    """A death of a resident; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
 class ToConcern:
     """A new concern about a resident or the home; afterwards back to where it was asked for."""
 
@@ -149,6 +173,9 @@ Destination = (
     | ToObservations
     | ToFall
     | ToConcern
+    | ToHospital
+    | ToPlanReview
+    | ToDeath
     | ToFinish
     | ToPaper
     | ToPlan

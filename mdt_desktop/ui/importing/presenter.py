@@ -20,10 +20,10 @@ from mdt_core.exchange.tables.list_report import ListReport, PossibleDuplicate, 
 from mdt_core.exchange.tables.mapping import ColumnMapping, Meaning
 from mdt_core.exchange.tables.resident_plan import NEW_PERSON
 from mdt_core.fields import Choice
+from mdt_core.names import visible
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.store.queries.homes import ResidentLine
-from mdt_desktop.ui.identity import given_and_title
 from mdt_desktop.ui.person_words import born_words, nhs_number_words
 
 NOT_READ: Final = ""
@@ -127,7 +127,7 @@ def _doubt(asked: PossibleDuplicate, people: Mapping[str, ResidentLine], today: 
 
 
 def _who(line: ResidentLine, today: date) -> str:
-    name = f"{line.family_name.upper()}, {given_and_title(line)}".rstrip(", ")
+    name = visible(line.formal_name)
     number = nhs_number_words(line.nhs_number)
     return f"{name}\nBorn {born_words(line, today)}   NHS No. {number}"
 

@@ -46,6 +46,7 @@ class ShortForm(QWidget):
         self.problem = Words("", self, words="problem")
         self.save = Button(deed, Kind.PRIMARY, parent=self)
         self.cancel = Button(back, parent=self)
+        self._area = QScrollArea(self)
         self.banner.hide()
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self.cancelled)
@@ -77,6 +78,7 @@ class ShortForm(QWidget):
             is_at_field = is_at_field or is_here
             if is_here:
                 field.setFocus()
+                self._area.ensureWidgetVisible(field)
         self.problem.setText("" if is_at_field else words)
         self.problem.setVisible(bool(words) and not is_at_field)
         self.save.setEnabled(True)
@@ -94,11 +96,10 @@ class ShortForm(QWidget):
         for part in (self.heading, *parts, self.problem):
             box.addWidget(part)
         box.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        outer.addWidget(area, 1)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        outer.addWidget(self._area, 1)
         outer.addWidget(self._deeds())
 
     def _deeds(self) -> QFrame:

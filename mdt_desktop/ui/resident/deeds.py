@@ -1,6 +1,6 @@
 """What the resident page does, as plain functions for the deeds runner; free of Qt."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from mdt_core.actor import Actor
@@ -8,8 +8,12 @@ from mdt_core.clock import clinical_date, london_day
 from mdt_core.drafts import Draft
 from mdt_core.record import kind_named
 from mdt_core.records.actions import ActionState
+from mdt_core.records.deaths import Death
+from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
+from mdt_core.use_cases.deaths import withdraw_death
+from mdt_core.use_cases.residents import put_off
 from mdt_core.use_cases.rounds import SIGNED_BY_MISTAKE, answer_action, withdraw
 from mdt_desktop.ui.resident.timeline import TimelineItem
 
@@ -36,7 +40,7 @@ def take_back(
 
     A draft that is there already is not written over.
     """
-    touched = withdraw(store, by=by, record_id=item.id, reason=SIGNED_BY_MISTAKE)
+    touched = _withdrawn(store, by, item, SIGNED_BY_MISTAKE)
     record_class = kind_named(item.kind)
     if record_class is None or drafts.load(by.person_id, item.kind, resident_id) is not None:
         return touched, KEPT_MARKED
@@ -46,10 +50,26 @@ def take_back(
 
 
 def withdraw_with_reason(
-    store: Store, *, by: Actor, record_id: str, reason: str
+    store: Store, *, by: Actor, item: TimelineItem, reason: str
 ) -> tuple[Changes, str]:
     """Withdraws a statement for a reason in the person's words."""
-    return withdraw(store, by=by, record_id=record_id, reason=reason), KEPT_MARKED
+    return _withdrawn(store, by, item, reason), KEPT_MARKED
+
+
+def _withdrawn(store: Store, by: Actor, item: TimelineItem, reason: str) -> Changes:
+    """A death that is taken back gives the resident's place back too."""
+    deed = withdraw_death if item.kind == Death.kind else withdraw
+    return deed(store, by=by, record_id=item.id, reason=reason)
+
+
+def put_off_missing(
+    store: Store, *, by: Actor, resident_id: str, what: Missing, reason: str, days: int
+) -> tuple[Changes, str]:
+    """Records that something missing is not asked for now, for so many days."""
+    until = london_day(store.clock()) + timedelta(days=days)
+    why = PutOff(what=what, reason=reason, until=until)
+    touched = put_off(store, by=by, resident_id=resident_id, why=why)
+    return touched, f"Not asked for until {clinical_date(until)}"
 
 
 def answer(

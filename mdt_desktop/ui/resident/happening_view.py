@@ -11,6 +11,7 @@ from mdt_core.records.actions import ActionState
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, Columns, FlowRow, OneLine, Quiet, Tag, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.resident.missing_row import MissingRow, PuttingOff
 from mdt_desktop.ui.resident.presenter import (
     TWO_VERSIONS,
     ActionLine,
@@ -40,10 +41,12 @@ class HappeningView(ScrolledTab):
 
     Signals:
         answered: `Answer`
+        put_off: `PuttingOff`
         way_chosen: the words of the deed that records what is missing
     """
 
     answered = Signal(object)
+    put_off = Signal(object)
     way_chosen = Signal(object)
 
     def show_happening(
@@ -52,8 +55,10 @@ class HappeningView(ScrolledTab):
         allergies: tuple[AllergyVersion, ...],
         *,
         may_answer: bool,
+        may_put_off: bool = False,
     ) -> None:
         """Shows the tab anew."""
+        self._may_put_off = may_put_off
         columns = Columns(least_em=36)
         columns.add(self._left(now, may_answer=may_answer), 3)
         columns.add(self._right(now), 2)
@@ -68,8 +73,9 @@ class HappeningView(ScrolledTab):
 
     def _right(self, now: Happening) -> QWidget:
         about = (now.about_me,) if now.about_me else ()
+        missing = (self._missing(now),) if now.is_missing_shown else ()
         return _stack(
-            self._missing(now.missing),
+            *missing,
             _listed("Alerts", now.alerts, "No alerts recorded"),
             _listed("About me", about, "About me not recorded"),
         )
@@ -99,21 +105,25 @@ class HappeningView(ScrolledTab):
                 row.add(button)
         return row
 
-    def _missing(self, missing: tuple[MissingLine, ...]) -> Card:
-        count = f" ({len(missing)})" if missing else ""
-        card = Card(f"What is missing{count}", tone="amber" if missing else "")
-        if not missing:
+    def _missing(self, now: Happening) -> Card:
+        count = f" ({len(now.missing)})" if now.missing else ""
+        card = Card(f"What is missing{count}", tone="amber" if now.missing else "")
+        if not now.missing:
             card.add(Quiet(_NOTHING_MISSING, card))
-        for line in missing:
-            row = FlowRow(card)
-            row.add(OneLine(line.words, row))
-            if line.way:
-                button = Button(line.way, parent=row)
-                button.setAccessibleName(f"{line.way}: {line.words}")
-                button.clicked.connect(partial(self._on_way, line.way))
-                row.add(button)
-            card.add(row)
+        for line in now.missing:
+            card.add(self._missing_row(line, card))
+        for words in now.put_off:
+            card.add(Quiet(words, card))
         return card
+
+    def _missing_row(self, line: MissingLine, parent: QWidget) -> MissingRow:
+        row = MissingRow(line, may_put_off=self._may_put_off, parent=parent)
+        row.way_chosen.connect(self._on_way)
+        row.put_off.connect(self._on_put_off)
+        return row
+
+    def _on_put_off(self, wanted: PuttingOff) -> None:
+        self.put_off.emit(wanted)
 
     def _on_answered(self, answer: Answer) -> None:
         self.answered.emit(answer)

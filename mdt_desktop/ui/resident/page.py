@@ -19,20 +19,30 @@ from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import FlowRow, MessageBar
+from mdt_desktop.qt.fields import MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import (
     Context,
+    Destination,
     ToConcern,
+    ToDeath,
     ToFall,
+    ToHospital,
     ToObservations,
+    ToPlanReview,
     ToResident,
     ToRound,
 )
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
-from mdt_desktop.ui.resident.deeds import answer, take_back, withdraw_with_reason
+from mdt_desktop.ui.resident.deed_row import DeedRow
+from mdt_desktop.ui.resident.deeds import (
+    answer,
+    put_off_missing,
+    take_back,
+    withdraw_with_reason,
+)
 from mdt_desktop.ui.resident.happening_view import Answer, HappeningView
 from mdt_desktop.ui.resident.list_views import (
     CONTACT_COLUMNS,
@@ -57,7 +67,11 @@ from mdt_desktop.ui.resident.lists import (
     stay_rows,
 )
 from mdt_desktop.ui.resident.medicines import medicines
+from mdt_desktop.ui.resident.missing_row import PuttingOff
 from mdt_desktop.ui.resident.presenter import (
+    HOSPITAL,
+    OBSERVE,
+    REVIEW,
     allergy_versions,
     crisis_words,
     crisis_words_in_short,
@@ -81,6 +95,17 @@ TABS: Final = (
 
 _LEAST_TAB_PX: Final = 120
 """Banner and tabs come first in a low window; each tab scrolls."""
+
+
+_FORMS: Final[dict[str, Callable[[str, Destination], Destination]]] = {
+    OBSERVE: ToObservations,
+    HOSPITAL: ToHospital,
+    REVIEW: ToPlanReview,
+    "Fall": ToFall,
+    "Concern": ToConcern,
+    "Record a death": ToDeath,
+}
+"""The form that each deed opens, by its words."""
 
 
 class Tabs(QTabBar):
@@ -170,24 +195,14 @@ class ResidentPage(QWidget):
             self._stack.addWidget(view)
         self.happening.answered.connect(self._on_answered)
         self.happening.way_chosen.connect(self._on_way)
+        self.happening.put_off.connect(self._on_put_off)
         self.timeline.withdrawn.connect(self._on_withdrawn)
 
     def _build_deeds(self) -> QWidget:
-        holder = QWidget(self)
-        row = FlowRow(holder)
-        self.observe = Button("Observations", icon_name="", parent=row)
-        self.write = Button("Write entry", parent=row)
-        self.fall = Button("Fall", parent=row)
-        self.concern = Button("Concern", parent=row)
-        for button in (self.concern, self.observe, self.fall, self.write):
-            row.add(button)
-            button.hide()
-        column(holder, margin=8).addWidget(row)
-        self._deeds = holder
-        self.observe.clicked.connect(self._on_observe)
-        self.write.clicked.connect(self._on_write)
-        self.fall.clicked.connect(self._on_fall)
-        self.concern.clicked.connect(self._on_concern)
+        self.deeds = DeedRow(self)
+        self.concern, self.observe = self.deeds.concern, self.deeds.observe
+        self.fall, self.write = self.deeds.fall, self.deeds.write
+        self.deeds.chosen.connect(self._on_deed)
         Bindings(Where.RESIDENT, self).bind_buttons(
             (
                 ("resident.observe", self.observe),
@@ -196,7 +211,7 @@ class ResidentPage(QWidget):
                 ("resident.concern", self.concern),
             )
         )
-        return holder
+        return self.deeds
 
     # Reading
 
@@ -213,15 +228,12 @@ class ResidentPage(QWidget):
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
         words = crisis_words(page, self._context.got_at(), now)
         self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
-        self.observe.setVisible(may.observe)
-        self.write.setVisible(may.write_entry)
-        self.fall.setVisible(may.fall)
-        self.concern.setVisible(may.concern)
-        self._deeds.setVisible(any((may.observe, may.write_entry, may.fall, may.concern)))
+        self.deeds.show_deeds(may)
         self.happening.show_happening(
             happening(read, actor, now),
             allergy_versions(page),
             may_answer=may.answer_actions,
+            may_put_off=may.put_off,
         )
         self.timeline.show_items(timeline(read, actor, now))
         self.observations.show_page(page, set_rows(page))
@@ -239,21 +251,14 @@ class ResidentPage(QWidget):
     def _run_deed(self, work: Callable[[], object], then: Callable[..., None]) -> None:
         self._context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
 
-    def _on_observe(self) -> None:
-        if self.observe.isHidden():
-            return
-        self._context.go(ToObservations(self._resident_id, self._here()))
-
     def _here(self) -> ToResident:
         return ToResident(self._resident_id, TABS[self.tabs.currentIndex()])
 
-    def _on_fall(self) -> None:
-        if not self.fall.isHidden():
-            self._context.go(ToFall(self._resident_id, self._here()))
-
-    def _on_concern(self) -> None:
-        if not self.concern.isHidden():
-            self._context.go(ToConcern(self._resident_id, self._here()))
+    def _on_deed(self, pressed: Button) -> None:
+        if pressed is self.write:
+            self._on_write()
+        else:
+            self._on_way(pressed.text())
 
     def _on_write(self) -> None:
         home_id = self._read.page.line.home_id if self._read else None
@@ -262,8 +267,23 @@ class ResidentPage(QWidget):
             self._context.go(ToRound(home_id, today, self._resident_id))
 
     def _on_way(self, way: str) -> None:
-        if way == self.observe.text():
-            self._on_observe()
+        form = _FORMS.get(way)
+        if form is not None:
+            self._context.go(form(self._resident_id, self._here()))
+
+    def _on_put_off(self, wanted: PuttingOff) -> None:
+        self._run_deed(
+            partial(
+                put_off_missing,
+                self._context.store,
+                by=self._context.actor,
+                resident_id=self._resident_id,
+                what=wanted.what,
+                reason=wanted.reason,
+                days=wanted.days,
+            ),
+            self._on_done,
+        )
 
     def _on_answered(self, given: Answer) -> None:
         self._run_deed(
@@ -282,7 +302,7 @@ class ResidentPage(QWidget):
         store, by = self._context.store, self._context.actor
         if wanted.reason:
             work = partial(
-                withdraw_with_reason, store, by=by, record_id=wanted.item.id, reason=wanted.reason
+                withdraw_with_reason, store, by=by, item=wanted.item, reason=wanted.reason
             )
         else:
             work = partial(

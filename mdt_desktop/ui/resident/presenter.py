@@ -6,7 +6,7 @@ one. Every line carries its date or says that there is none.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from mdt_core import access
@@ -15,12 +15,17 @@ from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern
+from mdt_core.records.deaths import Death
+from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
+from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.residents import AllergyState, AllergyStateKind
 from mdt_core.records.rounds import RoundEntry, SeeAgain
+from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
+from mdt_desktop.ui.episode.presenter import is_medicines_check_due
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
     Fact,
@@ -36,7 +41,19 @@ from mdt_desktop.ui.resident.words import (
 CPR_NOT_RECORDED: Final = "CPR decision not recorded"
 CEILING_NOT_RECORDED: Final = "Treatment ceiling not recorded"
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
+OBSERVE: Final = "Observations"
+HOSPITAL: Final = "Hospital"
+REVIEW: Final = "Care plan review"
 MOST_MISSING: Final = 5
+REVIEW_SOON: Final = timedelta(days=7)
+"""A review is missing once it is due within a week."""
+
+_WAYS_IN: Final = {
+    Missing.OBSERVATIONS: OBSERVE,
+    Missing.USUAL: OBSERVE,
+    Missing.HOSPITAL_MEDICINES: HOSPITAL,
+    Missing.PLAN_REVIEW: REVIEW,
+}
 OLD_LIST_DAYS: Final = 28
 
 
@@ -55,6 +72,7 @@ class ActionLine:
 class MissingLine:
     """Something that should be known and is not; `way` names the deed that records it, if any."""
 
+    what: Missing
     words: str
     way: str = ""
 
@@ -79,6 +97,8 @@ class Happening:
     about_me: str
     alerts: tuple[str, ...]
     missing: tuple[MissingLine, ...]
+    put_off: tuple[str, ...] = ()
+    is_missing_shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,6 +110,20 @@ class Deeds:
     fall: bool
     write_entry: bool
     answer_actions: bool
+    hospital: bool = False
+    review: bool = False
+    death: bool = False
+    put_off: bool = False
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The words of the deeds that are offered."""
+        offered = (
+            (OBSERVE, self.observe),
+            (HOSPITAL, self.hospital),
+            (REVIEW, self.review),
+        )
+        return tuple(words for words, is_offered in offered if is_offered)
 
 
 def crisis_words(page: ResidentPage, got_at: datetime | None, now: datetime) -> str:
@@ -133,6 +167,10 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         fall=is_alive and home_id is not None and access.may_write(by, Fall, home_id),
         write_entry=is_alive and home_id is not None and access.may_write(by, RoundEntry, home_id),
         answer_actions=access.may_write(by, Action, home_id),
+        hospital=is_alive and access.may_write(by, HospitalEpisode, home_id),
+        review=is_alive and access.may_write(by, PlanReview, home_id),
+        death=is_alive and access.may_write(by, Death, home_id),
+        put_off=is_alive and access.may_write(by, PutOff, home_id),
     )
 
 
@@ -148,7 +186,9 @@ def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
         since_then=_since(page, last),
         about_me=(card.about_me or "") if card else "",
         alerts=tuple(_alerts(page)),
-        missing=tuple(_missing(page, by, now))[:MOST_MISSING],
+        missing=tuple(_asked_for(read, by, now))[:MOST_MISSING],
+        put_off=tuple(_put_off_words(each) for each in _standing_put_offs(read, now).values()),
+        is_missing_shown=by.role is not Role.HOME_CARER,
     )
 
 
@@ -223,22 +263,58 @@ def _alerts(page: ResidentPage) -> Iterator[str]:
         yield f"{alert.text}{since}"
 
 
-def _missing(page: ResidentPage, by: Actor, now: datetime) -> Iterator[MissingLine]:
+def _asked_for(read: ResidentRead, by: Actor, now: datetime) -> Iterator[MissingLine]:
+    """What is missing, without what somebody said is not asked for now."""
+    put_off = _standing_put_offs(read, now)
+    return (line for line in _missing(read, by, now) if line.what not in put_off)
+
+
+def _missing(read: ResidentRead, by: Actor, now: datetime) -> Iterator[MissingLine]:
     """What should be known and is not, the worst first; a way in only where there is one."""
+    page = read.page
     line, card = page.line, page.card.record
-    observe = "Observations" if deeds(page, by).observe else ""
-    checks = (
-        (line.allergy_state == AllergyStateKind.NOT_RECORDED.value, "Allergies not recorded", ""),
-        (not page.observations, "No observations recorded", observe),
-        (not line.nhs_number, "NHS number not known", ""),
-        (not line.born, "Date of birth not known", ""),
-        (line.home_id is None and not line.is_deceased, "Not placed in a home", ""),
-        (page.observations and page.usual is None, "Usual observations not set", observe),
-        (_is_list_old(page, now), "Medicines list not checked for more than 28 days", ""),
-        (card and not card.contacts, "No contact recorded", ""),
-        (card and not card.about_me, "About me not recorded", ""),
-    )
-    return (MissingLine(words, way) for is_missing, words, way in checks if is_missing)
+    review = _review_due(read, now)
+    found = {
+        Missing.ALLERGIES: line.allergy_state == AllergyStateKind.NOT_RECORDED.value,
+        Missing.OBSERVATIONS: not page.observations,
+        Missing.NHS_NUMBER: not line.nhs_number,
+        Missing.BORN: not line.born,
+        Missing.PLACE: line.home_id is None and not line.is_deceased,
+        Missing.HOSPITAL_MEDICINES: is_medicines_check_due(page),
+        Missing.USUAL: bool(page.observations) and page.usual is None,
+        Missing.MEDICINES: _is_list_old(page, now),
+        Missing.PLAN_REVIEW: bool(review),
+        Missing.CONTACT: card is not None and not card.contacts,
+        Missing.ABOUT_ME: card is not None and not card.about_me,
+    }
+    offered = deeds(page, by).ways
+    for what in Missing:
+        if found[what]:
+            way = _WAYS_IN.get(what, "")
+            words = review if what is Missing.PLAN_REVIEW else what.label
+            yield MissingLine(what, words, way if way in offered else "")
+
+
+def _review_due(read: ResidentRead, now: datetime) -> str:
+    """Says that the care plan is to be looked at within a week, or was to be; the earliest counts."""
+    due = [each.record.next_due for each in read.reviews if each.record]
+    if not due or min(due) > london_day(now) + REVIEW_SOON:
+        return ""
+    return f"Care plan review due {clinical_date(min(due))}"
+
+
+def _standing_put_offs(read: ResidentRead, now: datetime) -> dict[Missing, PutOff]:
+    """What is not asked for now; the newest word on each thing counts."""
+    newest: dict[Missing, PutOff] = {}
+    for each in read.put_offs:
+        if each.record is not None:
+            newest.setdefault(each.record.what, each.record)
+    today = london_day(now)
+    return {what: each for what, each in newest.items() if each.until > today}
+
+
+def _put_off_words(each: PutOff) -> str:
+    return f"Not now: {each.what.label}, until {clinical_date(each.until)}. {each.reason}"
 
 
 def _is_list_old(page: ResidentPage, now: datetime) -> bool:

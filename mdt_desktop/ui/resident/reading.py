@@ -11,9 +11,11 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
-from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.deaths import Death
+from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
+from mdt_core.records.put_offs import PutOff
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, statements
@@ -27,6 +29,9 @@ class ResidentRead:
 
     page: ResidentPage
     withdrawn: tuple[tuple[Signed[Any], type[Statement]], ...] = ()
+    reviews: tuple[Signed[PlanReview], ...] = ()
+    deaths: tuple[Signed[Death], ...] = ()
+    put_offs: tuple[Signed[PutOff], ...] = ()
     home_names: tuple[tuple[str, str], ...] = ()
 
     def home_name(self, home_id: str) -> str:
@@ -45,15 +50,23 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
     with store.reading() as connection:
         page = resident_page(connection, by, resident_id)
         may_read_notes = access.may_read(by, Concern, page.line.home_id)
-        withdrawn = tuple(_withdrawn(connection, resident_id)) if may_read_notes else ()
         names = tuple((line.id, line.name) for line in homes(connection, by))
-    return ResidentRead(page, withdrawn, names)
+        if not may_read_notes:
+            return ResidentRead(page, home_names=names)
+        return ResidentRead(
+            page,
+            tuple(_withdrawn(connection, resident_id)),
+            statements(connection, PlanReview, resident_id),
+            statements(connection, Death, resident_id),
+            statements(connection, PutOff, resident_id),
+            home_names=names,
+        )
 
 
 def _withdrawn(
     connection: Reading, resident_id: str
 ) -> Iterator[tuple[Signed[Any], type[Statement]]]:
     """What was entered in error, but for round entries, which the page holds with the others."""
-    for kind in (ObservationSet, Concern, Fall, HospitalEpisode):
+    for kind in (ObservationSet, Concern, Fall, HospitalEpisode, PlanReview, Death):
         found = statements(connection, kind, resident_id, only_current=False, limit=200)
         yield from ((each, kind) for each in found if each.status is Status.ENTERED_IN_ERROR)

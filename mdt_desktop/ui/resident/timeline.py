@@ -7,16 +7,18 @@ withdraw it with a reason; nothing ever leaves the list.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import clinical_moment
+from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.kinds import Body
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
 from mdt_core.records.corrections import Withdrawal
-from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.deaths import Death
+from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
@@ -45,6 +47,7 @@ class TimelineItem:
     struck_words: str
     may_undo: bool
     may_withdraw: bool
+    is_no_change: bool
     body: Body
     """What was signed, as JSON values: given back as a draft when it is taken back."""
 
@@ -65,6 +68,45 @@ def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem
     return tuple(sorted(items, key=lambda item: (item.happened_at, item.id), reverse=True))
 
 
+@dataclass(frozen=True)
+class Run:
+    """Entries one after another that say that nothing has changed, newest first."""
+
+    items: tuple[TimelineItem, ...]
+
+    @property
+    def words(self) -> str:
+        """One line for all of them."""
+        first, last = (
+            clinical_date(london_day(item.happened_at)) for item in (self.items[-1], self.items[0])
+        )
+        return f"{len(self.items)} entries without change, {first} to {last}"
+
+
+def kinds_in(items: tuple[TimelineItem, ...]) -> tuple[tuple[str, str], ...]:
+    """Gives the kinds that the list holds with their titles, for choosing among them."""
+    titles = {item.kind: item.title for item in items}
+    return tuple(sorted(titles.items(), key=lambda pair: pair[1]))
+
+
+def folded(
+    items: tuple[TimelineItem, ...], kinds: tuple[str, ...], open_runs: frozenset[str]
+) -> tuple[TimelineItem | Run, ...]:
+    """Gives the list with these kinds alone (none: all), runs of «no change» as one line each.
+
+    A run whose newest item is among `open_runs` stands unfolded.
+    """
+    shown: list[TimelineItem | Run] = []
+    kept = (item for item in items if not kinds or item.kind in kinds)
+    for is_same, group in groupby(kept, key=lambda item: item.is_no_change):
+        run = tuple(group)
+        if is_same and len(run) > 1 and run[0].id not in open_runs:
+            shown.append(Run(run))
+        else:
+            shown += run
+    return tuple(shown)
+
+
 def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statement]]]:
     page = read.page
     for entry in page.entries:
@@ -74,6 +116,8 @@ def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statemen
         (Concern, page.concerns),
         (Fall, page.falls),
         (HospitalEpisode, page.hospital),
+        (PlanReview, read.reviews),
+        (Death, read.deaths),
     ):
         yield from ((each, kind) for each in signed)
     yield from read.withdrawn
@@ -101,6 +145,7 @@ def _item(
         struck_words=_struck_words(signed),
         may_undo=may and is_fresh,
         may_withdraw=may and not is_fresh,
+        is_no_change=is_current and bool(signed.readable.get("carries_on")),
         body=signed.readable,
     )
 

@@ -7,13 +7,30 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import Card, FlowRow, Heading, OneLine, Quiet, Tag, TextField, Words
+from mdt_desktop.qt.fields import (
+    Card,
+    Choice,
+    FlowRow,
+    Heading,
+    ManyChoiceField,
+    OneLine,
+    Quiet,
+    Tag,
+    TextField,
+    Words,
+)
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.resident.timeline import NOTHING_YET, TimelineItem
+from mdt_desktop.ui.resident.timeline import (
+    NOTHING_YET,
+    Run,
+    TimelineItem,
+    folded,
+    kinds_in,
+)
 from mdt_desktop.ui.resident.views import FactRow, ScrolledTab
 
 _AT_ONCE: Final = 25
@@ -41,6 +58,8 @@ class TimelineView(ScrolledTab):
         super().__init__(parent)
         self._items: tuple[TimelineItem, ...] = ()
         self._shown = _AT_ONCE
+        self._kinds: tuple[str, ...] = ()
+        self._open_runs: frozenset[str] = frozenset()
 
     def show_items(self, items: tuple[TimelineItem, ...]) -> None:
         """Shows these statements."""
@@ -51,13 +70,40 @@ class TimelineView(ScrolledTab):
         if not self._items:
             self.show_parts(Quiet(NOTHING_YET))
             return
-        cards: list[QWidget] = [self._card(item) for item in self._items[: self._shown]]
-        left = len(self._items) - self._shown
+        rows = folded(self._items, self._kinds, self._open_runs)
+        cards: list[QWidget] = [self._chips(), *map(self._row, rows[: self._shown])]
+        left = len(rows) - self._shown
         if left > 0:
             more = Button(f"Show earlier ({left} more)")
             more.clicked.connect(self._on_more)
             cards.append(more)
         self.show_parts(*cards)
+
+    def _chips(self) -> ManyChoiceField:
+        """Which kinds stand in the list; with none chosen, all."""
+        choices = tuple(Choice(*pair) for pair in kinds_in(self._items))
+        chips = ManyChoiceField("Show only", choices)
+        known = {choice.key for choice in choices}
+        self._kinds = tuple(kind for kind in self._kinds if kind in known)
+        chips.set_value(self._kinds)
+        chips.edited.connect(self._on_chips)
+        self.chips = chips
+        return chips
+
+    def _row(self, row: TimelineItem | Run) -> Card:
+        return self._run_card(row) if isinstance(row, Run) else self._card(row)
+
+    def _run_card(self, run: Run) -> Card:
+        card = Card()
+        card.setAccessibleName(run.words)
+        line = FlowRow(card)
+        line.add(OneLine(run.words, line))
+        button = Button("Show each", parent=line)
+        button.setAccessibleName(f"Show each: {run.words}")
+        button.clicked.connect(partial(self._on_unfold, run.items[0].id))
+        line.add(button)
+        card.add(line)
+        return card
 
     def _card(self, item: TimelineItem) -> Card:
         card = Card()
@@ -89,6 +135,19 @@ class TimelineView(ScrolledTab):
     def withdraw(self, wanted: Withdrawing) -> None:
         """Asks for a statement to be withdrawn."""
         self.withdrawn.emit(wanted)
+
+    def _on_chips(self, kinds: tuple[str, ...]) -> None:
+        self._kinds = kinds
+        self._shown = _AT_ONCE
+        QTimer.singleShot(0, self, self._show_chosen)  # the chip pressed is made anew with the list
+
+    def _show_chosen(self) -> None:
+        self._show()
+        self.chips.setFocus()
+
+    def _on_unfold(self, newest: str) -> None:
+        self._open_runs |= {newest}
+        QTimer.singleShot(0, self, self._show)
 
     def _on_more(self) -> None:
         self._shown += _AT_ONCE

@@ -1,0 +1,1 @@
+"""Recording a death, with the PIN again; it can be withdrawn."""

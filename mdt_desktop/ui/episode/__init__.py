@@ -1,0 +1,1 @@
+"""To hospital and back: what happened, when, and what was looked at afterwards."""

@@ -1,0 +1,72 @@
+"""The deeds of the resident page: the everyday ones in one row, the rare ones behind `More`."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import FlowRow
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.resident.presenter import HOSPITAL, OBSERVE, REVIEW, Deeds
+
+MORE: Final = "More..."
+
+
+class DeedRow(QWidget):
+    """Buttons of what this person may do for this resident.
+
+    Signals:
+        chosen: the button that was pressed
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = FlowRow(self)
+        self.concern = Button("Concern", parent=row)
+        self.observe = Button(OBSERVE, parent=row)
+        self.fall = Button("Fall", parent=row)
+        self.write = Button("Write entry", parent=row)
+        self.hospital = Button(HOSPITAL, parent=row)
+        self.more = Button(MORE, parent=row)
+        self.review = Button(REVIEW, parent=row)
+        self.death = Button("Record a death", parent=row)
+        self._is_open = False
+        self._may: Deeds | None = None
+        for button in (*self._everyday, self.more, self.review, self.death):
+            row.add(button)
+            button.hide()
+        for button in (*self._everyday, self.review, self.death):
+            button.clicked.connect(self._on_clicked)
+        self.more.clicked.connect(self._on_more)
+        column(self, margin=8).addWidget(row)
+
+    @property
+    def _everyday(self) -> tuple[Button, ...]:
+        return (self.concern, self.observe, self.fall, self.write, self.hospital)
+
+    def show_deeds(self, may: Deeds) -> None:
+        """Shows what is offered; the whole row goes where nothing is."""
+        self._may = may
+        self.observe.setVisible(may.observe)
+        self.write.setVisible(may.write_entry)
+        self.fall.setVisible(may.fall)
+        self.concern.setVisible(may.concern)
+        self.hospital.setVisible(may.hospital)
+        has_rare = may.review or may.death
+        self.more.setVisible(has_rare and not self._is_open)
+        self.review.setVisible(may.review and self._is_open)
+        self.death.setVisible(may.death and self._is_open)
+        offered = (may.observe, may.write_entry, may.fall, may.concern, may.hospital, has_rare)
+        self.setVisible(any(offered))
+
+    def _on_more(self) -> None:
+        self._is_open = True
+        if self._may is not None:
+            self.show_deeds(self._may)
+        self.review.setFocus()
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self.sender())

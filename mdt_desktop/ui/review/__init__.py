@@ -1,0 +1,1 @@
+"""When the care plan is next looked at."""
