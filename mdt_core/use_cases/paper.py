@@ -28,6 +28,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyState, AllergyStateKind, allergy_words
 from mdt_core.records.rounds import Programme, RoundEntry, SeeAgain
 from mdt_core.roles import Role
+from mdt_core.store.queries.confirmations import is_for_another
 from mdt_core.store.queries.homes import ResidentLine, marked_similar, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, statements
@@ -118,7 +119,7 @@ def _entries(
     people = _people(connection, [who for who, _ in standing], home_id, day)
     confirmed = page.sign_off.readable.get("confirmed", ()) if page.sign_off else ()
     return tuple(
-        replace(made, unconfirmed=made.unconfirmed and entry.id not in confirmed)
+        replace(made, unconfirmed=entry.id in page.not_confirmed and entry.id not in confirmed)
         for who, entry in standing
         for made in (_entry(people[who], entry, actions[entry.id]),)
     )
@@ -149,14 +150,13 @@ def _entry(
     person: PersonOnPaper, entry: Signed[RoundEntry], actions: list[Kept[Action]]
 ) -> EntryOnPaper:
     record, readable = entry.record, entry.readable
-    responsible = entry.responsible
+    responsible = entry.responsible if is_for_another(entry) else None
     return EntryOnPaper(
         person=person,
         how=record.how.label if record else str(readable.get("how", "")),
         when=entry.occurred_at,
         recorded_by=_who(entry.author.name, entry.author.role),
         responsible=_who(responsible.name, responsible.role) if responsible else "",
-        unconfirmed=responsible is not None and responsible.id != entry.author.id,
         plan=str(readable.get("plan", "")),
         actions=tuple(_action(each) for each in sorted(actions, key=lambda each: each.id)),
         medicine_changes=all_words(readable.get("medicines", ())),

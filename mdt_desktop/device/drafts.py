@@ -67,6 +67,16 @@ class DraftStore:
         with self.engine.begin() as connection:
             return tuple(_saved(row) for row in connection.execute(query))
 
+    def begun_by_others(self, person_id: str, kind: str, *, since: datetime) -> frozenset[str]:
+        """For whom somebody else keeps such a form since a moment: ids alone, never its words."""
+        query = (
+            select(DRAFT.c.resident_id)
+            .where(DRAFT.c.person_id != person_id, DRAFT.c.kind == kind)
+            .where(DRAFT.c.saved_at >= utc_text(since))
+        )
+        with self.engine.begin() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def discard(self, person_id: str, kind: str, resident_id: str) -> None:
         """Removes a draft; one that is not there is no error."""
         with self._writing() as connection:

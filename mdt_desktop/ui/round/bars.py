@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWi
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.style import restyle
@@ -40,6 +40,9 @@ class RoundHead(QFrame):
         self.rail = Rail("Residents of this round", self)
         self.finish_button = Button("Finish", parent=self)
         self.list_button = Button("List", parent=self)
+        self.join_button = Button("Join", Kind.PRIMARY, parent=self)
+        self.join_button.setToolTip("Stand among those who are here")
+        self.join_button.hide()
         self._buttons = QWidget(self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
@@ -48,6 +51,7 @@ class RoundHead(QFrame):
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        row.addWidget(self.join_button)
         row.addWidget(self.list_button)
         row.addWidget(self.finish_button)
         self._is_wide: bool | None = None
@@ -59,6 +63,7 @@ class RoundHead(QFrame):
         """Shows where the round is."""
         self._where.setText(read.heading(current))
         self._settled.setText(read.settled_words())
+        self.join_button.setVisible(bool(read.to_join))
         ready = read.ready_words(current)
         self._ready.setText(ready)
         self._ready.setVisible(bool(ready))

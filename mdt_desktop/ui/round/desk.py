@@ -35,6 +35,7 @@ from mdt_desktop.ui.round.panes import Scrolling, TwoPanes
 from mdt_desktop.ui.round.presenter import Person
 from mdt_desktop.ui.round.recorded import Recorded, recorded_of
 from mdt_desktop.ui.round.side_panel import SidePanel
+from mdt_desktop.ui.round.signed_here import ThisRound, entries_here
 from mdt_desktop.ui.round.write_form import WriteForm
 
 GO_ON: Final = "Go on with it"
@@ -63,12 +64,13 @@ class EntryDesk(QWidget):
         page: ResidentPage,
         people: Sequence[Person],
         *,
+        here: ThisRound,
         takes_up_draft: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._context, self._page, self._latest = context, page, page
-        self._takes_up_draft = takes_up_draft
+        self._takes_up_draft, self.here = takes_up_draft, here
         self._offer: Offer | None = None
         self._put_away: Offer | None = None
         self.news: tuple[News, ...] = ()
@@ -168,7 +170,8 @@ class EntryDesk(QWidget):
 
     def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
         known_at = self._context.got_at() or self._context.clock()
-        return blocks(page, as_known_at=known_at, today=self._today())
+        known = blocks(page, as_known_at=known_at, today=self._today())
+        return (*entries_here(page, self.here), *known)
 
     def _today(self) -> date:
         return london_day(self._context.clock())

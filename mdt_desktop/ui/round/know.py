@@ -12,7 +12,6 @@ from typing import Final
 from mdt_core.clock import (
     PartialDate,
     clinical_date,
-    clinical_moment,
     clinical_short_moment,
     london_day,
 )
@@ -51,13 +50,14 @@ class Block:
 
 
 def blocks(page: ResidentPage, *, as_known_at: datetime, today: date) -> tuple[Block, ...]:
-    """Everything but the open actions and the chart, in the fixed order."""
+    """Everything but the open actions, in the fixed order; each with its date and its source."""
     return (
-        why_today(page, today),
+        why_today(page, today, as_known_at),
         cpr(as_known_at),
         allergies(page, as_known_at),
         since_last_seen(page),
         last_plan(page),
+        observations(page),
         medicines(page),
     )
 
@@ -77,16 +77,20 @@ def last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
 # Why today
 
 
-def why_today(page: ResidentPage, today: date) -> Block:
+def why_today(page: ResidentPage, today: date, as_known_at: datetime) -> Block:
     """Every reason of the worklist with the mark of its tier; all concerns stand behind it."""
     since = last_entry(page)
     nothing = "No reason on the list"
     return Block(
         "why",
         "Why today",
+        source=f"As known {clinical_short_moment(as_known_at)}",
         lines=tuple(reason.marked for reason in reasons_on(page, today)),
         nothing=f"{nothing} since {_day(since.occurred_at)}" if since else nothing,
-        whole=tuple(concern_words(each) for each in page.concerns),
+        whole=(
+            *(reason.marked for reason in reasons_on(page, today)),
+            *(concern_words(each) for each in page.concerns),
+        ),
     )
 
 
@@ -158,6 +162,21 @@ def since_last_seen(page: ResidentPage) -> Block:
         lines=tuple(lines),
         nothing=nothing,
         whole=tuple(observation_words(each, usual, readings=True) for each in taken),
+    )
+
+
+def observations(page: ResidentPage) -> Block:
+    """The head of the chart: how many sets there are, and when and by whom the last was taken."""
+    usual = usual_total(page)
+    if not page.observations:
+        return Block("chart", "Observations", nothing="No observations recorded")
+    last, number = page.observations[0], len(page.observations)
+    when = f"last {clinical_short_moment(last.occurred_at)}, {last.author.name}"
+    return Block(
+        "chart",
+        "Observations",
+        f"{number} {'set' if number == 1 else 'sets'}, {when}",
+        whole=tuple(observation_words(each, usual, readings=True) for each in page.observations),
     )
 
 
@@ -283,12 +302,6 @@ def _standing(line: Kept[MedicineLine], record: MedicineLine | None) -> Iterator
     yield "Checked" if record.is_verified else "Not verified"
     if line.has_siblings:
         yield TWO_VERSIONS
-
-
-def signed_here(entry: Signed[RoundEntry]) -> str:
-    """`Signed in this round 24-Nov-2026 10:42 by Dr Shah. A further entry adds to it`."""
-    when = clinical_moment(entry.occurred_at)
-    return f"Signed in this round {when} by {entry.author.name}. A further entry adds to it"
 
 
 def _day(at: datetime) -> str:

@@ -13,7 +13,7 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.chart import TrendChart
 from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
 from mdt_desktop.qt.layouts import FlowRow, column
-from mdt_desktop.qt.words import Heading, OneLine, Quiet, Tag, Words
+from mdt_desktop.qt.words import OneLine, Quiet, Tag, Words
 from mdt_desktop.ui.round.action_answers import ActionRow, Answer
 from mdt_desktop.ui.round.know import Block, score_of, usual_total
 
@@ -40,7 +40,7 @@ class BlockView(QFrame):
         row.addLayout(self._box, 1)
         self._add_head()
         self._add_lines()
-        if block.whole:
+        if block.lines or block.whole:
             row.addWidget(self._all_button(), 0, Qt.AlignmentFlag.AlignTop)
 
     def _add_head(self) -> None:
@@ -55,7 +55,8 @@ class BlockView(QFrame):
     def _add_lines(self) -> None:
         block = self.block
         if not block.lines:
-            self._box.addWidget(Quiet(block.nothing, self))
+            if block.nothing:
+                self._box.addWidget(Quiet(block.nothing, self))
         elif block.tone in _TAGGED and len(block.lines[0]) <= _LONGEST_TAG:
             row = FlowRow(self)
             row.add(Tag(block.lines[0], block.tone, row))
@@ -65,6 +66,10 @@ class BlockView(QFrame):
         else:
             for line in block.lines:
                 self._box.addWidget(Words(line, self))
+
+    def add_part(self, part: QWidget) -> None:
+        """Puts something that is no words under the block's lines."""
+        self._box.addWidget(part)
 
     def _all_button(self) -> Button:
         button = Button("All", parent=self)
@@ -76,6 +81,7 @@ class BlockView(QFrame):
         self.all_asked.emit(self.block)
 
 
+_AFTER_ACTIONS = "plan"
 _LONGEST_TAG = 40
 """A tag stands on one line; longer words wrap as words."""
 
@@ -99,9 +105,14 @@ class KnowView(QWidget):
         self._rows: dict[str, ActionRow] = {}
         self._actions = QFrame(self)
         self._actions_box = column(self._actions, gap=4)
-        self._actions_heading = Heading("Open actions", 4, self._actions)
+        self._actions_heading = OneLine("Open actions", self._actions)
+        self._actions_heading.setProperty("level", "4")
         self._nothing_open = Quiet("No open actions", self._actions)
-        self._actions_box.addWidget(self._actions_heading)
+        head = FlowRow(self._actions)
+        self._actions_source = OneLine("", head, words="quiet")
+        for part in (self._actions_heading, self._actions_source):
+            head.add(part)
+        self._actions_box.addWidget(head)
         self._actions_box.addWidget(self._nothing_open)
         self._blocks: list[QWidget] = []
 
@@ -113,13 +124,16 @@ class KnowView(QWidget):
                 part.hide()
                 part.deleteLater()
         self.show_actions(page.open_actions)
-        why, cpr, allergies, since, plan, medicines = blocks
-        for block in (why, cpr, allergies, since):
-            self._add(BlockView(block, self))
-        self._box.addWidget(self._actions)
-        self._add(BlockView(plan, self))
-        self._box.addWidget(_chart(page, self))
-        self._add(BlockView(medicines, self))
+        for block in blocks:
+            if block.key == _AFTER_ACTIONS:
+                self._actions_source.setText(
+                    next(each.source for each in blocks if each.key == "why")
+                )
+                self._box.addWidget(self._actions)
+            view = BlockView(block, self)
+            if block.key == "chart" and block.whole:
+                view.add_part(_chart(page, view))
+            self._add(view)
         self._box.addStretch(1)
 
     def show_actions(self, actions: tuple[Kept[Action], ...]) -> None:
@@ -159,9 +173,7 @@ def _chart(page: ResidentPage, parent: QWidget) -> QWidget:
             at = london(taken.occurred_at).replace(tzinfo=None)
             points.append(TrendPoint(at, float(score.total)))
     if len(points) < _LEAST_POINTS:
-        return BlockView(
-            Block("chart", "Observations", nothing="Too few complete sets for a chart"), parent
-        )
+        return Quiet("Too few complete sets for a chart", parent)
     usual = usual_total(page)
     band = (float(usual), float(usual)) if usual is not None else None
     chart = TrendChart(Trend("NEWS2", "points", tuple(points), band), parent)

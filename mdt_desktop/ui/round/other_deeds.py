@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mdt_core.records.rounds import OutcomeKind
 from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes
+from mdt_core.use_cases.joining import join_round
 from mdt_core.use_cases.round_outcomes import defer, not_here, take_back_outcome
 from mdt_desktop.ui.context import (
     Context,
@@ -96,6 +97,17 @@ class OtherDeeds(QObject):
             bar.copy.setAccessibleName(f"Copy {room_words(line)} for GP record")
         standing = read.outcome(current)
         bar.outcome.setText(f"{standing.outcome.label}…" if standing else "Outcome…")
+
+    def join(self) -> None:
+        """Puts the person among those who are here."""
+        read, context = self._screen.read, self._context
+        if read is not None and read.to_join and self._screen.is_free:
+            work = partial(join_round, context.store, by=context.actor, round_ids=read.to_join)
+            self._run(work, self._on_joined)
+
+    def _on_joined(self, changes: Changes) -> None:
+        self._on_wrote(changes)
+        self.told.emit(f"{self._context.actor.name} stands among those who are here")
 
     def _connect(self) -> None:
         bar = self._screen.deeds

@@ -45,6 +45,7 @@ from mdt_desktop.ui.round.presenter import (
     summary,
 )
 from mdt_desktop.ui.round.reading import RoundReading
+from mdt_desktop.ui.round.signed_here import this_round
 from mdt_desktop.ui.round.signing import Signing, plain_words
 from mdt_desktop.ui.round.summary import SummaryView
 
@@ -137,6 +138,7 @@ class RoundRunPage(QWidget):
         self.place.wrote.connect(self._publish)
         self.deeds.sign.clicked.connect(self.sign)
         self.deeds.undo.clicked.connect(self._on_undo)
+        self.head.join_button.clicked.connect(self.others.join)
         self.others.told.connect(self._on_told)
         self.others.refused.connect(self._on_refused)
         self.others.wrote.connect(self._on_wrote)
@@ -190,6 +192,7 @@ class RoundRunPage(QWidget):
         self.others.show_round(read, current)
         self.deeds.next.setText(next_words(read, current) if current else "")
         if self.desk is not None:
+            self.desk.here = this_round(read, current, self._context.actor.person_id)
             family = self.desk.page.line.family_name
             has_next = bool(next_open(read, current))
             self.deeds.show_deed(sign_words(family, has_next=has_next))
@@ -214,7 +217,8 @@ class RoundRunPage(QWidget):
         if resident_id != self._opening or self._read is None:
             return
         people = self._read.people_for(resident_id)
-        self.place.open_desk(self._read.marked(page), people)
+        here = this_round(self._read, resident_id, self._context.actor.person_id)
+        self.place.open_desk(self._read.marked(page), people, here)
         self._show_round(self._read)
         if self.signing.signature is None:
             now, round_id = self._context.clock(), self._read.page.round_id_of(resident_id)

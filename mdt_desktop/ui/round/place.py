@@ -13,6 +13,7 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.signed_here import ThisRound
 from mdt_desktop.ui.round.summary import SummaryView
 
 
@@ -43,13 +44,14 @@ class EntryPlace(QWidget):
         """Whom the desk is about; empty while nobody is open."""
         return self.desk.resident_id if self.desk else ""
 
-    def open_desk(self, page: ResidentPage, people: Sequence[Person]) -> None:
+    def open_desk(self, page: ResidentPage, people: Sequence[Person], here: ThisRound) -> None:
         """Makes the desk of a resident; a draft left in this round is taken up unasked."""
         self.summary.hide()
         desk = EntryDesk(
             self._context,
             page,
             people,
+            here=here,
             takes_up_draft=page.line.resident_id in self._left,
             parent=self,
         )

@@ -6,16 +6,17 @@ Nobody is named here but the resident who is open: others are rooms.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from mdt_core import access
 from mdt_core.action_line import Owner
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_short_moment, clinical_weekday_date
 from mdt_core.record import Status
 from mdt_core.records.actions import ActionState
 from mdt_core.records.people import Practitioner
-from mdt_core.records.rounds import HowSeen, Programme, RoundEntry, RoundOutcome
+from mdt_core.records.rounds import HowSeen, Programme, Round, RoundEntry, RoundOutcome
 from mdt_core.roles import CLINICIANS
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.people import practitioners
@@ -29,8 +30,12 @@ from mdt_core.store.queries.together import (
 )
 from mdt_core.store.store import Reading, Store
 from mdt_core.sync.change import Author
+from mdt_core.use_cases.joining import may_join
 from mdt_desktop.device.drafts import DraftStore
 
+_STILL_WRITING: Final = timedelta(hours=12)
+"""A form of somebody else that was touched longer ago is left over, not being written."""
+ALSO_WRITTEN: Final = "another person is writing here on this computer"
 NOBODY: Final = "Nobody is proposed for this round. Add residents, or ask the home"
 
 
@@ -62,6 +67,10 @@ class RoundRead:
     everyone: tuple[ResidentLine, ...]
     drafts: frozenset[str]
     staff: Mapping[str, tuple[Person, ...]]
+    others_write: frozenset[str] = frozenset()
+    """For whom somebody else has begun an entry on this device today; nothing of it is read."""
+    to_join: tuple[str, ...] = ()
+    """The rounds that run and that the person does not stand in yet."""
 
     @property
     def of(self) -> RoundOf:
@@ -156,6 +165,9 @@ class RoundRead:
 def read_round(store: Store, drafts: DraftStore, actor: Actor, of: RoundOf) -> RoundRead:
     """Reads a round with everything around it; raises KnownError where that may not or cannot be."""
     left = drafts.of_person(actor.person_id)
+    others = drafts.begun_by_others(
+        actor.person_id, RoundEntry.kind, since=store.clock() - _STILL_WRITING
+    )
     with store.reading() as connection:
         page = together(connection, actor, of)
         homes = [part.home_id for part in page.parts]
@@ -164,7 +176,21 @@ def read_round(store: Store, drafts: DraftStore, actor: Actor, of: RoundOf) -> R
             everyone=_everyone(connection, actor, of),
             drafts=frozenset(each.resident_id for each in left if each.kind == RoundEntry.kind),
             staff={home_id: _staff(connection, actor, home_id) for home_id in homes},
+            others_write=others,
+            to_join=_to_join(page, actor),
         )
+
+
+def _to_join(page: Together, actor: Actor) -> tuple[str, ...]:
+    """The parts that run without the person, for a role that writes rounds."""
+    headers = ((part.round_id, part.round.record) for part in page.parts if part.round)
+    return tuple(
+        round_id
+        for round_id, header in headers
+        if header is not None
+        and access.may_write(actor, Round, header.home_id)
+        and may_join(header, actor)
+    )
 
 
 def _everyone(connection: Reading, actor: Actor, of: RoundOf) -> tuple[ResidentLine, ...]:
@@ -208,11 +234,14 @@ def cells(read: RoundRead, current: str) -> tuple[Cell, ...]:
 
 def _cell(read: RoundRead, line: ResidentLine, where: str, current: str) -> Cell:
     who = line.resident_id
+    also = f", {ALSO_WRITTEN}" if who in read.others_write else ""
     if who == current:
         signed = ", signed" if read.is_signed(who) else ""
-        return Cell("current", f"{where}, on the screen{signed}")
+        return Cell("current", f"{where}, on the screen{signed}{also}")
     if who in read.drafts:
-        return Cell("draft", f"{where}, draft left")
+        return Cell("draft", f"{where}, draft left{also}")
+    if also:
+        return Cell("other", f"{where}{also}")
     if read.is_signed(who):
         return Cell("signed", f"{where}, signed")
     if outcome := read.outcome(who):

@@ -291,7 +291,8 @@ def test_tab_goes_through_the_form_as_it_is_read(open_round: Open) -> None:
     wanted: list[QWidget] = [
         form.note.editor,
         form.plan.editor,
-        named(form, "Add a line to Medicines"),
+        form.medicines.line.editor,
+        named(form, "Add medicine"),
         form.action_lines.line.editor,
         named(form, "Add action"),
         *(form.field(name).findChildren(QLineEdit)[0] for name in ("watch_for", "watch_call")),
