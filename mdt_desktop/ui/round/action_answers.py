@@ -58,6 +58,7 @@ class ActionRow(QWidget):
         text = str(kept.readable.get("text", "action"))
         box = column(self, gap=4)
         self._words = Words(action_words(kept, today), self)
+        self._reach = Words("", self, words="label")
         self._answers = FlowRow(self)
         self._done = self._button("Done", text)
         self._carry_on = self._button("Carry on", text)
@@ -70,10 +71,17 @@ class ActionRow(QWidget):
         self._undo.setAccessibleName(f"Undo: {text}")
         for part in (self._stop_now, self._keep):
             self._reason_row.add(part)
-        for each in (self._words, self._answers, self._reason, self._reason_row, self._undo):
+        texts = (self._words, self._reach)
+        for each in (*texts, self._answers, self._reason, self._reason_row, self._undo):
             box.addWidget(each)
+        self._reach.hide()
         self._connect()
         self._show_answers()
+
+    def show_reach(self, words: str) -> None:
+        """Says how far it has come at the home; nothing where that is not asked."""
+        self._reach.setText(words)
+        self._reach.setVisible(bool(words))
 
     def show_answered(self, said: str) -> None:
         """Says what was answered just now, with a way back."""

@@ -33,6 +33,7 @@ from mdt_desktop.ui.round.know_view import KnowView
 from mdt_desktop.ui.round.news import News, must_look, news_between, news_words
 from mdt_desktop.ui.round.panes import Scrolling, TwoPanes
 from mdt_desktop.ui.round.presenter import Person
+from mdt_desktop.ui.round.reach import ActionsReach
 from mdt_desktop.ui.round.recorded import Recorded, recorded_of
 from mdt_desktop.ui.round.side_panel import SidePanel
 from mdt_desktop.ui.round.signed_here import ThisRound, entries_here
@@ -77,6 +78,7 @@ class EntryDesk(QWidget):
         self.banner = IdentityBanner(self)
         self.news_bar, self.offer_bar = AskBar(self), AskBar(self)
         self.know = KnowView(self._today(), self)
+        self.reach = ActionsReach(context, self.know, self)
         self._beginning = beginning(self.resident_id, self.recorded)
         self.form = WriteForm(
             self._beginning,
@@ -166,6 +168,7 @@ class EntryDesk(QWidget):
         self._page = self._latest = page
         self.banner.show_identity(identity_text(page.line, today=self._today()))
         self.know.show_known(page, self._blocks(page))
+        self.reach.watch(page)
         self.form.medicines.set_recorded(self.recorded)
 
     def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
@@ -307,6 +310,7 @@ class EntryDesk(QWidget):
                 self.know.row(answer.action_id).show_open(still[answer.action_id])
         self._page = replace(self._page, open_actions=page.open_actions)
         self.know.show_actions(page.open_actions)
+        self.reach.watch(page)
         if news_between(self._page, page):
             self._on_came_in(page)
 

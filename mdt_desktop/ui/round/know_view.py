@@ -1,5 +1,6 @@
 """The Know pane: what is known of the one resident, block by block in a fixed order."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -148,6 +149,11 @@ class KnowView(QWidget):
             self._actions_box.addWidget(row)
         self._actions_heading.setText(f"Open actions ({len(known)})")
         self._nothing_open.setVisible(not self._rows)
+
+    def show_reach(self, words: Mapping[str, str]) -> None:
+        """Says beside each open action how far it has come at the home."""
+        for action_id, row in self._rows.items():
+            row.show_reach(words.get(action_id, ""))
 
     def row(self, action_id: str) -> ActionRow:
         """The row of an action; raises KeyError for one that is not shown."""
