@@ -4,7 +4,7 @@ A statement is looked at whole, a card in the groups that are being written. Wha
 left as it is, since nobody there could fill it.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
@@ -22,9 +22,10 @@ def require_statement_filled(connection: Connection, by: Actor, record: Statemen
 
 
 def require_card_filled(
-    connection: Connection, by: Actor, card: Card, groups: Container[str]
+    connection: Connection, by: Actor, card: Card, written: Iterable[str]
 ) -> None:
-    """Raises InvalidInput while a long text of one of the groups holds a blank."""
+    """Raises InvalidInput while a long text of a group that is written holds a blank."""
+    groups = {name.partition("/")[0] for name in written}
     _require(connection, by, _long_texts(card, groups), "save")
 
 

@@ -159,8 +159,7 @@ class UnitOfWork:
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
         written = differing(card, state, settles)
         if not derived:
-            groups = {name.partition("/")[0] for name in written}
-            require_card_filled(self.connection, self.writing.by, card, groups)
+            require_card_filled(self.connection, self.writing.by, card, written)
         for name, write in written.items():
             sensitivity = sensitivity_of(type(card), name).value
             by_sensitivity.setdefault(sensitivity, {})[name] = write

@@ -5,7 +5,7 @@ It pushes what follows down and covers nothing; it takes no keyboard, so writing
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from mdt_core.field_help import FieldHelp
@@ -51,6 +51,16 @@ class HelpPanel(QFrame):
         at = self.parentWidget()
         while at is not None and self.isVisible():
             if isinstance(at, QScrollArea):
-                at.ensureWidgetVisible(self, 0, _ROOM_BELOW_PX)
+                self._show_in(at)
                 return
             at = at.parentWidget()
+
+    def _show_in(self, area: QScrollArea) -> None:
+        """Shows all of it; where it is taller than the area, its beginning."""
+        inside = area.widget()
+        if inside is None:
+            return
+        top = self.mapTo(inside, QPoint(0, 0))
+        seen = min(self.height(), area.viewport().height() - 2 * _ROOM_BELOW_PX)
+        area.ensureVisible(top.x(), top.y() + seen, 0, _ROOM_BELOW_PX)
+        area.ensureVisible(top.x(), top.y(), 0, 0)

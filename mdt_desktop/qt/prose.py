@@ -158,18 +158,20 @@ class ProseEdit(GrowingEdit):
             self._list = SnippetList(self.window())
             self._list.chosen.connect(self.insert_snippet)
             self.destroyed.connect(self._list.deleteLater)
-        self._list.open_at(rows, self._cursor_line())
+        self._list.open_at(rows, self._cursor_line(), _ceiling_over(self))
         self._after_layout.start()
 
     def _cursor_line(self) -> QRect:
+        """The whole line of the cursor, in the window's own places."""
         line = self.cursorRect()
         at = self.viewport().mapTo(self.window(), line.topLeft())
-        return QRect(at, line.size())
+        left = self.mapTo(self.window(), self.rect().topLeft()).x()
+        return QRect(left, at.y(), self.width(), line.height())
 
     def _on_laid_out(self) -> None:
         """What was typed may have moved the page; the list stays beside its line."""
         if self.quick_texts is not None:
-            self.quick_texts.place_at(self._cursor_line())
+            self.quick_texts.place_at(self._cursor_line(), _ceiling_over(self))
 
     def _close_list(self) -> None:
         if self._list is not None:
@@ -307,10 +309,23 @@ def _deed(words: str, menu: QMenu, deed: Callable[[], None]) -> QAction:
 
 def _names_around(part: QWidget) -> frozenset[str]:
     """The names on the nearest banner around a text, in small letters."""
+    banner = _banner_around(part)
+    return banner.names if banner is not None else frozenset()
+
+
+def _ceiling_over(part: QWidget) -> int:
+    """Where the banner ends, which nothing covers; the top of the window where there is none."""
+    banner = _banner_around(part)
+    if banner is None or not banner.isVisible():
+        return 0
+    return banner.mapTo(part.window(), banner.rect().bottomLeft()).y()
+
+
+def _banner_around(part: QWidget) -> IdentityBanner | None:
     at: QWidget | None = part
     while at is not None:
         banner = at.findChild(IdentityBanner)
         if banner is not None:
-            return banner.names
+            return banner
         at = at.parentWidget()
-    return frozenset()
+    return None

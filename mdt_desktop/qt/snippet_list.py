@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QSize,
     Qt,
@@ -33,8 +32,10 @@ from mdt_desktop.qt.words import Quiet
 
 KEYS: Final = "Up and Down choose. Enter or Tab inserts. Esc closes."
 _MOST_ROWS: Final = 6
-_WIDEST_EM: Final = 36
+_LEAST_EM: Final = 36
 _GAP_PX: Final = 4
+_CELL_PX: Final = 36
+"""What the style puts beside the words of a cell."""
 _WHOSE: Final = {Origin.MINE: "mine", Origin.TEAM: "team", Origin.SHIPPED: "not yet approved"}
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -72,12 +73,15 @@ class SnippetModel(QAbstractListModel):
 
 
 class TallRows(QStyledItemDelegate):
-    """Rows that a finger can press."""
+    """Rows that a finger can press, as high as their words need."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), max(TARGET_PX, size.height() + 12))
+        width = option.rect.width() - _CELL_PX
+        words = str(index.data())
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        needed = option.fontMetrics.boundingRect(QRect(0, 0, width, 0), wrap, words)
+        return QSize(width, max(TARGET_PX, needed.height() + _CELL_PX // 2))
 
 
 class SnippetList(QFrame):
@@ -100,7 +104,8 @@ class SnippetList(QFrame):
         self.view.setItemDelegate(TallRows(self.view))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setAccessibleName("Quick text")
-        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.view.setWordWrap(True)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._keys = Quiet(KEYS, self)
@@ -122,29 +127,35 @@ class SnippetList(QFrame):
         rows = range(self._model.rowCount())
         return tuple(str(self._model.data(self._model.index(row))) for row in rows)
 
-    def open_at(self, rows: tuple[Snippet, ...], line: QRect) -> None:
-        """Shows rows under (or above) a line of text given in the window's own places."""
+    def open_at(self, rows: tuple[Snippet, ...], line: QRect, ceiling: int) -> None:
+        """Shows rows under (or above) a line of text given in the window's own places.
+
+        It reaches from the left of the line and is as wide as it, and never above the ceiling.
+        """
         before = self.current
         self._model.set_rows(rows)
         place = rows.index(before) if before in rows else 0
         self.view.setCurrentIndex(self._model.index(place))
-        self.place_at(line)
+        self.place_at(line, ceiling)
         is_new = self.isHidden()
         self.show()
         self.raise_()
         if is_new or before not in rows:
             self._tell()
 
-    def place_at(self, line: QRect) -> None:
+    def place_at(self, line: QRect, ceiling: int) -> None:
         """Stands under a line, or above it where there is more room."""
-        size = self._size()
+        least = self.fontMetrics().horizontalAdvance("n") * _LEAST_EM
+        width = min(self._window.width(), max(line.width(), least))
+        self.resize(width, self.height())
+        height = self._height(width)
         below = self._window.height() - line.bottom() - _GAP_PX
-        is_above = below < size.height() and line.top() > below
-        room = line.top() - _GAP_PX if is_above else below
-        size.setHeight(min(size.height(), max(room, 2 * TARGET_PX)))
-        top = line.top() - _GAP_PX - size.height() if is_above else line.bottom() + _GAP_PX
-        left = max(0, min(line.left(), self._window.width() - size.width()))
-        self.setGeometry(QRect(QPoint(left, top), size))
+        above = line.top() - ceiling - _GAP_PX
+        is_above = below < min(height, 2 * self._row_height()) and above > below
+        height = min(height, max(above if is_above else below, 2 * TARGET_PX))
+        top = line.top() - _GAP_PX - height if is_above else line.bottom() + _GAP_PX
+        left = max(0, min(line.left(), self._window.width() - width))
+        self.setGeometry(left, top, width, height)
 
     def move_by(self, step: int) -> None:
         """Goes to another row, round and round."""
@@ -152,11 +163,17 @@ class SnippetList(QFrame):
         self.view.setCurrentIndex(self._model.index(place))
         self._tell()
 
-    def _size(self) -> QSize:
-        width = min(self._window.width(), self.fontMetrics().horizontalAdvance("n") * _WIDEST_EM)
-        row = max(TARGET_PX, self.view.sizeHintForRow(0))
-        rows = min(_MOST_ROWS, self._model.rowCount())
-        return QSize(width, rows * row + self._keys.heightForWidth(width - 16) + 24)
+    def _row_height(self) -> int:
+        return max(TARGET_PX, self.view.sizeHintForRow(0))
+
+    def _height(self, width: int) -> int:
+        option = QStyleOptionViewItem()
+        option.fontMetrics = self.view.fontMetrics()
+        option.rect = QRect(0, 0, width - _CELL_PX, 0)
+        delegate = self.view.itemDelegate()
+        count = min(_MOST_ROWS, self._model.rowCount())
+        rows = (delegate.sizeHint(option, self._model.index(row)) for row in range(count))
+        return sum(each.height() for each in rows) + self._keys.heightForWidth(width - 16) + 28
 
     def _tell(self) -> None:
         index = self.view.currentIndex()

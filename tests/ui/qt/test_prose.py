@@ -1,7 +1,7 @@
 """Long texts as a person types in them: quick text, blanks, and nothing taken from ordinary typing."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from mdt_desktop.qt import style
 from mdt_desktop.qt.fields import NoteField, TextField
 from mdt_desktop.qt.palettes import DARK
 from mdt_desktop.qt.prose import QUICK_TEXT
+from mdt_desktop.qt.snippet_list import SnippetList
 from mdt_desktop.qt.writing_aids import WritingAids, aids_of
 
 WARD = Snippet("ward", "Rang [ward name].\nTold [whom].", Origin.MINE)
@@ -234,6 +235,30 @@ def test_rows_can_be_pressed_by_a_finger_and_lie_inside_the_window(page: Page) -
     assert shown is not None
     assert shown.view.visualRect(shown.view.currentIndex()).height() >= style.TARGET_PX
     assert page.rect().contains(shown.geometry())
+
+
+def test_the_list_stands_above_its_line_where_there_is_no_room_and_never_over_the_banner(
+    page: Page,
+) -> None:
+    shown = SnippetList(page)
+    foot = QRect(20, page.height() - 60, 600, 20)
+    shown.open_at(shipped_texts().snippets, foot, 300)
+    assert shown.geometry().bottom() < foot.top()
+    assert shown.geometry().top() >= 300
+    shown.open_at(shipped_texts().snippets, QRect(20, 100, 600, 20), 300)
+    assert shown.geometry().top() > 120
+
+
+def test_all_words_of_a_row_have_room(page: Page) -> None:
+    page.type(";cap")
+    shown = page.note.editor.quick_texts
+    assert shown is not None
+    row = shown.view.visualRect(shown.view.currentIndex())
+    flags = int(Qt.TextFlag.TextWordWrap)
+    needed = shown.view.fontMetrics().boundingRect(
+        row.adjusted(18, 0, -18, 0), flags, shown.texts[0]
+    )
+    assert needed.height() <= row.height()
 
 
 def test_a_new_look_reaches_the_marks(page: Page, qapp: QApplication) -> None:

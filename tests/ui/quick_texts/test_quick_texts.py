@@ -204,3 +204,16 @@ def test_more_leads_to_the_list(qtbot: QtBot, frame: Frame) -> None:
     page = frame.page
     qtbot.waitUntil(lambda: bool(page.model.rows))
     assert frame.more.isHidden()
+
+
+def test_in_a_low_window_the_field_with_the_problem_is_scrolled_into_sight(
+    qtbot: QtBot, open_list: Open
+) -> None:
+    page = open_list()
+    page.resize(700, 330)
+    go_to(page, "seen")
+    page.change.click()
+    page.form.save.click()
+    review = page.form.review
+    qtbot.waitUntil(lambda: bool(review.problem))
+    qtbot.waitUntil(lambda: not review.editor.visibleRegion().isEmpty())
