@@ -15,6 +15,7 @@ from mdt_core.errors import StoreProblem
 PALETTE_WORDS: Final = {"light": "Light", "dark": "Dark", "contrast": "High contrast"}
 TEXT_SIZES: Final = (80, 90, 100, 125, 150, 175, 200)
 IDLE_MINUTES: Final = (1, 2, 5, 10, 15)
+ROUND_MINUTES: Final = (5, 10, 15)
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,19 @@ class Settings:
     text_percent: int = 100
     idle_minutes: int = 5
     workspace_name: str = ""
+    letter_keys: bool = True
+    """Whether keys of a single character act in lists."""
+    round_minutes: int = 15
+    """The minutes until it locks while a round is on the screen."""
+    tour_due: str = ""
+    """The ids of the persons who have still to be shown round, parted by blanks."""
 
     def __post_init__(self) -> None:
         offered = {
             "palette": tuple(PALETTE_WORDS),
             "text_percent": TEXT_SIZES,
             "idle_minutes": IDLE_MINUTES,
+            "round_minutes": ROUND_MINUTES,
         }
         for name, choices in offered.items():
             if getattr(self, name) not in choices:

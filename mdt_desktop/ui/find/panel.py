@@ -4,6 +4,7 @@ Answers to a question that is no longer asked are dropped. Enter opens what is m
 before an answer is there it does nothing, since nobody is opened whose identifiers were not shown.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -18,11 +19,13 @@ from mdt_desktop.qt.fields import TextField, Words
 from mdt_desktop.qt.table import Table
 from mdt_desktop.ui.context import Context, ToHome, ToResident
 from mdt_desktop.ui.find.model import FoundModel
-from mdt_desktop.ui.find.presenter import FoundRow, answer_words, look_up
+from mdt_desktop.ui.find.presenter import FoundRow, answer_words, command_rows, look_up, spoken
 from mdt_desktop.ui.frame.panel import Panel
 from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.keys.bindings import Bound
 
 PAUSE_MS: Final = 60
+PEOPLE_HIDDEN: Final = "Residents and homes are not shown while you present."
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -36,12 +39,16 @@ class FindPanel(Panel):
 
     chosen = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__("Find a resident or a home", parent)
-        self._context = context
+    def __init__(
+        self, context: Context, offered: Callable[[], tuple[Bound, ...]], parent: QWidget
+    ) -> None:
+        super().__init__("Find a resident, a home or a command", parent)
+        self._context, self._ask_offered = context, offered
+        self._offered: dict[str, Bound] = {}
+        self._hides_people = False
         self._answered = ""
         self._homes: tuple[str, ...] = ()
-        self.question = TextField("Name, room or NHS number", parent=self.sheet)
+        self.question = TextField("Name, room, NHS number or command", parent=self.sheet)
         self.words = Words(answer_words("", (), ()), self.sheet)
         self.table = Table("Found", self.sheet)
         self.model = FoundModel(self.table)
@@ -70,6 +77,7 @@ class FindPanel(Panel):
     @override
     def open(self) -> None:
         if self.isHidden():
+            self._offered = {each.command.id: each for each in self._ask_offered()}
             self._start_over()
         super().open()
 
@@ -94,8 +102,15 @@ class FindPanel(Panel):
     def _on_edited(self, _text: object) -> None:
         self._pause.start()
 
+    def hide_people(self, *, are_hidden: bool) -> None:
+        """Answers with commands alone, for as long as others see the screen."""
+        self._hides_people = are_hidden
+
     def _ask(self) -> None:
         asked = self.question.value()
+        if self._hides_people:
+            self._on_answer(asked, ())
+            return
         self._context.runners.reads.run(
             partial(look_up, self._context.store, self._context.actor, asked),
             then=partial(self._on_answer, asked),
@@ -107,8 +122,11 @@ class FindPanel(Panel):
         if asked != self.question.value() or self.isHidden():
             return
         self._answered = asked
+        rows += command_rows(asked, (each.command for each in self._offered.values()))
         self.model.set_rows(rows)
         words = answer_words(asked, rows, self._homes)
+        if self._hides_people:
+            words = f"{words if rows else ''} {PEOPLE_HIDDEN}".strip()
         self.words.setText(words)
         announce(self, words)
         if rows:
@@ -126,6 +144,9 @@ class FindPanel(Panel):
             return
         row = self.model.row(place)
         self.close_panel()
+        if row.command_id:
+            self._offered[row.command_id].run()
+            return
         self.chosen.emit(ToResident(row.resident_id) if row.resident_id else ToHome(row.home_id))
 
     def _move(self, step: int) -> None:
@@ -135,9 +156,7 @@ class FindPanel(Panel):
         place = max(0, min(last, self.table.currentIndex().row() + step))
         self.table.selectRow(place)
         row = self.model.row(place)
-        announce(
-            self.table, f"{row.name}. Born {row.born}. NHS number {row.nhs_number}. {row.place}"
-        )
+        announce(self.table, spoken(row))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

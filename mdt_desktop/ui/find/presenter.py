@@ -1,5 +1,6 @@
-"""What `Find` shows: residents with at least two identifiers, and homes. No Qt."""
+"""What `Find` shows: residents with at least two identifiers, homes, and commands. No Qt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mdt_core.actor import Actor
@@ -10,6 +11,7 @@ from mdt_core.names import formal_name
 from mdt_core.store.queries.find import Found, find
 from mdt_core.store.queries.homes import HomeLine, ResidentLine
 from mdt_core.store.store import Store
+from mdt_desktop.ui.keys.registry import Command
 
 NOT_KNOWN = "Not Known"
 SIMILAR = "~\u00a0Similar name"
@@ -26,11 +28,12 @@ class FoundRow:
     born: str
     nhs_number: str
     place: str
+    command_id: str = ""
 
     @property
     def key(self) -> str:
         """What tells this line from every other."""
-        return self.resident_id or self.home_id
+        return self.command_id or self.resident_id or self.home_id
 
 
 def look_up(store: Store, actor: Actor, asked: str) -> tuple[FoundRow, ...]:
@@ -45,14 +48,32 @@ def rows_of(found: Found) -> tuple[FoundRow, ...]:
     return (*people, *(_home_row(home) for home in found.homes))
 
 
+def command_rows(asked: str, commands: Iterable[Command]) -> tuple[FoundRow, ...]:
+    """Gives a line for each command that the typed words begin, with its key."""
+    found = [each for each in commands if each.is_found_by(asked)]
+    return tuple(
+        FoundRow("", "", each.words, "", "", f"Command {each.shown}".strip(), each.id)
+        for each in found
+    )
+
+
 def answer_words(asked: str, rows: tuple[FoundRow, ...], homes: tuple[str, ...]) -> str:
     """Says how much was found, or where one can look on this device."""
     if not asked.strip():
-        return "Type a name, a room or an NHS number."
+        return "Type a name, a room, an NHS number, or what you want to do."
+    if rows and all(row.command_id for row in rows):
+        return f"{_commands(len(rows))}. Press Enter."
     if rows:
         return f"{len(rows)} found. Check date of birth and NHS number, then press Enter."
     where = _listed(homes)
     return f"No resident found. You can see {where} on this device."
+
+
+def spoken(row: FoundRow) -> str:
+    """Gives a line as a screen reader says it."""
+    if not row.resident_id:
+        return f"{row.name}. {row.place}"
+    return f"{row.name}. Born {row.born}. NHS number {row.nhs_number}. {row.place}"
 
 
 def born_words(born: str | None) -> str:
@@ -103,6 +124,10 @@ def _resident_row(line: ResidentLine) -> FoundRow:
 
 def _home_row(home: HomeLine) -> FoundRow:
     return FoundRow(home.id, "", home.name, "", "", "Care home")
+
+
+def _commands(number: int) -> str:
+    return "1 command" if number == 1 else f"{number} commands"
 
 
 def _listed(homes: tuple[str, ...]) -> str:

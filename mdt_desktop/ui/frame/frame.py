@@ -8,7 +8,9 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
 
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.changes import ChangeBus, Changes
@@ -39,9 +41,9 @@ from mdt_desktop.ui.context import (
     ToRound,
     ToToday,
 )
-from mdt_desktop.ui.find.panel import FindPanel
 from mdt_desktop.ui.frame import presenter
-from mdt_desktop.ui.frame.look_panel import LookPanel
+from mdt_desktop.ui.frame.overlays import Overlays
+from mdt_desktop.ui.frame.presenting import EDGE_PX, STOP_FIRST, Presenting, PresentingBand
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
@@ -49,7 +51,7 @@ from mdt_desktop.ui.frame.screens import Screen, make_screen
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
 from mdt_desktop.ui.frame.writing import Writing
-from mdt_desktop.ui.keys.bindings import Bindings, bindings_in
+from mdt_desktop.ui.keys.bindings import Bindings, Bound, bindings_in
 from mdt_desktop.ui.keys.registry import Where
 
 TITLES: Final[dict[type, str]] = {
@@ -75,6 +77,7 @@ TITLES: Final[dict[type, str]] = {
 _WAYS: Final[dict[str, Destination]] = {
     TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
 }
+_NOT_IN_FIND: Final = frozenset(("find", "list.keys", "region.next", "region.before"))
 
 
 class Frame(QWidget):
@@ -109,9 +112,10 @@ class Frame(QWidget):
         self.message = MessageBar(self)
         self._holder = QStackedWidget(self)
         self._lay_out()
-        self.finder = FindPanel(self.context, self)
+        self._over = Overlays(self.context, settings or Settings(), self._offered, self)
+        self.finder, self.more, self.keys = self._over.finder, self._over.more, self._over.keys
         self._writing = Writing(session, self.context, self)
-        self.more = LookPanel(settings or Settings(), self)
+        self.presenting = Presenting(self._band, self.message, self)
         self._keys = Bindings(Where.EVERYWHERE, self)
         self._regions = Regions(self._present_regions, self)
         self._wire()
@@ -139,12 +143,15 @@ class Frame(QWidget):
         """Leaves the present screen, which keeps its draft, and shows another."""
         if self._is_finished:
             return
+        if not self.presenting.allows(destination):
+            self.message.show_message(STOP_FIRST, "amber")
+            return
         self._way = gone_to(self._way, destination)
         self._show(destination)
 
     def go_back(self) -> None:
         """Goes back to the screen before; does nothing on the first one."""
-        if len(self._way) > 1:
+        if len(self._way) > 1 and self.presenting.allows(self._way[-2]):
             self._way.pop()
             self._show(self._way[-1])
 
@@ -179,7 +186,9 @@ class Frame(QWidget):
         )
 
     def _lay_out(self) -> None:
-        outer = column(self, gap=0)
+        self._outer = outer = column(self, gap=0)
+        self._band = PresentingBand(self)
+        outer.addWidget(self._band)
         outer.addWidget(self._top)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -192,27 +201,61 @@ class Frame(QWidget):
 
     def _wire(self) -> None:
         self._top.back_pressed.connect(self.go_back)
-        self._top.find_pressed.connect(self.open_find)
+        self._top.find_pressed.connect(self._over.open_find)
         self._top.lock_pressed.connect(self.lock_pressed)
         self._rail.pressed.connect(self._on_way_pressed)
-        self._rail.more_pressed.connect(self._on_more_pressed)
+        self._rail.more_pressed.connect(self._over.open_more)
+        self.presenting.changed.connect(self._on_presenting)
         self.finder.chosen.connect(self.go)
         self.more.chosen.connect(self.settings_chosen)
         self.more.lock_pressed.connect(self.lock_pressed)
         self.more.quick_texts_pressed.connect(self._on_quick_texts)
-        for panel in (self.finder, self.more):
-            panel.closed.connect(self._on_panel_closed)
+        self.more.chosen.connect(self._on_settings)
+        self._over.closed.connect(self._on_panel_closed)
         self.context.bus.changed.connect(self._on_changed)
 
     def _add_keys(self) -> None:
         self._keys.bind_buttons((*self._top.commands(), *self._rail.commands()))
         self._keys.bind("region.next", self._on_next_region)
         self._keys.bind("region.before", self._on_region_before)
+        self._keys.bind("keys", self._over.open_all_keys)
+        self._keys.bind("list.keys", self._over.open_all_keys)
+        self._keys.bind("present", self.presenting.toggle)
 
     def open_find(self) -> None:
         """Opens `Find` over the page."""
-        self.more.close_panel()
-        self.finder.open()
+        self._over.open_find()
+
+    def _offered(self) -> tuple[Bound, ...]:
+        """What can be commanded now, for `Find` itself."""
+        page = self.page
+        own = [each for each in self._keys.offered() if each.command.id not in _NOT_IN_FIND]
+        if not self.presenting.can_change:
+            own = [each for each in own if each.command.id != "present"]
+        there = bindings_in(page) if page is not None else ()
+        return (*(each for one in there for each in one.offered()), *own)
+
+    def _on_presenting(self, is_on: bool) -> None:  # noqa: FBT001 - a signal's one argument
+        """Hides every way that leads to others, and draws the edge that nobody overlooks."""
+        self._over.close_all()
+        self.finder.hide_people(are_hidden=is_on)
+        self._rail.setHidden(is_on)
+        self._top.set_can_go_back(can_go_back=len(self._way) > 1 and not is_on)
+        edge = EDGE_PX if is_on else 0
+        self._outer.setContentsMargins(edge, edge, edge, edge)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.presenting.is_on:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
+            painter.end()
+
+    def _on_settings(self, _settings: Settings) -> None:
+        if self.page is not None:
+            self._over.serve(self.page)
 
     def _show(self, destination: Destination) -> None:
         self._leave_page()
@@ -230,6 +273,8 @@ class Frame(QWidget):
         self._is_told = False
         self._show_place(destination)
         self._keys.give_way(frozenset(each.where for each in bindings_in(made.widget)))
+        self._over.serve(made.widget)
+        self.presenting.take(made.widget)
         made.screen.load()
 
     def _leave_page(self) -> None:
@@ -239,7 +284,8 @@ class Frame(QWidget):
     def _show_place(self, destination: Destination) -> None:
         title = TITLES[type(destination)]
         self._top.show_place(title, "")
-        self._top.set_can_go_back(can_go_back=len(self._way) > 1)
+        is_free = len(self._way) > 1 and not self.presenting.is_on
+        self._top.set_can_go_back(can_go_back=is_free)
         self._rail.mark(TITLES[type(destination)])
         home_id = getattr(destination, "home_id", "")
         resident_id = getattr(destination, "resident_id", "")
@@ -281,10 +327,10 @@ class Frame(QWidget):
     def _on_told(self, words: str) -> None:
         """Shows what is done; the words still stand when the next screen has come."""
         self._is_told = True
-        self.message.show_message(words, "green")
+        self.presenting.say(words, "green")
 
     def _on_read_failed(self, error: Exception) -> None:
-        self.message.show_message(words_of(error), "red")
+        self.presenting.say(words_of(error), "red")
 
     def _on_changed(self, changes: Changes) -> None:
         if self._is_finished:
@@ -296,10 +342,6 @@ class Frame(QWidget):
     def _on_way_pressed(self, word: str) -> None:
         self._rail.mark(TITLES[type(self.place)] if self.place else "")
         self.go(_WAYS[word])
-
-    def _on_more_pressed(self) -> None:
-        self.finder.close_panel()
-        self.more.open()
 
     def _on_quick_texts(self) -> None:
         self.more.close_panel()
@@ -318,11 +360,10 @@ class Frame(QWidget):
 
     def _present_regions(self) -> list[QWidget]:
         """Top line, rail, banner, page and its deed bars; in an open panel, only its sheet."""
-        for panel in (self.finder, self.more):
-            if panel.isVisible():
-                return [panel.sheet]
+        if self._over.on_show is not None:
+            return [self._over.on_show.sheet]
         page = self.page
         if page is None:
             return [self._top, self._rail]
         banners = [each for each in page.findChildren(IdentityBanner) if each.isVisible()]
-        return [self._top, self._rail, *banners, page, *deed_bars(page)]
+        return [self._band, self._top, self._rail, *banners, page, *deed_bars(page)]

@@ -6,8 +6,14 @@ from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, Words
-from mdt_desktop.qt.layouts import column
-from mdt_desktop.settings import IDLE_MINUTES, PALETTE_WORDS, TEXT_SIZES, Settings
+from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.settings import (
+    IDLE_MINUTES,
+    PALETTE_WORDS,
+    ROUND_MINUTES,
+    TEXT_SIZES,
+    Settings,
+)
 from mdt_desktop.ui.frame.panel import Panel
 
 _PALETTES = tuple(Choice(key, words) for key, words in PALETTE_WORDS.items())
@@ -20,11 +26,12 @@ class LookPanel(Panel):
 
     Signals:
         chosen: the `Settings` as they are now
-        lock_pressed: nothing
+        keys_pressed, lock_pressed: nothing
         quick_texts_pressed: nothing; the person wants the list of quick texts
     """
 
     chosen = Signal(object)
+    keys_pressed = Signal()
     lock_pressed = Signal()
     quick_texts_pressed = Signal()
 
@@ -39,31 +46,53 @@ class LookPanel(Panel):
             "Lock when nobody has used this computer for", _MINUTES, parent=inside
         )
         self._quick_texts = Button("Quick text", icon_name="pen-line", parent=inside)
+        rounds = tuple(Choice(str(minutes), f"{minutes} minutes") for minutes in ROUND_MINUTES)
+        self._round_minutes = ChoiceField("The same while a round is open", rounds, parent=inside)
+        self._letters = ChoiceField(
+            "Keys of a single letter in lists",
+            (Choice("on", "On"), Choice("off", "Off")),
+            parent=inside,
+        )
         self._lock = Button("Lock now", icon_name="lock", parent=inside)
+        self.keys = Button("Keys", icon_name="key-round", parent=inside)
         name = settings.workspace_name
         about = Words(f"Workspace {name}" if name else "", inside)
         about.setVisible(bool(name))
-        for part in (self._palette, self._size, self._minutes, about):
+        for part in (*self._fields, about):
             box.addWidget(part)
-        for button in (self._quick_texts, self._lock):
-            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = FlowRow(inside)
+        for button in (self._quick_texts, self.keys, self._lock):
+            row.add(button)
+        box.addWidget(row)
         box.addStretch(1)
         self.body.addWidget(_scrolled(inside, self.sheet), 1)
         self._add_foot()
         self._show()
-        for field in (self._palette, self._size, self._minutes):
+        for field in self._fields:
             field.edited.connect(self._on_edited)
         self._lock.clicked.connect(self.lock_pressed)
         self._quick_texts.clicked.connect(self.quick_texts_pressed)
+        self.keys.clicked.connect(self.keys_pressed)
 
     @override
     def first_field(self) -> QWidget:
         return self._palette.button(self._settings.palette)
 
+    @property
+    def _fields(self) -> tuple[ChoiceField, ...]:
+        lock = (self._minutes, self._round_minutes)
+        return (self._palette, self._size, *lock, self._letters)
+
     def _show(self) -> None:
+        self._round_minutes.set_value(str(self._settings.round_minutes))
+        self._letters.set_value("on" if self._settings.letter_keys else "off")
         self._palette.set_value(self._settings.palette)
         self._size.set_value(str(self._settings.text_percent))
         self._minutes.set_value(str(self._settings.idle_minutes))
+
+    def _letters_on(self, now: Settings) -> bool:
+        chosen = self._letters.value()
+        return chosen == "on" if chosen else now.letter_keys
 
     def _on_edited(self, _key: object) -> None:
         """Takes what is chosen now; the chosen one pressed again stays chosen."""
@@ -74,6 +103,8 @@ class LookPanel(Panel):
             now.with_change("palette", self._palette.value() or now.palette)
             .with_change("text_percent", int(size))
             .with_change("idle_minutes", int(minutes))
+            .with_change("round_minutes", int(self._round_minutes.value() or now.round_minutes))
+            .with_change("letter_keys", self._letters_on(now))
         )
         self._show()
         if self._settings != now:

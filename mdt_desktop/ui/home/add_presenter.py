@@ -124,5 +124,5 @@ def _refuse_known(store: Store, person: Resident) -> None:
         where = f"in {line.home_name}" if line.home_id else "not placed in a home"
         raise Refused(
             f"A resident with this NHS number is on this device already, {where}.",
-            next_step="Find that resident with Ctrl+K, or check the number.",
+            next_step="Find that resident with Find, or check the number.",
         )

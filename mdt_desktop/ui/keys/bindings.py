@@ -1,7 +1,7 @@
 """Binds the commands of one place to what does them: shortcuts, keys of a list, tool tips, Find.
 
 The only place that makes a shortcut. A command with a button does what the button does, when the
-button can be seen and pressed; nothing is commanded on a page that a panel covers.
+button is there and can be pressed; nothing is commanded on a page that a panel covers.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -38,12 +38,12 @@ class Bound:
 
     @property
     def is_offered(self) -> bool:
-        """Whether it can be done now."""
-        return self.button is None or (self.button.isVisible() and self.button.isEnabled())
+        """Whether it can be done now; a button that stands under `More` counts as shown."""
+        return self.button is None or (not self.button.isHidden() and self.button.isEnabled())
 
     def run(self, place: int = 0) -> bool:
         """Does it, if it can be done now; says whether it was."""
-        is_asked = self.says_why_not and self.button is not None and self.button.isVisible()
+        is_asked = self.says_why_not and self.button is not None and not self.button.isHidden()
         if not self.is_offered and not is_asked:
             return False
         self.deeds[min(place, len(self.deeds) - 1)]()

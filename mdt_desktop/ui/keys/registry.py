@@ -99,6 +99,14 @@ _W = Where
 
 COMMANDS: Final = (
     Command("find", "Find", _W.EVERYWHERE, ("Ctrl+K",), ("search", "resident", "home")),
+    Command(
+        "present",
+        "Present, or stop presenting",
+        _W.EVERYWHERE,
+        ("Ctrl+Shift+P",),
+        ("share", "screen"),
+        by_hand="Press Present in the round, or Stop presenting above it",
+    ),
     Command("lock", "Lock", _W.EVERYWHERE, ("Ctrl+L",), ("leave", "switch", "user")),
     Command("back", "Back", _W.EVERYWHERE, ("Alt+Left",), gives_way_in=(_W.ROUND,)),
     Command(

@@ -43,6 +43,7 @@ class RoundHead(QFrame):
         self.join_button = Button("Join", Kind.PRIMARY, parent=self)
         self.join_button.setToolTip("Stand among those who are here")
         self.join_button.hide()
+        self.present_button = Button("Present", icon_name="presentation", parent=self)
         self._buttons = QWidget(self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
@@ -53,6 +54,7 @@ class RoundHead(QFrame):
         row.setSpacing(8)
         row.addWidget(self.join_button)
         row.addWidget(self.list_button)
+        row.addWidget(self.present_button)
         row.addWidget(self.finish_button)
         self._is_wide: bool | None = None
         box.addWidget(self._ready)
@@ -70,6 +72,11 @@ class RoundHead(QFrame):
         shown = tuple(RailCell(cell.state, cell.spoken) for cell in cells(read, current))
         self.rail.set_cells(shown)
         self._arrange()
+
+    def set_presenting(self, *, is_presenting: bool) -> None:
+        """Hides the ways to others while others see the screen."""
+        for button in (self.list_button, self.present_button, self.finish_button):
+            button.setHidden(is_presenting)
 
     def _arrange(self) -> None:
         """Words and rail on one line where both have room, else the home and day above the rail."""

@@ -32,7 +32,7 @@ from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.know import reasons_on
 from mdt_desktop.ui.round.moving import Moving
 from mdt_desktop.ui.round.other_deeds import OtherDeeds
-from mdt_desktop.ui.round.place import EntryPlace
+from mdt_desktop.ui.round.place import READY, EntryPlace
 from mdt_desktop.ui.round.presenter import (
     NOBODY,
     RoundRead,
@@ -71,12 +71,14 @@ class RoundRunPage(QWidget):
         self._read: RoundRead | None = None
         self._asked, self._opening = resident_id, ""
         self._is_own_change = self._was_signed = False
+        self._is_presenting, self._shown = False, ""
         self.keys = Bindings(Where.ROUND, self)
         self.head, self.message, self.deeds = RoundHead(self), MessageBar(self), DeedBar(self)
         self.place = EntryPlace(context, self)
         self.signing = Signing(context, self)
         self._reading = RoundReading(context, self._of, self)
         self._build()
+        self.present_button = self.head.present_button
         self.moving = Moving(london_day(context.clock()), self, self)
         self.others = OtherDeeds(context, self._of, self, self)
         self._connect()
@@ -93,6 +95,16 @@ class RoundRunPage(QWidget):
             self.desk.look_again()
         if changes.touches(RoundEntry.kind, "round", "stay", "resident"):
             self._reading.read(self._show_round)
+
+    def set_presenting(self, *, is_presenting: bool) -> None:
+        """Hides the list, the rooms of others and the finish; begins with who is open now."""
+        self._is_presenting = is_presenting
+        self._shown = self.resident_id or self._asked
+        self.head.set_presenting(is_presenting=is_presenting)
+        self.deeds.next.setHidden(is_presenting)
+        self.summary.finish.setEnabled(not is_presenting)
+        if not is_presenting and self.place.is_ready_for_next:
+            self._open_now()
 
     def leave(self) -> None:
         """Keeps what is written."""
@@ -112,6 +124,11 @@ class RoundRunPage(QWidget):
     def summary(self) -> SummaryView:
         """What stands in the place of an entry while nobody is open."""
         return self.place.summary
+
+    @property
+    def resident_id(self) -> str:
+        """Who is open; empty while nobody is."""
+        return self.place.resident_id
 
     @property
     def is_free(self) -> bool:
@@ -134,6 +151,7 @@ class RoundRunPage(QWidget):
         self.moving.asked.connect(self._on_asked_for)
         self.moving.added.connect(self._on_added)
         self.place.ready.connect(self._on_ready)
+        self.place.show_next.clicked.connect(self._open_now)
         self.place.told.connect(self.deeds.show_saved)
         self.place.wrote.connect(self._publish)
         self.deeds.sign.clicked.connect(self.sign)
@@ -204,9 +222,21 @@ class RoundRunPage(QWidget):
     # Opening and leaving one resident
 
     def open(self, resident_id: str) -> None:
-        """Leaves the resident on the screen, the draft kept, and opens another."""
+        """Leaves the resident on the screen, the draft kept, and opens another.
+
+        Before others see somebody else, a blank page waits until it is asked for.
+        """
         self._leave()
         self._opening = resident_id
+        if self._is_presenting and resident_id != self._shown:
+            self.place.show_ready()
+            self.deeds.show_deed("Sign")
+            announce(self, READY)
+            return
+        self._open_now()
+
+    def _open_now(self) -> None:
+        resident_id = self._shown = self._opening
         self._reading.open_resident(resident_id, partial(self._on_opened, resident_id))
 
     def _leave(self) -> None:

@@ -4,17 +4,22 @@ Leaving a resident keeps the draft; nothing of one resident is handed on to the 
 """
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.words import Card, Heading
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.presenter import Person
 from mdt_desktop.ui.round.signed_here import ThisRound
 from mdt_desktop.ui.round.summary import SummaryView
+
+READY: Final = "Ready for the next resident"
 
 
 class EntryPlace(QWidget):
@@ -38,6 +43,12 @@ class EntryPlace(QWidget):
         self.summary = SummaryView(self)
         self._box = column(self)
         self._box.addWidget(self.summary)
+        self._ready = Card("", self)
+        self._ready.add(Heading(READY, 1, self._ready))
+        self.show_next = Button("Show", Kind.PRIMARY, parent=self._ready)
+        self._ready.body.addWidget(self.show_next, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box.addWidget(self._ready)
+        self._ready.hide()
 
     @property
     def resident_id(self) -> str:
@@ -47,6 +58,7 @@ class EntryPlace(QWidget):
     def open_desk(self, page: ResidentPage, people: Sequence[Person], here: ThisRound) -> None:
         """Makes the desk of a resident; a draft left in this round is taken up unasked."""
         self.summary.hide()
+        self._ready.hide()
         desk = EntryDesk(
             self._context,
             page,
@@ -62,9 +74,21 @@ class EntryPlace(QWidget):
         self._box.addWidget(desk)
         desk.show()  # now, so that it has its size before anything is put in focus
 
+    @property
+    def is_ready_for_next(self) -> bool:
+        """Whether the blank page stands between two residents."""
+        return self._ready.isVisible()
+
+    def show_ready(self) -> None:
+        """Shows nothing of anybody until it is asked for."""
+        self.summary.hide()
+        self._ready.show()
+        self.show_next.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def leave(self, *, was_signed: bool) -> None:
         """Takes the desk away, the draft kept where nothing was signed."""
         desk, self.desk = self.desk, None
+        self._ready.hide()
         if desk is None:
             return
         if not was_signed:
