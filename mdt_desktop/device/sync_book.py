@@ -51,6 +51,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """The place in a log of a change that came without its text."""
+
+    mid: str
+    scope: str
+    seq: int
+    body_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much waits, since when, and how much the service has kept apart for a person."""
 
@@ -103,6 +113,16 @@ def confirm(connection: Connection, mids: Collection[str]) -> None:
         connection.execute(_CONFIRM, {"mids": list(mids)})
 
 
+def number(connection: Connection, found: Collection[Numbered]) -> None:
+    """Gives own changes the numbers that they have in a log, where their text did not come back."""
+    rows = [
+        {"which": each.mid, "hash": each.body_hash, "to": each.scope, "as": each.seq}
+        for each in found
+    ]
+    if rows:
+        connection.execute(_NUMBER, rows)
+
+
 def requeue(connection: Connection, mids: Collection[str]) -> None:
     """Puts changes back into the queue that the service has lost."""
     if mids:
@@ -149,6 +169,15 @@ _CONFIRM = (
     update(OUTBOX)
     .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
     .values(state=OutboxState.CONFIRMED.value, reason=None)
+)
+_NUMBER = (
+    update(CHANGE)
+    .where(
+        CHANGE.c.mid == bindparam("which"),
+        CHANGE.c.body_hash == bindparam("hash"),
+        CHANGE.c.seq.is_(None),
+    )
+    .values(scope=bindparam("to"), seq=bindparam("as"))
 )
 _REQUEUE = (
     update(OUTBOX)

@@ -27,7 +27,7 @@ from mdt_core.sync.requests import (
     Problem,
     signed_text,
 )
-from mdt_desktop.sync.trouble import NotTheService, NotTrusted, RefusedByService, Unreachable
+from mdt_desktop.sync.trouble import NotTheService, NotTrusted, RefusedByService, Unreachable, whole
 
 M = TypeVar("M", bound=Message)
 
@@ -129,7 +129,8 @@ class ServiceClient:
 
     def _answer_lines(self, method: str, target: str, body: bytes, kind: str) -> list[bytes]:
         response = self._ask(method, target, body, kind)
-        return wire.lines_of(self._opened(response, wire.NDJSON))
+        with whole():
+            return wire.lines_of(self._opened(response, wire.NDJSON))
 
     def _ask(self, method: str, target: str, body: bytes, kind: str) -> httpx2.Response:
         packed, encoding = wire.packed(body, wire.ZSTD)
@@ -180,7 +181,8 @@ class ServiceClient:
             raise _not_the_service(response)
         encoding = response.headers.get("Content-Encoding", "")
         raw: bytes = response.extensions["raw"]
-        return wire.unpacked(raw, encoding, most=protocol.LARGEST_ANSWER)
+        with whole():
+            return wire.unpacked(raw, encoding, most=protocol.LARGEST_ANSWER)
 
 
 def _read_raw(response: httpx2.Response) -> bytes:

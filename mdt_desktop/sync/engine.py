@@ -217,10 +217,12 @@ class Exchange:
         """Keeps a whole answer with the places where it ends: all or nothing."""
         logged = [each for page in pages for each in page.logged]
         places = [page.place for page in pages]
-        mids = [each.change.mid for each in logged]
+        without_text = [each for page in pages for each in page.without_text]
+        mids = [each.change.mid for each in logged] + [each.mid for each in without_text]
 
         def alongside(connection: Reading) -> None:
             sync_book.keep_places(connection, places)
+            sync_book.number(connection, without_text)
             sync_book.confirm(connection, mids)
 
         self._tell_of(self.store.take_in(logged, alongside))

@@ -6,6 +6,8 @@ A practice workspace is tied to a practice service alone, and a real one to a re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import httpx2
+
 from mdt_core.clock import Clock, utc_text
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.sync import protocol
@@ -93,10 +95,18 @@ def link_of(workspace: OpenWorkspace, keyring: KeyringState) -> Link | None:
     )
 
 
-def client_of(workspace: OpenWorkspace, link: Link, app_version: str) -> ServiceClient:
+def client_of(
+    workspace: OpenWorkspace,
+    link: Link,
+    app_version: str,
+    *,
+    transport: httpx2.BaseTransport | None = None,
+) -> ServiceClient:
     """The client of an enrolled workspace; the caller closes it and keeps its counter."""
     identity = Identity(workspace.state.device_id, link.key.sign, app_version)
-    return ServiceClient(link.address, identity, link.counter, pinned_ca=link.pinned_ca)
+    return ServiceClient(
+        link.address, identity, link.counter, pinned_ca=link.pinned_ca, transport=transport
+    )
 
 
 def keep_counter(workspace: OpenWorkspace, counter: int) -> None:

@@ -12,8 +12,8 @@ from mdt_core.errors import InvalidInput
 from mdt_core.store.intake import Logged
 from mdt_core.sync import chain, wire
 from mdt_core.sync.change import Change, change_from_text
-from mdt_desktop.device.sync_book import Place
-from mdt_desktop.sync.trouble import LogDoesNotFollow
+from mdt_desktop.device.sync_book import Numbered, Place
+from mdt_desktop.sync.trouble import LogDoesNotFollow, whole
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Page:
 
     place: Place
     logged: tuple[Logged, ...]
-    without_text: tuple[str, ...] = ()
-    """Identities whose text was taken out: redacted, replaced, or their resident left."""
+    without_text: tuple[Numbered, ...] = ()
+    """Changes whose text was taken out: redacted, replaced, or their resident left."""
     count: int = 0
     more: bool = False
 
@@ -46,7 +46,7 @@ class _Reading:
     seq: int
     digest: str
     logged: list[Logged] = field(default_factory=list)
-    without_text: list[str] = field(default_factory=list)
+    without_text: list[Numbered] = field(default_factory=list)
     count: int = 0
 
     def take(self, line: bytes) -> None:
@@ -58,7 +58,7 @@ class _Reading:
         self.digest = chain.link(self.digest, seq, mid, body_hash)
         self.seq, self.count = seq, self.count + 1
         if body is None:
-            self.without_text.append(mid)
+            self.without_text.append(Numbered(mid, self.scope, seq, body_hash))
 
     def _keep(self, mid: str, seq: int, body: bytes) -> str:
         change = _change(self.scope, mid, body)
@@ -79,6 +79,11 @@ class _Reading:
 
 def read_answer(lines: Iterator[bytes], asked: Mapping[str, Place]) -> Answer:
     """The pages of an answer; raises LogDoesNotFollow where one does not follow on its place."""
+    with whole():
+        return _read_answer(lines, asked)
+
+
+def _read_answer(lines: Iterator[bytes], asked: Mapping[str, Place]) -> Answer:
     head = wire.message_of(next(lines, b""))
     pages: list[Page] = []
     refused: dict[str, str] = {}
@@ -106,6 +111,11 @@ def read_history(lines: Iterator[bytes]) -> tuple[list[Logged], int | None]:
 
     It is no part of a log that is read here, so its numbers are kept and not chained.
     """
+    with whole():
+        return _read_history(lines)
+
+
+def _read_history(lines: Iterator[bytes]) -> tuple[list[Logged], int | None]:
     found: list[Logged] = []
     scope, more = "", None
     for line in lines:

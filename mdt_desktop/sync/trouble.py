@@ -1,7 +1,11 @@
 """What can stand between this computer and the service, each in a sentence for the person."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from mdt_core.errors import KnownError
 from mdt_core.sync.requests import Problem
+from mdt_core.sync.wire import NotReadable
 
 
 class SyncTrouble(KnownError):
@@ -18,6 +22,10 @@ class NotTheService(SyncTrouble):
     """Something answered that is not the service: a sign-in page of a network, a proxy, a wrong address."""
 
 
+class CutOff(SyncTrouble):
+    """An answer that is not whole; nothing of it was used."""
+
+
 class NotTrusted(SyncTrouble):
     """The other end could not prove who it is; nothing was sent."""
 
@@ -32,3 +40,12 @@ class RefusedByService(SyncTrouble):
 
 class LogDoesNotFollow(SyncTrouble):
     """What came does not follow on what is here: a gap, a wrong digest or a wrong hash. Nothing of it was kept."""
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Raises CutOff for what is not a whole document of the protocol."""
+    try:
+        yield
+    except NotReadable as error:
+        raise CutOff(f"{error.message}. What waits is kept and is sent again") from error

@@ -23,6 +23,7 @@ from mdt_service.hub.scopes import EVERY_HOME, Grant
 from mdt_service.settings import Settings
 from tests.service.conftest import new_postgresql, postgresql, url  # noqa: F401 - its fixtures
 from tests.service.serving import Serving, serving
+from tests.sync.transports import Network
 
 NO_KEYRING = KeyringState(name="none", reason="This computer has no keyring.")
 STARTED = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -63,15 +64,15 @@ class Desk:
             app_version="tests",
         )
 
-    def client(self) -> ServiceClient:
-        """The client of its link."""
+    def client(self, network: Network | None = None) -> ServiceClient:
+        """The client of its link, over a network if one is given."""
         link = link_of(self.workspace, NO_KEYRING)
         assert link is not None
-        return client_of(self.workspace, link, "tests")
+        return client_of(self.workspace, link, "tests", transport=network)
 
-    def exchange(self) -> Report:
+    def exchange(self, network: Network | None = None) -> Report:
         """One exchange."""
-        client = self.client()
+        client = self.client(network)
         try:
             return Exchange(
                 self.workspace.store, client, self.workspace.state.incarnation, self.clock
