@@ -1,11 +1,15 @@
 """The bar at the foot of a small form: its state in words, and the deeds, the main one right-most."""
 
+from typing import Final
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Words
+
+_SIDE_PX: Final = 12
 
 
 class DeedBar(QFrame):
@@ -20,7 +24,7 @@ class DeedBar(QFrame):
         self._all: list[Button] = []
         self._shown: tuple[Button, ...] = ()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(12, 8, 12, 8)
+        self._box.setContentsMargins(_SIDE_PX, 8, _SIDE_PX, 8)
         self._box.setSpacing(8)
         self._box.addWidget(self.score)
         self._box.addWidget(self._words, 1)
@@ -59,12 +63,23 @@ class DeedBar(QFrame):
 
     def fit(self) -> None:
         """Lays words and deeds out again, after one of them changed."""
+        for deed in self._shown:
+            self._wrap(deed)
         deeds = sum(deed.sizeHint().width() + 8 for deed in self._shown)
         words = self.fontMetrics().horizontalAdvance("n") * 16
         ways = QBoxLayout.Direction
         has_room = self.width() >= deeds + words
         self._box.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
         self._words.setVisible(bool(self._words.text()) or has_room)
+
+    def _wrap(self, deed: Button) -> None:
+        """A name that is too long for one line stands on the next one: it is never cut."""
+        words = deed.text().replace("\n", " ")
+        if deed.text() != words:
+            deed.setText(words)
+        if deed.sizeHint().width() > self.width() - 2 * _SIDE_PX:
+            head, _, name = words.rpartition(" ")
+            deed.setText(f"{head}\n{name}")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -93,7 +93,7 @@ TABS: Final = (
 )
 
 
-_LEAST_TAB_PX: Final = 120
+_LEAST_TAB_PX: Final = 64
 """Banner and tabs come first in a low window; each tab scrolls."""
 
 
