@@ -1,7 +1,8 @@
 """The one line a resident that lists and banners read: worked out from the records, never from a clock.
 
 Many residents are asked about at once, and only the parts of a line that what was written can have
-altered are worked out again; a line that was not there is worked out whole.
+altered are worked out again; a line that was not there is worked out whole. A statement that is of no
+series alters nothing but the part that its kind feeds: it has no siblings, and places nobody.
 """
 
 from collections import defaultdict
@@ -10,7 +11,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from mdt_core.record import Status
 from mdt_core.records.medicines import MedicineLine
@@ -57,19 +70,33 @@ def home_of(connection: Connection, resident_id: str | None) -> str | None:
 
 
 def _refresh(connection: Connection, kinds: Mapping[str, Collection[str]]) -> None:
-    asked = {"residents": list(kinds)}
-    people = {row.id: row for row in connection.execute(_PEOPLE, asked).all()}
-    present = set(connection.execute(_PRESENT, asked).scalars())
-    gone = present - people.keys()
+    present = set(connection.execute(_PRESENT, {"residents": list(kinds)}).scalars())
+    wanted = {who: kinds[who] if who in present else None for who in kinds}
+    lines: dict[str, Columns] = {who: {} for who in kinds}
+    anew = {who: each for who, each in wanted.items() if each is None or not set(each) <= _APART}
+    if anew:
+        whole = _whole(connection, anew)
+        lines.update(whole)
+        _forget(connection, [who for who in anew if who not in whole], present, lines)
+    _add_parts(connection, lines, wanted)
+    _write(connection, lines, present)
+
+
+def _forget(connection: Connection, nobody: Ids, present: Ids, lines: dict[str, Columns]) -> None:
+    """Leaves out those of whom there is no card, and takes away the lines that they had."""
+    gone = [who for who in nobody if who in present]
     if gone:
-        connection.execute(_FORGET, {"residents": list(gone)})
-    if not people:
-        return
-    lines = _lines(connection, people, {i: kinds[i] if i in present else None for i in people})
+        connection.execute(_FORGET, {"residents": gone})
+    for who in nobody:
+        del lines[who]
+
+
+def _write(connection: Connection, lines: Mapping[str, Columns], present: Ids) -> None:
     new = [{"resident_id": i, **line} for i, line in lines.items() if i not in present]
     if new:
         connection.execute(_INSERT, new)
-    for rows in _by_columns({"which": i, **line} for i, line in lines.items() if i in present):
+    told = ({"which": i, **line} for i, line in lines.items() if line and i in present)
+    for rows in _by_columns(told):
         connection.execute(_UPDATE, rows)
 
 
@@ -81,26 +108,33 @@ def _by_columns(rows: Iterable[Columns]) -> Iterable[list[Columns]]:
     return found.values()
 
 
-def _lines(
-    connection: Connection,
-    people: Mapping[str, Row[Any]],
-    kinds: Mapping[str, Collection[str] | None],
+def _whole(
+    connection: Connection, kinds: Mapping[str, Collection[str] | None]
 ) -> dict[str, Columns]:
-    """The parts of each line to be written: all of them for a resident without `kinds`."""
-    living = _grouped(connection.execute(_LIVING, {"residents": list(people)}))
+    """Who and where they are and what there is to think of, for those of whom there is a card."""
+    people = connection.execute(_PEOPLE, {"residents": list(kinds)}).all()
+    living = _grouped(connection.execute(_LIVING, {"residents": [each.id for each in people]}))
     lines: dict[str, Columns] = {}
-    for who, person in people.items():
-        rows = living.get(who, ())
+    for person in people:
+        rows = living.get(person.id, ())
         place = resident_line.place(rows, has_siblings=person.has_siblings)
-        lines[who] = {**place, **resident_line.counts(rows)}
-        if _is_touched(kinds[who], Resident.kind):
-            lines[who] |= resident_line.identity(person)
+        lines[person.id] = {**place, **resident_line.counts(rows)}
+        if _is_touched(kinds[person.id], Resident.kind):
+            lines[person.id] |= resident_line.identity(person)
+    return lines
+
+
+def _add_parts(
+    connection: Connection,
+    lines: dict[str, Columns],
+    kinds: Mapping[str, Collection[str] | None],
+) -> None:
+    """Adds to each line the parts that statements feed: all of them where `kinds` is None."""
     for part in _PARTS:
-        asked = [who for who in people if _is_touched(kinds[who], part.kind)]
+        asked = [who for who in lines if _is_touched(kinds[who], part.kind)]
         found = dict(part.read(connection, asked)) if asked else {}
         for who in asked:
             lines[who] |= found[who]
-    return lines
 
 
 def _is_touched(kinds: Collection[str] | None, kind: str) -> bool:
@@ -148,6 +182,10 @@ _PARTS: Sequence[_Part] = (
     _Part(ObservationSet.kind, _observations),
     _Part(RoundEntry.kind, _last_entries),
 )
+
+
+_APART = frozenset((ObservationSet.kind, RoundEntry.kind))
+"""Kinds of statements that are of no series: each feeds its own part alone."""
 
 
 # Statements made once: making them anew for each line takes longer than asking them.
@@ -207,7 +245,9 @@ def _newest(kind: str, *more: Any) -> Any:  # noqa: ANN401
     return _current(kind).where(whose, *more).limit(1).correlate(RECORD).scalar_subquery()
 
 
-_USUAL = _OTHER.c.state == SetPurpose.USUAL.value
+_USUAL = func.coalesce(_OTHER.c.state, "") == SetPurpose.USUAL.value
+"""Written so that it is looked for among the resident's own sets, not among everyone's usual ones."""
+
 _ALLERGIES = (
     _current(AllergyState.kind)
     .add_columns(_OTHER.c.resident_id)

@@ -5,7 +5,7 @@
 `access_audit` are local. Identifiers, moments and bodies are text: the same on every engine.
 """
 
-from sqlalchemy import CheckConstraint, Index, MetaData, Text
+from sqlalchemy import CheckConstraint, Index, MetaData, Text, text
 from sqlmodel import Field, SQLModel
 
 from mdt_core.store.packing import PackedHash, PackedScope, PackedText
@@ -24,6 +24,12 @@ class StoreRow(SQLModel):
     metadata = MetaData(naming_convention=NAMING)
 
 
+def _index_of(rows: str, name: str, *columns: str, postgresql: str = "", **more: bool) -> Index:
+    """An index of some rows alone, in the words of either engine."""
+    where = text(postgresql or rows)
+    return Index(name, *columns, sqlite_where=text(rows), postgresql_where=where, **more)  # type: ignore[arg-type]
+
+
 class ChangeRow(StoreRow, table=True):
     """One change. `n` is its place in the order of arrival here; `seq` is given by the service."""
 
@@ -32,7 +38,7 @@ class ChangeRow(StoreRow, table=True):
         CheckConstraint("k IN ('event','set','release','adopt','redact')", name="k"),
         CheckConstraint("seq IS NULL OR seq > 0", name="seq"),
         CheckConstraint("length(body_hash) IN (32, 64)", name="body_hash"),
-        Index("ix_change_scope_seq", "scope", "seq", unique=True),
+        _index_of("seq IS NOT NULL", "ix_change_scope_seq", "scope", "seq", unique=True),
         Index("ix_change_record_id", "record_id"),
     )
 
@@ -65,6 +71,9 @@ class RecordRow(StoreRow, table=True):
         Index("ix_record_kind_state", "kind", "state"),
         Index("ix_record_home_id_kind_due_at", "home_id", "kind", "due_at"),
         Index("ix_record_mid", "mid"),
+        _index_of(
+            "has_siblings = 1", "ix_record_siblings", "resident_id", postgresql="has_siblings"
+        ),
     )
 
     no: int | None = Field(default=None, primary_key=True)

@@ -225,9 +225,12 @@ class UnitOfWork:
         return self.connection if is_written else self._connection
 
     def _appended(self, change: Change) -> Change:
-        final = change.with_derived_mid() if self.writing.is_derived else change
-        self.append(final)
-        return final
+        if not self.writing.is_derived:
+            self._keep(change)  # its mid was made just now
+            return change
+        derived = change.with_derived_mid()
+        self.append(derived)
+        return derived
 
     def _envelope(self, record: Record, about: About, record_id: str) -> Envelope:
         at = to_second(self.writing.recorded_at or self.writing.at)
@@ -254,6 +257,11 @@ class UnitOfWork:
             if known != change.body_hash:
                 raise StoreProblem("Two different changes carry one identity; neither was altered")
             return False
+        self._keep(change)
+        return True
+
+    def _keep(self, change: Change) -> None:
+        """Keeps a change that cannot be here yet, to be folded with the others of this deed."""
         row = {
             "mid": change.mid,
             "k": change.change_kind.value,
@@ -266,7 +274,6 @@ class UnitOfWork:
         self._unfolded.append(change)
         self.arrived(self._connection, number, change)
         self._note(change)
-        return True
 
     def _scope(self, change: Change) -> str:
         return scope_of(change, resident_home=self.home_of(change.envelope.resident_id))

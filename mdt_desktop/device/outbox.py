@@ -22,10 +22,13 @@ class OutboxState(StrEnum):
 def queue_change(connection: Connection, n: int, change: Change) -> None:
     """Queues a change of this device; given to `Store` as `arrived`."""
     values = {"n": n, "mid": change.mid, "state": OutboxState.QUEUED.value}
-    connection.execute(insert(OUTBOX).values(values))
+    connection.execute(_QUEUE, values)
 
 
 def waiting(connection: Connection) -> int:
     """Counts the changes that the service has not taken yet."""
     query = select(func.count()).where(OUTBOX.c.state == OutboxState.QUEUED.value)
     return int(connection.execute(query).scalar_one())
+
+
+_QUEUE = insert(OUTBOX)

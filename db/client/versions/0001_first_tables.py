@@ -64,7 +64,13 @@ def _create_change() -> None:
         sa.UniqueConstraint("mid", name=op.f("uq_change_mid")),
     )
     op.create_index("ix_change_record_id", "change", ["record_id"], unique=False)
-    op.create_index("ix_change_scope_seq", "change", ["scope", "seq"], unique=True)
+    op.create_index(
+        "ix_change_scope_seq",
+        "change",
+        ["scope", "seq"],
+        unique=True,
+        sqlite_where=sa.text("seq IS NOT NULL"),
+    )
 
 
 def _create_device_state() -> None:
@@ -114,6 +120,13 @@ def _create_record() -> None:
     )
     op.create_index("ix_record_kind_state", "record", ["kind", "state"], unique=False)
     op.create_index("ix_record_mid", "record", ["mid"], unique=False)
+    op.create_index(
+        "ix_record_siblings",
+        "record",
+        ["resident_id"],
+        unique=False,
+        sqlite_where=sa.text("has_siblings = 1"),
+    )
     op.create_index(
         "ix_record_resident_id_kind_occurred_at",
         "record",
