@@ -1,5 +1,7 @@
 """Writing, signing and going on: by keyboard, once, and only said to be saved when it is."""
 
+from random import Random
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event, text
@@ -159,7 +161,8 @@ def test_a_full_disk_keeps_the_text_and_says_so_and_the_next_try_signs(
     qtbot: QtBot, workspace: Session, context: Context, scene: Scene, open_round: Open
 ) -> None:
     page = open_round()
-    long = "Seen with her daughter. " * 700
+    random = Random(7)  # words that the store cannot pack into the room that is left
+    long = " ".join(f"{random.getrandbits(64):016x}" for _ in range(1000))
     form = desk_of(page).form
     engine = workspace.store.engine
     limit = {"pages": 0}
