@@ -20,6 +20,8 @@ LONGEST_WORD: Final = 40
 _CHUNK: Final = re.compile(r"\S+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _SENTENCE_END: Final = re.compile(r"(?:^|[.!?:\n])[\s\"'\u2018\u201c«(\u2022*-]*$")
+_LOOKED_BACK: Final = 8
+"""How far a sentence's end is looked for: a look at the whole line would make long notes slow."""
 _NO_PROSE: Final = re.compile(r"[\d@_\\]|://|^;")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s$")
 
@@ -41,23 +43,29 @@ def words_to_check(
     line: str, known_blanks: frozenset[str], names: frozenset[str]
 ) -> Iterator[Word]:
     """The words of a line that a dictionary is asked about; `names` are in small letters."""
-    blanks = blanks_in(line, known_blanks)
-    for chunk in _CHUNK.finditer(line):
+    masked = _without_blanks(line, known_blanks)
+    for chunk in _CHUNK.finditer(masked):
         if _NO_PROSE.search(chunk[0]):
             continue
-        for found in _WORD.finditer(line, chunk.start(), chunk.end()):
+        for found in _WORD.finditer(masked, chunk.start(), chunk.end()):
             word = Word(found.start(), _POSSESSIVE.sub("", found[0]))
-            is_in_blank = any(blank.start <= word.start < blank.end for blank in blanks)
-            if not is_in_blank and _is_prose(line, word, names):
+            if _is_prose(masked, word, names):
                 yield word
+
+
+def _without_blanks(line: str, known_blanks: frozenset[str]) -> str:
+    """The line with signs that are no letters in place of its blanks, so that places stay."""
+    for blank in blanks_in(line, known_blanks):
+        line = line[: blank.start] + "~" * (blank.end - blank.start) + line[blank.end :]
+    return line
 
 
 def _is_prose(line: str, word: Word, names: frozenset[str]) -> bool:
     text = word.text
     if not 1 < len(text) <= LONGEST_WORD or text.isupper() or text.casefold() in names:
         return False
-    is_name = text[0].isupper() and not _SENTENCE_END.search(line[: word.start])
-    return not is_name
+    before = line[max(0, word.start - _LOOKED_BACK) : word.start]
+    return not (text[0].isupper() and not _SENTENCE_END.search(before))
 
 
 def utf16_length(text: str) -> int:

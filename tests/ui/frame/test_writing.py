@@ -15,9 +15,18 @@ from mdt_desktop.qt.fields import NoteField
 from mdt_desktop.qt.prose import ProseEdit
 from mdt_desktop.session import Session
 from mdt_desktop.ui.concern.page import ConcernPage
-from mdt_desktop.ui.context import ToConcern, ToFall, ToObservations, ToRound, ToToday
+from mdt_desktop.ui.context import (
+    Destination,
+    ToConcern,
+    ToFall,
+    ToObservations,
+    ToRound,
+    ToToday,
+)
 from mdt_desktop.ui.frame.frame import Frame
+from mdt_desktop.ui.round.page import RoundRunPage
 from tests.support.ward import UNWELL, Ward
+from tests.ui.round.hands import desk_of, shows, sign, write_entry
 from tests.ui.round.scene import started
 
 WAVY = QTextCharFormat.UnderlineStyle.WaveUnderline
@@ -78,7 +87,7 @@ def test_each_form_with_a_long_text_offers_quick_text(
 ) -> None:
     who = ward.by_family[UNWELL]
     scene = started(workspace.store, workspace.actor, ward) if where == "round" else None
-    places = {
+    places: dict[str, Destination] = {
         "concern": ToConcern(who, ToToday()),
         "fall": ToFall(who, ToToday()),
         "observations": ToObservations(who, ToToday()),
@@ -178,3 +187,17 @@ def test_a_word_is_ignored_until_lock_or_kept_for_this_person(
     qtbot.waitUntil(lambda: frame.context.runners.deeds.is_idle)
     assert workspace.own_words() == ("zibbet",)
     assert "Ignore «quorfle»" not in menu_words(words, "quorfle")
+
+
+def test_an_entry_of_the_round_is_not_signed_with_a_blank_left(
+    qtbot: QtBot, frame: Frame, ward: Ward, workspace: Session
+) -> None:
+    scene = started(workspace.store, workspace.actor, ward)
+    frame.go(ToRound(ward.home_id, scene.day))
+    _note_in(qtbot, frame)
+    page = frame.page
+    assert isinstance(page, RoundRunPage)
+    write_entry(page, "Comfortable. Seen with [WHO]")
+    sign(page)
+    shows(qtbot, page, "Fill the blank in «Comfortable. Seen with [WHO]» before you sign")
+    assert desk_of(page).draft.values["note"] == "Comfortable. Seen with [WHO]"
