@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, sele
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.store.projections import CHANGE
 from mdt_core.store.tables import AccessAuditRow
+from mdt_core.sync import chain
 from mdt_core.sync.change import change_from_text
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.device.tables import LogCursorRow, SyncFactRow
@@ -210,6 +211,22 @@ def keep_places(connection: Connection, found: Iterable[Place]) -> None:
         }
         connection.execute(delete(CURSOR).where(CURSOR.c.scope == place.scope))
         connection.execute(insert(CURSOR), values)
+
+
+def mark_got(connection: Connection, scopes: Collection[str], at: datetime) -> None:
+    """Writes when these logs were last read to their end; one without a change begins here."""
+    known = places(connection)
+    fresh = [Place(scope, 0, chain.start_of(scope)) for scope in scopes if scope not in known]
+    keep_places(connection, fresh)
+    if scopes:
+        connection.execute(_GOT, {"scopes": list(scopes), "at": utc_text(at)})
+
+
+_GOT = (
+    update(CURSOR)
+    .where(CURSOR.c.scope.in_(bindparam("scopes", expanding=True)))
+    .values(got_at=bindparam("at"))
+)
 
 
 def forget_places(connection: Connection) -> None:

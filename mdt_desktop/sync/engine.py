@@ -5,7 +5,7 @@ where it ends are one transaction, and nothing of a page is kept unless its numb
 on what is here. Whatever cuts it off, the next one goes on from where this one was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -194,11 +194,18 @@ class Exchange:
             is_first = False
             answer = self._ask(hello.epoch, wanted)
             grants = answer.grants
-            self._take(answer.pages)
             self._follow_moves(hello.epoch, answer.pages)
+            self._take(answer.pages)
             self._unanswered |= answer.refused
             wanted = {page.place.scope: page.place for page in answer.pages if page.more}
+        if not wanted:
+            self._mark_got(set(heads) - self._unanswered.keys())
         return grants
+
+    def _mark_got(self, scopes: Collection[str]) -> None:
+        """Says when each log was last read to its end: how fresh what is shown of a home is."""
+        with sync_book.writing(self.store.engine) as connection:
+            sync_book.mark_got(connection, scopes, self.clock())
 
     def _places(self, scopes: Iterable[str]) -> dict[str, Place]:
         with self.store.reading() as connection:
@@ -232,7 +239,10 @@ class Exchange:
         self.tell(self._progress)
 
     def _follow_moves(self, epoch: str, pages: Iterable[Page]) -> None:
-        """Reads the whole record of each resident who came to a scope of this device."""
+        """Reads the whole record of each resident who came to a scope of this device.
+
+        Before the page is kept: what is cut off here is asked for again with the page.
+        """
         for page in pages:
             for each in page.logged:
                 if each.change.change_kind is ChangeKind.ADOPT:
@@ -241,7 +251,12 @@ class Exchange:
     def _read_history(self, epoch: str, scope: str, resident_id: str) -> None:
         skip: int | None = 0
         while skip is not None:
-            lines = self.service.resident(scope, resident_id, epoch=epoch, skip=skip)
+            try:
+                lines = self.service.resident(scope, resident_id, epoch=epoch, skip=skip)
+            except RefusedByService as refused:
+                if refused.problem.code is Code.NOT_GRANTED:
+                    return  # moved on since: the next home's devices read it
+                raise
             logged, skip = read_history(lines)
             self._tell_of(self.store.take_in(logged))
 
