@@ -22,8 +22,8 @@ def strip_of(sent: SentConcern, now: datetime, *, is_waiting: bool) -> tuple[str
     steps = [f"Written {clinical_short_moment(sent.told.recorded_at)}"]
     awaited = sent.awaited
     if awaited is not None and awaited.by is Side.TEAM:
-        steps.append(f"○ {NOT_SENT}" if is_waiting else "✓ Sent")
         at = awaited.got_at or awaited.seen_at
+        steps.append(f"○ {NOT_SENT}" if is_waiting and at is None else "✓ Sent")
         steps.append(
             f"✓ Got by the team {moment_words(at, now)}" if at else "○ Not got by the team yet"
         )

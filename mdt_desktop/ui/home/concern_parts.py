@@ -44,7 +44,9 @@ class ConcernsList(QWidget):
         super().__init__(parent)
         self._box = column(self, gap=6)
         self._heading = Heading("", 2, self)
+        self._phone = Words("", self, words="label")
         self._box.addWidget(self._heading)
+        self._box.addWidget(self._phone)
         self._shown: list[QWidget] = []
         self.hide()
 
@@ -62,6 +64,8 @@ class ConcernsList(QWidget):
         for part in self._shown:
             self._box.addWidget(part)
         self._heading.setText(f"Concerns ({view.number})")
+        self._phone.setText(f"▲ {view.phone}")
+        self._phone.setVisible(bool(view.phone))
         self.setVisible(bool(view.lines))
 
 

@@ -1,5 +1,6 @@
 """The concerns of a home on its page, with how far each has come, and whom one can be raised about. No Qt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,7 +25,7 @@ from mdt_desktop.ui.concern.state import answer_words, phone_words, seen_words, 
 from mdt_desktop.ui.home.presenter import HomeView, read_home
 from mdt_desktop.ui.today.telling import ABOUT_HOME, concern_words, who_words
 
-MOST_SHOWN: Final = 5
+MOST_SHOWN: Final = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class ConcernsView:
     lines: tuple[ConcernLine, ...] = ()
     number: int = 0
     told: tuple[Told, ...] = ()
+    phone: str = ""
+    """Whom to phone now, where one for today is not answered."""
     may_raise: bool = False
     out_of_hours: str = ""
 
@@ -77,7 +80,8 @@ def _concerns(
     home = card_by_id(connection, Home, home_id)
     number = (home.record.out_of_hours_phone if home and home.record else None) or ""
     return ConcernsView(
-        lines=tuple(_line(each, actor, now, waiting, number) for each in shown),
+        lines=tuple(_line(each, actor, now, waiting) for each in shown),
+        phone=_phone(found, actor, number),
         number=len(found),
         told=tuple(told for each in shown for told in _told(each, actor)),
         may_raise=access.may_write(actor, Concern, home_id),
@@ -89,13 +93,17 @@ def _arrived(sent: SentConcern) -> int:
     return sent.arrived
 
 
-def _line(
-    sent: SentConcern, actor: Actor, now: datetime, waiting: frozenset[str], number: str
-) -> ConcernLine:
-    is_ours = actor.role in HOME_STAFF
-    more = phone_words(sent, number) if is_ours else seen_words(sent.reply, now)
+def _phone(found: Sequence[SentConcern], actor: Actor, number: str) -> str:
+    """For those who raised them: said once for all."""
+    if actor.role not in HOME_STAFF:
+        return ""
+    return next(filter(None, (phone_words(each, number) for each in found)), "")
+
+
+def _line(sent: SentConcern, actor: Actor, now: datetime, waiting: frozenset[str]) -> ConcernLine:
     about = who_words(sent.line) if sent.line else ABOUT_HOME
-    words = (concern_words(sent.told), about, answer_words(sent), more)
+    seen = "" if actor.role in HOME_STAFF else seen_words(sent.reply, now)
+    words = (concern_words(sent.told), about, answer_words(sent), seen)
     return ConcernLine(
         words="\n".join(filter(None, words)),
         state="   ".join(strip_of(sent, now, is_waiting=sent.told.id in waiting)),
