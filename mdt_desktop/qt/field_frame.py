@@ -143,7 +143,12 @@ class Field(QWidget):
     def help_words(self) -> str:
         """All that F1 says on this field; its name and how it is filled where nothing was told."""
         told = self._help_now()
-        return " ".join(part for part in (f"{told.label}.", told.words, self.typing_help) if part)
+        return " ".join(part for part in (f"{told.label}.", told.words, self.typing_words) if part)
+
+    @property
+    def typing_words(self) -> str:
+        """How this field is filled, where it stands now."""
+        return self.typing_help
 
     @property
     def is_help_open(self) -> bool:
@@ -244,7 +249,7 @@ class Field(QWidget):
             self._close_help()
             return
         if self._help is None:
-            self._help = HelpPanel(self._help_now(), self.typing_help, self)
+            self._help = HelpPanel(self._help_now(), self.typing_words, self)
             self._box.addWidget(self._help)
         self._help.open()
 

@@ -19,6 +19,7 @@ from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.qt.layouts import Columns, FlowLayout, FlowRow
 from mdt_desktop.qt.prose import ProseEdit
 from mdt_desktop.qt.words import Card, Heading, MessageBar, OneLine, Quiet, Tag, Words
+from mdt_desktop.qt.writing_aids import aids_of
 
 __all__ = [
     "Card",
@@ -114,6 +115,11 @@ class NoteField(Field):
         self._is_setting, self._told = False, ""
         self.editor.textChanged.connect(self._on_text_changed)
         self._place(self.editor)
+
+    @property
+    @override
+    def typing_words(self) -> str:
+        return self.typing_help if aids_of(self) is not None else "Several lines of text."
 
     @override
     def value(self) -> str:

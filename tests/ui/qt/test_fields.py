@@ -268,7 +268,7 @@ def test_every_field_answers_f1_with_its_name_and_how_it_is_filled(show: Show) -
         QTest.keyClick(control, Qt.Key.Key_F1)
         shown = [label.text() for label in field.findChildren(QLabel) if label.isVisible()]
         assert field.label in shown
-        assert field.typing_help in shown
+        assert field.typing_words in shown
         assert field.help_words.startswith(f"{field.label}.")
 
 
