@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mdt_core.clock import london_day
+from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Programme, Round
 from mdt_core.records.stays import Stay
@@ -20,7 +22,14 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Heading, MessageBar, TextField, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToPlan, ToResident
+from mdt_desktop.ui.context import (
+    Context,
+    ToFall,
+    ToObservations,
+    ToPlan,
+    ToResident,
+    ToResidents,
+)
 from mdt_desktop.ui.frame.folding import FoldingTable
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.residents.model import FOLD, AwayInGrey, EveryoneModel
@@ -44,6 +53,10 @@ class ResidentsPage(QWidget):
         self.filter = TextField(FILTER, parent=self)
         self.summary = Words("", self, words="label")
         self.open = Button("Open", parent=self)
+        self.observe = Button("Observations", parent=self)
+        self.fall = Button("Fall", parent=self)
+        self.observe.setVisible(context.actor.role in ObservationSet.writers)
+        self.fall.setVisible(context.actor.role in Fall.writers)
         self.d2a = Button("D2A round", icon_name="calendar-check", parent=self)
         self.d2a.setVisible(context.actor.role in Round.writers)
         self.table = FoldingTable("Residents", FOLD, self)
@@ -80,7 +93,8 @@ class ResidentsPage(QWidget):
         deeds = QHBoxLayout()
         deeds.addWidget(self.d2a)
         deeds.addStretch(1)
-        deeds.addWidget(self.open)
+        for button in (self.observe, self.fall, self.open):
+            deeds.addWidget(button)
         box.addLayout(deeds)
 
     def _wire(self) -> None:
@@ -88,6 +102,8 @@ class ResidentsPage(QWidget):
         self._pause.timeout.connect(self._show_rows)
         self.table.opened.connect(self._on_opened)
         self.open.clicked.connect(self._on_open)
+        self.observe.clicked.connect(self._on_observe)
+        self.fall.clicked.connect(self._on_fall)
         self.d2a.clicked.connect(self._on_d2a)
 
     def _read(self) -> None:
@@ -115,14 +131,32 @@ class ResidentsPage(QWidget):
         answer = shown(self._view, self.filter.value())
         self.model.set_rows(answer.rows)
         self.summary.setText(answer.summary)
-        self.open.setEnabled(bool(answer.rows))
+        for button in (self.open, self.observe, self.fall):
+            button.setEnabled(bool(answer.rows))
         if answer.rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
-    def _on_open(self) -> None:
+    def _chosen(self) -> str:
+        """The resident of the row chosen, by what is typed now; empty where there is none."""
+        self._pause.stop()
+        self._show_rows()
         index = self.table.currentIndex()
-        if index.isValid():
-            self._on_opened(self.model.row(index.row()).key)
+        return self.model.row(index.row()).key if index.isValid() else ""
+
+    def _on_open(self) -> None:
+        resident_id = self._chosen()
+        if resident_id:
+            self._on_opened(resident_id)
+
+    def _on_observe(self) -> None:
+        resident_id = self._chosen()
+        if resident_id:
+            self._context.go(ToObservations(resident_id, ToResidents()))
+
+    def _on_fall(self) -> None:
+        resident_id = self._chosen()
+        if resident_id:
+            self._context.go(ToFall(resident_id, ToResidents()))
 
     def _on_d2a(self) -> None:
         """Plans today's round of all D2A residents, of whichever homes, or joins it."""
