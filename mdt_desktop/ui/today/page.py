@@ -144,7 +144,7 @@ class TodayPage(QStackedWidget):
         self.table.span_headings(view.rows)
         self.title.setText(view.title)
         self._go_on_at(before.key if before else "", max(0, place))
-        if is_first and choosable(view.rows):
+        if is_first and choosable(view.rows) and self.isVisible():  # not once it was left
             self.table.setFocus()
         self._fit_deeds()
         self._seen.look()
