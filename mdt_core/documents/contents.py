@@ -150,6 +150,32 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class ActionsOnPaper:
+    """What is to be done for one resident."""
+
+    person: PersonOnPaper
+    actions: tuple[ActionOnPaper, ...]
+
+
+@dataclass(frozen=True)
+class ActionList:
+    """Actions of one home as chosen from the list, by resident."""
+
+    home_name: str
+    people: tuple[ActionsOnPaper, ...]
+    freshness: Freshness
+    printed_by: str
+    printed_at: datetime
+    document_id: str
+    practice: bool = False
+
+    @property
+    def number(self) -> int:
+        """How many actions stand on it."""
+        return sum(len(each.actions) for each in self.people)
+
+
+@dataclass(frozen=True)
 class PaperLook:
     """How a document is set: nothing here changes a word of it. Large print is 16 point."""
 

@@ -158,7 +158,7 @@ def _entry(
         recorded_by=_who(entry.author.name, entry.author.role),
         responsible=_who(responsible.name, responsible.role) if responsible else "",
         plan=str(readable.get("plan", "")),
-        actions=tuple(_action(each) for each in sorted(actions, key=lambda each: each.id)),
+        actions=tuple(action_on_paper(each) for each in sorted(actions, key=lambda each: each.id)),
         medicine_changes=all_words(readable.get("medicines", ())),
         discharge=discharge_lines(readable),
         watch_for=str(readable.get("watch_for", "")),
@@ -226,7 +226,8 @@ def _age(line: ResidentLine, day: date) -> str:
     return age_text(born.earliest, day)
 
 
-def _action(action: Kept[Action]) -> ActionOnPaper:
+def action_on_paper(action: Kept[Action]) -> ActionOnPaper:
+    """An action in words; one that cannot be read as a whole has its text alone."""
     record = action.record
     if record is None:
         return ActionOnPaper(str(action.readable.get("text", "")))
