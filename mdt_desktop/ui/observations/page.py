@@ -16,8 +16,10 @@ from mdt_core.drafts import Draft
 from mdt_core.records.observations import ObservationSet
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.observations import sign_observations
-from mdt_desktop.ui.context import Context, Destination
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.ui.context import Context, Destination, ToObservations
 from mdt_desktop.ui.observations.body import ObservationBody
+from mdt_desktop.ui.observations.corridor import NextRoom, next_room
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.page import QuickFormPage
 from mdt_desktop.ui.quick.presenter import QuickRead
@@ -36,6 +38,19 @@ class ObservationsPage(QuickFormPage):
         super().__init__(context, ObservationSet, resident_id, back, parent)
         self.setAccessibleName("Observations")
         self.body: ObservationBody | None = None
+        self._next: NextRoom | None = None
+
+    @override
+    def more_deeds(self) -> tuple[Button, ...]:
+        self.save_and_next = Button("Save and next room", parent=self.bar)
+        self.save_and_next.setEnabled(False)
+        self.save_and_next.clicked.connect(self._on_save_and_next)
+        return (self.save_and_next,)
+
+    @override
+    def deeds_before(self) -> tuple[Button, ...]:
+        further = (self.save_and_next,) if self._next else ()
+        return (self.back_button, *further, self.save)
 
     @override
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
@@ -45,6 +60,12 @@ class ObservationsPage(QuickFormPage):
         )
         self.body.scored.connect(self._on_scored)
         self.body.form.finished.connect(self.save.setFocus)
+        context.runners.reads.run(
+            partial(next_room, context.store, context.actor, self.resident_id),
+            then=self._on_next,
+            failed=self._on_failed,
+            receiver=self,
+        )
         return self.body
 
     @override
@@ -63,6 +84,19 @@ class ObservationsPage(QuickFormPage):
     @override
     def touched_by(self, saved: tuple[str, Touched]) -> Touched:
         return saved[1]
+
+    def _on_next(self, found: NextRoom | None) -> None:
+        """Offers the way along the corridor; it opens with the form, which the draft may hold up."""
+        self._next = found
+        if found is None or self.is_saved:
+            return
+        self.save_and_next.setText(f"Save and next room ({found.room})")
+        self.save_and_next.setEnabled(self.save.isEnabled())
+        self.bar.show_deeds(*self.deeds_before())
+
+    def _on_save_and_next(self) -> None:
+        if self._next is not None:
+            self.save_then(ToObservations(self._next.resident_id, self.back))
 
     def _on_scored(self, words: str) -> None:
         is_beside = self.body is not None and self.body.is_score_beside
