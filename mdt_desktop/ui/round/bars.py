@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWi
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.style import restyle
@@ -40,7 +40,7 @@ class RoundHead(QFrame):
         self.rail = Rail("Residents of this round", self)
         self.finish_button = Button("Finish", parent=self)
         self.list_button = Button("List", parent=self)
-        self.join_button = Button("Join", Kind.PRIMARY, parent=self)
+        self.join_button = Button("Join", parent=self)
         self.join_button.setToolTip("Stand among those who are here")
         self.join_button.hide()
         self.present_button = Button("Present", icon_name="presentation", parent=self)

@@ -36,7 +36,8 @@ from mdt_desktop.ui.round.added_line import AddedLine
 from mdt_desktop.ui.round.entry import label
 from mdt_desktop.ui.round.recorded import Recorded
 
-HOW_TO_TYPE: Final = "start, stop, change, continue or query, then the medicine: stop senna loose"
+EXAMPLE: Final = "as in: stop senna loose"
+HOW_TO_TYPE: Final = f"start, stop, change, continue or query, then the medicine: {EXAMPLE}"
 _REQUESTS: Final = ("request to the GP", "request to the pharmacist")
 
 
@@ -75,7 +76,7 @@ class MedicineLines(QWidget):
         self._list = QWidget(self)
         self._list_box = column(self._list, gap=4)
         self.line = TextField(label("medicines"), parent=self)
-        self.line.editor.setPlaceholderText(HOW_TO_TYPE)
+        self.line.editor.setPlaceholderText(EXAMPLE)
         self.line.editor.setAccessibleDescription(HOW_TO_TYPE)
         self._label = self.line.take_label()
         self._chips = FlowRow(self)
@@ -85,7 +86,7 @@ class MedicineLines(QWidget):
         self._add = Button("Add", parent=self)
         self._add.setAccessibleName("Add medicine")
         self.line.add_beside(self._add)
-        for part in (self._list, self.line, self._chips, self._warnings, self._notes, self._foot):
+        for part in (self._list, self._warnings, self.line, self._chips, self._notes, self._foot):
             box.addWidget(part)
         self.setFocusProxy(self.line)
         self.line.edited.connect(self._on_edited)
