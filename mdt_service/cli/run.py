@@ -63,7 +63,7 @@ def _settings(given: Namespace, environment: Mapping[str, str]) -> Settings:
         "port": getattr(given, "port", None),
         "is_practice": is_practice,
     }
-    return replace(settings, **{name: value for name, value in chosen.items() if value})
+    return replace(settings, **{name: value for name, value in chosen.items() if value is not None})
 
 
 def _with_parts(given: Namespace, settings: Settings, say: Say) -> int:

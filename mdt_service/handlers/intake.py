@@ -82,7 +82,9 @@ class _Outcome:
 
 def take(connection: Deed, offered: Sequence[Offered], terms: Terms) -> list[PushAnswer]:
     """Takes in what can be taken; answers for each change in order. The caller commits."""
-    first = {each.mid: each for each in reversed(offered)}
+    first: dict[str, Offered] = {}
+    for each in offered:
+        first.setdefault(each.mid, each)
     intake = _read(list(first.values()))
     at = parse_utc(terms.origin.received_at)
     placements = placing.hold(connection, list(intake.changes.values()), at)

@@ -1,21 +1,16 @@
-"""The service on both engines; PostgreSQL is started once a session, each test has its own database."""
+"""The service on both engines; PostgreSQL is started once a session and emptied before each test."""
 
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from tests.service.device import Device
 from tests.service.serving import Serving, serving
 from tests.support.memory_store import TestClock
-
-_NUMBERS = count(1)
-Database = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
@@ -29,24 +24,34 @@ def postgresql() -> Iterator[str]:
             running = server.get_server(Path(folder), cleanup_mode="delete")
         except (OSError, RuntimeError, AssertionError) as error:
             pytest.skip(f"PostgreSQL does not start here: {error}")
+    _forget_the_disk(running.get_uri())
     yield running.get_uri()
     running.cleanup()
 
 
+def _forget_the_disk(uri: str) -> None:
+    """No test cuts the power of this server, so it need not wait for the disk."""
+    engine = create_engine(_driver(uri), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+
+
+def _driver(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://")
+
+
 @pytest.fixture
 def new_postgresql(postgresql: str) -> str:
-    """The address of an empty database on PostgreSQL."""
-    name = f"test_{next(_NUMBERS)}"
-    address = postgresql.replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError as error:
-        pytest.skip(f"PostgreSQL does not answer here: {error.orig}")
-    finally:
-        engine.dispose()
-    return postgresql.replace("/postgres?", f"/{name}?")
+    """The address of PostgreSQL, emptied of what the test before left there."""
+    engine = create_engine(_driver(postgresql), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgresql
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

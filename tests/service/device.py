@@ -69,7 +69,7 @@ class Device:
     key: Ed25519PrivateKey = field(init=False)
     logs: dict[str, Log] = field(default_factory=dict)
     outbox: list[tuple[int, Change]] = field(default_factory=list)
-    adopted: dict[str, str] = field(default_factory=dict)
+    adopted: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         seed = hashlib.sha256(self.name.encode()).digest()
@@ -196,14 +196,19 @@ class Device:
         return answer
 
     def sync(self) -> None:
-        """Hello, push until empty, pull until there is no more."""
-        scopes = [each["scope"] for each in self.hello().said["scopes"]]
+        """Push until empty, then pull until there is no more; anew where the scopes changed."""
+        self.hello()
         while any(n > self.after for n, _ in self.outbox):
             assert self.push().status == 200
-        while any(end["more"] for end in self.pull(*scopes).of("page_end")):
-            pass
-        for resident_id, scope in list(self.adopted.items()):
+        mark, pages = "", self.pull_known()
+        while pages.said["grants"] != mark or any(end["more"] for end in pages.of("page_end")):
+            mark, pages = pages.said["grants"], self.pull_known()
+        for resident_id, scope in sorted(self.adopted):
             self.fetch(resident_id, scope)
+
+    def pull_known(self) -> Answer:
+        """A pull of every scope that hello names now."""
+        return self.pull(*(each["scope"] for each in self.hello().said["scopes"]))
 
     def fetch(self, resident_id: str, scope: str) -> None:
         skip, more = 0, True
@@ -214,7 +219,7 @@ class Device:
             self.keep(answer.lines, is_whole=False)
             end = answer.of("resident_end")[0]
             skip, more = end["skip"], end["more"]
-        del self.adopted[resident_id]
+        self.adopted.discard((resident_id, scope))
 
     def keep(self, lines: Sequence[bytes], *, is_whole: bool = True) -> None:
         """Keeps pages as a client must: number after number, the chain checked to its end."""
@@ -234,7 +239,7 @@ class Device:
                 self._link(log, head, text)
             log.bodies[head["mid"]] = text
             if text is not None and '"k":"adopt"' in text:
-                self.adopted[json.loads(text)["id"]] = scope
+                self.adopted.add((json.loads(text)["id"], scope))
 
     def _link(self, log: Log, head: dict[str, Any], text: str | None) -> None:
         assert head["seq"] == log.seq + 1
@@ -245,10 +250,10 @@ class Device:
     # What it holds
 
     def bodies(self) -> dict[str, str]:
-        """Every text it holds, by mid."""
+        """Every text it holds that a person wrote, by mid; not what the service said of moves."""
         return {
             mid: body
             for log in self.logs.values()
             for mid, body in log.bodies.items()
-            if body is not None
+            if body is not None and '"device":"service"' not in body
         }

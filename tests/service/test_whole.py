@@ -16,7 +16,7 @@ def test_what_one_device_writes_another_one_of_the_home_holds_word_for_word(
     gp.sync()
     nurse.sync()
     assert nurse.bodies() == {change.mid: change.text for change in written}
-    assert nurse.adopted == {}
+    assert nurse.adopted == set()
 
 
 def test_each_change_gets_the_next_number_of_its_scope_and_the_answer_names_it(

@@ -1,7 +1,7 @@
 """Two homes with people in them, written as a device writes them, and devices that serve them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from mdt_core.record import Card, Statement
 from mdt_core.roles import Role
@@ -79,3 +79,18 @@ def home_computer(served: Serving, make: Make, home_id: str, name: str) -> Devic
 def scope(sensitivity: str, home_id: str = HOME) -> str:
     """The name of a home's scope."""
     return f"home:{home_id}:{sensitivity}"
+
+
+def by_home_nurse(changes: Iterable[Change]) -> list[Change]:
+    """The same words, as a nurse of the home signs them."""
+    return [
+        Change(
+            each.mid,
+            each.change_kind,
+            replace(each.envelope, author=replace(each.envelope.author, role="home_nurse")),
+            each.body,
+            each.groups,
+            each.base,
+        )
+        for each in changes
+    ]
