@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,6 +16,9 @@ from mdt_desktop.qt.fields import Card, Heading, TextField, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.plan.asking import AskHome
 from mdt_desktop.ui.plan.presenter import D2A_STAYS, identifiers
+
+READY: Final = "The home has this ready"
+NOT_READY: Final = "Not ready after all"
 
 
 class RowDetails(Card):
@@ -36,6 +40,7 @@ class RowDetails(Card):
         super().__init__(parent=parent)
         self.setAccessibleName("The resident chosen")
         self._offered: tuple[TakenOffReason, ...] = ()
+        self._is_ready = False
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
         self._name = Heading("", 3, self)
         self._identifiers = Words("", self)
@@ -43,15 +48,16 @@ class RowDetails(Card):
         self._reasons = column(self._place, gap=4)
         self.opens: list[Button] = []
         self.ready = TextField("Please have ready", parent=self)
+        self.said_ready = Words("", self)
         self.is_ready = Button("", parent=self)
-        self.is_ready.setCheckable(True)
         self.asking = AskHome(self)
         self._d2a = Words(D2A_STAYS, self)
         self.question = Question(self)
         first: tuple[QWidget, ...] = (self._name, self._identifiers, self._d2a, self.question)
-        for part in (*first, self.asking, self._place, self.ready, self.is_ready):
+        for part in (*first, self.asking, self._place, self.ready, self.said_ready, self.is_ready):
             self.add(part)
         self._d2a.hide()
+        self.said_ready.hide()
         self.is_ready.hide()
         self.is_ready.clicked.connect(self._on_ready_said)
         self.ready.edited.connect(self.ready_edited)
@@ -92,13 +98,15 @@ class RowDetails(Card):
 
     def show_ready(self, asked: str, words: str, *, is_ready: bool) -> None:
         """Shows what is asked, and for what is kept whether the home has it (empty: not kept yet)."""
+        self._is_ready = is_ready
         self.ready.set_value(asked)
+        self.said_ready.setText(words)
+        self.said_ready.setVisible(bool(words) and is_ready)
         self.is_ready.setVisible(bool(words))
-        self.is_ready.setText(words)
-        self.is_ready.setChecked(is_ready)
+        self.is_ready.setText(NOT_READY if is_ready else READY)
 
-    def _on_ready_said(self, is_ready: bool) -> None:  # noqa: FBT001 - a signal's one argument
-        self.ready_said.emit(is_ready)
+    def _on_ready_said(self) -> None:
+        self.ready_said.emit(not self._is_ready)
 
     @property
     def is_asking(self) -> bool:

@@ -5,22 +5,24 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from mdt_desktop.qt.table import Column, Table, TableModel
+from mdt_desktop.qt.table import Column, RowDelegate, Table, TableModel
+from mdt_desktop.qt.table_model import AnyIndex
+from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.plan.off_presenter import OffRow
 from mdt_desktop.ui.plan.presenter import Row
 
 _ON: Final = (
     Column[Row]("#", lambda row: row.place),
     Column[Row]("Resident", lambda row: row.who),
-    Column[Row]("Why, newest first", lambda row: row.why),
+    Column[Row]("Why, newest first", lambda row: together(row.why), spoken=lambda row: row.why),
 )
 _OFF: Final = (
     Column[OffRow]("Room", lambda row: row.room),
     Column[OffRow]("Resident", lambda row: row.who),
-    Column[OffRow]("Why not", lambda row: row.why),
+    Column[OffRow]("Why not", lambda row: together(row.why), spoken=lambda row: row.why),
 )
 
 
@@ -36,6 +38,17 @@ class OffModel(TableModel[OffRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_OFF, lambda row: row.resident_id, parent)
+
+
+class HomesInBold(RowDelegate):
+    """Writes the rows that name a home in bold."""
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        model = index.model()
+        if isinstance(model, OnModel) and not model.row(index.row()).is_resident:
+            option.font.setBold(True)
 
 
 class KeyedTable(Table):
@@ -57,6 +70,7 @@ def on_table(on_key: Callable[[QKeyEvent], bool], model: OnModel, parent: QWidge
     """The list of who is on it: the reasons have the most room."""
     table = KeyedTable("On the list", on_key, parent)
     table.setModel(model)
+    table.setItemDelegate(HomesInBold(table))
     table.narrow(0)
     table.share({1: 2, 2: 5})
     return table

@@ -38,6 +38,8 @@ from mdt_desktop.ui.plan.presenter import (
     HOME_ROW,
     NOBODY,
     NOBODY_D2A,
+    ORDER,
+    ORDER_BY_HOME,
     new_words,
     ready_deed,
     reason_words,
@@ -189,6 +191,7 @@ class PlanPage(QWidget):
         self.on_model.set_rows(rows(read, arranged))
         self._on.title.setText(f"On the list ({len(arranged.order)})")
         self._off.show_off(read, arranged)
+        self._on.order.setText(ORDER_BY_HOME if read.is_over_homes else ORDER)
         self._on.nobody.setText(NOBODY_D2A if read.is_d2a else NOBODY)
         self._on.nobody.setVisible(not arranged.order)
         self.deeds.start.setText("Join round" if read.is_running else "Start round")

@@ -25,6 +25,9 @@ D2A_STAYS: Final = (
     "A D2A resident is seen every week and stays on the list, unless in hospital, left or on leave."
 )
 ORDER: Final = "Order: urgent first, then this week, then reviews; inside each the longest unseen"
+ORDER_BY_HOME: Final = (
+    "Order: by home; inside each urgent first, then this week, then the longest unseen"
+)
 NEW: Final = "New since the plan"
 TIME_ENDS: Final = "planned time"
 HOME_ROW: Final = "home:"
@@ -182,7 +185,7 @@ def ready_words(asked: str, said: MadeReady | None) -> str:
 
 
 def ready_deed(read: PlanRead, arranged: Arranged, who: str) -> tuple[str, bool]:
-    """What the button says by which the home has something ready, and whether it has.
+    """What is asked and kept, in words, and whether the home has it ready.
 
     Empty for what is typed and not kept yet, which nobody can have ready.
     """
@@ -191,7 +194,7 @@ def ready_deed(read: PlanRead, arranged: Arranged, who: str) -> tuple[str, bool]
     if not any(each.id == who and each.text == asked for each in ready):
         return "", False
     said = read.made_ready(who)
-    return (ready_words(asked, said), True) if said else ("☐ Say that this is ready", False)
+    return ready_words(asked, said), said is not None
 
 
 def where_words(read: PlanRead, line: ResidentLine) -> str:

@@ -37,7 +37,8 @@ class OnSide(QWidget):
         self.nobody = Quiet(NOBODY, self)
         self.nobody.hide()
         box = column(self, gap=4)
-        for part in (self.title, Quiet(ORDER, self), self.nobody):
+        self.order = Quiet(ORDER, self)
+        for part in (self.title, self.order, self.nobody):
             box.addWidget(part)
         box.addWidget(self.table, 1)
         box.addWidget(keys.hint_for(self.table))
