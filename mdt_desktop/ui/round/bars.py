@@ -15,7 +15,7 @@ from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import TAG_SHAPES, OneLine, Words
 from mdt_desktop.ui.round.presenter import RoundRead, cells
 
-_LEAST_RAIL_PX: Final = 520
+_LEAST_RAIL_PX: Final = 300
 
 
 class RoundHead(QFrame):
@@ -45,6 +45,7 @@ class RoundHead(QFrame):
         self.join_button.hide()
         self.present_button = Button("Present", icon_name="presentation", parent=self)
         self._buttons = QWidget(self)
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
@@ -80,7 +81,8 @@ class RoundHead(QFrame):
 
     def _arrange(self) -> None:
         """Words and rail on one line where both have room, else the home and day above the rail."""
-        is_wide = self.width() >= self._where.sizeHint().width() + _LEAST_RAIL_PX
+        beside = self._where.sizeHint().width() + self._buttons.sizeHint().width()
+        is_wide = self.width() >= beside + _LEAST_RAIL_PX
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide

@@ -68,10 +68,6 @@ class BlockView(QFrame):
             for line in block.lines:
                 self._box.addWidget(Words(line, self))
 
-    def add_part(self, part: QWidget) -> None:
-        """Puts something that is no words under the block's lines."""
-        self._box.addWidget(part)
-
     def _all_button(self) -> Button:
         button = Button("All", parent=self)
         button.setAccessibleName(f"All: {self.block.heading}")
@@ -131,10 +127,9 @@ class KnowView(QWidget):
                     next(each.source for each in blocks if each.key == "why")
                 )
                 self._box.addWidget(self._actions)
-            view = BlockView(block, self)
+            self._add(BlockView(block, self))
             if block.key == "chart" and block.whole:
-                view.add_part(_chart(page, view))
-            self._add(view)
+                self._box.addWidget(_chart(page, self))
         self._box.addStretch(1)
 
     def show_actions(self, actions: tuple[Kept[Action], ...]) -> None:

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 from mdt_core.records.residents import Resident
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.qt import style
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.palettes import PALETTES, Palette
 from mdt_desktop.ui.context import Context
 from tests.ui.round.conftest import Open
 from tests.ui.round.hands import desk_of, focus, named, press
 from tests.ui.round.scene import Scene
 
-RAIL_OF_THE_FRAME = 64
-HEIGHT = 748
+HEIGHT = 652
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,12 @@ class Size:
     scale: float
     width: int
     columns: int
+    rail: int = 0
+
+    @property
+    def room(self) -> int:
+        """What the frame's rail leaves of the window."""
+        return self.width - self.rail
 
 
 PRESSED = (QAbstractButton, QLineEdit, QComboBox)
@@ -42,20 +48,29 @@ PRESSED = (QAbstractButton, QLineEdit, QComboBox)
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda p: p.name)
 @pytest.mark.parametrize(
-    "size", [Size(1.0, 1180, 2), Size(1.5, 1280, 2), Size(2.0, 1280, 1)], ids=lambda s: s.scale
+    "size",
+    [Size(1.0, 1180, 2, 102), Size(1.5, 1280, 2, 141), Size(2.0, 1280, 1, 180)],
+    ids=lambda s: s.scale,
 )
 def test_the_page_fits_its_window_and_every_target_is_44_pixels(
     qapp: QApplication, past: str, open_round: Open, palette: Palette, size: Size
 ) -> None:
     style.apply(qapp, style.Look(palette, size.scale))
-    page = open_round(past, width=size.width - RAIL_OF_THE_FRAME, height=HEIGHT)
+    page = open_round(past, width=size.room, height=HEIGHT)
     assert page.height() == HEIGHT
     desk = desk_of(page)
     assert desk.panes.is_one_column == (size.columns == 1)
     for pane in (0, 1):
         desk.panes.show_pane(pane)
-        assert page.width() == size.width - RAIL_OF_THE_FRAME
+        assert page.width() == size.room
         assert cut_off(page) == []
+        narrow = [
+            button.text()
+            for button in page.head.findChildren(Button)
+            if button.text().strip() and button.isVisibleTo(page.head)
+            if button.width() < button.sizeHint().width()
+        ]
+        assert narrow == []
         small = [
             f"{type(w).__name__} {w.accessibleName()} {w.width()}x{w.height()}"
             for w in page.findChildren(QWidget)
