@@ -3,68 +3,67 @@
 A moment is an aware `datetime`, kept to the second in UTC. A day is what a calendar on a wall in
 England shows. Words for dates are English and fixed: the settings of the computer change nothing.
 Two audiences have two forms: clinical screens and paper (CUI), and people's own copies (NHS style).
-Nothing here reads the clock except `system_clock`, which the composition root passes on.
+The functions are those of `london.py`; here are the types that record classes add.
 """
 
-import calendar
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import Annotated, TypeAlias
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 from typing_extensions import override
 
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import CheckedText, in_words
-
-Clock: TypeAlias = Callable[[], datetime]
-
-_LONDON = ZoneInfo("Europe/London")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+from mdt_core.london import (
+    Clock,
+    add_months_clamped,
+    add_working_days,
+    age_text,
+    clinical_date,
+    clinical_day_month,
+    clinical_moment,
+    clinical_short_moment,
+    clinical_time,
+    clinical_weekday_date,
+    is_working_day,
+    london,
+    london_day,
+    long_date,
+    long_moment,
+    long_time,
+    parse_utc,
+    system_clock,
+    to_second,
+    utc_text,
+    working_days_between,
 )
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SATURDAY = 5
-_NOON = 12
-_YEARS_IN_MONTHS_BELOW = 24  # CUI: under 2 years, months and days
-_YEARS_ALONE_FROM = 18  # CUI: from 18 years, years alone
 
-
-def system_clock() -> datetime:
-    """Reads the computer's clock, in UTC."""
-    return datetime.now(UTC)
-
-
-# Moments
-
-
-def to_second(at: datetime) -> datetime:
-    """Brings an aware moment to UTC and drops what is below a second; raises `InvalidInput`."""
-    if at.utcoffset() is None:
-        raise InvalidInput("A time needs its time zone.", next_step="Give it in UTC, ending in Z.")
-    try:
-        return at.astimezone(UTC).replace(microsecond=0)
-    except OverflowError as outside:
-        raise InvalidInput("The year must be between 1 and 9999.") from outside
-
-
-def utc_text(at: datetime) -> str:
-    """Writes a moment in its one canonical form, `2026-11-24T07:15:00Z`."""
-    return to_second(at).replace(tzinfo=None).isoformat() + "Z"
-
-
-def parse_utc(text: str) -> datetime:
-    """Reads an ISO 8601 date and time with Z or an offset; raises `InvalidInput`."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as unreadable:
-        message = f"«{text[:40]}» is not a date and time such as 2026-11-24T07:15:00Z."
-        raise InvalidInput(message) from unreadable
-    return to_second(at)
+__all__ = [
+    "Clock",
+    "PartialDate",
+    "UtcMoment",
+    "add_months_clamped",
+    "add_working_days",
+    "age_text",
+    "clinical_date",
+    "clinical_day_month",
+    "clinical_moment",
+    "clinical_short_moment",
+    "clinical_time",
+    "clinical_weekday_date",
+    "is_working_day",
+    "london",
+    "london_day",
+    "long_date",
+    "long_moment",
+    "long_time",
+    "parse_utc",
+    "system_clock",
+    "to_second",
+    "utc_text",
+    "working_days_between",
+]
 
 
 def _text_or_moment(given: object) -> datetime:
@@ -82,141 +81,6 @@ UtcMoment = Annotated[
     PlainSerializer(utc_text, return_type=str, when_used="json"),
 ]
 """A moment as a field of a record class: aware, UTC, whole seconds, `utc_text` in JSON."""
-
-
-def london(at: datetime) -> datetime:
-    """Gives the moment as clocks in England show it."""
-    return to_second(at).astimezone(_LONDON)
-
-
-def london_day(at: datetime) -> date:
-    """Gives the day on which the moment falls in England."""
-    return london(at).date()
-
-
-# Words for dates and times
-
-
-def clinical_date(day: date) -> str:
-    """Writes `24-Nov-2026` (CUI date display, for clinical screens and paper)."""
-    return f"{clinical_day_month(day)}-{day.year:04d}"
-
-
-def clinical_day_month(day: date) -> str:
-    """Writes `24-Nov`, where the year is plain from its surroundings."""
-    return f"{day.day:02d}-{_MONTHS[day.month - 1][:3]}"
-
-
-def clinical_weekday_date(day: date) -> str:
-    """Writes `Tue 24-Nov-2026`."""
-    return f"{_WEEKDAYS[day.weekday()]} {clinical_date(day)}"
-
-
-def clinical_time(at: datetime) -> str:
-    """Writes London time as `07:15`; in the hour that comes twice, `01:15 BST` or `01:15 GMT`."""
-    local = london(at)
-    return f"{local.hour:02d}:{local.minute:02d}{_which_of_two_hours(local)}"
-
-
-def clinical_moment(at: datetime) -> str:
-    """Writes `24-Nov-2026 07:15` in London time."""
-    return f"{clinical_date(london_day(at))} {clinical_time(at)}"
-
-
-def clinical_short_moment(at: datetime) -> str:
-    """Writes `24-Nov 07:15` in London time."""
-    return f"{clinical_day_month(london_day(at))} {clinical_time(at)}"
-
-
-def long_date(day: date) -> str:
-    """Writes `1 January 2008`, for what a resident or family reads (NHS content style)."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def long_time(at: datetime) -> str:
-    """Writes London time as `5:30pm`, `9am`, `midday` or `midnight`, for residents and families."""
-    local = london(at)
-    if local.minute == 0 and local.hour % _NOON == 0:
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    half = "pm" if local.hour >= _NOON else "am"
-    return f"{local.hour % _NOON or _NOON}{minutes}{half}{_which_of_two_hours(local)}"
-
-
-def long_moment(at: datetime) -> str:
-    """Writes `1 January 2008 at 5:30pm`."""
-    return f"{long_date(london_day(at))} at {long_time(at)}"
-
-
-def _which_of_two_hours(local: datetime) -> str:
-    """The night the clocks go back has two 01:15s; a fall or a dose needs to say which."""
-    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
-        return ""
-    return f" {local.tzname()}"
-
-
-def age_text(born: date, on: date) -> str:
-    """Writes an age as CUI asks: `88 y` from 18 years, `4 y 2 m` from 2, `13 m 4 d` below.
-
-    Who was born on 29 February is a year older on 1 March of a common year. Raises `InvalidInput`
-    when `born` is after `on`.
-    """
-    if born > on:
-        message = f"The date of birth {clinical_date(born)} is after {clinical_date(on)}."
-        raise InvalidInput(message, next_step="Check both dates.", where="Born")
-    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
-    years = months // 12
-    if years >= _YEARS_ALONE_FROM:
-        return f"{years} y"
-    if months >= _YEARS_IN_MONTHS_BELOW:
-        return f"{years} y {months % 12} m"
-    return f"{months} m {(on - _month_anniversary(born, months)).days} d"
-
-
-def _month_anniversary(born: date, months: int) -> date:
-    clamped = add_months_clamped(born, months)
-    return clamped if clamped.day == born.day else clamped + timedelta(days=1)
-
-
-# Working days and months
-
-
-@cache
-def _bank_holidays(year: int) -> frozenset[date]:
-    import holidays  # noqa: PLC0415 - a third of a second, needed by few screens
-
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
-
-
-def is_working_day(day: date) -> bool:
-    """Tells whether `day` is neither Saturday, Sunday nor a bank holiday in England."""
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
-
-
-def add_working_days(start: date, working_days: int) -> date:
-    """Gives the day that is so many working days after `start`, which is day 0 whatever it is."""
-    if working_days < 0:
-        message = f"working days are counted forwards, not {working_days}"
-        raise ValueError(message)
-    day = start
-    while working_days:
-        day += timedelta(days=1)
-        working_days -= is_working_day(day)
-    return day
-
-
-def working_days_between(start: date, end: date) -> int:
-    """Counts working days after `start` up to and with `end`; negative when `end` is earlier."""
-    if end < start:
-        return -working_days_between(end, start)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_working_day(day) for day in days)
-
-
-def add_months_clamped(day: date, months: int) -> date:
-    """Gives the same day of a later month, or its last day where that day does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 # Dates known in part

@@ -8,10 +8,12 @@ docstring). Says nothing that the definition does not say.
 import re
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
-from mdt_core.fields import FieldSpec, Within, field_of
+    from mdt_core.fields import FieldSpec, Within
 
 _SOURCE = re.compile(r"Sources?: (.+?)\.(?= [A-Z(]|$)")
 _FROM_OWN_PAPER = re.compile(r" (?:from|after) \w+\.md \d+(?:\.\d+)*")
@@ -32,15 +34,17 @@ class FieldHelp:
         return " ".join(self.lines)
 
 
-def help_on(record_class: type[BaseModel], name: str) -> FieldHelp:
+def help_on(record_class: "type[BaseModel]", name: str) -> FieldHelp:
     """The help on a field of a record class; raises KeyError for a field that it does not have."""
+    from mdt_core.fields import field_of  # noqa: PLC0415 - fields of the locked window have no record
+
     spec = field_of(record_class, name)
     source = spec.ask.source or source_of(record_class)
     lines = (_sentence(spec.ask.help), *_numbers(spec), f"Source: {source}." if source else "")
     return FieldHelp(spec.label, tuple(line for line in lines if line))
 
 
-def source_of(record_class: type[BaseModel]) -> str:
+def source_of(record_class: "type[BaseModel]") -> str:
     """Where the items of a class are from, with the year, or an empty text."""
     module = sys.modules[record_class.__module__]
     for told in (record_class.__doc__, module.__doc__):
@@ -50,7 +54,7 @@ def source_of(record_class: type[BaseModel]) -> str:
     return ""
 
 
-def _numbers(spec: FieldSpec) -> tuple[str, ...]:
+def _numbers(spec: "FieldSpec") -> tuple[str, ...]:
     if spec.within is None:
         return (f"In {spec.unit}.",) if spec.unit else ()
     within = spec.within
@@ -58,7 +62,7 @@ def _numbers(spec: FieldSpec) -> tuple[str, ...]:
     return (f"{taken}.", _usual(within))
 
 
-def _usual(within: Within) -> str:
+def _usual(within: "Within") -> str:
     low, high = within.likely_low, within.likely_high
     if low is None or high is None:
         return ""

@@ -18,30 +18,31 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mdt_core.clock import system_clock
 from mdt_core.errors import KnownError
+from mdt_core.london import system_clock
 from mdt_desktop import logs, paths
 from mdt_desktop.qt import style
 from mdt_desktop.qt.collector import GuiThreadCollector
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.settings import Settings, load_settings, save_settings
-from mdt_desktop.ui.first_run.page import FirstRunPage
-from mdt_desktop.ui.first_run.presenter import FirstPerson
 from mdt_desktop.ui.frame.idle import IdleWatch
 from mdt_desktop.ui.frame.window import MainWindow
 from mdt_desktop.ui.unlock.page import UnlockPage
-from mdt_desktop.vault import PRACTICE_DERIVATION, has_workspace, probe_keyring, slots
-from mdt_desktop.vault.device_keyring import PROBE_TIMEOUT_S, KeyringState
+from mdt_desktop.vault.places import has_workspace
 
 if TYPE_CHECKING:
     from mdt_desktop.session import Session
+    from mdt_desktop.ui.first_run.page import FirstRunPage
+    from mdt_desktop.ui.first_run.presenter import FirstPerson
     from mdt_desktop.ui.frame.frame import Frame
+    from mdt_desktop.vault.device_keyring import KeyringState
+    from mdt_desktop.vault.slot import SlotHeader
 
-Probe = Callable[[], KeyringState]
+Probe = Callable[[], "KeyringState"]
 
 
 class Application(QObject):
@@ -59,11 +60,12 @@ class Application(QObject):
     ) -> None:
         super().__init__()
         self._app, self._folder, self._clock, self._random = app, folder, clock, random
-        self._probe: Probe = probe or partial(probe_keyring, PROBE_TIMEOUT_S, random)
+        self._probe: Probe = probe or partial(_probe_keyring, random)
         self._is_practice = practice
         self._keyring: KeyringState | None = None
         self._session: Session | None = None
         self._frame: Frame | None = None
+        self._locked: UnlockPage | FirstRunPage | None = None
         self._settings = load_settings(paths.settings_file(folder))
         self._reads = BackgroundRunner("reads")
         self._deeds = BackgroundRunner("deeds")
@@ -126,8 +128,8 @@ class Application(QObject):
         words = logs.fault_words(logs.report(error, self._random))
         if self._frame is not None:
             self._frame.message.show_message(words, "red")
-        elif isinstance(self.window.part, UnlockPage | FirstRunPage):
-            self.window.part.words.setText(words)
+        elif self._locked is not None and self.window.part is self._locked:
+            self._locked.words.setText(words)
 
     def _wire(self) -> None:
         self.window.closing.connect(self._on_closing)
@@ -145,33 +147,39 @@ class Application(QObject):
     def _show_unlock(self) -> None:
         page = self._unlock_page()
         self.window.show_part(page)
-        page.load()
-        self._warm_up()
+        self._once_shown(page.load)
 
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(
             self._unlock,
-            partial(slots, self._folder),
+            partial(_slots, self._folder),
             self._deeds,
             self._clock,
             workspace_name=self._settings.workspace_name,
             parent=self.window,
         )
         page.unlocked.connect(self._on_unlocked)
+        self._locked = page
         return page
 
     def _show_first_run(self) -> None:
+        from mdt_desktop.ui.first_run.page import FirstRunPage  # noqa: PLC0415 - rarely needed
+
         page = FirstRunPage(self._make, self._known_keyring, self._deeds, self.window)
         page.made.connect(self._on_unlocked)
+        self._locked = page
         self.window.show_part(page)
-        page.load()
-        self._warm_up()
+        self._once_shown(page.load)
 
-    def _warm_up(self) -> None:
-        """Loads what comes after the PIN while it is typed."""
+    def _once_shown(self, load: Callable[[], object]) -> None:
+        """Reads the slots, and loads what comes after the PIN, once the window has been painted."""
+        QTimer.singleShot(0, self.window, partial(self._warm_up, load))
+
+    def _warm_up(self, load: Callable[[], object]) -> None:
+        load()
         self._reads.run(_load_packages, then=_nothing, failed=self.tell_fault, receiver=self)
 
-    def _known_keyring(self) -> KeyringState:
+    def _known_keyring(self) -> "KeyringState":
         """Asks for the keyring; one that is not safe now is asked for again next time."""
         if self._keyring is None or not self._keyring.is_safe:
             self._keyring = self._probe()
@@ -189,8 +197,9 @@ class Application(QObject):
             keyring=self._known_keyring(),
         )
 
-    def _make(self, person: FirstPerson) -> "Session":
+    def _make(self, person: "FirstPerson") -> "Session":
         from mdt_desktop.setup import init_workspace  # noqa: PLC0415 - see `_load_packages`
+        from mdt_desktop.vault import PRACTICE_DERIVATION  # noqa: PLC0415
 
         founded = init_workspace(
             self._folder,
@@ -338,6 +347,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = given.profile or paths.default_workspace(os.environ, Path.home())
     with build(folder.absolute(), practice=given.practice) as application:
         return application.run()
+
+
+def _slots(folder: Path) -> tuple["SlotHeader", ...]:
+    from mdt_desktop.vault import slots  # noqa: PLC0415 - see `_load_packages`
+
+    return slots(folder)
+
+
+def _probe_keyring(random: Callable[[int], bytes]) -> "KeyringState":
+    from mdt_desktop.vault.device_keyring import (  # noqa: PLC0415 - see `_load_packages`
+        PROBE_TIMEOUT_S,
+        probe_keyring,
+    )
+
+    return probe_keyring(PROBE_TIMEOUT_S, random)
 
 
 def _load_packages() -> None:

@@ -22,10 +22,10 @@ from mdt_desktop.vault.derivation import (
     SALT_BYTES,
     Derivation,
 )
+from mdt_desktop.vault.places import PIN_DIGITS
 from mdt_desktop.vault.wrong_tries import WrongTries
 
 LONGEST_TEXT = 200
-PIN_DIGITS = 6
 PASSPHRASE_CHARACTERS = 12
 LONGEST_SECRET = 1024
 NONCE_BYTES = 12

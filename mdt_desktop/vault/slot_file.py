@@ -19,10 +19,9 @@ from pathlib import Path
 
 from mdt_core.errors import StoreProblem
 from mdt_desktop.vault.file_lock import locked
+from mdt_desktop.vault.places import COPY_NAME, FILE_NAME, slot_files
 from mdt_desktop.vault.slot import SlotSet, canonical, canonical_json
 
-FILE_NAME = "slots.json"
-COPY_NAME = "slots.json.bak"
 LOCK_NAME = "slots.lock"
 
 _FORMAT = "mdt-slots"
@@ -36,12 +35,6 @@ _log = logging.getLogger("mdt.vault")
 
 class _UnreadableError(Exception):
     """One copy is missing or damaged; its text says how."""
-
-
-def slot_files(folder: Path) -> tuple[Path, ...]:
-    """Return those of the two copies that exist, whatever their state."""
-    both = (folder / FILE_NAME, folder / COPY_NAME)
-    return tuple(path for path in both if path.exists())
 
 
 def read_slots(folder: Path) -> SlotSet:

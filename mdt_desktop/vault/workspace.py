@@ -13,12 +13,12 @@ from mdt_desktop.vault.data_key import KEY_BYTES, DataKey
 from mdt_desktop.vault.derivation import Derivation
 from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes, kept_secret
 from mdt_desktop.vault.enrolment import Enrolment
+from mdt_desktop.vault.places import has_workspace
 from mdt_desktop.vault.sealing import Secrets, key_check, unseal
 from mdt_desktop.vault.slot import SealedHeader, SlotHeader, SlotMode, SlotPerson, SlotSet
 from mdt_desktop.vault.slot_file import (
     already_there,
     read_slots,
-    slot_files,
     update_slots,
     write_first_slots,
 )
@@ -31,11 +31,6 @@ from mdt_desktop.vault.try_count import (
     slot_of,
 )
 from mdt_desktop.vault.wrong_tries import wrong
-
-
-def has_workspace(folder: Path) -> bool:
-    """Say whether the folder holds slot files, in whatever state."""
-    return bool(slot_files(folder))
 
 
 def slots(folder: Path) -> tuple[SlotHeader, ...]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from mdt_core.errors import InvalidInput
 from mdt_core.roles import Role
 from mdt_desktop.vault.device_keyring import KeyringState
-from mdt_desktop.vault.slot import PASSPHRASE_CHARACTERS, PIN_DIGITS
+from mdt_desktop.vault.places import PIN_DIGITS
+from mdt_desktop.vault.slot import PASSPHRASE_CHARACTERS
 
 LOOKING = "Looking for the keyring of this computer ..."
 

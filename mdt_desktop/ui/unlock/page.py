@@ -7,7 +7,7 @@ to a second and runs on a runner.
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
@@ -29,7 +29,9 @@ from mdt_desktop.ui.unlock.presenter import (
     wait_of,
     wait_words,
 )
-from mdt_desktop.vault.slot import SlotHeader
+
+if TYPE_CHECKING:
+    from mdt_desktop.vault.slot import SlotHeader
 
 OPENING: Final = "Opening ..."
 _TICK_MS: Final = 1_000
@@ -50,7 +52,7 @@ class UnlockPage(QWidget):
     def __init__(
         self,
         unlock: Unlock,
-        read_slots: Callable[[], tuple[SlotHeader, ...]],
+        read_slots: Callable[[], tuple["SlotHeader", ...]],
         runner: BackgroundRunner,
         clock: Callable[[], datetime],
         *,
@@ -116,7 +118,7 @@ class UnlockPage(QWidget):
 
     # Who
 
-    def _on_slots(self, headers: tuple[SlotHeader, ...]) -> None:
+    def _on_slots(self, headers: tuple["SlotHeader", ...]) -> None:
         self._tiles.clear()
         self._buttons = []
         for tile in tiles_of(headers):

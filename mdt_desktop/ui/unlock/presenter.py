@@ -1,15 +1,18 @@
 """What the locked window says: who may unlock, tries left, the wait, and the ways on. No Qt.
 
-Nothing here knows a resident.
+Nothing here knows a resident. The vault is loaded with the slots, not before: the window shows sooner.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from mdt_core.clock import clinical_time, clinical_weekday_date, london_day
 from mdt_core.errors import KnownError
-from mdt_desktop.vault.slot import PIN_DIGITS, SlotHeader, SlotMode
-from mdt_desktop.vault.wrong_tries import WrongSecret, in_words
+from mdt_core.london import clinical_time, clinical_weekday_date, london_day
+from mdt_desktop.vault.places import PIN_DIGITS
+
+if TYPE_CHECKING:
+    from mdt_desktop.vault.slot import SlotHeader
 
 FORGOT_PIN = (
     "Only the right PIN opens this workspace, and nothing is ever erased. You can keep trying after"
@@ -55,8 +58,10 @@ class Tile:
         return FORGOT_PIN if self.is_pin else FORGOT_PASSPHRASE
 
 
-def tiles_of(headers: tuple[SlotHeader, ...]) -> tuple[Tile, ...]:
+def tiles_of(headers: tuple["SlotHeader", ...]) -> tuple[Tile, ...]:
     """Gives a tile for each person, last user first."""
+    from mdt_desktop.vault.slot import SlotMode  # noqa: PLC0415 - as above
+
     return tuple(
         Tile(
             person_id=header.person_id,
@@ -78,6 +83,8 @@ def wait_words(wait_until: datetime | None, now: datetime) -> str:
     """Gives the countdown; empty when a try may be made."""
     if wait_until is None or now >= wait_until:
         return ""
+    from mdt_desktop.vault.wrong_tries import in_words  # noqa: PLC0415 - as above
+
     return f"Wait {in_words(wait_until - now)} before the next try. Nothing will be erased"
 
 
@@ -89,6 +96,8 @@ def problem_words(error: KnownError) -> str:
 
 def wait_of(error: KnownError) -> datetime | None:
     """Gives when the next try may be made, None where now."""
+    from mdt_desktop.vault.wrong_tries import WrongSecret  # noqa: PLC0415 - as above
+
     return error.wait_until if isinstance(error, WrongSecret) else None
 
 
