@@ -209,6 +209,9 @@ class ResidentPage(QWidget):
                 ("resident.write", self.write),
                 ("resident.fall", self.fall),
                 ("resident.concern", self.concern),
+                ("resident.hospital", self.deeds.hospital),
+                ("resident.review", self.deeds.review),
+                ("resident.death", self.deeds.death),
             )
         )
         return self.deeds

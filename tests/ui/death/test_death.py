@@ -143,3 +143,15 @@ def test_withdrawn_from_the_timeline_the_resident_is_back_on_the_list(
     qtbot.waitUntil(lambda: "signed by mistake" in said(resident.timeline))
     assert who in living(context, ward)
     assert resident.banner.property("deceased") != "true"
+
+
+def test_a_long_name_in_the_deed_goes_on_below_and_is_never_cut(
+    qtbot: QtBot, context: Context, ward: Ward
+) -> None:
+    page, _ = page_of(qtbot, context, ward.of("St John-Smythe"))
+    page.resize(360, 776)
+    qtbot.waitUntil(lambda: "\n" in page.save.text())
+    assert page.save.text().endswith("\nJOHN-SMYTHE")
+    assert page.save.sizeHint().width() <= page.width()
+    page.resize(1116, 776)
+    qtbot.waitUntil(lambda: page.save.text() == "Record the death of ST JOHN-SMYTHE")
