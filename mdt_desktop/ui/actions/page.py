@@ -7,7 +7,7 @@ the list: Space done or open again, Z not done, N note, D date, R reassign, Ente
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
@@ -31,6 +31,7 @@ from mdt_desktop.ui.actions.filters import Filters
 from mdt_desktop.ui.actions.form import ActionForm
 from mdt_desktop.ui.actions.model import ActionsModel, ActionsTable
 from mdt_desktop.ui.actions.presenter import ActionRow, ActionsView, owners_for, read_actions
+from mdt_desktop.ui.actions.printing import PrintForm
 from mdt_desktop.ui.actions.seen import SeenRows
 from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.context import Context, ToResident
@@ -39,6 +40,7 @@ from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 
 OPEN_AGAIN: Final = "Open again"
+ONE_HOME: Final = "Choose actions of one home: a printed list is of one home alone"
 ONE_BY_ONE: Final = "Each action is answered on its own. Choose one of them"
 _KINDS: Final = (Action.kind, Home.kind, Receipt.kind, Resident.kind, Stay.kind)
 A_MINUTE_MS: Final = 60_000
@@ -70,12 +72,15 @@ class ActionsPage(QStackedWidget):
         self.note = Button("Note", parent=self)
         self.date = Button("Date", parent=self)
         self.reassign = Button("Reassign", parent=self)
+        self.print_list = Button("Print", icon_name="printer", parent=self)
         self.open = Button("Open resident", parent=self)
         self.form = ActionForm(context, self)
+        self.printing = PrintForm(context, self)
         self._area = QScrollArea(self)
         self._list = self._build_list()
         self.addWidget(self._list)
         self.addWidget(self.form)
+        self.addWidget(self.printing)
         self._wire()
 
     def load(self) -> None:
@@ -93,7 +98,15 @@ class ActionsPage(QStackedWidget):
 
     def deeds(self) -> list[Button]:
         """The deeds of this page."""
-        return [self.open, self.reassign, self.date, self.note, self.not_done, self.done]
+        return [
+            self.open,
+            self.print_list,
+            self.reassign,
+            self.date,
+            self.note,
+            self.not_done,
+            self.done,
+        ]
 
     def _build_list(self) -> QWidget:
         page = QWidget(self)
@@ -103,7 +116,7 @@ class ActionsPage(QStackedWidget):
         box.addWidget(self.summary)
         self.table.setModel(self.model)
         box.addWidget(self.table, 1)
-        more = "Shift and arrows choose several, to reassign them"
+        more = "Shift and arrows choose several, to reassign or print them"
         box.addWidget(self._keys.hint_for(self.table, more))
         row = FlowRow(page)
         for button in self.deeds():
@@ -137,6 +150,9 @@ class ActionsPage(QStackedWidget):
         self.reassign.clicked.connect(self._on_reassign)
         self.form.given.connect(self._on_given)
         self.form.cancelled.connect(self._show_list)
+        self.print_list.clicked.connect(self._on_print)
+        self.printing.cancelled.connect(self._show_list)
+        self.printing.put_out.connect(self._on_put_out)
 
     # What is on show
 
@@ -153,9 +169,10 @@ class ActionsPage(QStackedWidget):
         self.model.set_rows(view.rows)
         self.filters.offer(view.homes, view.owners)
         self.summary.setText(view.summary)
-        if view.rows and not self.table.currentIndex().isValid():
+        if view.rows and not self._chosen():
             places = (n for n, row in enumerate(view.rows) if row.is_open)
-            self.table.selectRow(next(places, 0))
+            at = self.table.currentIndex().row()
+            self._choose(at if at >= 0 else next(places, 0))
         if self._is_first:
             self._is_first = False
             (self.table if view.rows else self.filters.whose).setFocus()
@@ -163,6 +180,12 @@ class ActionsPage(QStackedWidget):
             self._area.ensureWidgetVisible(self.table)
         self._fit_deeds()
         self._seen.look()
+
+    def _choose(self, place: int) -> None:
+        """Chooses one row alone, whatever keys are held down just now."""
+        flags = QItemSelectionModel.SelectionFlag
+        only = flags.ClearAndSelect | flags.Rows
+        self.table.selectionModel().setCurrentIndex(self.model.index(place, 0), only)
 
     def _told_at(self, place: int) -> tuple[Told, ...]:
         version = self.model.row(place).to_see if place < len(self.model.rows) else None
@@ -196,6 +219,7 @@ class ActionsPage(QStackedWidget):
         for button in (self.not_done, self.note, self.date):
             button.setEnabled(is_one and is_open)
         self.reassign.setEnabled(is_open)
+        self.print_list.setEnabled(bool(rows))
 
     # Keys and deeds
 
@@ -299,6 +323,20 @@ class ActionsPage(QStackedWidget):
     def _tell(self, written: Written) -> None:
         changes = Changes(written.kinds, written.ids)
         self._context.bus.publish(changes)
+
+    def _on_print(self) -> None:
+        rows = self._chosen()
+        homes = {row.line.home_id for row in rows}
+        if len(homes) != 1:
+            self.message.show_message(ONE_HOME, "amber")
+            return
+        self.message.clear()
+        self.setCurrentWidget(self.printing)
+        self.printing.begin([action_of(row) for row in rows], homes.pop() or "")
+
+    def _on_put_out(self, words: str) -> None:
+        self._show_list()
+        self.message.show_message(words, "green")
 
     def _on_open(self) -> None:
         rows = self._chosen()
