@@ -18,12 +18,16 @@ class Client:
     """One running client. Use it with `with`; leaving kills what is still running."""
 
     def __init__(
-        self, folder: Path, log: Path, environment: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        driven: str = "tests.support.driven_client",
     ) -> None:
         on = environment or {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         self._log = log.open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.driven_client", str(folder)],
+            [sys.executable, "-m", driven, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
