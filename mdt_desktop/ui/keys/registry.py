@@ -163,7 +163,10 @@ COMMANDS: Final = (
     Command("resident.concern", "Concern", _W.RESIDENT, ("Ctrl+Shift+C",)),
     Command("resident.write", "Write entry", _W.RESIDENT, also=("note",)),
     Command(
-        "resident.hospital", "Hospital", _W.RESIDENT, also=("admitted", "back", "letter", "ambulance")
+        "resident.hospital",
+        "Hospital",
+        _W.RESIDENT,
+        also=("admitted", "back", "letter", "ambulance"),
     ),
     Command("resident.review", "Care plan review", _W.RESIDENT, also=("date", "due")),
     Command("resident.death", "Record a death", _W.RESIDENT, also=("died", "deceased")),
