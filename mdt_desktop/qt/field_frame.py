@@ -226,11 +226,15 @@ class Field(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        explained = (line for line in self._help_now().lines if not line.startswith("Source:"))
+        explained = (line for line in self._help_now().lines if self._is_spoken(line))
         parts = (self._value_words, self._hint_text, self._problem_text, *explained)
         words = ". ".join(part.removesuffix(".") for part in parts if part)
         for control in self._controls:
             control.setAccessibleDescription(words)
+
+    def _is_spoken(self, line: str) -> bool:
+        """Where an item is from is read on F1 alone, and nothing is read twice."""
+        return not line.startswith("Source:") and line.rstrip(".") not in self._hint_text
 
     def _tell_edited(self) -> None:
         self.edited.emit(self.value())
@@ -240,9 +244,10 @@ class Field(QWidget):
 
     def _help_now(self) -> FieldHelp:
         """What the form says of its own accord first, then what the definition says."""
-        told = self._told_help or FieldHelp(self.label, ())
-        is_said = not self._help_text or self._help_text.rstrip(".") in told.words
-        return told if is_said else FieldHelp(told.label, (self._help_text, *told.lines))
+        told = self._told_help.lines if self._told_help else ()
+        own = self._help_text.rstrip(".")
+        is_said = not own or own in " ".join(told)
+        return FieldHelp(self.label, told if is_said else (self._help_text, *told))
 
     def _on_help(self) -> None:
         if self.is_help_open:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mdt_core.field_help import help_on
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.store.queries.homes import ResidentLine
@@ -86,6 +87,7 @@ class RaiseForm(ShortForm):
         self._lines: dict[str, ResidentLine] = {}
         self.about = ListField(ABOUT, self)
         self.words = NoteField(field_of(Concern, "words").label, parent=self)
+        self.words.explain(help_on(Concern, "words"))
         how_soon = field_of(Concern, "how_soon")
         offered = tuple(Choice(each.value, each.label) for each in choices_of(how_soon))
         self.how_soon = ChoiceField(how_soon.label, offered, parent=self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from mdt_core.clock import london, parse_utc, utc_text
 from mdt_core.drafts import Draft, Problem
 from mdt_core.errors import InvalidInput
+from mdt_core.field_help import help_on
 from mdt_core.fields import FieldSpec, choices_of, field_of
 from mdt_core.record import Record
 from mdt_core.typed_dates import DateRule, Direction, TimeOfDay
@@ -101,6 +102,7 @@ class FieldsForm(QWidget):
         `needed` is said where it is left empty.
         """
         field = as_field or self._field(field_of(self._record_class, name))
+        field.explain(help_on(self._record_class, name))
         self.fields[name] = field
         if needed:
             self._asked[name] = needed

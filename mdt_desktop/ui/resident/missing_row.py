@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core.records.put_offs import Missing
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import Choice, ChoiceField, FlowRow, OneLine, TextField
+from mdt_desktop.qt.fields import Choice, ChoiceField, FlowRow, NoteField, OneLine
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.resident.presenter import MissingLine
 
@@ -64,7 +64,7 @@ class MissingRow(QWidget):
     def _on_later(self) -> None:
         """Asks why and until when, once."""
         self._later.hide()
-        self.reason = TextField("Why not now?", parent=self)
+        self.reason = NoteField("Why not now?", lines=1, parent=self)
         self.until = ChoiceField("Ask again in", _FOR, parent=self)
         row = FlowRow(self)
         deed = Button("Not now", parent=row)

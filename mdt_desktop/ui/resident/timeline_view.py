@@ -10,6 +10,8 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from mdt_core.field_help import help_on
+from mdt_core.records.corrections import Withdrawal
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import (
     Card,
@@ -17,10 +19,10 @@ from mdt_desktop.qt.fields import (
     FlowRow,
     Heading,
     ManyChoiceField,
+    NoteField,
     OneLine,
     Quiet,
     Tag,
-    TextField,
     Words,
 )
 from mdt_desktop.qt.layouts import column
@@ -163,7 +165,8 @@ class WithdrawRow(QWidget):
         self._row = FlowRow(self)
         self._open = Button("Withdraw...", Kind.LINK, parent=self._row)
         self._open.setAccessibleName(f"Withdraw: {item.title} {item.when}")
-        self.reason = TextField("Why is this withdrawn?", parent=self._row)
+        self.reason = NoteField("Why is this withdrawn?", lines=1, parent=self._row)
+        self.reason.explain(help_on(Withdrawal, "reason"))
         self._deed = Button("Withdraw", Kind.WARNING, parent=self._row)
         self._cancel = Button("Keep it", parent=self._row)
         box = column(self)

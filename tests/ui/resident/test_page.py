@@ -3,7 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mdt_core.clock import utc_text
@@ -263,7 +270,7 @@ def test_an_older_entry_is_withdrawn_with_a_reason(
     assert "Undo" not in [b.text() for b in page.timeline.findChildren(Button) if b.isVisible()]
     press(page, "Withdraw: Round entry")
     box = focused()
-    assert isinstance(box, QLineEdit)
+    assert isinstance(box, QPlainTextEdit)
     press(page, "Withdraw")
     assert "Say why this is withdrawn" in said(page.timeline)
     QTest.keyClicks(box, "other resident")
