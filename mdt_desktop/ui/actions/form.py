@@ -13,8 +13,6 @@ from typing_extensions import override
 from mdt_core.action_line import Owner
 from mdt_core.field_help import help_on
 from mdt_core.records.actions import Action
-from mdt_core.field_help import help_on
-from mdt_core.records.actions import Action
 from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.fields import Choice, DateField, Field, NoteField, Words
 from mdt_desktop.ui.actions.deeds import Answer, Asks
@@ -58,8 +56,6 @@ class ActionForm(ShortForm):
         )
         self.note = NoteField("What has been done so far", parent=self)
         self.reason = NoteField("Why it was not done", parent=self)
-        for field in (self.note, self.reason):
-            field.explain(help_on(Action, "outcome"))
         for field in (self.note, self.reason):
             field.explain(help_on(Action, "outcome"))
         self.owner.edited.connect(self._on_owner)
