@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
+from mdt_core.records.rounds import Programme
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.changes import ChangeBus, Changes
 from mdt_desktop.qt.fields import MessageBar
@@ -282,8 +283,7 @@ class Frame(QWidget):
             self._screen.leave()
 
     def _show_place(self, destination: Destination) -> None:
-        title = TITLES[type(destination)]
-        self._top.show_place(title, "")
+        self._top.show_place(_title(destination), _programme(destination))
         is_free = len(self._way) > 1 and not self.presenting.is_on
         self._top.set_can_go_back(can_go_back=is_free)
         self._rail.mark(TITLES[type(destination)])
@@ -305,7 +305,8 @@ class Frame(QWidget):
 
     def _on_home_name(self, destination: Destination, name: str) -> None:
         if destination == self.place:
-            self._top.show_place(TITLES[type(destination)], name)
+            where = "   ".join(part for part in (name, _programme(destination)) if part)
+            self._top.show_place(_title(destination), where)
 
     def _count_waiting(self) -> None:
         self.context.runners.reads.run(
@@ -367,3 +368,16 @@ class Frame(QWidget):
             return [self._top, self._rail]
         banners = [each for each in page.findChildren(IdentityBanner) if each.isVisible()]
         return [self._band, self._top, self._rail, *banners, page, *deed_bars(page)]
+
+
+def _title(destination: Destination) -> str:
+    """What the top line calls a screen; a paper is called what it is."""
+    if isinstance(destination, ToPaper):
+        return destination.document.value
+    return TITLES[type(destination)]
+
+
+def _programme(destination: Destination) -> str:
+    """The programme of a round that is not the home's weekly one."""
+    programme = getattr(destination, "programme", Programme.WEEKLY)
+    return "" if programme is Programme.WEEKLY else programme.label

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Connection
-
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.records.homes import Home
@@ -19,7 +17,7 @@ from mdt_core.store.queries.together import (
     homes_with_d2a,
 )
 from mdt_core.store.queries.worklist import Listed, with_reasons
-from mdt_core.store.store import Store
+from mdt_core.store.store import Reading, Store
 from mdt_core.worklist import Thresholds, shipped_thresholds
 
 _ENDED = (RoundState.COMPLETED, RoundState.VOID)
@@ -137,7 +135,7 @@ def read_plan(store: Store, actor: Actor, of: RoundOf) -> PlanRead:
         return PlanRead(of, homes, everyone, thresholds)
 
 
-def _homes(connection: Connection, actor: Actor, of: RoundOf) -> tuple[PlanHome, ...]:
+def _homes(connection: Reading, actor: Actor, of: RoundOf) -> tuple[PlanHome, ...]:
     ids = {of.home_id}
     if of.is_over_homes:
         ids = {*homes_with_d2a(connection, actor), *homes_taking_part(connection, actor, of)}
@@ -145,7 +143,7 @@ def _homes(connection: Connection, actor: Actor, of: RoundOf) -> tuple[PlanHome,
     return tuple(sorted(found, key=lambda home: (home.name.casefold(), home.id)))
 
 
-def _home(connection: Connection, actor: Actor, of: RoundOf, home_id: str) -> PlanHome:
+def _home(connection: Reading, actor: Actor, of: RoundOf, home_id: str) -> PlanHome:
     home = card_by_id(connection, Home, home_id)
     round_id = round_id_for(home_id, of.day, of.programme)
     kept = card_by_id(connection, Round, round_id)

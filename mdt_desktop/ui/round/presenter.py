@@ -343,11 +343,13 @@ def found(lines: Sequence[ResidentLine], typed: str) -> tuple[ResidentLine, ...]
     if not wanted:
         return tuple(lines)
     in_room = tuple(line for line in lines if (line.room or "").casefold() == wanted)
-    return in_room or tuple(line for line in lines if _begins(line, wanted))
+    over_homes = len({line.home_id for line in lines}) > 1
+    return in_room or tuple(line for line in lines if _begins(line, wanted, over_homes=over_homes))
 
 
-def _begins(line: ResidentLine, wanted: str) -> bool:
-    names = (line.family_name, line.given_name, line.preferred_name, line.room)
+def _begins(line: ResidentLine, wanted: str, *, over_homes: bool) -> bool:
+    home = line.home_name if over_homes else None
+    names = (line.family_name, line.given_name, line.preferred_name, line.room, home)
     texts = [text.casefold() for text in names if text]
     whole = f"{line.given_name or ''} {line.family_name}".casefold()
     return any(text.startswith(wanted) for text in (*texts, whole)) or wanted in (
