@@ -25,8 +25,8 @@ from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, M
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
 from mdt_core.records.people import Practitioner
 from mdt_core.records.put_offs import Missing, PutOff
-from mdt_core.records.receipts import EntryConfirmation, Reach, Receipt, Side
 from mdt_core.records.quick_texts import QuickText, Whose
+from mdt_core.records.receipts import EntryConfirmation, Reach, Receipt, Side
 from mdt_core.records.residents import (
     Alert,
     Allergy,
