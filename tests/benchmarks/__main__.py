@@ -1,6 +1,6 @@
 """`./dev bench`: speed as ratios against a floor taken in the same run.
 
-./dev bench                 quick, about a minute: a store of 100,000 entries
+./dev bench                 quick, a few minutes: a store of 100,000 entries
 ./dev bench --full          the same with 1.5 million as well, and more of each: many minutes
 ./dev bench --only reading  some of it alone
 ./dev bench --json FILE     the figures for another program
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from tests.benchmarks import pure, reading, store_size, window, writing
+from tests.benchmarks import importing, pure, reading, stalls, store_size, window, writing
 from tests.benchmarks.bulk import Made, make_store
 from tests.benchmarks.figures import Figure, table, write_json
 from tests.benchmarks.timing import told
@@ -85,6 +85,8 @@ PARTS: dict[str, Part] = {
     "searching": _searching,
     "opening": lambda run: store_size.opening(run.usual, run.times(20)),
     "signing": _signing,
+    "importing": lambda run: importing.importing(run.folder / "importing", run.times(300)),
+    "stalls": lambda run: stalls.longest_stall(run.folder, run.times(10_000)),
     "window": lambda run: window.first_paint(run.folder, run.times(5)),
 }
 

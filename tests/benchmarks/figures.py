@@ -63,6 +63,13 @@ def in_bytes(what: str, each: float, floor: str, floor_bytes: float, *, times: f
     return Figure(what, f"{each:,.0f} B", told, ratio, f"{times:g}x", ratio <= times)
 
 
+def megabytes_within(what: str, peak: float, floor: str, before: float, most: float) -> Figure:
+    """Memory of a process at its peak, beside what it held before it began."""
+    told = f"{floor} {before:,.0f} MB"
+    ratio = peak / before if before else None
+    return Figure(what, f"{peak:,.0f} MB", told, ratio, f"{most:g} MB", peak <= most)
+
+
 def as_time(seconds: float) -> str:
     """A time with a unit in which it can be read."""
     if seconds >= 1:

@@ -6,15 +6,20 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import median
 from typing import Any
 
+from mdt_core.clock import london_day
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.queries.find import find
 from mdt_core.store.queries.homes import home_page, homes
 from mdt_core.store.queries.residents import resident_page
+from mdt_core.store.queries.worklist import worklist
 from mdt_core.store.search import words_of
 from mdt_core.store.store import Reading, Store
+from mdt_core.worklist import shipped_thresholds
+from tests.benchmarks import people
 from tests.benchmarks.bulk import GP, KEY, Made
 from tests.benchmarks.figures import Figure, within
 from tests.benchmarks.timing import in_turn
@@ -73,6 +78,7 @@ def searching(made: Made, number: int) -> list[Figure]:
 def pages(made: Made) -> tuple[Page, ...]:
     """What is opened most: two residents, a home, the list of homes."""
     year, long_stay = made.residents[1], made.long_stayer
+    today = london_day(people.BEGAN + timedelta(days=365))
     return (
         Page("resident page, a year", lambda c: resident_page(c, GP, year), _rows_about(year)),
         Page(
@@ -82,6 +88,11 @@ def pages(made: Made) -> tuple[Page, ...]:
         ),
         Page("home of 60 residents", lambda c: home_page(c, GP, made.home_id), _lines_of(made)),
         Page("list of homes", lambda c: homes(c, GP), _homes),
+        Page(
+            f"worklist of {len(made.residents)}",
+            lambda c: worklist(c, GP, made.home_id, today=today, thresholds=shipped_thresholds()),
+            _lines_of(made),
+        ),
     )
 
 
