@@ -19,7 +19,7 @@ from mdt_core.exchange.tables.mapping import Meaning
 from mdt_core.exchange.tables.succession import Succession
 from mdt_core.records.homes import Home
 from mdt_core.records.stays import Stay
-from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.changes import ChangeBus, Changes
 from mdt_desktop.qt.fields import Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context, ToHomes
@@ -226,12 +226,19 @@ class ImportPage(QWidget):
             return
         running = Running()
         running.told.connect(self._on_progress)
+        running.taken.connect(self._on_taken)
+        running.failed.connect(self._on_failed)
         self._running = running
         self.progress.setText("Beginning")
         self._steps.setCurrentIndex(_WORKING)
         self.deeds.show_working()
-        taking = self._way.take(self._looked, running.hear, running.is_cancelled)
-        self._run(taking, self._on_taken)
+        bus = self._context.bus
+        self._context.runners.long_work.run(
+            self._way.take(self._looked, running.hear, running.is_cancelled),
+            then=partial(_tell_everywhere, running, bus),
+            failed=running.fail,
+            receiver=bus,  # which outlives this screen: what is in is told also after it was left
+        )
 
     def _on_progress(self, now: Progress) -> None:
         what = self._way.what if self._way else ""
@@ -247,7 +254,6 @@ class ImportPage(QWidget):
             return
         self._show_found(self._way.result(taken))
         self.deeds.show_result()
-        self._context.bus.publish(Changes(_KINDS))
 
     def _on_succession(self, answer: tuple[Succession, bool]) -> None:
         asked, is_same = answer
@@ -298,6 +304,11 @@ class ImportPage(QWidget):
 
     def _on_back(self) -> None:
         self._context.go(ToHomes())
+
+
+def _tell_everywhere(running: Running, bus: ChangeBus, taken: object) -> None:
+    bus.publish(Changes(_KINDS))
+    running.finish(taken)
 
 
 def _working(progress: Words, parent: QWidget) -> QWidget:

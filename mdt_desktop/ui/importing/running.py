@@ -12,10 +12,14 @@ class Running(QObject):
 
     Signals:
         told: the `Progress`, always delivered on the GUI thread
+        taken: what came of it
+        failed: the error that ended it
         _heard: the `Progress`, from the worker
     """
 
     told = Signal(object)
+    taken = Signal(object)
+    failed = Signal(object)
     _heard = Signal(object)
 
     def __init__(self) -> None:
@@ -26,6 +30,14 @@ class Running(QObject):
     def hear(self, now: Progress) -> None:
         """Takes how far it is; called by the work itself."""
         self._heard.emit(now)
+
+    def finish(self, taken: object) -> None:
+        """Tells what came of it to whoever is still there."""
+        self.taken.emit(taken)
+
+    def fail(self, error: Exception) -> None:
+        """Tells why it ended to whoever is still there."""
+        self.failed.emit(error)
 
     def cancel(self) -> None:
         """Asks the work to end at the next good place."""

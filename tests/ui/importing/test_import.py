@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -15,6 +16,7 @@ from mdt_core.exchange.import_report import Progress
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import homes, residents_of
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.words import Words
 from mdt_desktop.ui.context import Context, ToImport
 from mdt_desktop.ui.frame.frame import Frame
@@ -218,6 +220,22 @@ def test_a_cancelled_import_says_what_is_in_and_the_file_goes_on_later(
     said = page.found.heading.text()
     is_in = "Smith" in rooms(context, ward)
     assert said.startswith("Taken in: 2 new" if is_in else "Cancelled. Taken in until then: 0 new")
+
+
+def test_what_is_in_is_told_to_other_screens_also_after_this_one_was_left(
+    qtbot: QtBot, context: Context, open_import: OpenImport, tmp_path: Path
+) -> None:
+    page = open_import()
+    bring(qtbot, page, Source.RESIDENTS, saved_csv(tmp_path, JOAN))
+    press(qtbot, page, page.deeds.try_it)
+    heard: list[Changes] = []
+    context.bus.changed.connect(heard.append)
+    QTest.mouseClick(page.deeds.take, Qt.MouseButton.LeftButton)
+    page.leave()
+    page.close()
+    shiboken6.delete(page)
+    qtbot.waitUntil(lambda: context.runners.long_work.is_idle)
+    assert [change.touches("resident") for change in heard] == [True]
 
 
 def test_progress_comes_from_the_worker_in_words(
