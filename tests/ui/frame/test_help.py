@@ -85,13 +85,13 @@ def test_every_field_on_show_answers_f1(
 ) -> None:
     who = ward.by_family[UNWELL]
     scene = started(workspace.store, workspace.actor, ward) if where == "round" else None
-    place = {
+    places: dict[str, Destination] = {
         "observations": ToObservations(who, ToToday()),
         "fall": ToFall(who, ToToday()),
         "concern": ToConcern(who, ToToday()),
         "round": ToRound(ward.home_id, scene.day) if scene else ToToday(),
-    }[where]
-    for field in open_form(qtbot, frame, place):
+    }
+    for field in open_form(qtbot, frame, places[where]):
         press_f1(field)
         assert field.is_help_open, field.label
         shown = words_in(field)
