@@ -1,8 +1,6 @@
-"""The composition root: the only place that knows every part and puts them together.
+"""The entrance of the client: builds the program on a workspace folder and runs it until it is closed.
 
-Locked window, first-run window or the frame of a signed-in person stand in one window. The store's
-packages are loaded on a runner while the PIN is typed. Locking keeps the draft, blanks the window at
-once, closes every connection and forgets the key.
+It starts the log, hands every fault that nobody caught to the program, and closes what it opened.
 """
 
 import argparse
@@ -11,292 +9,19 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-import shiboken6
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mdt_core.errors import KnownError
 from mdt_core.london import system_clock
 from mdt_desktop import logs, paths
-from mdt_desktop.qt import style
+from mdt_desktop.application import Application, Probe
 from mdt_desktop.qt.collector import GuiThreadCollector
-from mdt_desktop.qt.palettes import PALETTES
-from mdt_desktop.qt.runner import BackgroundRunner
-from mdt_desktop.settings import Settings, load_settings, save_settings
-from mdt_desktop.ui.frame.idle import IdleWatch
-from mdt_desktop.ui.frame.window import MainWindow
-from mdt_desktop.ui.unlock.page import UnlockPage
-from mdt_desktop.vault.places import has_workspace
+from mdt_desktop.ui.frame.system_lock import system_bus
 
-if TYPE_CHECKING:
-    from mdt_desktop.session import Session
-    from mdt_desktop.ui.first_run.page import FirstRunPage
-    from mdt_desktop.ui.first_run.presenter import FirstPerson
-    from mdt_desktop.ui.frame.frame import Frame
-    from mdt_desktop.vault.device_keyring import KeyringState
-    from mdt_desktop.vault.slot import SlotHeader
-
-Probe = Callable[[], "KeyringState"]
-
-
-class Application(QObject):
-    """The program while it runs on one workspace folder."""
-
-    def __init__(
-        self,
-        app: QApplication,
-        folder: Path,
-        *,
-        clock: Callable[[], datetime] = system_clock,
-        random: Callable[[int], bytes] = secrets.token_bytes,
-        probe: Probe | None = None,
-        practice: bool = False,
-    ) -> None:
-        super().__init__()
-        self._app, self._folder, self._clock, self._random = app, folder, clock, random
-        self._probe: Probe = probe or partial(_probe_keyring, random)
-        self._is_practice = practice
-        self._keyring: KeyringState | None = None
-        self._session: Session | None = None
-        self._frame: Frame | None = None
-        self._locked: UnlockPage | FirstRunPage | None = None
-        self._settings = load_settings(paths.settings_file(folder))
-        self._reads = BackgroundRunner("reads")
-        self._deeds = BackgroundRunner("deeds")
-        self._long_work = BackgroundRunner("long-work")
-        self._is_locking = False
-        self._apply_look()  # before the window measures its words
-        self.window = MainWindow(is_practice=practice)
-        self._idle = IdleWatch(app, clock, timedelta(minutes=self._settings.idle_minutes))
-        self._wire()
-
-    def start(self) -> None:
-        """Shows the window: locked, or the first-run form where there is no workspace."""
-        self.window.resize(1180, 820)
-        if has_workspace(self._folder):
-            self._show_unlock()
-        else:
-            self._show_first_run()
-        self.window.show()
-
-    def run(self) -> int:
-        """Runs until the window is closed; gives the exit code."""
-        return self._app.exec()
-
-    @property
-    def frame(self) -> "Frame | None":
-        """The frame of the signed-in person; None while locked."""
-        return self._frame
-
-    def lock(self) -> None:
-        """Keeps the draft, blanks the window, and closes the store as soon as work is done."""
-        frame = self._frame
-        if frame is None:
-            return
-        self._is_locking = True
-        self._idle.end()
-        self._frame = None
-        try:
-            frame.finish()
-        finally:  # whatever a screen does when it is left, the window is blanked
-            self._app.clipboard().clear()
-            self.window.show_part(self._unlock_page())
-            self._close_when_idle()
-
-    def close(self) -> None:
-        """Ends the threads after what they accepted, then the session."""
-        self._is_locking = False
-        self._idle.end()
-        if self._frame is not None:
-            self._frame.finish()
-            shiboken6.delete(self._frame)  # results still on their way find nobody to tell
-            self._frame = None
-        for runner in self._runners():
-            runner.close()
-        if self._session is not None:
-            self._session.close()
-            self._session = None
-
-    def tell_fault(self, error: BaseException) -> None:
-        """Reports an error of ours with a reference number; the program goes on."""
-        words = logs.fault_words(logs.report(error, self._random))
-        if self._frame is not None:
-            self._frame.message.show_message(words, "red")
-        elif self._locked is not None and self.window.part is self._locked:
-            self._locked.words.setText(words)
-
-    def _wire(self) -> None:
-        self.window.closing.connect(self._on_closing)
-        self._idle.expired.connect(self.lock)
-        self._idle.warned.connect(self._on_idle_warned)
-        self._idle.stayed.connect(self._on_stayed)
-        for runner in self._runners():
-            runner.became_idle.connect(self._close_when_idle)
-
-    def _runners(self) -> tuple[BackgroundRunner, ...]:
-        return (self._reads, self._long_work, self._deeds)
-
-    # Locked
-
-    def _show_unlock(self) -> None:
-        page = self._unlock_page()
-        self.window.show_part(page)
-        self._once_shown(page.load)
-
-    def _unlock_page(self) -> UnlockPage:
-        page = UnlockPage(
-            self._unlock,
-            partial(_slots, self._folder),
-            self._deeds,
-            self._clock,
-            workspace_name=self._settings.workspace_name,
-            parent=self.window,
-        )
-        page.unlocked.connect(self._on_unlocked)
-        self._locked = page
-        return page
-
-    def _show_first_run(self) -> None:
-        from mdt_desktop.ui.first_run.page import FirstRunPage  # noqa: PLC0415 - rarely needed
-
-        page = FirstRunPage(self._make, self._known_keyring, self._deeds, self.window)
-        page.made.connect(self._on_unlocked)
-        self._locked = page
-        self.window.show_part(page)
-        self._once_shown(page.load)
-
-    def _once_shown(self, load: Callable[[], object]) -> None:
-        """Reads the slots, and loads what comes after the PIN, once the window has been painted."""
-        QTimer.singleShot(0, self.window, partial(self._warm_up, load))
-
-    def _warm_up(self, load: Callable[[], object]) -> None:
-        load()
-        self._reads.run(_load_packages, then=_nothing, failed=self.tell_fault, receiver=self)
-
-    def _known_keyring(self) -> "KeyringState":
-        """Asks for the keyring; one that is not safe now is asked for again next time."""
-        if self._keyring is None or not self._keyring.is_safe:
-            self._keyring = self._probe()
-        return self._keyring
-
-    def _unlock(self, person_id: str, secret: str) -> "Session":
-        from mdt_desktop.session import unlock_session  # noqa: PLC0415 - see `_load_packages`
-
-        return unlock_session(
-            self._folder,
-            person_id=person_id,
-            secret=secret,
-            clock=self._clock,
-            random=self._random,
-            keyring=self._known_keyring(),
-        )
-
-    def _make(self, person: "FirstPerson") -> "Session":
-        from mdt_desktop.setup import init_workspace  # noqa: PLC0415 - see `_load_packages`
-        from mdt_desktop.vault import PRACTICE_DERIVATION  # noqa: PLC0415
-
-        founded = init_workspace(
-            self._folder,
-            name=person.name,
-            role=person.role,
-            organisation=person.organisation,
-            homes=person.homes,
-            secret=person.secret,
-            keyring=self._known_keyring(),
-            clock=self._clock,
-            random=self._random,
-            derivation=PRACTICE_DERIVATION if self._is_practice else None,
-            practice=self._is_practice,
-        )
-        return self._unlock(founded.person_id, person.secret)
-
-    # Signed in
-
-    def _on_unlocked(self, session: "Session") -> None:
-        from mdt_desktop.ui.context import Runners  # noqa: PLC0415 - see `_load_packages`
-        from mdt_desktop.ui.frame.frame import Frame  # noqa: PLC0415
-
-        self._session = session
-        self._keep(self._settings.with_change("workspace_name", session.workspace_name))
-        self.window.set_practice(is_practice=session.is_practice)
-        runners = Runners(self._reads, self._deeds, self._long_work)
-        frame = Frame(session, runners, self.window, settings=self._settings)
-        frame.lock_pressed.connect(self.lock)
-        frame.settings_chosen.connect(self._on_settings)
-        self.window.show_part(frame)
-        self._frame = frame
-        frame.start()
-        self._idle.begin()
-        self._long_work.run(
-            session.back_up_daily, then=_nothing, failed=self._on_not_backed_up, receiver=self
-        )
-
-    def _on_not_backed_up(self, error: Exception) -> None:
-        """Today's copy failed: said once, quietly; the store itself is as it was."""
-        if not isinstance(error, KnownError):
-            self.tell_fault(error)
-        elif self._frame is not None:
-            self._frame.message.show_message(f"No backup was made today. {error}", "amber")
-
-    def _close_when_idle(self) -> None:
-        """Closes the store once nothing uses it; called whenever a runner has nothing left.
-
-        Only then can somebody unlock, since a workspace is open once or not at all.
-        """
-        session, page = self._session, self.window.part
-        if not self._is_locking or session is None:
-            return
-        if all(runner.is_idle for runner in self._runners()):
-            self._session, self._is_locking = None, False
-            self._deeds.run(session.close, then=_nothing, failed=self.tell_fault, receiver=self)
-            if isinstance(page, UnlockPage):
-                page.load()
-
-    def _on_closing(self) -> None:
-        if self._frame is not None:
-            self._frame.finish()
-
-    def _on_idle_warned(self, seconds: int) -> None:
-        if self._frame is not None:
-            self._frame.warn_of_lock(seconds)
-
-    def _on_stayed(self) -> None:
-        if self._frame is not None:
-            self._frame.message.clear()
-
-    # Settings
-
-    def _on_settings(self, settings: Settings) -> None:
-        self._keep(settings)
-        self._idle.set_allowed(timedelta(minutes=settings.idle_minutes))
-        self._apply_look()
-
-    def _keep(self, settings: Settings) -> None:
-        if settings == self._settings:
-            return
-        self._settings = settings
-        self._long_work.run(
-            partial(save_settings, paths.settings_file(self._folder), settings),
-            then=_nothing,
-            failed=self._on_not_kept,
-            receiver=self,
-        )
-
-    def _on_not_kept(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        if self._frame is not None:
-            self._frame.message.show_message(str(error), "amber")
-
-    def _apply_look(self) -> None:
-        palette = PALETTES[self._settings.palette]
-        style.apply(self._app, style.Look(palette, self._settings.text_percent / 100))
+__all__ = ["Application", "build", "main"]
 
 
 @contextmanager
@@ -315,7 +40,13 @@ def build(
     collector = GuiThreadCollector()
     end_log = logs.start(paths.log_file(folder))
     application = Application(
-        app, folder, clock=clock, random=random, probe=probe, practice=practice
+        app,
+        folder,
+        clock=clock,
+        random=random,
+        probe=probe,
+        practice=practice,
+        bus=system_bus(sys.platform),
     )
     before = sys.excepthook
 
@@ -347,28 +78,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = given.profile or paths.default_workspace(os.environ, Path.home())
     with build(folder.absolute(), practice=given.practice) as application:
         return application.run()
-
-
-def _slots(folder: Path) -> tuple["SlotHeader", ...]:
-    from mdt_desktop.vault import slots  # noqa: PLC0415 - see `_load_packages`
-
-    return slots(folder)
-
-
-def _probe_keyring(random: Callable[[int], bytes]) -> "KeyringState":
-    from mdt_desktop.vault.device_keyring import (  # noqa: PLC0415 - see `_load_packages`
-        PROBE_TIMEOUT_S,
-        probe_keyring,
-    )
-
-    return probe_keyring(PROBE_TIMEOUT_S, random)
-
-
-def _load_packages() -> None:
-    """Imports what is needed once unlocked: 1.5 s that the unlock window does not wait for."""
-    import mdt_desktop.session  # noqa: PLC0415
-    import mdt_desktop.ui.frame.frame  # noqa: F401, PLC0415
-
-
-def _nothing(_given: object) -> None:
-    """What is done once it is done."""

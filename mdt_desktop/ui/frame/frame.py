@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
-from mdt_core.records.rounds import Programme
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.changes import ChangeBus, Changes
 from mdt_desktop.qt.fields import MessageBar
@@ -23,61 +22,28 @@ from mdt_desktop.ui.context import (
     Context,
     Destination,
     Runners,
-    ToActions,
-    ToConcern,
-    ToDeath,
-    ToFall,
     ToFinish,
-    ToHome,
-    ToHomes,
-    ToHospital,
-    ToImport,
-    ToObservations,
-    ToPaper,
-    ToPlan,
-    ToPlanReview,
     ToQuickTexts,
-    ToResident,
-    ToResidents,
     ToRound,
     ToToday,
 )
 from mdt_desktop.ui.frame import presenter
+from mdt_desktop.ui.frame.fresh import Freshness
 from mdt_desktop.ui.frame.overlays import Overlays
 from mdt_desktop.ui.frame.presenting import EDGE_PX, STOP_FIRST, Presenting, PresentingBand
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
 from mdt_desktop.ui.frame.screens import Screen, make_screen
+from mdt_desktop.ui.frame.titles import TITLES, WAYS, programme, title
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
 from mdt_desktop.ui.frame.writing import Writing
 from mdt_desktop.ui.keys.bindings import Bindings, Bound, bindings_in
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.tour.steps import Region
+from mdt_desktop.ui.tour.tour import Tour
 
-TITLES: Final[dict[type, str]] = {
-    ToToday: "Today",
-    ToHomes: "Homes",
-    ToImport: "Import",
-    ToResidents: "Residents",
-    ToActions: "Actions",
-    ToHome: "Home",
-    ToResident: "Resident",
-    ToPlan: "Plan the round",
-    ToRound: "Round",
-    ToObservations: "Observations",
-    ToFall: "Fall",
-    ToConcern: "Concern",
-    ToHospital: "Hospital",
-    ToPlanReview: "Care plan review",
-    ToDeath: "Death",
-    ToFinish: "Finish the round",
-    ToPaper: "Round sheet",
-    ToQuickTexts: "Quick text",
-}
-_WAYS: Final[dict[str, Destination]] = {
-    TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
-}
 _NOT_IN_FIND: Final = frozenset(("find", "list.keys", "region.next", "region.before"))
 
 
@@ -87,10 +53,14 @@ class Frame(QWidget):
     Signals:
         lock_pressed: nothing; the person wants to lock
         settings_chosen: the `Settings` as they are now
+        practice_pressed: nothing; the person enters practice, or leaves it
+        place_changed: nothing; another screen is shown
     """
 
     lock_pressed = Signal()
     settings_chosen = Signal(object)
+    practice_pressed = Signal()
+    place_changed = Signal()
 
     def __init__(
         self,
@@ -99,21 +69,24 @@ class Frame(QWidget):
         parent: QWidget | None = None,
         *,
         settings: Settings | None = None,
+        lock_words: str = "",
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._waiting = 0
         self._is_finished = False
         self._is_told = False
         self._way: list[Destination] = []
         self._screen: Screen | None = None
         self.context = self._make_context(session, runners)
         self._top = TopLine(self)
+        self._fresh = Freshness(session, self.context, self._top)
         self._rail = SideRail(self)
         self.message = MessageBar(self)
         self._holder = QStackedWidget(self)
         self._lay_out()
         self._over = Overlays(self.context, settings or Settings(), self._offered, self)
+        self._over.more.show_lock_words(lock_words)
+        self.tour = Tour(self, self._part_of)
         self.finder, self.more, self.keys = self._over.finder, self._over.more, self._over.keys
         self._writing = Writing(session, self.context, self)
         self.presenting = Presenting(self._band, self.message, self)
@@ -132,11 +105,16 @@ class Frame(QWidget):
         """Where we are."""
         return self._way[-1] if self._way else None
 
+    @property
+    def is_in_round(self) -> bool:
+        """Whether a round is on the screen, or a form that comes back to one."""
+        place = self.place
+        return isinstance(getattr(place, "back", place), ToRound | ToFinish)
+
     def start(self) -> None:
         """Shows the first screen and what stands around it."""
         self._top.show_person(presenter.person_words(self.context.actor))
-        self._show_freshness()
-        self._count_waiting()
+        self._fresh.begin()
         self._writing.load()
         self.go(ToToday())
 
@@ -179,7 +157,7 @@ class Frame(QWidget):
             go=self.go,
             is_practice=session.is_practice,
             got_at=lambda: None,  # nothing is got from anywhere before there is a service
-            waiting=lambda: self._waiting,  # lives as long as the frame itself
+            waiting=lambda: self._fresh.waiting,  # lives as long as the frame itself
             confirm=session.confirm,
             secret_word=session.secret_word,
             folder=session.workspace.folder,
@@ -209,6 +187,8 @@ class Frame(QWidget):
         self.presenting.changed.connect(self._on_presenting)
         self.finder.chosen.connect(self.go)
         self.more.chosen.connect(self.settings_chosen)
+        self.more.tour_pressed.connect(self._on_tour)
+        self.more.practice_pressed.connect(self.practice_pressed)
         self.more.lock_pressed.connect(self.lock_pressed)
         self.more.quick_texts_pressed.connect(self._on_quick_texts)
         self.more.chosen.connect(self._on_settings)
@@ -222,6 +202,8 @@ class Frame(QWidget):
         self._keys.bind("keys", self._over.open_all_keys)
         self._keys.bind("list.keys", self._over.open_all_keys)
         self._keys.bind("present", self.presenting.toggle)
+        self._keys.bind("tour", self._on_tour)
+        self._keys.bind("practice", self.practice_pressed.emit)
 
     def open_find(self) -> None:
         """Opens `Find` over the page."""
@@ -238,6 +220,7 @@ class Frame(QWidget):
 
     def _on_presenting(self, is_on: bool) -> None:  # noqa: FBT001 - a signal's one argument
         """Hides every way that leads to others, and draws the edge that nobody overlooks."""
+        self.tour.end()
         self._over.close_all()
         self.finder.hide_people(are_hidden=is_on)
         self._rail.setHidden(is_on)
@@ -253,6 +236,22 @@ class Frame(QWidget):
             painter = QPainter(self)
             painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
             painter.end()
+
+    def _on_tour(self) -> None:
+        self._over.close_all()
+        self.tour.start()
+
+    def _part_of(self, region: Region) -> QWidget | None:
+        """Where a step of the tour points."""
+        page = self.page
+        bars = deed_bars(page) if page is not None else []
+        return {
+            **self._top.regions(),
+            Region.TODAY: self._rail.way("Today"),
+            Region.ROUND: page,
+            Region.SIGNING: bars[0] if bars else page,
+            Region.PRACTICE: self._rail.more,
+        }[region]
 
     def _on_settings(self, _settings: Settings) -> None:
         if self.page is not None:
@@ -277,13 +276,14 @@ class Frame(QWidget):
         self._over.serve(made.widget)
         self.presenting.take(made.widget)
         made.screen.load()
+        self.place_changed.emit()
 
     def _leave_page(self) -> None:
         if self._screen is not None:
             self._screen.leave()
 
     def _show_place(self, destination: Destination) -> None:
-        self._top.show_place(_title(destination), _programme(destination))
+        self._top.show_place(title(destination), programme(destination))
         is_free = len(self._way) > 1 and not self.presenting.is_on
         self._top.set_can_go_back(can_go_back=is_free)
         self._rail.mark(TITLES[type(destination)])
@@ -305,25 +305,8 @@ class Frame(QWidget):
 
     def _on_home_name(self, destination: Destination, name: str) -> None:
         if destination == self.place:
-            where = "   ".join(part for part in (name, _programme(destination)) if part)
-            self._top.show_place(_title(destination), where)
-
-    def _count_waiting(self) -> None:
-        self.context.runners.reads.run(
-            self._session.waiting,
-            then=self._on_counted,
-            failed=self._on_read_failed,
-            receiver=self,
-        )
-
-    def _on_counted(self, waiting: int) -> None:
-        self._waiting = waiting
-        self._show_freshness()
-
-    def _show_freshness(self) -> None:
-        context = self.context
-        fresh = presenter.freshness(context.got_at(), self._waiting, context.clock())
-        self._top.show_freshness(fresh.words, fresh.in_full)
+            where = "   ".join(part for part in (name, programme(destination)) if part)
+            self._top.show_place(title(destination), where)
 
     def _on_told(self, words: str) -> None:
         """Shows what is done; the words still stand when the next screen has come."""
@@ -336,13 +319,13 @@ class Frame(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if self._is_finished:
             return
-        self._count_waiting()
+        self._fresh.count()
         if self._screen is not None:
             self._screen.refresh(changes)
 
     def _on_way_pressed(self, word: str) -> None:
         self._rail.mark(TITLES[type(self.place)] if self.place else "")
-        self.go(_WAYS[word])
+        self.go(WAYS[word])
 
     def _on_quick_texts(self) -> None:
         self.more.close_panel()
@@ -367,17 +350,4 @@ class Frame(QWidget):
         if page is None:
             return [self._top, self._rail]
         banners = [each for each in page.findChildren(IdentityBanner) if each.isVisible()]
-        return [self._band, self._top, self._rail, *banners, page, *deed_bars(page)]
-
-
-def _title(destination: Destination) -> str:
-    """What the top line calls a screen; a paper is called what it is."""
-    if isinstance(destination, ToPaper):
-        return destination.document.value
-    return TITLES[type(destination)]
-
-
-def _programme(destination: Destination) -> str:
-    """The programme of a round that is not the home's weekly one."""
-    programme = getattr(destination, "programme", Programme.WEEKLY)
-    return "" if programme is Programme.WEEKLY else programme.label
+        return [self.tour.card, self._band, self._top, self._rail, *banners, page, *deed_bars(page)]

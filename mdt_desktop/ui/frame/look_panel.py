@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import Choice, ChoiceField, Words
+from mdt_desktop.qt.fields import Choice, ChoiceField, Quiet, Words
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.settings import (
     IDLE_MINUTES,
@@ -26,12 +26,14 @@ class LookPanel(Panel):
 
     Signals:
         chosen: the `Settings` as they are now
-        keys_pressed, lock_pressed: nothing
+        keys_pressed, tour_pressed, practice_pressed, lock_pressed: nothing
         quick_texts_pressed: nothing; the person wants the list of quick texts
     """
 
     chosen = Signal(object)
     keys_pressed = Signal()
+    tour_pressed = Signal()
+    practice_pressed = Signal()
     lock_pressed = Signal()
     quick_texts_pressed = Signal()
 
@@ -54,14 +56,17 @@ class LookPanel(Panel):
             parent=inside,
         )
         self._lock = Button("Lock now", icon_name="lock", parent=inside)
+        self._lock_words = Quiet("", inside)
+        self.tour = Button("Show me round", icon_name="circle-question-mark", parent=inside)
+        self.practice = Button("Practise with made-up residents", icon_name="users", parent=inside)
         self.keys = Button("Keys", icon_name="key-round", parent=inside)
         name = settings.workspace_name
         about = Words(f"Workspace {name}" if name else "", inside)
         about.setVisible(bool(name))
-        for part in (*self._fields, about):
+        for part in (*self._fields, self._lock_words, about):
             box.addWidget(part)
         row = FlowRow(inside)
-        for button in (self._quick_texts, self.keys, self._lock):
+        for button in (self._quick_texts, self.keys, self.tour, self.practice, self._lock):
             row.add(button)
         box.addWidget(row)
         box.addStretch(1)
@@ -73,10 +78,17 @@ class LookPanel(Panel):
         self._lock.clicked.connect(self.lock_pressed)
         self._quick_texts.clicked.connect(self.quick_texts_pressed)
         self.keys.clicked.connect(self.keys_pressed)
+        self.tour.clicked.connect(self.tour_pressed)
+        self.practice.clicked.connect(self.practice_pressed)
 
     @override
     def first_field(self) -> QWidget:
         return self._palette.button(self._settings.palette)
+
+    def show_lock_words(self, words: str) -> None:
+        """Says what else locks on this system."""
+        self._lock_words.setText(words)
+        self._lock_words.setVisible(bool(words))
 
     @property
     def _fields(self) -> tuple[ChoiceField, ...]:

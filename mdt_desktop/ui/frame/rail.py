@@ -98,6 +98,11 @@ class SideRail(QFrame):
         ways = tuple((f"go.{word.lower()}", button) for word, button in self._ways.items())
         return (*ways, ("more", self._more))
 
+    @property
+    def more(self) -> RailButton:
+        """The button of `More`."""
+        return self._more
+
     def mark(self, word: str) -> None:
         """Marks the way whose screen is on show; no way for any other word."""
         for name, button in self._ways.items():

@@ -11,6 +11,7 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import OneLine, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.keys.registry import command
+from mdt_desktop.ui.tour.steps import Region
 
 _EM_FOR_ONE_LINE: Final = 118
 """Letters' widths that the line must offer to hold everything side by side."""
@@ -47,6 +48,10 @@ class TopLine(QFrame):
     def commands(self) -> tuple[tuple[str, Button], ...]:
         """Each command that has its button here."""
         return (("find", self._find), ("lock", self._lock), ("back", self._back))
+
+    def regions(self) -> dict[Region, QWidget]:
+        """The parts that the tour points at."""
+        return {Region.FRESH: self._fresh, Region.FIND: self._find, Region.LOCK: self._lock}
 
     def show_place(self, title: str, home: str) -> None:
         """Shows the home in context and the title of the screen."""

@@ -8,10 +8,11 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.banner import PracticeBand
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.layouts import column
 
 TITLE: Final = "MDT ward rounds"
@@ -23,9 +24,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing: nothing; the window is about to close and forms have to be kept
+        leave_pressed: nothing; the person leaves practice
     """
 
     closing = Signal()
+    leave_pressed = Signal()
 
     def __init__(self, *, is_practice: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +38,13 @@ class MainWindow(QMainWindow):
         box = column(page, gap=0)
         self._band = PracticeBand(PRACTICE_WORDS, page)
         self._parts = QStackedWidget(page)
-        box.addWidget(self._band)
+        self.leave = Button("Leave practice", icon_name="log-out", parent=page)
+        self.leave.clicked.connect(self.leave_pressed)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self._band, 1)
+        top.addWidget(self.leave)
+        box.addLayout(top)
         box.addWidget(self._parts, 1)
         self.setCentralWidget(page)
         self.set_practice(is_practice=is_practice)
@@ -45,9 +54,17 @@ class MainWindow(QMainWindow):
         """What is on show."""
         return self._parts.currentWidget()
 
-    def set_practice(self, *, is_practice: bool) -> None:
-        """Shows or hides the band that says that these are not real people."""
+    def set_practice(self, *, is_practice: bool, can_leave: bool = False) -> None:
+        """Shows or hides the band that says that these are not real people, and the way out."""
         self._band.setVisible(is_practice)
+        self.leave.setVisible(can_leave)
+
+    def blank(self) -> None:
+        """Shows nothing at once, whatever there still is to do."""
+        part = self.part
+        if part is not None:
+            part.hide()
+        self.repaint()
 
     def show_part(self, part: QWidget) -> None:
         """Shows another part; the one before is deleted, with all that it showed."""

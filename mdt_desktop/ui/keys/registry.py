@@ -134,6 +134,18 @@ COMMANDS: Final = (
     ),
     Command("keys", "Keys", _W.EVERYWHERE, also=("shortcuts", "keyboard", "help")),
     Command(
+        "tour",
+        "Show me round",
+        _W.EVERYWHERE,
+        also=("tour", "help", "introduction"),
+    ),
+    Command(
+        "practice",
+        "Practise with made-up residents, or leave practice",
+        _W.EVERYWHERE,
+        also=("training", "demo"),
+    ),
+    Command(
         "list.keys",
         "Show the keys of this list",
         _W.EVERYWHERE,

@@ -45,9 +45,11 @@ class UnlockPage(QWidget):
 
     Signals:
         unlocked: what `unlock` gave
+        practice_pressed: nothing; somebody wants to practise with made-up residents
     """
 
     unlocked = Signal(object)
+    practice_pressed = Signal()
 
     def __init__(
         self,
@@ -71,11 +73,14 @@ class UnlockPage(QWidget):
         self._day = OneLine("", self)
         self._name = Heading(workspace_name, 2, self)
         self._tiles = FlowRow(self)
+        self.notice = Words("", self, words="label")
+        self.notice.hide()
         self.secret = TextField("PIN", parent=self)
         self.show_typing = QCheckBox("Show typing", self)
         self.words = Words("", self, words="problem")
         self.unlock_button = Button("Unlock", Kind.PRIMARY, icon_name="lock-open", parent=self)
         self.forgot = Button("Forgot PIN", Kind.LINK, parent=self)
+        self.practise = Button("Practise with made-up residents", Kind.LINK, parent=self)
         self._ways = Words("", self)
         self._lay_out()
         self._wire()
@@ -87,6 +92,11 @@ class UnlockPage(QWidget):
             self._read_slots, then=self._on_slots, failed=self._on_unreadable, receiver=self
         )
 
+    def give_notice(self, words: str) -> None:
+        """Says what is to be known before unlocking; it stays."""
+        self.notice.setText(words)
+        self.notice.show()
+
     def _lay_out(self) -> None:
         card = Card("", self)
         card.body.setSpacing(12)
@@ -97,10 +107,16 @@ class UnlockPage(QWidget):
         )
         self._name.setVisible(bool(self._name.text()))
         line = FlowRow(card)
-        choices: tuple[QWidget, ...] = (self.unlock_button, self.show_typing, self.forgot)
+        choices: tuple[QWidget, ...] = (
+            *(self.unlock_button, self.show_typing, self.forgot),
+            self.practise,
+        )
         for choice in choices:
             line.add(choice)
-        parts: tuple[QWidget, ...] = (self._time, self._day, self._name, self._tiles)
+        parts: tuple[QWidget, ...] = (
+            *(self._time, self._day, self._name),
+            *(self.notice, self._tiles),
+        )
         for part in (*parts, self.secret, self.words, line, self._ways):
             card.add(part)
         self._ways.hide()
@@ -112,6 +128,7 @@ class UnlockPage(QWidget):
         self.unlock_button.clicked.connect(self._try)
         self.show_typing.toggled.connect(self._on_show_typing)
         self.forgot.clicked.connect(self._on_forgot)
+        self.practise.clicked.connect(self.practice_pressed)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()

@@ -29,9 +29,11 @@ def started(
     assert look
     running: list[Application] = []
 
-    def start(folder: Path, keyring: KeyringState = NO_KEYRING, **more: bool) -> Application:
+    def start(
+        folder: Path, keyring: KeyringState = NO_KEYRING, *, practice: bool = False
+    ) -> Application:
         application = Application(
-            qapp, folder, clock=clock, random=os.urandom, probe=lambda: keyring, **more
+            qapp, folder, clock=clock, random=os.urandom, probe=lambda: keyring, practice=practice
         )
         running.append(application)
         qtbot.addWidget(application.window)

@@ -58,8 +58,9 @@ def test_no_key_is_written_in_words_but_in_the_registry() -> None:
     for name, tree in code():
         told = docstrings(tree)
         for node in ast.walk(tree):
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-            if is_text and id(node) not in told and _A_KEY.search(node.value):
+            if not isinstance(node, ast.Constant) or id(node) in told:
+                continue
+            if isinstance(node.value, str) and _A_KEY.search(node.value):
                 found.append(f"{name}:{node.lineno} {node.value!r}")
     assert found == [], "take the key's words from ui/keys/registry.py"
 

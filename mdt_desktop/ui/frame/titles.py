@@ -1,0 +1,63 @@
+"""What each screen is called, and the ways of the rail that lead to some of them. No Qt."""
+
+from typing import Final
+
+from mdt_core.records.rounds import Programme
+from mdt_desktop.ui.context import (
+    Destination,
+    ToActions,
+    ToConcern,
+    ToDeath,
+    ToFall,
+    ToFinish,
+    ToHome,
+    ToHomes,
+    ToHospital,
+    ToImport,
+    ToObservations,
+    ToPaper,
+    ToPlan,
+    ToPlanReview,
+    ToQuickTexts,
+    ToResident,
+    ToResidents,
+    ToRound,
+    ToToday,
+)
+
+TITLES: Final[dict[type, str]] = {
+    ToToday: "Today",
+    ToHomes: "Homes",
+    ToImport: "Import",
+    ToResidents: "Residents",
+    ToActions: "Actions",
+    ToHome: "Home",
+    ToResident: "Resident",
+    ToPlan: "Plan the round",
+    ToRound: "Round",
+    ToObservations: "Observations",
+    ToFall: "Fall",
+    ToConcern: "Concern",
+    ToHospital: "Hospital",
+    ToPlanReview: "Care plan review",
+    ToDeath: "Death",
+    ToFinish: "Finish the round",
+    ToPaper: "Round sheet",
+    ToQuickTexts: "Quick text",
+}
+WAYS: Final[dict[str, Destination]] = {
+    TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
+}
+
+
+def title(destination: Destination) -> str:
+    """What the top line calls a screen; a paper is called what it is."""
+    if isinstance(destination, ToPaper):
+        return destination.document.value
+    return TITLES[type(destination)]
+
+
+def programme(destination: Destination) -> str:
+    """The programme of a round that is not the home's weekly one."""
+    asked: Programme = getattr(destination, "programme", Programme.WEEKLY)
+    return "" if asked is Programme.WEEKLY else asked.label
