@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
@@ -45,10 +45,6 @@ if TYPE_CHECKING:
     from mdt_desktop.ui.first_run.presenter import FirstPerson
     from mdt_desktop.ui.frame.frame import Frame
     from mdt_desktop.vault.device_keyring import KeyringState
-
-WAS_PRESENTING: Final = (
-    "You were presenting. Stop sharing your screen before you unlock: other names are shown then"
-)
 
 Probe = Callable[[], "KeyringState"]
 
@@ -118,7 +114,7 @@ class Application(QObject):
             self._app.clipboard().clear()
             page = self._unlock_page()
             if was_presenting:
-                page.give_notice(WAS_PRESENTING)
+                page.warn_of_sharing()
             self.window.show_part(page)
             self._close_when_idle()
 
@@ -162,10 +158,7 @@ class Application(QObject):
     # Locked
 
     def _show_locked(self) -> None:
-        if has_workspace(self._folder):
-            self._show_unlock()
-        else:
-            self._show_first_run()
+        (self._show_unlock if has_workspace(self._folder) else self._show_first_run)()
 
     def _show_unlock(self) -> None:
         page = self._unlock_page()
@@ -334,9 +327,8 @@ class Application(QObject):
 
     def _on_practice_made(self, practice: "Practice") -> None:
         if not isinstance(self.window.part, MakingPractice):  # it was left meanwhile
-            self._long_work.run(
-                practice.throw_away, then=_nothing, failed=self.tell_fault, receiver=self
-            )
+            end = practice.throw_away
+            self._long_work.run(end, then=_nothing, failed=self.tell_fault, receiver=self)
             return
         self._practice = practice
         self._on_unlocked(practice.session)
@@ -358,15 +350,12 @@ class Application(QObject):
 
     def _on_founded(self, session: "Session") -> None:
         """Who has just made the workspace is shown round, until the tour was ended once."""
-        due = f"{self._settings.tour_due} {session.actor.person_id}".strip()
-        self._keep(self._settings.with_change("tour_due", due))
+        self._keep(self._settings.with_tour(session.actor.person_id, is_due=True))
         self._on_unlocked(session)
 
     def _on_tour_ended(self) -> None:
         if self._session is not None:
-            who = self._session.actor.person_id
-            left = " ".join(each for each in self._settings.tour_due.split() if each != who)
-            self._keep(self._settings.with_change("tour_due", left))
+            self._keep(self._settings.with_tour(self._session.actor.person_id, is_due=False))
 
     # Settings
 

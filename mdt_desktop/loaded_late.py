@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mdt_desktop.practice import Practice
+    from mdt_desktop.vault.device_keyring import KeyringState
+    from mdt_desktop.vault.slot import SlotHeader
 
 
 def load_packages() -> None:
@@ -19,3 +22,17 @@ def begin_practice(clock: Callable[[], datetime], random: Callable[[int], bytes]
     import mdt_desktop.practice as made  # noqa: PLC0415 - with the store's packages
 
     return made.begin_practice(clock=clock, random=random)
+
+
+def read_slots(folder: Path) -> tuple["SlotHeader", ...]:
+    """Reads who may unlock."""
+    from mdt_desktop.vault import slots  # noqa: PLC0415
+
+    return slots(folder)
+
+
+def probe_safely(random: Callable[[int], bytes]) -> "KeyringState":
+    """Looks for the keyring of this computer, for no longer than it may take."""
+    from mdt_desktop.vault.device_keyring import PROBE_TIMEOUT_S, probe_keyring  # noqa: PLC0415
+
+    return probe_keyring(PROBE_TIMEOUT_S, random)

@@ -49,6 +49,11 @@ class Settings:
         changes: dict[str, Any] = {name: given}
         return replace(self, **changes)
 
+    def with_tour(self, person_id: str, *, is_due: bool) -> "Settings":
+        """Gives the settings with a person who has still to be shown round, or has not."""
+        others = [each for each in self.tour_due.split() if each != person_id]
+        return replace(self, tour_due=" ".join((*others, person_id) if is_due else others))
+
 
 def load_settings(path: Path) -> Settings:
     """Reads the settings; gives the usual ones where there are none or they cannot be read."""

@@ -33,6 +33,9 @@ from mdt_desktop.ui.unlock.presenter import (
 if TYPE_CHECKING:
     from mdt_desktop.vault.slot import SlotHeader
 
+WAS_PRESENTING: Final = (
+    "You were presenting. Stop sharing your screen before you unlock: other names are shown then"
+)
 OPENING: Final = "Opening ..."
 _TICK_MS: Final = 1_000
 
@@ -92,9 +95,9 @@ class UnlockPage(QWidget):
             self._read_slots, then=self._on_slots, failed=self._on_unreadable, receiver=self
         )
 
-    def give_notice(self, words: str) -> None:
-        """Says what is to be known before unlocking; it stays."""
-        self.notice.setText(words)
+    def warn_of_sharing(self) -> None:
+        """Says that others may still see the screen; it stays until somebody unlocks."""
+        self.notice.setText(WAS_PRESENTING)
         self.notice.show()
 
     def _lay_out(self) -> None:
