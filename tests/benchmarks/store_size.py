@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlcipher3 import dbapi2
 
+from mdt_core.store.packing import unpacked
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_desktop.device.database import RawConnection, connect
 from mdt_desktop.device.workspace import OpenWorkspace
@@ -26,8 +27,8 @@ def disk(made: Made) -> list[Figure]:
     copy = made.folder / "weighed.db"
     shutil.copyfile(made.file, copy)
     with closing(connect(copy, KEY.hex())) as raw:
-        text_bytes = raw.execute("SELECT sum(length(CAST(body AS BLOB))) FROM change").fetchone()[0]
-        number = raw.execute("SELECT count(*) FROM change").fetchone()[0]
+        sizes = [len(unpacked(row[0]).encode()) for row in raw.execute("SELECT body FROM change")]
+        text_bytes, number = sum(sizes), len(sizes)
         raw.execute("VACUUM")
         packed = raw.execute(_SIZE).fetchone()[0]
         raw.execute("DROP TABLE search")

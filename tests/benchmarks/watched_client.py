@@ -1,8 +1,9 @@
 """The driven client with a heart that beats on the GUI thread: how long was it ever kept from beating?
 
 Run as `python -m tests.benchmarks.watched_client FOLDER`. Adds the command `longest` to those of
-`tests.support.driven_client`: the longest stall in seconds since it was last asked, how much of it the
-thread itself worked, and during which command. What the driver itself does to read the screen is not the client's and is not counted.
+`tests.support.driven_client`: the longest stall in seconds since it was last asked, how much of that
+the thread itself worked, and during which command. What the driver does to read the screen is not
+the client's and is not counted.
 """
 
 import sys
