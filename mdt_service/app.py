@@ -4,7 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -46,7 +46,7 @@ class Parts:
     metrics: Metrics = field(default_factory=Metrics)
     log: FilteringBoundLogger = field(default_factory=make_log)
 
-    @property
+    @cached_property
     def service(self) -> Service:
         """What handlers are given."""
         ids = IdSource(self.clock, self.random)

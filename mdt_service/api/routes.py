@@ -99,7 +99,8 @@ def _recover(call: Call) -> Reply:
     if not lines or "t" not in message_of(lines[0]):
         reading.require_count(header.count, lines, p.MOST_CHANGES)
         offered = reading.offered_in(lines)
-        return _answers(recovery.bring_back(call.service, call.by, header, offered))
+        pushed = recovery.bring_back(call.service, call.by, header, offered, on_fault=call.on_fault)
+        return _answers(pushed)
     reading.require_count(header.count, lines, p.MOST_HELD)
     held = [p.Held.model_validate(message_of(line)) for line in lines]
     epoch, missing = recovery.missing(call.service, call.by, header, held)

@@ -6,6 +6,7 @@ the entities by name, the scopes by name; so that two pushes never wait for each
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mdt_core.clock import parse_utc
 from mdt_core.identifiers import ChangeId
@@ -21,13 +22,21 @@ from mdt_service.hub.quarantine import Refused
 from mdt_service.hub.scopes import Grant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offered:
     """One change as it came: its counter on the device, its identity, and its text in bytes."""
 
     n: int
     mid: str
     body: bytes | None
+
+    @cached_property
+    def read(self) -> Change | NotTaken:
+        """The change, or why it is none; worked out once, before a transaction is open if asked."""
+        try:
+            return admission.read_change(self.mid, self.body)
+        except NotTaken as refused:
+            return refused
 
 
 @dataclass(frozen=True)
@@ -126,10 +135,10 @@ def _second_texts(offered: Sequence[Offered], first: Mapping[str, Offered]) -> l
 def _read(offered: Sequence[Offered]) -> _Intake:
     intake = _Intake()
     for each in offered:
-        try:
-            intake.changes[each.mid] = admission.read_change(each.mid, each.body)
-        except NotTaken as refused:
-            intake.refuse(each, refused.message)
+        if isinstance(each.read, NotTaken):
+            intake.refuse(each, each.read.message)
+        else:
+            intake.changes[each.mid] = each.read
     return intake
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Protocol
 
 from mdt_core.clock import utc_text
 from mdt_core.errors import KnownError
@@ -24,6 +25,14 @@ from mdt_service.hub.quarantine import Refused
 from mdt_service.service import Caller, Service
 
 Take = Callable[[Deed, Sequence[Offered], Terms], list[PushAnswer]]
+OnFault = Callable[[Exception], str]
+
+
+class TakingDeed(Protocol):
+    """A deed that is given its way of taking changes in."""
+
+    def __call__(self, connection: Deed, *, take: Take) -> "Pushed":
+        """Does it, and tells what became of the changes."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +50,28 @@ def push(
     header: PushHeader,
     offered: Sequence[Offered],
     *,
-    on_fault: Callable[[Exception], str],
+    on_fault: OnFault,
 ) -> Pushed:
     """Takes a push; raises Refusal where it does not follow on, and nothing is taken then.
 
     `on_fault` is told of a fault of ours and gives the reference under which it is logged.
     """
     deed = partial(_push, service=service, caller=caller, header=header, offered=offered)
+    return taken(service, deed, offered, on_fault)
+
+
+def taken(
+    service: Service, deed: TakingDeed, offered: Sequence[Offered], on_fault: OnFault
+) -> Pushed:
+    """Does a deed that takes changes in; where one of them breaks it, again one by one."""
     try:
+        for each in offered:
+            _ = each.read  # takes time, so before the transaction
         return service.database.deed(partial(deed, take=intake.take))
     except KnownError:
         raise
     except Exception as fault:  # noqa: BLE001 - whatever one change does, the others must pass
-        reference = on_fault(fault)
-        return service.database.deed(partial(deed, take=_one_by_one(reference)))
+        return service.database.deed(partial(deed, take=_one_by_one(on_fault(fault))))
 
 
 def _push(
@@ -112,7 +129,8 @@ def _require_following(
     if header.after > life.last_n:
         raise refusals.expected(life.last_n)
     last = min(life.last_n, numbers[-1]) if numbers else header.after
-    before = devices.mutations(connection, life.id, first=header.after, last=last)
+    most = len(offered) + 2  # more than can be in the message: no need to see all of them
+    before = devices.mutations(connection, life.id, first=header.after, last=last, most=most)
     is_known_start = header.after == 0 or header.after in before
     before.pop(header.after, None)
     again = {each.n: each.mid for each in offered if each.n <= life.last_n}

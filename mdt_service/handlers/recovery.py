@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from mdt_core.clock import utc_text
 from mdt_core.sync.protocol import Held, Missing, RecoverHeader
 from mdt_service import refusals
-from mdt_service.handlers import intake
 from mdt_service.handlers.intake import Offered
-from mdt_service.handlers.push import Pushed, terms_of
+from mdt_service.handlers.push import OnFault, Pushed, Take, taken, terms_of
 from mdt_service.hub import devices, log, meta
 from mdt_service.hub.database import Deed
 from mdt_service.service import Caller, Service
@@ -30,19 +29,24 @@ def missing(
 
 
 def bring_back(
-    service: Service, caller: Caller, header: RecoverHeader, offered: Sequence[Offered]
+    service: Service,
+    caller: Caller,
+    header: RecoverHeader,
+    offered: Sequence[Offered],
+    *,
+    on_fault: OnFault,
 ) -> Pushed:
     """Takes in what was missing; answered as a push is."""
 
-    def deed(connection: Deed) -> Pushed:
+    def deed(connection: Deed, *, take: Take) -> Pushed:
         epoch = _same_epoch(connection, header)
         life = devices.hold(connection, caller.device_id, header.incarnation, caller.at)
         origin = log.Origin(caller.device_id, header.incarnation, utc_text(caller.at))
         terms = terms_of(connection, service, caller, origin, is_recovery=True)
-        answers = intake.take(connection, offered, terms)
+        answers = take(connection, offered, terms)
         return Pushed(epoch, life.last_n, tuple(answers))
 
-    return service.database.deed(deed)
+    return taken(service, deed, offered, on_fault)
 
 
 def _same_epoch(connection: Deed, header: RecoverHeader) -> str:

@@ -6,9 +6,10 @@ errors that the routes can tell in words. Nothing here knows what is written.
 """
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -38,6 +39,15 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     f"PRAGMA cache_size=-{CACHE_KIB}",
 )
+_SESSION = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "synchronous_commit=on",
+        f"lock_timeout={BUSY_MS}",
+        f"idle_in_transaction_session_timeout={6 * BUSY_MS}",
+        "timezone=UTC",
+    )
+)
 _AGAIN = {"40001", "40P01", "23505"}
 _NO_ROOM = {"53100", "53200"}
 
@@ -55,6 +65,7 @@ class Database:
     """One database; every method opens a connection of its own and gives it back."""
 
     engine: Engine
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,7 +93,9 @@ class Database:
         raise AssertionError  # pragma: no cover - the last try returned or raised
 
     def _once(self, work: Callable[[Deed], T]) -> T:
-        with self.engine.connect() as connection:
+        """SQLite has one writer at a time: threads wait in a queue, not by asking again and again."""
+        turn = self._turn if self.is_sqlite else nullcontext()
+        with turn, self.engine.connect() as connection:
             writes = connection.execution_options(writes=True)
             with writes.begin():
                 return work(writes)
@@ -107,7 +120,13 @@ def open_database(url: str) -> Database:
         )
     driver = address.set(drivername="postgresql+psycopg")
     return Database(
-        create_engine(driver, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+        create_engine(
+            driver,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"options": _SESSION},
+        )
     )
 
 

@@ -120,12 +120,15 @@ def advance_audit(connection: Deed, incarnation: str, *, n: int, chain: str) -> 
     connection.execute(_ADVANCE_AUDIT, {"of": incarnation, "last": n, "chain": chain})
 
 
-def mutations(connection: Deed, incarnation: str, *, first: int, last: int) -> dict[int, str]:
-    """Which changes came under these counters before."""
+def mutations(
+    connection: Deed, incarnation: str, *, first: int, last: int, most: int
+) -> dict[int, str]:
+    """Which changes came under these counters before; at most so many of them, in order."""
     table = DEVICE_MUTATION
-    query = select(table.c.n, table.c.mid).where(
+    known = select(table.c.n, table.c.mid).where(
         table.c.incarnation == incarnation, table.c.n.between(first, last)
     )
+    query = known.order_by(table.c.n).limit(most)
     return {row.n: row.mid for row in connection.execute(query)}
 
 
