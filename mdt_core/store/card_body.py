@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.kinds import Body, Parsed, dump, parse
 from mdt_core.record import Card, Record
-from mdt_core.sync.canonical import canonical_text
+from mdt_core.sync.canonical import checked_text
 from mdt_core.sync.change import Author
 from mdt_core.sync.fold import CardState, GroupState, Head
 
@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Record)
 
 def state_text(state: CardState) -> str:
     """The folded state as canonical text."""
-    return canonical_text({name: _group_json(group) for name, group in state.groups.items()})
+    return checked_text({name: _group_json(group) for name, group in state.groups.items()})
 
 
 def state_from_text(text: str) -> CardState:
