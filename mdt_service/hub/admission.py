@@ -19,6 +19,7 @@ from mdt_core.kinds import parse
 from mdt_core.record import Place, Record, Statement, kind_named
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
+from mdt_core.records.stays import Stay
 from mdt_core.roles import Role
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.canonical import LARGEST_CHANGE
@@ -128,7 +129,9 @@ def check_author(
     author = change.envelope.author
     known = kind_named(change.envelope.kind)
     is_reference = known is not None and known.scope is Place.REFERENCE
-    homes = {placement.home_id, *placement.left}
+    homes = {placement.home_id}
+    if change.envelope.kind != Stay.kind:  # a home that was left takes nobody back by a late stay
+        homes |= placement.left
     usable = [
         grant
         for grant in grants

@@ -176,7 +176,7 @@ _READ: Select[Any] = select(
     CHANGE.c.body_hash,
     CHANGE.c.digest,
     ENTITY_SCOPE.c.home_id.label("placed"),
-).join(ENTITY_SCOPE, ENTITY_SCOPE.c.entity == CHANGE.c.entity)
+).outerjoin(ENTITY_SCOPE, ENTITY_SCOPE.c.entity == CHANGE.c.entity)
 _AFTER = (
     _READ.where(
         CHANGE.c.scope == bindparam("of"),

@@ -183,6 +183,18 @@ def test_a_late_note_of_the_old_home_is_taken_into_the_new_homes_log(move: Move)
     assert (answer["result"], answer["scope"]) == ("applied", scope("clinical", OTHER_HOME))
 
 
+def test_a_home_that_was_left_takes_nobody_back_by_a_late_stay(move: Move) -> None:
+    _, back = move.writer.write(builders.stay(home_id=HOME, room="1"), move.resident_id)
+    move.gp.wrote(moved(move.writer, move.resident_id, move.stay_id, OTHER_HOME))
+    move.gp.sync()
+    move.old.wrote(by_home_nurse(back))
+    (answer,) = move.old.push().of("answer")
+    assert answer["result"] == "quarantined"
+    move.old.sync()
+    assert move.old.adopted == set()
+    assert move.new.pull(scope("clinical", OTHER_HOME)).of("scope_refused") == []
+
+
 def test_a_month_after_the_move_the_old_home_writes_no_more(running: Serving, move: Move) -> None:
     late = move.writer.observe(move.resident_id, pulse=88)
     move.gp.wrote(moved(move.writer, move.resident_id, move.stay_id, OTHER_HOME))
