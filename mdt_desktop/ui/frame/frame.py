@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.banner import IdentityBanner
@@ -30,7 +30,13 @@ from mdt_desktop.ui.context import (
 from mdt_desktop.ui.frame import presenter
 from mdt_desktop.ui.frame.fresh import Freshness
 from mdt_desktop.ui.frame.overlays import Overlays
-from mdt_desktop.ui.frame.presenting import EDGE_PX, STOP_FIRST, Presenting, PresentingBand
+from mdt_desktop.ui.frame.presenting import (
+    EDGE_COLOUR,
+    EDGE_PX,
+    STOP_FIRST,
+    Presenting,
+    PresentingBand,
+)
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
@@ -216,7 +222,7 @@ class Frame(QWidget):
         if not self.presenting.can_change:
             own = [each for each in own if each.command.id != "present"]
         there = bindings_in(page) if page is not None else ()
-        return (*(each for one in there for each in one.offered()), *own)
+        return (*(each for one in there for each in one.offered() if not each.is_of_many), *own)
 
     def _on_presenting(self, is_on: bool) -> None:  # noqa: FBT001 - a signal's one argument
         """Hides every way that leads to others, and draws the edge that nobody overlooks."""
@@ -234,7 +240,8 @@ class Frame(QWidget):
         super().paintEvent(event)
         if self.presenting.is_on:
             painter = QPainter(self)
-            painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
+            painter.setPen(QPen(QApplication.palette().color(EDGE_COLOUR), 2 * EDGE_PX))
+            painter.drawRect(self.rect())  # half of the line lies outside
             painter.end()
 
     def _on_tour(self) -> None:

@@ -7,6 +7,7 @@ Knows where one may go meanwhile and keeps back what is said of other things. Th
 from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mdt_desktop.qt.accessibility import announce
@@ -25,6 +26,8 @@ STOP: Final = "Stop presenting"
 STOP_FIRST: Final = "Stop presenting before you go to another screen"
 _FORMS: Final = (ToObservations, ToFall, ToConcern)
 EDGE_PX: Final = 10
+EDGE_COLOUR: Final = QPalette.ColorRole.ButtonText
+"""The strongest colour of each look after its text."""
 
 
 @runtime_checkable

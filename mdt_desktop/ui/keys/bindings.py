@@ -37,6 +37,11 @@ class Bound:
     says_why_not: bool = False
 
     @property
+    def is_of_many(self) -> bool:
+        """Whether each of its keys does another thing."""
+        return len(self.deeds) > 1
+
+    @property
     def is_offered(self) -> bool:
         """Whether it can be done now; a button that stands under `More` counts as shown."""
         return self.button is None or (not self.button.isHidden() and self.button.isEnabled())

@@ -64,10 +64,12 @@ class Command:
         return " or ".join(shown)
 
     def is_found_by(self, typed: str) -> bool:
-        """Whether each typed word begins one of its words."""
+        """Whether each typed word begins one of its words; one letter alone asks for people."""
         asked = typed.casefold().split()
         said = " ".join((self.words, *self.also)).casefold().split()
-        return bool(asked) and all(any(word.startswith(part) for word in said) for part in asked)
+        return len(typed.strip()) > 1 and all(
+            any(word.startswith(part) for word in said) for part in asked
+        )
 
 
 _MOST_NAMED: Final = 3
@@ -105,7 +107,7 @@ COMMANDS: Final = (
         _W.EVERYWHERE,
         ("Ctrl+Shift+P",),
         ("share", "screen"),
-        by_hand="Press Present in the round, or Stop presenting above it",
+        by_hand="press Present in the round, or Stop presenting above it",
     ),
     Command("lock", "Lock", _W.EVERYWHERE, ("Ctrl+L",), ("leave", "switch", "user")),
     Command("back", "Back", _W.EVERYWHERE, ("Alt+Left",), gives_way_in=(_W.ROUND,)),
@@ -114,7 +116,7 @@ COMMANDS: Final = (
         "Go to the next region of the window",
         _W.EVERYWHERE,
         ("F6",),
-        by_hand="Press inside the region",
+        by_hand="press inside the region",
         repeats=True,
     ),
     Command(
@@ -122,7 +124,7 @@ COMMANDS: Final = (
         "Go to the region before",
         _W.EVERYWHERE,
         ("Shift+F6",),
-        by_hand="Press inside the region",
+        by_hand="press inside the region",
         repeats=True,
     ),
     Command("go.today", "Today", _W.EVERYWHERE, also=("start", "screen")),
@@ -164,7 +166,7 @@ COMMANDS: Final = (
         "Choose the row for the round, or not",
         _W.HOME,
         ("Space",),
-        by_hand="Press the box of the row",
+        by_hand="press the box of the row",
         in_list=True,
     ),
     Command("home.observe", "Observations of the row", _W.HOME, ("O",), in_list=True),
@@ -187,7 +189,7 @@ COMMANDS: Final = (
         "Go to the tab of that number",
         _W.TABS,
         tuple("1234567"),
-        by_hand="Press the tab",
+        by_hand="press the tab",
         in_list=True,
     ),
     Command("actions.done", "Done", _W.ACTIONS, ("Space",), in_list=True),
@@ -208,7 +210,7 @@ COMMANDS: Final = (
         "Say what to have ready",
         _W.PLAN,
         ("F2",),
-        by_hand="Press into the field beside the list",
+        by_hand="press into the field beside the list",
         in_list=True,
     ),
     Command(
@@ -216,7 +218,7 @@ COMMANDS: Final = (
         "Put on the list",
         _W.PLAN_OFF,
         ("Space",),
-        by_hand="Press Add, then Enter",
+        by_hand="press Add, then Enter",
         in_list=True,
     ),
     Command("round.sign", "Sign the entry and go on to the next", _W.ROUND, _SAVE),
@@ -225,14 +227,14 @@ COMMANDS: Final = (
         "Resident before, without signing",
         _W.ROUND,
         ("Alt+Left",),
-        by_hand="Press the cell in the rail above",
+        by_hand="press the cell in the rail above",
     ),
     Command(
         "round.following",
         "Next resident, without signing",
         _W.ROUND,
         ("Alt+Right",),
-        by_hand="Press the cell in the rail above",
+        by_hand="press the cell in the rail above",
     ),
     Command("round.list", "List of residents", _W.ROUND, ("Ctrl+G",), ("anyone", "else")),
     Command("round.paper", "Round sheet", _W.ROUND, ("Ctrl+P",), ("print", "paper")),
@@ -256,12 +258,12 @@ COMMANDS: Final = (
         "How seen: the choice of that number",
         _W.ENTRY,
         ("Alt+1", "Alt+2", "Alt+3", "Alt+4"),
-        by_hand="Press the choice",
+        by_hand="press the choice",
     ),
     Command("finish.sign", "Sign the round", _W.FINISH, _SAVE),
     Command("finish.paper", "Round sheet", _W.FINISH, ("Ctrl+P",), ("print", "paper")),
     Command(
-        "form.save", "Save the form", _W.FORM, _SAVE, by_hand="Press the green button at the foot"
+        "form.save", "Save the form", _W.FORM, _SAVE, by_hand="press the green button at the foot"
     ),
     Command("form.back", "Back; what was typed is kept", _W.FORM, ("Esc",)),
     Command("short.save", "Save the short form", _W.SHORT_FORM, _SAVE),

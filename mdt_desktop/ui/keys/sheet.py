@@ -40,7 +40,7 @@ def as_text(sections: Iterable[Section]) -> str:
 
 def line_words(line: Line) -> str:
     """`Ctrl+K   Find`, with what is pressed instead."""
-    by_hand = f". By hand: {line.by_hand[:1].lower()}{line.by_hand[1:]}" if line.by_hand else ""
+    by_hand = f". By hand: {line.by_hand}" if line.by_hand else ""
     return f"{line.words}{by_hand}"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
@@ -36,7 +36,7 @@ class Ring(QWidget):
         inside = self.rect().adjusted(3, 3, -3, -3)
         for colour, width in (
             (self.palette().color(QPalette.ColorRole.Window), _RING_PX),
-            (QColor(self.palette().color(QPalette.ColorRole.Highlight)), _RING_PX - 2),
+            (QApplication.palette().color(QPalette.ColorRole.ButtonText), _RING_PX - 2),
         ):
             painter.setPen(QPen(colour, width))
             painter.drawRect(inside)
@@ -68,6 +68,15 @@ class TourCard(QFrame):
         for part in (self.heading, self.words, row):
             box.addWidget(part)
         self.hide()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With an edge that is seen on every page and in every look."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(QApplication.palette().color(QPalette.ColorRole.ButtonText), 4))
+        painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -166,7 +175,9 @@ class Tour(QObject):
 
 
 def _beside(around: QRect, width: int, height: int, room: QRect) -> QPoint:
-    """Below the region, else above it, else at its lower right; always whole in the window."""
+    """Right of a narrow one, below the region, else above it, else at its lower right; always whole in the window."""
+    if around.right() < room.width() // 4 and around.right() + width + _GAP_PX < room.width():
+        return QPoint(around.right() + _GAP_PX, min(around.top(), room.height() - height - _GAP_PX))
     left = min(max(_GAP_PX, around.left()), room.width() - width - _GAP_PX)
     below, above = around.bottom() + _GAP_PX, around.top() - height - _GAP_PX
     if below + height <= room.height():

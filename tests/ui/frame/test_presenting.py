@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,7 @@ from mdt_desktop.session import Session
 from mdt_desktop.ui.context import ToObservations, ToRound, ToToday
 from mdt_desktop.ui.find.panel import PEOPLE_HIDDEN
 from mdt_desktop.ui.frame.frame import Frame
-from mdt_desktop.ui.frame.presenting import PRESENTING, STOP_FIRST
+from mdt_desktop.ui.frame.presenting import EDGE_COLOUR, PRESENTING, STOP_FIRST
 from mdt_desktop.ui.observations.page import ObservationsPage
 from mdt_desktop.ui.round.page import RoundRunPage
 from mdt_desktop.ui.round.place import READY
@@ -131,10 +131,14 @@ def test_the_edge_and_the_word_are_in_the_picture(frame: Frame, page: RoundRunPa
     present(frame)
     assert PRESENTING in words_on(frame)
     picture = frame.grab().toImage()
-    edge = frame.palette().color(QPalette.ColorRole.Highlight)
+    edge = QApplication.palette().color(EDGE_COLOUR)
+    at_the_page = ((frame.width() - 4, 400), (600, frame.height() - 4))
     for x, y in ((3, 400), (frame.width() - 4, 400), (600, 3), (600, frame.height() - 4)):
         assert QColor(picture.pixel(x, y)) == edge
-        assert QColor(plain.pixel(x, y)) != edge
+        if (x, y) in at_the_page:
+            assert QColor(plain.pixel(x, y)) != edge
+    inside = (300, 700)
+    assert picture.pixel(*inside) != edge.rgb()
     assert page.isVisible()
 
 
