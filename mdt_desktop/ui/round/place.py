@@ -47,6 +47,7 @@ class EntryPlace(QWidget):
         self._ready.add(Heading(READY, 1, self._ready))
         self.show_next = Button("Show", Kind.PRIMARY, parent=self._ready)
         self._ready.body.addWidget(self.show_next, 0, Qt.AlignmentFlag.AlignLeft)
+        self._ready.body.addStretch(1)
         self._box.addWidget(self._ready)
         self._ready.hide()
 
