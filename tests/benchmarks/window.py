@@ -45,10 +45,16 @@ def first_paint(folder: Path, number: int) -> list[Figure]:
     return [against_floor(what, ours, "bare Qt window", floor, times=2)]
 
 
-def _painted_after(compiled: Path, *words: str) -> float:
-    """Seconds from starting a process until it says that it has painted."""
+def installed(compiled: Path) -> dict[str, str]:
+    """The environment of a process whose modules are compiled and kept in that folder."""
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def _painted_after(compiled: Path, *words: str) -> float:
+    """Seconds from starting a process until it says that it has painted."""
+    environment = installed(compiled)
     started = perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.first_paint", *words],
