@@ -85,10 +85,12 @@ def count_missed(
     homes: int = 5,
     naive: bool = False,
     pause_s: float = 0.0,
+    seed: int = 0,
 ) -> Found:
     """Writes with so many threads and as many transactions in all; tells what the reader missed.
 
-    `pause_s` is how long a writer thinks between two inserts of one transaction.
+    `pause_s` is how long a writer thinks between two inserts of one transaction; another run on the
+    same database needs another `seed`.
     """
     scopes = tuple(f"home:gap-{number}:clinical" for number in range(homes))
     written: list[str] = []
@@ -97,7 +99,7 @@ def count_missed(
             target=_write,
             args=(database, scopes),
             kwargs={
-                "number": number,
+                "number": number + writers * seed,
                 "transactions": transactions // writers,
                 "pause_s": pause_s,
                 "written": written,
@@ -111,6 +113,7 @@ def count_missed(
     reader.follow(threads)
     for thread in threads:
         thread.join()
+    assert len(written) == transactions // writers * writers * PER_TRANSACTION
     return Found(len(written), len(set(written) - reader.seen), reader.is_whole)
 
 

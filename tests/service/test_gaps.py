@@ -33,10 +33,11 @@ def test_a_reader_of_the_databases_own_numbers_is_seen_to_miss_some(
     on_postgresql: Serving,
 ) -> None:
     database = on_postgresql.parts.database
-    assert any(
-        count_missed(database, writers=6, transactions=120, naive=True, pause_s=0.002).missed
-        for _ in range(5)
+    runs = (
+        count_missed(database, writers=6, transactions=120, naive=True, pause_s=0.002, seed=seed)
+        for seed in range(10)
     )
+    assert any(found.missed for found in runs)
 
 
 def test_on_sqlite_too_nothing_is_missed(on_sqlite: Serving) -> None:
