@@ -6,7 +6,6 @@ Made by `app` for one signed-in person and thrown away at lock. Holds no rule.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from mdt_core.actor import Actor
@@ -16,6 +15,7 @@ from mdt_core.store.store import Store
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.qt.changes import ChangeBus
 from mdt_desktop.qt.runner import BackgroundRunner
+from mdt_desktop.ui.paper.kind import PaperKind
 
 
 @dataclass(frozen=True)
@@ -142,13 +142,6 @@ class ToFinish:
     home_id: str
     day: date
     programme: Programme = Programme.WEEKLY
-
-
-class PaperKind(StrEnum):
-    """Which paper of a round; the value is its title."""
-
-    SHEET = "Round sheet"
-    BRIEF = "Brief for the round"
 
 
 @dataclass(frozen=True)

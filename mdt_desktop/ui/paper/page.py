@@ -25,9 +25,10 @@ from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.actions.reach import opened_words
 from mdt_desktop.ui.actions.seen import Saying
 from mdt_desktop.ui.actions.told import Told
-from mdt_desktop.ui.context import Context, PaperKind, ToPlan, ToRound
+from mdt_desktop.ui.context import Context, ToPlan, ToRound
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.paper.kind import PaperKind
 from mdt_desktop.ui.paper.options import PaperOptions
 from mdt_desktop.ui.paper.presenter import (
     KEEP_SAFE,

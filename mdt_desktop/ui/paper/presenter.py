@@ -24,7 +24,7 @@ from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Store
 from mdt_core.use_cases.briefs import brief
 from mdt_core.use_cases.paper import round_sheet
-from mdt_desktop.ui.context import PaperKind
+from mdt_desktop.ui.paper.kind import PaperKind
 
 AUDIENCE: Final = "The home will see this. Clinician-only notes are left out."
 NO_PAPER: Final = {

@@ -24,10 +24,11 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Columns, MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import saved_words
-from mdt_desktop.ui.context import Context, PaperKind, ToHome, ToPaper, ToResident, ToRound
+from mdt_desktop.ui.context import Context, ToHome, ToPaper, ToResident, ToRound
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.paper.kind import PaperKind
 from mdt_desktop.ui.plan import arranged as steps
 from mdt_desktop.ui.plan.arranged import Arranged
 from mdt_desktop.ui.plan.deed_bar import PlanDeeds

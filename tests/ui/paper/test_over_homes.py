@@ -12,7 +12,8 @@ from mdt_core.records.rounds import Programme, RoundEntry
 from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.use_cases.plans import RoundPlan, save_plans
 from mdt_core.use_cases.rounds import sign_entry, start_rounds
-from mdt_desktop.ui.context import Context, Destination, PaperKind, ToPlan, ToRound
+from mdt_desktop.ui.context import Context, Destination, ToPlan, ToRound
+from mdt_desktop.ui.paper.kind import PaperKind
 from mdt_desktop.ui.paper.page import PaperPage
 from mdt_desktop.ui.paper.presenter import NO_PAPER, file_in, make
 from mdt_desktop.ui.paper.printing import PrinterNames

@@ -18,8 +18,9 @@ from mdt_core.use_cases.briefs import brief
 from mdt_core.use_cases.plans import RoundPlan, save_plans, say_ready
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES
-from mdt_desktop.ui.context import Context, PaperKind
+from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.paper.drawing import draw
+from mdt_desktop.ui.paper.kind import PaperKind
 from mdt_desktop.ui.paper.page import PaperPage
 from mdt_desktop.ui.paper.preview import image_of
 from tests.support.nine_homes import NineHomes

@@ -15,14 +15,8 @@ from mdt_core.store.queries.residents import resident_page
 from mdt_core.store.queries.together import RoundOf, Together, together
 from mdt_core.use_cases.plans import say_ready
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.ui.context import (
-    Context,
-    Destination,
-    PaperKind,
-    ToHome,
-    ToPaper,
-    ToRound,
-)
+from mdt_desktop.ui.context import Context, Destination, ToHome, ToPaper, ToRound
+from mdt_desktop.ui.paper.kind import PaperKind
 from mdt_desktop.ui.plan.page import PlanPage
 from mdt_desktop.ui.plan.presenter import HOME_ROW
 from tests.support.nine_homes import HOMES, NineHomes, make_nine_homes
