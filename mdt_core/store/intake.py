@@ -1,20 +1,22 @@
 """Takes in a page of changes made elsewhere: kept, numbered and folded at once, whatever their order.
 
 Nothing is queued to be sent, and nobody's rights are asked: who may write what was decided where the
-log was numbered. What was here already is left as it is, but for the number it had been waiting for.
+log was numbered. What was here already is left as it is, but for the number it had been waiting for,
+and for words that were forgotten when their resident left and came back with them. What was redacted
+stays without its words for ever, whichever came first.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mdt_core.errors import StoreProblem
-from mdt_core.store import projections, resident_current
+from mdt_core.store import projections, refold, resident_current
 from mdt_core.store.projections import CHANGE, Touched
 from mdt_core.store.unit_of_work import Changes
-from mdt_core.sync.change import Change
+from mdt_core.sync.change import Change, ChangeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,42 @@ def take_in(connection: Connection, page: Iterable[Logged]) -> Changes:
     """
     arriving = _each_once(page)
     known = {row.mid: row for row in connection.execute(_KNOWN, {"mids": list(arriving)})}
+    redacted = _redacted(connection, arriving.values())
     new = [each for mid, each in arriving.items() if mid not in known]
     _number(connection, [arriving[mid] for mid in known], known)
-    if not new:
+    back = [
+        arriving[mid] for mid, row in known.items() if not row.has_words and mid not in redacted
+    ]
+    if not new and not back:
         return Changes()
-    connection.execute(_ADD, [_row(each) for each in new])
-    touched = projections.project(connection, [each.change for each in new])
+    if new:
+        connection.execute(_ADD, [_row(each, redacted) for each in new])
+    if back:
+        connection.execute(
+            _BRING_BACK, [{"which": b.change.mid, "text": b.change.text} for b in back]
+        )
+    told = [each.change for each in (*new, *back)]
+    touched = _folded(connection, told, redacted)
     resident_current.refresh(connection, touched)
-    return _told([each.change for each in new], touched)
+    return _told(told, touched)
+
+
+def _redacted(connection: Connection, arriving: Iterable[Logged]) -> dict[str, str]:
+    """What was redacted of the records that a page is about, now or before: the record by its mid."""
+    changes = [each.change for each in arriving]
+    found = refold.redacted_among(connection, {each.envelope.record_id for each in changes})
+    now = [each for each in changes if each.change_kind is ChangeKind.REDACT and each.corrects]
+    return {**found, **{str(each.corrects): each.envelope.record_id for each in now}}
+
+
+def _folded(
+    connection: Connection, changes: Collection[Change], redacted: Mapping[str, str]
+) -> Touched:
+    kept = [each for each in changes if each.change_kind is not ChangeKind.REDACT]
+    touched = projections.project(connection, [each for each in kept if each.mid not in redacted])
+    if redacted:
+        touched |= refold.redact(connection, redacted)
+    return touched
 
 
 def _each_once(page: Iterable[Logged]) -> dict[str, Logged]:
@@ -71,7 +101,7 @@ def _number(connection: Connection, again: Iterable[Logged], known: Mapping[str,
         connection.execute(_GIVE_NUMBER, numbered)
 
 
-def _row(each: Logged) -> dict[str, Any]:
+def _row(each: Logged, redacted: Container[str]) -> dict[str, Any]:
     change = each.change
     return {
         "mid": change.mid,
@@ -79,7 +109,7 @@ def _row(each: Logged) -> dict[str, Any]:
         "scope": each.scope,
         "seq": each.seq,
         "record_id": change.envelope.record_id,
-        "body": change.text,
+        "body": None if change.mid in redacted else change.text,
         "body_hash": change.body_hash,
     }
 
@@ -92,8 +122,13 @@ def _told(changes: Collection[Change], touched: Touched) -> Changes:
     return Changes(frozenset(each.kind for each in envelopes), frozenset(ids))
 
 
-_KNOWN = select(CHANGE.c.mid, CHANGE.c.seq, CHANGE.c.body_hash).where(
-    CHANGE.c.mid.in_(bindparam("mids", expanding=True))
+_KNOWN = select(
+    CHANGE.c.mid, CHANGE.c.seq, CHANGE.c.body_hash, CHANGE.c.body.is_not(None).label("has_words")
+).where(CHANGE.c.mid.in_(bindparam("mids", expanding=True)))
+_BRING_BACK = (
+    update(CHANGE)
+    .where(CHANGE.c.mid == bindparam("which"), CHANGE.c.body.is_(None))
+    .values(body=bindparam("text"))
 )
 _ADD = insert(CHANGE)
 _GIVE_NUMBER = (

@@ -1,8 +1,8 @@
 """From changes to the rows that screens read, in the changes' own transaction.
 
-`project` is the only writer of `relation`, `record` and the search index. What it leaves is a
-function of the set of changes: not of their order, nor of how many are folded at once. `rebuild`
-does it all again from `change` and must give the same.
+`project` writes `relation`, `record` and the search index. What it leaves is a function of the set
+of changes: not of their order, nor of how many are folded at once. `refold` takes records out and
+has them folded again, here, from what is left in `change`, and must give the same.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from mdt_core.store.tables import (
     ResidentCurrentRow,
     SourceIdentifierRow,
 )
-from mdt_core.sync.change import Change, ChangeKind, stored_change
+from mdt_core.sync.change import Change, ChangeKind
 from mdt_core.sync.fold import CardState, fold_card, relations_of
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
@@ -32,47 +32,28 @@ RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 RESIDENT_CURRENT = ResidentCurrentRow.__table__  # type: ignore[attr-defined]
 SOURCE_IDENTIFIER = SourceIdentifierRow.__table__  # type: ignore[attr-defined]
 
-_PAGE = 1_000
-
 Touched = set[tuple[str | None, str]]
 """Residents, and the kind of what was written or altered about them."""
 
 
 def project(connection: Connection, changes: Iterable[Change]) -> Touched:
     """Folds changes, already in `change`; returns whose line they may touch, and by which kinds."""
-    folded = _by_record(changes)
+    told = list(changes)
+    folded = _by_record(told)
+    moved: Touched = {(each.envelope.record_id, Resident.kind) for each in told if _is_move(each)}
     if not folded:
-        return set()
-    events = [event for each in folded.values() for event in each.events]
+        return moved
+    events = [event for each in folded.values() for event in (*each.events, *each.redactions)]
     targets = _keep_relations(connection, events)
     for row in _standing(connection, folded):
         folded[row.id].before = row
     written = _lines(connection, folded)
     _write(connection, written)
-    touched = _touched_by(written.values())
+    touched = moved | _touched_by(written.values())
     if targets:
         touched |= _places_of(connection, statuses.refresh(connection, targets))
     statuses.mark_series(connection, touched)
     return touched
-
-
-def rebuild(connection: Connection) -> None:
-    """Empties the projections and folds every change again, but for the residents' lines."""
-    for table in (RELATION, RECORD, RESIDENT_CURRENT, SOURCE_IDENTIFIER):
-        connection.execute(delete(table))
-    sqlite.clear_words(connection)
-    last = 0
-    while rows := _next_changes(connection, last):
-        project(connection, [stored_change(row.mid, row.body) for row in rows])
-        last = rows[-1].n
-
-
-def _next_changes(connection: Connection, last: int) -> Sequence[Row[Any]]:
-    """A page of changes, so that a large store is never in memory as a whole."""
-    query = select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body).where(
-        CHANGE.c.n > last, CHANGE.c.body.is_not(None)
-    )
-    return connection.execute(query.order_by(CHANGE.c.n).limit(_PAGE)).all()
 
 
 @dataclass(slots=True)
@@ -81,6 +62,8 @@ class _Folding:
 
     sets: list[Change] = field(default_factory=list)
     events: list[Change] = field(default_factory=list)
+    redactions: list[Change] = field(default_factory=list)
+    """Of events: what they said of others is said on."""
     before: Row[Any] | None = None
 
     @property
@@ -122,7 +105,14 @@ def _by_record(changes: Iterable[Change]) -> dict[str, _Folding]:
             found.setdefault(change.envelope.record_id, _Folding()).sets.append(change)
         elif change.change_kind is ChangeKind.EVENT:
             found.setdefault(change.envelope.record_id, _Folding()).events.append(change)
+        elif change.change_kind is ChangeKind.REDACT:
+            folding = found.setdefault(change.envelope.record_id, _Folding())
+            (folding.sets if change.groups else folding.redactions).append(change)
     return found
+
+
+def _is_move(change: Change) -> bool:
+    return change.change_kind in (ChangeKind.RELEASE, ChangeKind.ADOPT)
 
 
 def _keep_relations(connection: Connection, events: Sequence[Change]) -> set[str]:
@@ -151,8 +141,10 @@ def _lines(connection: Connection, folded: Mapping[str, _Folding]) -> dict[str, 
             event = shown[record_id]
             line = statement_line(event, said.get(event.mid, Status.CURRENT))
             written[record_id] = _Written(line, each.before)
-        elif not each.events and not each.was_statement:
+        elif each.sets and not each.events and not each.was_statement:
             state = _folded(each)
+            if each.before is None and _is_emptied(each, state):
+                continue
             written[record_id] = _Written(card_line(each.sets[-1], state), each.before, state)
     return written
 
@@ -163,6 +155,12 @@ def _folded(folding: _Folding) -> CardState:
     for change in folding.sets:
         state = fold_card(state, change)
     return state
+
+
+def _is_emptied(folding: _Folding, state: CardState) -> bool:
+    """Whether a redaction is all that is left to tell of a card."""
+    is_redacted = any(each.change_kind is ChangeKind.REDACT for each in folding.sets)
+    return is_redacted and not any(group.heads for group in state.groups.values())
 
 
 def _touched_by(written: Iterable[_Written]) -> Touched:

@@ -10,13 +10,17 @@ from sqlalchemy import Connection, Engine
 from mdt_core.actor import Actor
 from mdt_core.clock import Clock
 from mdt_core.identifiers import IdSource
-from mdt_core.store import projections, resident_current
+from mdt_core.store import refold
 from mdt_core.store.intake import Logged, take_in
 from mdt_core.store.unit_of_work import Arrived, Changes, UnitOfWork, Writing
 from mdt_core.sync.change import Author, Change
 
 Reading = Connection
 """One moment of the store, as queries are asked of it; other rooms need no SQL to name it."""
+
+
+Beside = Callable[[Connection], None]
+"""What is written in the transaction of something else."""
 
 
 def nothing_more(_connection: Connection, _number: int, _change: Change) -> None:
@@ -62,9 +66,7 @@ class Store:
             )
             yield UnitOfWork(connection, writing, self.arrived)
 
-    def take_in(
-        self, page: Iterable[Logged], alongside: Callable[[Connection], None] = nothing_beside
-    ) -> Changes:
+    def take_in(self, page: Iterable[Logged], alongside: Beside = nothing_beside) -> Changes:
         """Keeps and folds a page of changes made elsewhere, all or nothing; returns what is new.
 
         `alongside` writes in the same transaction what belongs to the page, such as how far a log
@@ -76,6 +78,18 @@ class Store:
             connection.commit()
         return told
 
+    def forget(self, mids: Iterable[str], alongside: Beside = nothing_beside) -> Changes:
+        """Takes the words of changes out, and their records with them; returns what screens drop.
+
+        Identity, number and hash stay in the log. `alongside` writes in the same transaction.
+        """
+        with self._writing() as connection:
+            touched = refold.forget(connection, frozenset(mids))
+            alongside(connection)
+            connection.commit()
+        kinds = frozenset(kind for _, kind in touched)
+        return Changes(kinds, frozenset(who for who, _ in touched if who))
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Opens a read transaction: one moment of the store for as long as it lasts."""
@@ -85,8 +99,7 @@ class Store:
     def rebuild(self) -> None:
         """Folds every change again; what is kept afterwards equals what was kept before."""
         with self._writing() as connection:
-            projections.rebuild(connection)
-            resident_current.refresh_all(connection)
+            refold.rebuild(connection)
             connection.commit()
 
     @contextmanager

@@ -40,6 +40,7 @@ class ChangeRow(StoreRow, table=True):
         CheckConstraint("length(body_hash) IN (32, 64)", name="body_hash"),
         _index_of("seq IS NOT NULL", "ix_change_scope_seq", "scope", "seq", unique=True),
         Index("ix_change_record_id", "record_id"),
+        _index_of("k IN ('release', 'adopt', 'redact')", "ix_change_of_the_service", "record_id"),
     )
 
     n: int | None = Field(default=None, primary_key=True)

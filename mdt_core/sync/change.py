@@ -1,6 +1,7 @@
 """A change: the unit of truth. An `event` signs a statement; a `set` writes groups of a card.
 
-`release`, `adopt` and `redact` move or remove; they come with the central service. The text of a
+`release`, `adopt` and `redact` are the service's: they move a resident or take the words of one
+change out (`corrects` names it, and the bases of what it wrote stay named). The text of a
 change is canonical and holds everything but its own identity (mid), its scope and its number, so
 that an imported change is word for word the same wherever the file is imported. A change read from
 a text keeps that very text, with whatever a newer program put in it.
@@ -163,7 +164,8 @@ def _groups_json(groups: Mapping[str, GroupWrite]) -> dict[str, Any]:
 
 def _from_json(mid: ChangeId, raw: Mapping[str, Any]) -> Change:
     kind = ChangeKind(raw["k"])
-    groups = _map(raw["groups"]) if kind is ChangeKind.SET else None
+    is_of_groups = kind is ChangeKind.SET or (kind is ChangeKind.REDACT and "groups" in raw)
+    groups = _map(raw["groups"]) if is_of_groups else None
     return Change(
         mid=mid,
         change_kind=kind,

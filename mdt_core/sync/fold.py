@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mdt_core.record import Status
-from mdt_core.sync.change import Author, Change
+from mdt_core.sync.change import Author, Change, ChangeKind
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -98,18 +98,20 @@ class StatementState:
 
 
 def fold_card(state: CardState, change: Change) -> CardState:
-    """The card with one more `set` change folded in."""
+    """The card with one more `set` change folded in, or with what a `redact` takes out of it."""
     groups = dict(state.groups)
+    is_redaction = change.change_kind is ChangeKind.REDACT
     for name, write in (change.groups or {}).items():
-        head = _head(change, write.value)
+        head = None if is_redaction else _head(change, write.value)
         groups[name] = _fold_group(groups.get(name, GroupState()), head, write.base)
     return CardState(MappingProxyType(groups))
 
 
-def _fold_group(state: GroupState, head: Head, base: tuple[str, ...]) -> GroupState:
-    named = state.named.union(each for each in base if each != head.mid)
+def _fold_group(state: GroupState, head: Head | None, base: tuple[str, ...]) -> GroupState:
+    """A redaction names what is gone and has no head: what was replaced before does not come back."""
+    named = state.named.union(each for each in base if head is None or each != head.mid)
     heads = {old.mid: old for old in state.heads if old.mid not in named}
-    if head.mid not in named:
+    if head is not None and head.mid not in named:
         heads[head.mid] = head
     newest_first = sorted(heads.values(), key=lambda each: each.order, reverse=True)
     return GroupState(tuple(newest_first), named)
@@ -151,7 +153,13 @@ class Relation:
 
 
 def relations_of(change: Change) -> tuple[Relation, ...]:
-    """What an event says of other events, once for each; of itself it says nothing."""
+    """What an event says of other events, once for each; of itself it says nothing.
+
+    A redaction says again what the event had said whose words it takes out.
+    """
+    if change.change_kind is ChangeKind.REDACT:
+        source = change.corrects or ""
+        return tuple(Relation(source, target, withdraws=False) for target in change.base)
     withdraws = dict.fromkeys(change.base, False)
     if change.corrects is not None:
         withdraws[change.corrects] = change.envelope.kind == "withdrawal"

@@ -127,12 +127,36 @@ def test_the_service_may_number_a_change_once_with_the_scope_it_chose(
     _alters(workspace, "seq = NULL")
 
 
-def test_a_body_may_be_taken_out_once_and_never_put_back(workspace: OpenWorkspace) -> None:
+@pytest.mark.parametrize(
+    "assignments",
+    [
+        "body = NULL",
+        "body = '{}', body_hash = printf('%064d', 1)",
+        "body = '{}', scope = 'home:elsewhere:clinical'",
+        "body = '{}', seq = 7",
+        "body = '{}', k = 'adopt'",
+    ],
+)
+def test_words_that_were_taken_out_come_back_with_nothing_else_altered(
+    workspace: OpenWorkspace, assignments: str
+) -> None:
     admit(workspace)
     with workspace.engine.begin() as connection:
         connection.execute(text("UPDATE change SET body = NULL WHERE n = 1"))
-    _alters(workspace, "body = '{}'")
-    _alters(workspace, "body = NULL")
+    _alters(workspace, assignments)
+
+
+def test_what_the_service_said_has_no_words_to_put_back(workspace: OpenWorkspace) -> None:
+    admit(workspace)
+    with workspace.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO change (mid, k, scope, seq, record_id, body, body_hash)"
+                " SELECT 'said', 'redact', scope, 9, record_id, NULL, body_hash FROM change"
+                " WHERE n = 1"
+            )
+        )
+    _refused(workspace, "UPDATE change SET body = '{}' WHERE mid = 'said'")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ def _create_change() -> None:
     )
     op.create_index("ix_change_record_id", "change", ["record_id"], unique=False)
     op.create_index(
+        "ix_change_of_the_service",
+        "change",
+        ["record_id"],
+        unique=False,
+        sqlite_where=sa.text("k IN ('release', 'adopt', 'redact')"),
+    )
+    op.create_index(
         "ix_change_scope_seq",
         "change",
         ["scope", "seq"],

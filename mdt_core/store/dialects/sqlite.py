@@ -18,6 +18,8 @@ GUARD_TRIGGERS = (
             (OLD.seq IS NULL AND NEW.seq IS NOT NULL AND NEW.body IS OLD.body)
             OR (OLD.body IS NOT NULL AND NEW.body IS NULL
                 AND NEW.seq IS OLD.seq AND NEW.scope IS OLD.scope)
+            OR (OLD.body IS NULL AND NEW.body IS NOT NULL AND OLD.k IN ('event', 'set')
+                AND NEW.seq IS OLD.seq AND NEW.scope IS OLD.scope)
         )
     )
     BEGIN SELECT RAISE(ABORT, 'a change is never altered'); END
