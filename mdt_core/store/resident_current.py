@@ -32,6 +32,7 @@ from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store import resident_line
+from mdt_core.store.moves import HAS_LEFT
 from mdt_core.store.resident_line import Columns
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow
 
@@ -206,7 +207,7 @@ _PEOPLE = select(
     exists()
     .where(_OTHER.c.resident_id == RECORD.c.id, _OTHER.c.has_siblings)
     .label("has_siblings"),
-).where(_among(RECORD.c.id), _IS_RESIDENT)
+).where(_among(RECORD.c.id), _IS_RESIDENT, ~HAS_LEFT)
 _LIVING = select(
     RECORD.c.id,
     RECORD.c.resident_id,
