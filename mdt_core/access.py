@@ -39,7 +39,7 @@ def require_write(actor: Actor, record_class: type[Record], home_id: str | None)
         refused = _not_shown(actor, record_class, home_id)
         if may_read(actor, record_class, home_id):
             refused = "You can read this but not change it"
-        raise NotAllowed(f"{refused}. Ask {_listed(record_class.writers)}")
+        raise NotAllowed(f"{refused}. Ask {listed(record_class.writers)}")
 
 
 def require_read(actor: Actor, record_class: type[Record], home_id: str | None) -> None:
@@ -56,7 +56,8 @@ def _not_shown(actor: Actor, record_class: type[Record], home_id: str | None) ->
     return f"«{record_class.title}» is not shown to your role"
 
 
-def _listed(roles: frozenset[Role]) -> str:
+def listed(roles: frozenset[Role]) -> str:
+    """Up to three of these roles in words, those first who are asked first: `a GP or a nurse`."""
     first = [role for role in _ASK_FIRST if role in roles]
     asked = first or sorted(roles, key=lambda role: role.label)
     words = [_with_article(role) for role in asked[:3]]

@@ -122,16 +122,23 @@ class Statement(Record):
     sensitivity: ClassVar[Sensitivity] = Sensitivity.CLINICAL
     is_series: ClassVar[bool] = False
     series_merge: ClassVar[MergeClass] = MergeClass.SETTLE_NOW
+    settled_by: ClassVar[frozenset[Role] | None] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A field group of a card; `members` says that it is a set with one group a member."""
+    """A field group of a card; `members` says that it is a set with one group a member.
+
+    `settled_by` names who may settle two versions of it (None: whoever may write the card). Two
+    texts of a group that `combines` may be put together; no group of safety does.
+    """
 
     name: str
     merge: MergeClass
     sensitivity: Sensitivity
     members: bool = False
+    settled_by: frozenset[Role] | None = None
+    combines: bool = False
 
 
 class Card(Record):
@@ -162,6 +169,16 @@ class Card(Record):
     def fields_in(cls, group: str) -> tuple[FieldSpec, ...]:
         """The fields of one group, in order."""
         return tuple(spec for spec in fields_of(cls) if spec.group == group)
+
+
+def settlers(record_class: type[Record], group: str = "") -> frozenset[Role]:
+    """Who may settle two versions of a group of a card, or of a series of statements."""
+    named: frozenset[Role] | None = None
+    if issubclass(record_class, Card):
+        named = record_class.group(group).settled_by
+    elif issubclass(record_class, Statement):
+        named = record_class.settled_by
+    return record_class.writers if named is None else named
 
 
 class Member(Part):
@@ -209,3 +226,11 @@ def _check_groups(card: type[Card]) -> None:
             raise DefinitionFault(
                 f"the group {group.name} of {card.kind} has not the fields it needs"
             )
+        _check_settling(card, group)
+
+
+def _check_settling(card: type[Card], group: Group) -> None:
+    if not settlers(card, group.name) <= card.writers:
+        raise DefinitionFault(f"{card.kind}.{group.name} is settled by who may not write it")
+    if group.combines and group.merge is MergeClass.SETTLE_NOW:
+        raise DefinitionFault(f"{card.kind}.{group.name} is a matter of safety and is not combined")

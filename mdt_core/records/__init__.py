@@ -17,6 +17,7 @@ from mdt_core.records import (
     residents,
     round_sign_offs,
     rounds,
+    settlements,
     stays,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "residents",
     "round_sign_offs",
     "rounds",
+    "settlements",
     "stays",
 ]

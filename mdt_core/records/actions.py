@@ -43,7 +43,7 @@ class Action(Card):
     writers = CLINICIANS | HOME_STAFF | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
     readers = READERS_OF_NOTES
     groups = (
-        Group("what", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
+        Group("what", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL, combines=True),
         Group("who", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
         Group("when", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
         Group("progress", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL),

@@ -14,7 +14,14 @@ from mdt_core.clock import PartialDate
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
 from mdt_core.identifiers import NhsNumber
 from mdt_core.record import Card, Group, Member, MergeClass, Part, Place, Statement, registered
-from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PLACERS, READERS_OF_NOTES, READERS_OF_PEOPLE
+from mdt_core.roles import (
+    CLINICIANS,
+    HOME_CLINICAL,
+    PLACERS,
+    READERS_OF_NOTES,
+    READERS_OF_PEOPLE,
+    Role,
+)
 
 
 class Gender(Choice):
@@ -41,6 +48,10 @@ class ProblemState(Choice):
     ACTIVE = "active", "Active"
     INACTIVE = "inactive", "Inactive"
     RESOLVED = "resolved", "Resolved"
+
+
+_KNOW_THE_PERSON: Final = CLINICIANS | {Role.HOME_MANAGER}
+"""Who may say which of two identities is right: they have the person or the papers before them."""
 
 
 class SourceIdentifier(Member):
@@ -78,15 +89,17 @@ class Resident(Card):
     writers = PLACERS
     readers = READERS_OF_PEOPLE
     groups = (
-        Group("name", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
-        Group("birth", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
-        Group("nhs_number", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
-        Group("death", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
-        Group("address", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
+        Group("name", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PERSON),
+        Group("birth", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PERSON),
+        Group(
+            "nhs_number", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PERSON
+        ),
+        Group("death", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=CLINICIANS),
+        Group("address", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY, combines=True),
         Group("practice", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("source_identifiers", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
         Group("contacts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY, members=True),
-        Group("about", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL),
+        Group("about", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL, combines=True),
         Group("alerts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL, members=True),
     )
 
@@ -168,6 +181,7 @@ class AllergyState(Statement):
     title = "Allergies"
     is_series = True
     series_merge = MergeClass.SETTLE_NOW
+    settled_by = CLINICIANS
     writers = CLINICIANS | HOME_CLINICAL
     readers = READERS_OF_NOTES
 

@@ -5,15 +5,18 @@ A temporary registration ends three months after it began, on the same day of th
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from mdt_core.clock import UtcMoment, add_months_clamped
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Sensitivity
 from mdt_core.record import Card, Group, MergeClass, Place, registered
-from mdt_core.roles import PLACERS, READERS_OF_PEOPLE
+from mdt_core.roles import CLINICIANS, PLACERS, READERS_OF_PEOPLE, Role
 
 REGISTRATION_MONTHS = 3
 """Length of a temporary registration with a practice, in months."""
+
+_KNOW_THE_PLACE: Final = CLINICIANS | {Role.HOME_MANAGER, Role.D2A_COORDINATOR}
+"""Who may say in which of two homes somebody lives, or which of two ends of a stay is right."""
 
 
 class StayType(Choice):
@@ -71,12 +74,12 @@ class Stay(Card):
     writers = PLACERS
     readers = READERS_OF_PEOPLE
     groups = (
-        Group("placement", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
+        Group("placement", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PLACE),
         Group("whereabouts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("room", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("planned_end", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("registration", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
-        Group("end", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY),
+        Group("end", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PLACE),
     )
 
     home_id: Annotated[str, Ask("Care home"), In("placement"), IndexedAs(Column.HOME)]

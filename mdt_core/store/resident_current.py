@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -34,6 +33,7 @@ from mdt_core.records.stays import Stay
 from mdt_core.store import resident_line
 from mdt_core.store.moves import HAS_LEFT
 from mdt_core.store.resident_line import Columns
+from mdt_core.store.side_by_side import is_safety
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
@@ -114,11 +114,14 @@ def _whole(
 ) -> dict[str, Columns]:
     """Who and where they are and what there is to think of, for those of whom there is a card."""
     people = connection.execute(_PEOPLE, {"residents": list(kinds)}).all()
-    living = _grouped(connection.execute(_LIVING, {"residents": [each.id for each in people]}))
+    asked = {"residents": [each.id for each in people]}
+    living = _grouped(connection.execute(_LIVING, asked))
+    in_two = _grouped(connection.execute(_IN_TWO, asked))
     lines: dict[str, Columns] = {}
     for person in people:
         rows = living.get(person.id, ())
-        place = resident_line.place(rows, has_siblings=person.has_siblings)
+        has_two = any(is_safety(row.kind, row.body) for row in in_two.get(person.id, ()))
+        place = resident_line.place(rows, has_siblings=has_two)
         lines[person.id] = {**place, **resident_line.counts(rows)}
         if _is_touched(kinds[person.id], Resident.kind):
             lines[person.id] |= resident_line.identity(person)
@@ -201,13 +204,10 @@ _OTHER = RECORD.alias("other")
 
 _EVERYONE = select(RECORD.c.id).where(_IS_RESIDENT).order_by(RECORD.c.id)
 _PRESENT = select(CURRENT.c.resident_id).where(_among(CURRENT.c.resident_id))
-_PEOPLE = select(
-    RECORD.c.id,
-    RECORD.c.body,
-    exists()
-    .where(_OTHER.c.resident_id == RECORD.c.id, _OTHER.c.has_siblings)
-    .label("has_siblings"),
-).where(_among(RECORD.c.id), _IS_RESIDENT, ~HAS_LEFT)
+_PEOPLE = select(RECORD.c.id, RECORD.c.body).where(_among(RECORD.c.id), _IS_RESIDENT, ~HAS_LEFT)
+_IN_TWO = select(RECORD.c.resident_id, RECORD.c.kind, RECORD.c.body).where(
+    _among(RECORD.c.resident_id), RECORD.c.has_siblings, RECORD.c.status == Status.CURRENT.value
+)
 _LIVING = select(
     RECORD.c.id,
     RECORD.c.resident_id,

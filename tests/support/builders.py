@@ -53,6 +53,7 @@ from mdt_core.records.rounds import (
     RoundMode,
     SeeAgain,
 )
+from mdt_core.records.settlements import Settlement, Way
 from mdt_core.records.stays import Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
@@ -181,6 +182,15 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         place=DeathPlace.HERE,
         expected=Expected.YES,
         verified_by="Grace Obi, nurse",
+    ),
+    "settlement": lambda: Settlement(
+        what="NHS number",
+        way=Way.KEPT,
+        why="As on the passport, seen today",
+        asked="Ann Smith, daughter",
+        settled_kind="resident",
+        settled_record=RESIDENT_ID,
+        settled_group="nhs_number",
     ),
     "put_off": lambda: PutOff(
         what=Missing.ABOUT_ME, reason="Daughter brings it", until=date(2026, 12, 24)
