@@ -1,8 +1,17 @@
-"""What the service measures of itself, for Prometheus; numbers only, nothing about a person."""
+"""What the service measures of itself, for Prometheus; numbers only, nothing about a person.
 
+Where several processes serve one port they keep their measures in a shared folder, and whichever is
+asked tells those of all.
+"""
+
+import os
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names the folder; set before a process that shares its measures begins."""
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -37,9 +46,17 @@ class Metrics:
             ),
             "told": Counter("mdt_changes_told", "Changes given out", registry=self.registry),
             "faults": Counter("mdt_faults", "Faults of the service", registry=self.registry),
-            "waiting": Gauge("mdt_waiting", "Requests at work or waiting", registry=self.registry),
+            "waiting": Gauge(
+                "mdt_waiting",
+                "Requests at work or waiting",
+                registry=self.registry,
+                multiprocess_mode="livesum",
+            ),
             "quarantined": Gauge(
-                "mdt_quarantined", "Changes that wait for a person", registry=self.registry
+                "mdt_quarantined",
+                "Changes that wait for a person",
+                registry=self.registry,
+                multiprocess_mode="livemostrecent",
             ),
         }
         for name, measure in made.items():
@@ -47,4 +64,9 @@ class Metrics:
 
     def text(self) -> bytes:
         """Everything measured, in Prometheus' text format."""
-        return generate_latest(self.registry)
+        folder = os.environ.get(SHARED_FOLDER)
+        if folder is None:
+            return generate_latest(self.registry)
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared, folder)  # type: ignore[no-untyped-call]
+        return generate_latest(shared)

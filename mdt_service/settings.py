@@ -12,11 +12,15 @@ from mdt_core.sync.protocol import NEWEST, OLDEST
 
 @dataclass(frozen=True)
 class Settings:
-    """What a deployment chooses. Times in seconds; `threads` work at once, `waiting` may queue."""
+    """What a deployment chooses. Times in seconds; `threads` work at once, `waiting` may queue.
+
+    `workers` is how many processes serve one port; each has threads and a queue of its own.
+    """
 
     database: str = "sqlite:///mdt-service.db"
     host: str = "127.0.0.1"
     port: int = 8420
+    workers: int = 1
     threads: int = 8
     waiting: int = 256
     at_once_per_device: int = 2
@@ -29,7 +33,7 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Settings from MDT_DATABASE, MDT_HOST, MDT_PORT, MDT_THREADS and MDT_WAITING.
+    """Settings from MDT_DATABASE, MDT_HOST, MDT_PORT, MDT_WORKERS, MDT_THREADS, MDT_WAITING.
 
     Raises InvalidInput, naming the variable, for what is no number.
     """
@@ -38,6 +42,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         database=environment.get("MDT_DATABASE", usual.database),
         host=environment.get("MDT_HOST", usual.host),
         port=_number(environment, "MDT_PORT", usual.port),
+        workers=_number(environment, "MDT_WORKERS", usual.workers),
         threads=_number(environment, "MDT_THREADS", usual.threads),
         waiting=_number(environment, "MDT_WAITING", usual.waiting),
     )

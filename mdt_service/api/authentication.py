@@ -1,8 +1,10 @@
 """Who asks: the signature of the device's key over the request and its counter.
 
-The counter grows with each request. The newest is kept with every push, and otherwise once a minute,
-so that a pull need not write; inside that minute each process remembers what it saw. The very same
-request may come twice, as a network does that: every route answers it alike.
+The counter grows with each request. On PostgreSQL, which several processes may serve, each request
+keeps its own before it is answered: of two that bear one counter only one passes, whichever process
+they meet. On SQLite, served by one process, that process remembers what it saw, and the newest is
+kept with every push and otherwise once a minute, so that a pull need not write. The very same request
+may come twice to one process, as a network does that: every route answers it alike.
 """
 
 import threading
@@ -20,6 +22,7 @@ from mdt_core.sync.requests import (
     signed_text,
 )
 from mdt_service.hub import devices, signatures
+from mdt_service.hub.database import Deed
 from mdt_service.hub.devices import Device
 from mdt_service.refusals import Refusal
 from mdt_service.service import Caller, Service
@@ -60,14 +63,15 @@ class Counters:
     _seen: dict[str, tuple[int, str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def admit(self, signed: Signed, kept: int) -> None:
-        """Raises Refusal unless the counter grew, or this is the last request once more."""
+    def admit(self, signed: Signed, kept: int) -> bool:
+        """Whether this is the last request once more; raises Refusal unless it is or the counter grew."""
         with self._lock:
             last, signature = self._seen.get(signed.device_id, (0, ""))
             is_again = signed.counter == last and signed.signature == signature
             if signed.counter <= max(last, kept) and not is_again:
                 raise _counter_refused(max(last, kept))
             self._seen[signed.device_id] = (signed.counter, signed.signature)
+            return is_again
 
 
 def signed_request(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Signed:
@@ -87,17 +91,23 @@ def caller_of(service: Service, signed: Signed, counters: Counters) -> Caller:
     """The device that made the request; raises Refusal where that is not proven."""
     with service.database.reading() as connection:
         device = devices.find(connection, signed.device_id)
+    at = service.clock()
+    device = _proven(device, signed)
+    is_again = counters.admit(signed, device.counter)
+    is_alone = service.database.is_sqlite
+    if at - device.last_seen > KEPT_EVERY if is_alone else not is_again:
+        _keep(service, signed, at, must_grow=not is_alone)
+    return _caller(device, signed, at)
+
+
+def _proven(device: Device | None, signed: Signed) -> Device:
     if device is None:
         raise _refused(
             Code.NOT_ENROLLED, "This device is not known here", "Enrol it with a one-time code"
         )
     if not signatures.is_signed(device.public_key, signed.signature, signed.text):
         raise _refused(Code.BAD_SIGNATURE, "The signature is not of this device and request")
-    counters.admit(signed, device.counter)
-    at = service.clock()
-    if at - device.last_seen > KEPT_EVERY:
-        _keep(service, signed, at)
-    return _caller(device, signed, at)
+    return device
 
 
 def require_own_key(signed: Signed, public_key: str) -> None:
@@ -106,16 +116,21 @@ def require_own_key(signed: Signed, public_key: str) -> None:
         raise _refused(Code.BAD_SIGNATURE, "The signature is not of the key in the request")
 
 
-def _keep(service: Service, signed: Signed, at: datetime) -> None:
-    service.database.deed(
-        lambda connection: devices.seen(
+def _keep(service: Service, signed: Signed, at: datetime, *, must_grow: bool) -> None:
+    """Keeps the counter; raises Refusal where another process kept it, or a newer one, meanwhile."""
+
+    def deed(connection: Deed) -> bool:
+        service.database.let_wait(connection)
+        return devices.seen(
             connection,
             signed.device_id,
             counter=signed.counter,
             app_version=signed.app_version,
             at=at,
         )
-    )
+
+    if not service.database.deed(deed) and must_grow:
+        raise _counter_refused(signed.counter)
 
 
 def _caller(device: Device, signed: Signed, at: datetime) -> Caller:

@@ -32,6 +32,7 @@ def _serve(commands: "Commands[ArgumentParser]") -> None:
     serve = commands.add_parser("serve", help="answer devices until stopped")
     serve.add_argument("--host", help="the address to listen at (127.0.0.1: this machine alone)")
     serve.add_argument("--port", type=int, help="the port to listen at (8420)")
+    serve.add_argument("--workers", type=int, help="how many processes answer; PostgreSQL only (1)")
     serve.add_argument(
         "--practice",
         action="store_true",

@@ -61,6 +61,7 @@ def _settings(given: Namespace, environment: Mapping[str, str]) -> Settings:
         "database": given.database,
         "host": getattr(given, "host", None),
         "port": getattr(given, "port", None),
+        "workers": getattr(given, "workers", None),
         "is_practice": is_practice,
     }
     return replace(settings, **{name: value for name, value in chosen.items() if value is not None})

@@ -9,10 +9,12 @@ from types import FrameType
 import uvicorn
 from typing_extensions import override
 
-from mdt_core.errors import StoreProblem
+from mdt_core.errors import InvalidInput, StoreProblem
 from mdt_core.roles import Role
 from mdt_service import practice
 from mdt_service.app import Parts, create_app, open_parts
+from mdt_service.cli import workers
+from mdt_service.cli.workers import config_of
 from mdt_service.handlers import keeping
 from mdt_service.hub.log import scopes_known
 from mdt_service.hub.migrations import is_migrated
@@ -21,17 +23,20 @@ from mdt_service.settings import Settings
 
 Say = Callable[[str], None]
 
-BACKLOG = 2_048
-KEEP_ALIVE_S = 75
-
 
 def run(settings: Settings, say: Say) -> int:
     """Serves until stopped; raises StoreProblem where the tables are not those of this program."""
+    if settings.workers < 1:
+        raise InvalidInput("At least one process must serve", where="Workers")
     signal.signal(signal.SIGTERM, _stop)  # uvicorn hands the signal on once it has stopped
     parts = open_parts(settings)
     try:
         prepare(parts, say)
-        _Server(_config(parts), say).run()
+        if settings.workers > 1:
+            parts.database.close()
+            workers.run(settings, say)
+        else:
+            _Server(config_of(create_app(parts), settings), say).run()
     except KeyboardInterrupt:
         return 0
     finally:
@@ -41,20 +46,6 @@ def run(settings: Settings, say: Say) -> int:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     sys.exit(0)
-
-
-def _config(parts: Parts) -> uvicorn.Config:
-    return uvicorn.Config(
-        create_app(parts),
-        host=parts.settings.host,
-        port=parts.settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=parts.settings.stop_s,
-    )
 
 
 class _Server(uvicorn.Server):
@@ -74,6 +65,11 @@ class _Server(uvicorn.Server):
 
 def prepare(parts: Parts, say: Say) -> None:
     """What must hold before the first request, and what people should know."""
+    if parts.settings.workers > 1 and parts.database.is_sqlite:
+        raise StoreProblem(
+            "SQLite is served by one process",
+            next_step="Use PostgreSQL, or leave the number of workers at 1",
+        )
     if parts.settings.is_practice:
         _prepare_practice(parts, say)
     elif not is_migrated(parts.database):

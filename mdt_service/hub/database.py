@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -48,6 +48,7 @@ _SESSION = " ".join(
         "timezone=UTC",
     )
 )
+_NO_WAIT = text("SET LOCAL synchronous_commit = off")
 _AGAIN = {"40001", "40P01", "23505"}
 _NO_ROOM = {"53100", "53200"}
 
@@ -99,6 +100,11 @@ class Database:
             writes = connection.execution_options(writes=True)
             with writes.begin():
                 return work(writes)
+
+    def let_wait(self, connection: Deed) -> None:
+        """Lets this deed's commit not wait for the disk: for what may be lost with a power cut."""
+        if not self.is_sqlite:
+            connection.execute(_NO_WAIT)
 
     def close(self) -> None:
         """Gives every connection back."""

@@ -77,10 +77,10 @@ def enrol(
     connection.execute(insert(DEVICE), values)
 
 
-def seen(connection: Deed, device_id: str, *, counter: int, app_version: str, at: datetime) -> None:
-    """Keeps the counter of a request; a smaller one than is kept changes nothing."""
+def seen(connection: Deed, device_id: str, *, counter: int, app_version: str, at: datetime) -> bool:
+    """Keeps the counter of a request; tells whether it grew. One that did not changes nothing."""
     asked = {"of": device_id, "count": counter, "app": app_version, "at": utc_text(at)}
-    connection.execute(_SEEN, asked)
+    return connection.execute(_SEEN, asked).rowcount > 0
 
 
 def revoke(connection: Deed, device_id: str, *, why: str, at: datetime) -> None:
