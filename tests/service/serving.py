@@ -68,20 +68,20 @@ def made_parts(url: str, clock: Clock, settings: Settings, log: io.StringIO) -> 
 
 @contextmanager
 def serving(
-    url: str, *, clock: Clock | None = None, settings: Settings | None = None
+    url: str, *, clock: Clock | None = None, settings: Settings | None = None, port: int = 0
 ) -> Iterator[Serving]:
-    """Runs the service on an empty database until the block ends."""
+    """Runs the service until the block ends, on a free port or the one that is named."""
     log = io.StringIO()
     parts = made_parts(url, clock or TestClock(), settings or Settings(), log)
-    with running(parts) as address:
+    with running(parts, port) as address:
         yield Serving(address, parts, log)
 
 
 @contextmanager
-def running(parts: Parts) -> Iterator[str]:
-    """Listens on a free port until the block ends; gives the address."""
+def running(parts: Parts, port: int = 0) -> Iterator[str]:
+    """Listens until the block ends; gives the address."""
     config = uvicorn.Config(
-        create_app(parts), host="127.0.0.1", port=0, log_config=None, lifespan="on"
+        create_app(parts), host="127.0.0.1", port=port, log_config=None, lifespan="on"
     )
     server = _Server(config)
     thread = threading.Thread(target=server.run, name="service")
