@@ -15,6 +15,14 @@ def may_join(header: Round, by: Actor) -> bool:
     return header.state is RoundState.OPEN and not is_there
 
 
+def standing_here(header: Round, by: Actor) -> Round:
+    """Gives the header with the person among those who are here, once."""
+    if any(each.id == by.person_id for each in header.attendees):
+        return header
+    me = Attendee(id=by.person_id, name=by.name, role=by.role)
+    return header.model_copy(update={"attendees": (*header.attendees, me)})
+
+
 def join_round(store: Store, *, by: Actor, round_ids: Sequence[str]) -> Changes:
     """Adds the person to who is here, in the part of each home that runs; twice changes nothing.
 
@@ -26,9 +34,7 @@ def join_round(store: Store, *, by: Actor, round_ids: Sequence[str]) -> Changes:
             raise Refused("This round is not running. It can be joined once it is started")
         for round_id, header in headers.items():
             if may_join(header, by):
-                me = Attendee(id=by.person_id, name=by.name, role=by.role)
-                there = header.model_copy(update={"attendees": (*header.attendees, me)})
                 about = About(home_id=header.home_id)
-                unit.write(there, about, record_id=round_id)
+                unit.write(standing_here(header, by), about, record_id=round_id)
                 unit.audit("join round", about, record_id=round_id)
         return unit.commit()

@@ -30,6 +30,7 @@ from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+from mdt_core.use_cases.joining import standing_here
 
 D2A_STAYS = (
     "A D2A resident is seen every week. Take somebody off only who is in hospital, away or left"
@@ -84,6 +85,8 @@ def save_plans(
 ) -> tuple[tuple[str, ...], Changes]:
     """Keeps the plan of each home's part of a round, all or none; returns the rounds' ids.
 
+    Who starts one with it stands among those who are here.
+
     Raises Refused for a D2A resident taken off who is not absent and for a round that is finished,
     InvalidInput where one resident is on the list twice or both on and off it.
     """
@@ -119,7 +122,7 @@ def _keep(unit: UnitOfWork, by: Actor, part: _Part, plan: RoundPlan, *, starts: 
     planned = _planned(header, plan, by)
     if starts:
         begun = {"state": RoundState.OPEN, "started_at": header.started_at or unit.writing.at}
-        planned = planned.model_copy(update=begun)
+        planned = standing_here(planned, by).model_copy(update=begun)
     about = About(home_id=part.home_id)
     unit.write(planned, about, record_id=round_id)
     unit.audit("start round" if starts else "plan round", about, record_id=round_id)

@@ -18,6 +18,7 @@ from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.sync.change import Author
+from mdt_core.use_cases.joining import standing_here
 
 SIGNED_BY_MISTAKE = "signed by mistake"
 
@@ -61,23 +62,27 @@ def start_rounds(
 ) -> tuple[tuple[str, ...], Changes]:
     """Starts one round in each of these homes, with who is on its list, all or none.
 
+    Who starts it, or goes on with what somebody started, stands among those who are here.
+
     Raises Refused where one of them is signed off.
     """
     with store.deed(by) as unit:
         ids = tuple(
-            _start(unit, Round(home_id=home_id, held_on=day, programme=programme), residents, mode)
-            for home_id, residents in lists.items()
+            _start(unit, by, Round(home_id=home_id, held_on=day, programme=programme), who, mode)
+            for home_id, who in lists.items()
         )
         return ids, unit.commit()
 
 
-def _start(unit: UnitOfWork, new: Round, residents: Sequence[str], mode: RoundMode | None) -> str:
+def _start(
+    unit: UnitOfWork, by: Actor, new: Round, residents: Sequence[str], mode: RoundMode | None
+) -> str:
     round_id = round_id_for(new.home_id, new.held_on, new.programme)
     unit.card(Home, new.home_id)
     header = _header(unit, round_id) or new
     if header.state in (RoundState.COMPLETED, RoundState.VOID):
         raise Refused("This round is signed off and its header is closed. Plan the next one")
-    started = header.model_copy(
+    started = standing_here(header, by).model_copy(
         update={
             "residents": tuple(dict.fromkeys((*header.residents, *residents))),
             "mode": mode or header.mode,

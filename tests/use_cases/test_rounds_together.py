@@ -68,7 +68,7 @@ def nine(memory: MemoryStore) -> NineHomes:
 
 
 def of_home(nine: NineHomes, name: str, role: Role = Role.HOME_NURSE) -> Actor:
-    person = f"person-{name}"
+    person = "person-" + name.lower().replace(" ", "-")
     return replace(
         GP, person_id=person, name="Grace Obi", role=role, homes=frozenset({nine.homes[name]})
     )

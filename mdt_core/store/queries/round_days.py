@@ -28,6 +28,7 @@ class RoundDay:
     day: date
     state: str
     programme: Programme = Programme.WEEKLY
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,29 @@ def round_days(
         d2a = row.id == round_id_for(row.home_id, day, Programme.D2A)
         programme = Programme.D2A if d2a else Programme.WEEKLY
         before = found.get(row.home_id, ())
-        found[row.home_id] = (*before, RoundDay(day, row.state, programme))
+        found[row.home_id] = (*before, RoundDay(day, row.state, programme, row.id))
     return found
+
+
+def rounds_to_join(
+    connection: Connection, actor: Actor, rounds: Mapping[str, Sequence[RoundDay]], day: date
+) -> dict[tuple[str, Programme], str]:
+    """The rounds of a day that run without the person, by home and programme; only who may write one."""
+    running = {
+        each.id: (home_id, each.programme)
+        for home_id, days in rounds.items()
+        for each in days
+        if each.day == day and each.state == RoundState.OPEN.value
+    }
+    rows = connection.execute(_HEADERS, {"ids": list(running)}) if running else ()
+    headers = [kept(Round, row) for row in rows]
+    return {
+        running[header.id]: header.id
+        for header in headers
+        if access.may_write(actor, Round, running[header.id][0])
+        and header.record is not None
+        and all(each.id != actor.person_id for each in header.record.attendees)
+    }
 
 
 def agreed_days(
@@ -98,6 +120,9 @@ def asked_ready(
 _OF_HOMES = RECORD.c.home_id.in_(bindparam("homes", expanding=True))
 _ROUNDS = select(RECORD.c.id, RECORD.c.home_id, RECORD.c.due_at, RECORD.c.state).where(
     _OF_HOMES, RECORD.c.kind == Round.kind, RECORD.c.due_at >= bindparam("since")
+)
+_HEADERS = select(RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings).where(
+    RECORD.c.id.in_(bindparam("ids", expanding=True))
 )
 _SIGNATURES = (
     select(RECORD.c.home_id, RECORD.c.due_at, RECORD.c.state)

@@ -32,6 +32,7 @@ from mdt_core.store.queries.round_days import (
     agreed_days,
     asked_ready,
     round_days,
+    rounds_to_join,
 )
 from mdt_core.store.queries.statements import Kept, kept
 
@@ -49,6 +50,8 @@ class D2aToday:
     state_today: RoundState | None = None
     last_held: date | None = None
     agreed: date | None = None
+    to_join: str = ""
+    """The round of today that runs and that the person does not stand in yet."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class HomeToday:
     residents_here: tuple[str, ...]
     may_start: bool
     d2a: "D2aToday"
+    to_join: str = ""
+    """The round of today that runs and that the person does not stand in yet."""
 
     @property
     def has_round_today(self) -> bool:
@@ -106,7 +111,8 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
     cards = _homes(connection, actor)
     ids = [card.id for card in cards]
     rounds = round_days(connection, ids, day - LOOKED_BACK)
-    days = _Days(rounds, agreed_days(connection, ids, day - LOOKED_BACK), day)
+    to_join = rounds_to_join(connection, actor, rounds, day)
+    days = _Days(rounds, agreed_days(connection, ids, day - LOOKED_BACK), day, to_join)
     may_act = actor.role in Action.readers
     is_home_staff = actor.role in HOME_STAFF
     concerns = (
@@ -136,6 +142,7 @@ class _Days:
     rounds: Mapping[str, Sequence[RoundDay]]
     agreed: Mapping[tuple[str, Programme], date]
     today: date
+    to_join: Mapping[tuple[str, Programme], str]
 
     def held(self, home_id: str, programme: Programme) -> list[RoundDay]:
         return [each for each in self.rounds.get(home_id, ()) if each.programme is programme]
@@ -196,11 +203,13 @@ def _home(card: Kept[Home], actor: Actor, days: _Days, living: Iterable[Resident
         next_due=_next_due(weekday, days, card.id),
         residents_here=tuple(each.resident_id for each in here),
         may_start=access.may_write(actor, Round, card.id),
+        to_join=days.to_join.get((card.id, Programme.WEEKLY), ""),
         d2a=D2aToday(
             residents_here=tuple(each.resident_id for each in here if each.stay_type in _D2A),
             state_today=days.state(card.id, Programme.D2A),
             last_held=days.last(card.id, Programme.D2A),
             agreed=days.agreed.get((card.id, Programme.D2A)),
+            to_join=days.to_join.get((card.id, Programme.D2A), ""),
         ),
     )
 

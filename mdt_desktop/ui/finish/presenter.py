@@ -79,8 +79,9 @@ class FinishRead:
         return f"Phone {part.phone}" if part and part.phone else NO_NUMBER
 
     def people(self, by: Actor) -> tuple[Attendee, ...]:
-        """Who can have been there: who signs, the last ones, and those who work here."""
-        known = [Attendee(id=by.person_id, name=by.name, role=by.role), *self.last_there]
+        """Who can have been there: who signs or joined, the last ones, and those who work here."""
+        known = [Attendee(id=by.person_id, name=by.name, role=by.role)]
+        known += [*self._began(), *self.last_there]
         known += [
             Attendee(id=each.author.id, name=each.author.name, role=Role(each.author.role))
             for each in self.round.people
@@ -88,10 +89,12 @@ class FinishRead:
         return tuple({each.id: each for each in reversed(known)}.values())[::-1]
 
     def ticked(self, by: Actor) -> tuple[str, ...]:
-        """Who is ticked before anything is pressed: as the round began, else as last time."""
-        begun = [who for each in self.round.page.headers() for who in each.attendees]
-        there = begun or self.last_there
+        """Who is ticked before anything is pressed: who started or joined, and who came last time."""
+        there = (*self._began(), *self.last_there)
         return tuple(dict.fromkeys((by.person_id, *(each.id for each in there))))
+
+    def _began(self) -> tuple[Attendee, ...]:
+        return tuple(who for each in self.round.page.headers() for who in each.attendees)
 
     def who(self, resident_id: str) -> str:
         """Whom an item is about, with birth and number, and over several homes in which."""

@@ -45,7 +45,7 @@ class RowDetails(Card):
         self._name = Heading("", 3, self)
         self._identifiers = Words("", self)
         self._place = QWidget(self)
-        self._reasons = column(self._place, gap=4)
+        self._reasons = column(self._place)
         self.opens: list[Button] = []
         self.ready = TextField("Please have ready", parent=self)
         self.said_ready = Words("", self)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from mdt_core.records.actions import Action
 from mdt_core.roles import Role
 from mdt_core.store.unit_of_work import Changes
+from mdt_core.use_cases.joining import join_round
 from mdt_core.use_cases.plans import save_plans, say_ready
 from mdt_core.use_cases.rounds import add_action
 from mdt_desktop.qt.changes import Changes as Published
@@ -48,6 +49,12 @@ class PlanKeeping(QObject):
                 then=partial(_publish, context),
                 failed=partial(_tell, context),
             )
+
+    def join(self, read: PlanRead, then: Then) -> None:
+        """Puts the person among those who are here, in every part that runs."""
+        context = self._context
+        work = partial(join_round, context.store, by=context.actor, round_ids=read.running)
+        self._run(work, then)
 
     def say_ready(self, round_id: str, resident_id: str, then: Then, *, is_ready: bool) -> None:
         """Says that the home has ready what was asked, or takes that back."""

@@ -268,8 +268,6 @@ class PlanPage(QWidget):
     def _on_off_opened(self, resident_id: object) -> None:
         self._context.go(ToResident(str(resident_id)))
 
-    # Keys of the lists
-
     def _on_list_key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape and self.details.is_asking:
             self.details.stop_asking()
@@ -369,10 +367,11 @@ class PlanPage(QWidget):
     def _on_start(self) -> None:
         """Starts, or joins a round that runs: whatever was arranged here is kept with it."""
         read = self.editing.read
-        if read is None or not self.arranged.order:
+        if read is None or not self.arranged.order or not self.editing.may:
             return
         if read.is_running and not self.arranged.is_edited:
-            self._go_to_round()
+            self.editing.is_busy = True
+            self._keeping.join(read, partial(self._on_kept, self._go_to_round))
         else:
             self._keep(self._go_to_round, starts=True)
 

@@ -83,6 +83,11 @@ class PlanRead:
         return bool(self.homes) and all(home.is_finished for home in self.homes)
 
     @property
+    def running(self) -> tuple[str, ...]:
+        """The ids of the rounds that somebody has started."""
+        return tuple(home.round_id for home in self.homes if home.is_running)
+
+    @property
     def may_plan(self) -> bool:
         """Whether the person may plan any part of it."""
         return any(home.may_plan for home in self.homes)

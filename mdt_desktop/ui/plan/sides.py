@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
+from typing_extensions import override
 
 from mdt_desktop.qt.fields import Heading, Quiet, TextField
 from mdt_desktop.qt.layouts import column
@@ -83,6 +84,12 @@ class OffSide(QScrollArea):
         keys.bind("plan.put_on", self.put_on)
         self.filter.edited.connect(self._on_filter)
         self.filter.editor.returnPressed.connect(self._on_filter_entered)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the longest word of a name and what stands beside it need."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, _LEAST_PX)
 
     def show_off(self, read: PlanRead, arranged: Arranged) -> None:
         """Shows who is not on the list and matches what is typed."""

@@ -22,6 +22,9 @@ def d2a_rows(read: Today) -> tuple[TodayRow, ...]:
     deed, said = _deed(homes)
     if deed is Deed.START and not any(home.may_start for home in homes):
         deed = Deed.NONE
+    to_join = tuple(home.d2a.to_join for home in homes if home.d2a.to_join)
+    if deed is Deed.RESUME and to_join:
+        deed = Deed.JOIN
     return (
         TodayRow(
             key="round:d2a",
@@ -33,6 +36,7 @@ def d2a_rows(read: Today) -> tuple[TodayRow, ...]:
             lists=_lists(homes),
             is_planned=RoundState.PLANNED in _states(homes),
             programme=Programme.D2A,
+            to_join=to_join,
         ),
     )
 

@@ -4,6 +4,7 @@ Enter opens the resident or the home, Space or a press on the word at the end do
 names many people, so it shows no banner and nothing is typed on it.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -23,6 +24,7 @@ from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.actions import ActionOf
+from mdt_core.use_cases.joining import join_round
 from mdt_core.use_cases.plans import say_ready
 from mdt_core.use_cases.rounds import start_rounds
 from mdt_desktop.qt.accessibility import announce
@@ -224,7 +226,7 @@ class TodayPage(QStackedWidget):
 
     def _do(self, row: TodayRow) -> None:
         match row.deed:
-            case Deed.START | Deed.PLAN | Deed.RESUME | Deed.SHEET:
+            case Deed.START | Deed.JOIN | Deed.PLAN | Deed.RESUME | Deed.SHEET:
                 self._do_round(row)
             case Deed.READY | Deed.NOT_READY:
                 self._say_ready(row)
@@ -275,6 +277,8 @@ class TodayPage(QStackedWidget):
     def _do_round(self, row: TodayRow) -> None:
         if row.deed is Deed.START:
             self._start(row)
+        elif row.deed is Deed.JOIN:
+            self._join(row)
         elif row.deed is Deed.PLAN:
             self._go_to_plan(row)
         elif row.deed is Deed.RESUME:
@@ -293,9 +297,8 @@ class TodayPage(QStackedWidget):
 
     def _start(self, row: TodayRow) -> None:
         """Starts with who is here; a planned round keeps the list that it was planned with."""
-        if self._view is None or self._is_starting:
+        if self._view is None:
             return
-        self._is_starting = True
         context = self._context
         work = partial(
             start_rounds,
@@ -305,11 +308,22 @@ class TodayPage(QStackedWidget):
             lists=dict(row.lists),
             programme=row.programme,
         )
-        then = partial(self._on_started, row)
-        context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
+        self._begin(row, lambda: work()[1])
 
-    def _on_started(self, row: TodayRow, started: tuple[tuple[str, ...], Written]) -> None:
-        _, written = started
+    def _join(self, row: TodayRow) -> None:
+        context = self._context
+        work = partial(join_round, context.store, by=context.actor, round_ids=row.to_join)
+        self._begin(row, work)
+
+    def _begin(self, row: TodayRow, work: Callable[[], Written]) -> None:
+        """Starts or joins once, however often it is pressed, and goes to the running round."""
+        if not self._is_starting:
+            self._is_starting = True
+            then = partial(self._on_begun, row)
+            deeds = self._context.runners.deeds
+            deeds.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _on_begun(self, row: TodayRow, written: Written) -> None:
         self._is_starting = False
         self._go_to_round(row)
         self._context.bus.publish(Changes(written.kinds, written.ids))

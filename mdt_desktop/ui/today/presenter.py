@@ -200,6 +200,8 @@ def _round(home: HomeToday) -> TodayRow:
     deed, state = _ROUND_DEEDS[home.state_today]
     if deed is Deed.START and (not home.may_start or not home.residents_here):
         deed = Deed.HOME
+    if deed is Deed.RESUME and home.to_join:
+        deed = Deed.JOIN
     number = len(home.residents_here)
     people = "1 resident here" if number == 1 else f"{number} residents here"
     return TodayRow(
@@ -212,6 +214,7 @@ def _round(home: HomeToday) -> TodayRow:
         home_id=home.id,
         lists=((home.id, () if home.state_today is RoundState.PLANNED else home.residents_here),),
         is_planned=home.state_today is RoundState.PLANNED,
+        to_join=(home.to_join,) if home.to_join else (),
     )
 
 

@@ -17,6 +17,7 @@ class Deed(StrEnum):
     DONE = "Done"
     PLAN = "Plan"
     START = "Start"
+    JOIN = "Join"
     RESUME = "Resume"
     SHEET = "Round sheet"
     HOME = "Open home"
@@ -59,6 +60,8 @@ class TodayRow:
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Whom each home's part of a round over homes begins with."""
     round_id: str = ""
+    to_join: tuple[str, ...] = ()
+    """The rounds that a press on `Join` puts the person into."""
     told: tuple[Told, ...] = ()
     """What is said to the other side once the row was in sight."""
     asked: Asked | None = None

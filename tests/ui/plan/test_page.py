@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mdt_core.records.rounds import Round, RoundState
 from mdt_core.roles import Role
 from mdt_core.store.queries.rounds import round_page
+from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.session import Session
@@ -268,6 +269,25 @@ def test_a_running_round_is_joined_and_not_added_to_by_itself(
     assert "2" not in rooms(again)
     assert again.off_model.row(0).resident_id == ward.in_room("2")
     assert "head struck" in again.off_model.row(0).why
+
+
+def test_join_round_puts_the_person_among_those_who_are_here(
+    qtbot: QtBot, context: Context, happened: Ward, visited: list[Destination]
+) -> None:
+    store, home_id, by = context.store, happened.home_id, context.actor
+    start_round(store, by=by, home_id=home_id, day=TODAY, residents=[happened.in_room("9")])
+    matron = replace(by, person_id="m", name="Ruth Adeyemi", role=Role.COMMUNITY_MATRON)
+    page = PlanPage(replace(context, actor=matron), home_id, TODAY)
+    qtbot.addWidget(page)
+    page.show()
+    page.load()
+    qtbot.waitUntil(lambda: page.deeds.start.text() == "Join round")
+    page.deeds.start.click()
+    qtbot.waitUntil(lambda: visited == [ToRound(home_id, TODAY)])
+    running = header(context, happened)
+    assert running is not None
+    assert {each.name for each in running.attendees} == {by.name, "Ruth Adeyemi"}
+    assert running.residents == (happened.in_room("9"),)
 
 
 def test_who_may_not_plan_sees_the_list_and_no_live_deed(

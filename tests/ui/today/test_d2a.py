@@ -22,6 +22,7 @@ from mdt_desktop.ui.context import Context, Destination, ToPaper, ToPlan, ToRoun
 from mdt_desktop.ui.home.presenter import read_home
 from mdt_desktop.ui.today.page import TodayPage
 from mdt_desktop.ui.today.presenter import read_today
+from mdt_desktop.ui.today.rows import Deed
 from tests.support.ward import Ward
 
 TODAY = date(2026, 11, 24)
@@ -123,6 +124,21 @@ def test_a_running_one_is_gone_on_with_and_a_signed_one_shows_its_sheets(
     qtbot.waitUntil(lambda: any("✓ Finished" in row.words for row in page.model.rows))
     does(page, "D2A round. ✓ Finished")
     assert visited[1:] == [ToPaper("", TODAY, Programme.D2A)]
+
+
+def test_a_d2a_round_that_runs_without_the_person_is_joined_in_every_home(
+    qtbot: QtBot, opened: Open, context: Context, ward: Ward, visited: list[Destination]
+) -> None:
+    start(context, ward)
+    matron = replace(context.actor, person_id="m", name="Ruth", role=Role.COMMUNITY_MATRON)
+    page = opened(matron)
+    assert page.model.row(place_of(page, "D2A round. Running")).deed is Deed.JOIN
+    does(page, "D2A round. Running")
+    qtbot.waitUntil(lambda: visited == [ToRound("", TODAY, "", Programme.D2A)])
+    with context.store.reading() as connection:
+        running = together(connection, matron, RoundOf("", TODAY, Programme.D2A))
+    here = [who.name for header in running.headers() for who in header.attendees]
+    assert here == [context.actor.name, "Ruth"]
 
 
 def test_a_d2a_round_is_no_round_of_the_home(context: Context, ward: Ward) -> None:

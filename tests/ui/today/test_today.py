@@ -17,6 +17,7 @@ from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
 from mdt_core.records.rounds import RoundState
 from mdt_core.roles import Role
+from mdt_core.store.queries.rounds import round_page
 from mdt_core.store.queries.statements import card_by_id
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.rounds import start_round
@@ -35,6 +36,8 @@ from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.round.page import RoundRunPage
 from mdt_desktop.ui.today.model import DEED
 from mdt_desktop.ui.today.page import TodayPage
+from mdt_desktop.ui.today.rows import Deed
+from tests.support.counted import Counted
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward
 from tests.ui.actions.work import (
@@ -47,6 +50,7 @@ from tests.ui.actions.work import (
 )
 
 Open = Callable[..., TodayPage]
+START_OR_JOIN = 1
 
 
 @pytest.fixture
@@ -101,8 +105,10 @@ def test_one_interaction_leads_to_the_running_round(qtbot: QtBot, frame: Frame, 
     page = frame.page
     assert isinstance(page, TodayPage)
     qtbot.waitUntil(page.table.hasFocus)
-    press(page, Qt.Key.Key_Space)  # the only one
+    person = Counted()
+    person.key(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: isinstance(frame.page, RoundRunPage))
+    assert person.interactions == START_OR_JOIN
     assert frame.place == ToRound(ward.home_id, TODAY)
     runners = frame.context.runners
     qtbot.waitUntil(lambda: runners.reads.is_idle and runners.deeds.is_idle)
@@ -143,6 +149,40 @@ def test_a_running_round_is_gone_on_with_and_a_finished_one_shows_its_sheet(
     qtbot.waitUntil(lambda: current(page) == "✓ Finished. 11 residents here")
     press(page, Qt.Key.Key_Space)
     assert visited[1:] == [ToPaper(ward.home_id, TODAY)]
+
+
+def test_budget_2_one_press_joins_a_round_that_somebody_else_started(
+    qtbot: QtBot, frame: Frame, ward: Ward
+) -> None:
+    context = frame.context
+    other = replace(context.actor, person_id="m", name="Ruth", role=Role.COMMUNITY_MATRON)
+    start_round(context.store, by=other, home_id=ward.home_id, day=TODAY, residents=[])
+    page = frame.page
+    assert isinstance(page, TodayPage)
+    context.bus.publish(Changes(frozenset({"round"})))
+    qtbot.waitUntil(lambda: page.deed.text() == "Join: Larch House" and page.table.hasFocus())
+    person = Counted()
+    person.key(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: isinstance(frame.page, RoundRunPage))
+    assert person.interactions == START_OR_JOIN
+    assert frame.place == ToRound(ward.home_id, TODAY)
+    with context.store.reading() as connection:
+        header = round_page(connection, context.actor, ward.home_id, TODAY).round
+    assert header is not None
+    assert header.record is not None
+    assert {each.name for each in header.record.attendees} == {"Ruth", context.actor.name}
+    runners = context.runners
+    qtbot.waitUntil(lambda: runners.reads.is_idle and runners.deeds.is_idle)
+
+
+def test_who_writes_no_rounds_is_not_asked_to_join_one(
+    context: Context, opened: Open, ward: Ward
+) -> None:
+    by = context.actor
+    start_round(context.store, by=by, home_id=ward.home_id, day=TODAY, residents=[])
+    carer = Actor("c", "Lena Fox", Role.HOME_CARER, "Larch House", frozenset({ward.home_id}))
+    page = opened(carer)
+    assert [row.deed for row in page.model.rows if row.words.startswith("Running")] == [Deed.RESUME]
 
 
 def test_a_planned_round_keeps_the_list_it_was_planned_with(
