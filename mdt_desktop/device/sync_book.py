@@ -124,10 +124,13 @@ def number(connection: Connection, found: Collection[Numbered]) -> None:
         connection.execute(_NUMBER, rows)
 
 
-def requeue(connection: Connection, mids: Collection[str]) -> None:
-    """Puts changes back into the queue that the service has lost."""
-    if mids:
-        connection.execute(_REQUEUE, {"mids": list(mids)})
+def requeue_untaken(connection: Connection, mids: Collection[str]) -> set[str]:
+    """Those of the changes that no log ever took; what the service kept apart waits again."""
+    query = select(OUTBOX.c.mid).where(OUTBOX.c.mid.in_(mids), OUTBOX.c.state.in_(_UNTAKEN))
+    found = set(connection.execute(query).scalars()) if mids else set()
+    if found:
+        connection.execute(_REQUEUE, {"mids": list(found)})
+    return found
 
 
 def requeue_after(connection: Connection, n: int) -> int:
@@ -183,8 +186,9 @@ _NUMBER = (
 _REQUEUE = (
     update(OUTBOX)
     .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
-    .values(state=OutboxState.QUEUED.value)
+    .values(state=OutboxState.QUEUED.value, reason=None)
 )
+_UNTAKEN = (OutboxState.QUEUED.value, OutboxState.QUARANTINED.value)
 
 
 # The logs that were read

@@ -17,6 +17,7 @@ from mdt_core.sync.change import ChangeKind
 from mdt_core.sync.requests import Code
 from mdt_desktop.device import sync_book
 from mdt_desktop.device.outbox import OutboxState
+from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
@@ -75,6 +76,7 @@ class Exchange:
         self._progress = Progress()
         self._report = Report()
         self._unanswered: dict[str, str] = {}
+        self._is_new_life = False
 
     def run(self) -> Report:
         """Does one whole exchange; raises SyncTrouble or StoreProblem, with what was done kept."""
@@ -83,6 +85,8 @@ class Exchange:
         self._report = replace(self._report, skew=skew, is_revoked=hello.is_revoked)
         self._follow_epoch(hello)
         self._push(hello)
+        if self._is_new_life:
+            hello = self.service.hello(self.incarnation)
         if hello.is_revoked:
             return self._report
         if hello.protocol_oldest > protocol.NEWEST:
@@ -103,7 +107,10 @@ class Exchange:
             self._keep({EPOCH: hello.epoch})
 
     def _recover(self, hello: protocol.Hello) -> None:
-        """Brings back whatever the service lost, our own and others', and reads its logs anew."""
+        """Brings back whatever the service lost, our own and others', and reads its logs anew.
+
+        What it never took, or kept apart, is no part of that: it is pushed, and judged as any push.
+        """
         after = 0
         while True:
             with self.store.reading() as connection:
@@ -111,7 +118,7 @@ class Exchange:
             if not here:
                 break
             after = here[-1].n
-            lacking = self._lacking(hello, here)
+            lacking = self._once_taken(self._lacking(hello, here))
             for batch in _batches([each for each in here if each.mid in lacking]):
                 lines = [_push_line(each) for each in batch]
                 answers = list(self.service.recover(self._recovery(hello, len(lines)), lines))
@@ -124,6 +131,11 @@ class Exchange:
         answer = self.service.recover(self._recovery(hello, len(lines)), lines)
         found = [wire.message_of(line) for line in answer]
         return {each["mid"] for each in found if each.get("t") == "missing"}
+
+    def _once_taken(self, lacking: set[str]) -> set[str]:
+        """Those that a log had; what was kept apart waits again, since that may be lost as well."""
+        with sync_book.writing(self.store.engine) as connection:
+            return lacking - sync_book.requeue_untaken(connection, lacking)
 
     def _recovery(self, hello: protocol.Hello, count: int) -> protocol.RecoverHeader:
         return protocol.RecoverHeader(incarnation=self.incarnation, epoch=hello.epoch, count=count)
@@ -157,14 +169,29 @@ class Exchange:
         return waiting[-1].n
 
     def _again(self, refused: RefusedByService) -> int:
-        """The service lacks what it had taken: sends again from there. All else is raised."""
+        """The service lacks what it had taken: sends again from there. All else is raised.
+
+        Where our numbers stood for other changes, this store is an old copy of itself that came
+        back without our knowing: it goes on as a new life of this device, from its first number.
+        """
         problem = refused.problem
+        if problem.code is Code.FORK and not self._is_new_life:
+            self._begin_new_life()
+            return 0
         if problem.code is not Code.EXPECT or problem.after is None:
             raise refused
         with sync_book.writing(self.store.engine) as connection:
             if not sync_book.requeue_after(connection, problem.after):
                 raise refused
         return problem.after
+
+    def _begin_new_life(self) -> None:
+        """Names this store anew, so that its numbers are counted from the first again."""
+        self._is_new_life = True
+        self.incarnation = self.store.ids.record_id()
+        with sync_book.writing(self.store.engine) as connection:
+            state = read_state(connection)
+            write_state(connection, replace(state, incarnation=self.incarnation))
 
     def _settle(self, answers: Iterable[protocol.PushAnswer]) -> None:
         settled = [Settled(each.mid, _STATES[each.result], each.reason) for each in answers]
