@@ -21,6 +21,7 @@ from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
+from mdt_desktop.sync.purge import Purged, purge
 from mdt_desktop.sync.trouble import LogDoesNotFollow, RefusedByService
 
 EPOCH = "epoch"
@@ -58,6 +59,7 @@ class Report:
     must_update: bool = False
     skew: timedelta = timedelta()
     told: Changes = field(default_factory=Changes)
+    purged: Purged = field(default_factory=Purged)
 
 
 @dataclass
@@ -92,7 +94,9 @@ class Exchange:
         if hello.protocol_oldest > protocol.NEWEST:
             return replace(self._report, must_update=True)
         if self._pull(hello) != hello.grants:
-            self._pull(self.service.hello(self.incarnation))
+            hello = self.service.hello(self.incarnation)
+            self._pull(hello)
+        self._forget_who_left(hello)
         self._send_audit(hello)
         return self._agree()
 
@@ -291,6 +295,19 @@ class Exchange:
         told = self._report.told
         both = Changes(told.kinds | new.kinds, told.ids | new.ids)
         self._report = replace(self._report, told=both)
+
+    def _forget_who_left(self, hello: protocol.Hello) -> None:
+        """Once every log was read to its end: a release without its adoption would mislead."""
+        if self._unanswered or not self.goes_on():
+            return
+        purged = purge(
+            self.store,
+            {each.scope for each in hello.scopes},
+            self.clock(),
+            is_settled=hello.quarantined == 0 and self._report.refused == 0,
+        )
+        self._tell_of(purged.told)
+        self._report = replace(self._report, purged=purged)
 
     # Audit and agreement
 
