@@ -18,6 +18,7 @@ from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.sync.change import Author
+from mdt_core.use_cases.discharge_plans import say_on_stay
 from mdt_core.use_cases.joining import standing_here
 
 SIGNED_BY_MISTAKE = "signed by mistake"
@@ -113,7 +114,8 @@ def sign_entry(
     """Signs a round entry with its new actions and the answers to open ones, all or nothing.
 
     `looked_at` names the records whose reasons stood on the screen: the entry answers these alone,
-    for as long as it stands. The person's draft for this resident goes in the same transaction.
+    for as long as it stands. The person's draft for this resident goes in the same transaction, and
+    what a D2A entry says of the planned end stands on the stay.
     Raises InvalidInput with the first thing that is missing, and leaves the draft as it is.
     """
     draft = draft.with_value("answers", list(looked_at))
@@ -125,6 +127,7 @@ def sign_entry(
         about = _about_living(unit, draft.resident_id, responsible)
         change = unit.sign(entry, replace(about, home_id=_home_of_round(unit, entry, about)))
         entry_id = change.envelope.record_id
+        say_on_stay(unit, about, entry)
         action_ids = tuple(_add_action(unit, about, action, entry_id) for action in actions)
         for action_id, state in answers:
             _answer(unit, about, action_id, state, None)

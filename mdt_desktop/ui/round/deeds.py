@@ -37,6 +37,11 @@ WITHDRAWN: Final = (
 )
 
 
+STAY_STANDS: Final = (
+    "The planned end and what stops discharge stand on the stay as signed, until you sign again"
+)
+
+
 @dataclass(frozen=True)
 class Signature:
     """A signed entry, for as long as it can be taken back."""
@@ -82,6 +87,12 @@ def take_back(store: Store, drafts: DraftStore, *, by: Actor, signature: Signatu
         raise Refused("An entry can be undone for 10 minutes. It stays as signed")
     drafts.save(by.person_id, RoundEntry.kind, draft.resident_id, draft.as_text(), at)
     return withdraw(store, by=by, record_id=signature.entry_id)
+
+
+def taken_back_words(draft: EntryDraft) -> str:
+    """What became of an entry that was taken back, and of what it had written on the stay."""
+    has_end = bool(draft.values.get("planned_end"))
+    return f"{WITHDRAWN}. {STAY_STANDS}" if has_end else WITHDRAWN
 
 
 def signature_of(

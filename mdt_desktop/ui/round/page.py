@@ -27,7 +27,7 @@ from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.person_words import born_words
 from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.deed_bar import DeedBar
-from mdt_desktop.ui.round.deeds import WITHDRAWN, Signature, signature_of
+from mdt_desktop.ui.round.deeds import Signature, signature_of, taken_back_words
 from mdt_desktop.ui.round.desk import EntryDesk
 from mdt_desktop.ui.round.know import reasons_on
 from mdt_desktop.ui.round.moving import Moving
@@ -316,10 +316,11 @@ class RoundRunPage(QWidget):
     def _on_undo(self) -> None:
         self.signing.undo(self.desk)
 
-    def _on_taken_back(self, told: tuple[str, Written]) -> None:
-        resident_id, changes = told
+    def _on_taken_back(self, told: tuple[Signature, Written]) -> None:
+        signature, changes = told
+        resident_id = signature.resident_id
         self._publish(changes)
-        self.message.show_message(WITHDRAWN, "green")
+        self.message.show_message(taken_back_words(signature.draft), "green")
         self.place.takes_up(resident_id, draft=True)
         self._reading.read(partial(self._on_read_to_open, resident_id))
 

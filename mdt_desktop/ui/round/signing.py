@@ -31,7 +31,7 @@ class Signing(QObject):
         signed: the `Signature`
         refused: why nothing was signed or taken back, in words
         undo_offered: the `Signature` that can be taken back, or None
-        taken_back: the `Changes` of taking back `signature`
+        taken_back: the `Signature` that was taken back, and the `Changes` of it
     """
 
     running = Signal(object)
@@ -150,7 +150,7 @@ class Signing(QObject):
         self.refused.emit(plain_words(error) if was_asked else not_saved_words(error))
 
     def _on_taken_back(self, signature: Signature, changes: Changes) -> None:
-        self.taken_back.emit((signature.resident_id, changes))
+        self.taken_back.emit((signature, changes))
 
     def _on_not_taken_back(self, error: Exception) -> None:
         self.refused.emit(plain_words(error))

@@ -22,7 +22,7 @@ from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.round.action_lines import ActionLines
-from mdt_desktop.ui.round.d2a_lines import PlannedEnd, barriers
+from mdt_desktop.ui.round.d2a_lines import PlannedEnd, StayWords, barriers
 from mdt_desktop.ui.round.entry import (
     ACTION_LINE,
     ACTIONS,
@@ -147,7 +147,7 @@ class WriteForm(QWidget):
         self._rows.add(self.action_lines.label, self.action_lines)
         self._rows.add_words(label("watch_for"), self._watch)
         if recorded.d2a is not None:
-            self._build_discharge(recorded.d2a, today, now)
+            self._build_discharge(recorded, recorded.d2a, today, now)
         self._rows.add_field(self.see_again)
         self._fields["see_again_on"] = self.see_again_on
         self.see_again_on.explain(help_on(RoundEntry, "see_again_on"))
@@ -159,7 +159,9 @@ class WriteForm(QWidget):
         self._rows.add_wide(told)
         column(self, margin=0).addWidget(self._rows)
 
-    def _build_discharge(self, stay: Stay, today: date, now: Callable[[], datetime]) -> None:
+    def _build_discharge(
+        self, recorded: Recorded, stay: Stay, today: date, now: Callable[[], datetime]
+    ) -> None:
         """The three lines of a D2A resident, above when to see them again."""
         lines: dict[str, Field] = {
             "planned_end": PlannedEnd(stay, today, now, self),
@@ -171,6 +173,7 @@ class WriteForm(QWidget):
                 field.edited.connect(partial(self._on_value, name))
             self._fields[name] = field
             self._rows.add_field(field)
+        self._rows.add_words("Registration", StayWords(recorded, today, self))
 
     def _build_full(self) -> None:
         self._more = Button("More fields", parent=self)
@@ -201,7 +204,8 @@ class WriteForm(QWidget):
             if spec.is_long
             else TextField(spec.label, parent=self)
         )
-        field.editor.setPlaceholderText(spec.ask.help.rstrip("."))
+        if isinstance(field, NoteField):  # one line has no room for a sentence; F1 says it
+            field.editor.setPlaceholderText(spec.ask.help.rstrip("."))
         field.explain(help_on(RoundEntry, name))
         self._fields[name] = field
         field.edited.connect(partial(self._on_value, name))

@@ -1,19 +1,23 @@
 """A D2A resident in the round: three required lines above when to see them again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from mdt_core.clock import clinical_date
+from mdt_core.records.stays import Stay
+from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.queries.rounds import round_page
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.gp_copies import record_copy
 from mdt_core.use_cases.paper import round_sheet
 from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.round.d2a_lines import PlannedEnd
+from mdt_desktop.ui.round.deeds import STAY_STANDS
 from mdt_desktop.ui.round.no_change import D2A_WEEKLY
 from mdt_desktop.ui.round.page import RoundRunPage
 from tests.support.ward import Ward
@@ -140,3 +144,39 @@ def test_a_draft_keeps_the_three_lines(patel: str, open_round: Open) -> None:
     again = open_round(patel)
     desk_of(again).form.show_draft(draft)
     assert lines(again)[1].value() == ("housing",)
+
+
+def test_the_registration_stands_beside_the_weekly_lines(
+    patel: str, open_round: Open, context: Context
+) -> None:
+    assert "No temporary registration" in words_on(open_round(patel))
+    with context.store.deed(context.actor) as unit:
+        line = resident_by_id(unit.connection, patel)
+        assert line is not None
+        stay = unit.card(Stay, line.stay_id or "")
+        registered = {"registered_on": date(2026, 9, 24), "registration_sent": True}
+        about = About(patel, line.home_id)
+        unit.write(stay.model_copy(update=registered), about, record_id=line.stay_id)
+        unit.commit()
+    said = "Temporary until 24-Dec-2026: 30 days left. GMS3 sent"
+    assert said in words_on(open_round(patel))
+
+
+def test_taking_an_entry_back_says_that_the_stay_keeps_what_it_said(
+    qtbot: QtBot, patel: str, open_round: Open
+) -> None:
+    page = open_round(patel)
+    end, stops = lines(page)
+    note(page)
+    end.setFocus()
+    end.editor.selectAll()
+    type_words("+9d")
+    click(stops.button("nothing"))
+    desk_of(page).form.focus_on("therapy")
+    type_words("none")
+    sign(page)
+    qtbot.waitUntil(lambda: page.read is not None and page.read.is_signed(patel))
+    qtbot.waitUntil(page.deeds.undo.isVisible)
+    click(page.deeds.undo)
+    shows(qtbot, page.message, STAY_STANDS)
+    qtbot.waitUntil(lambda: "from an entry that was withdrawn" in words_on(page))
