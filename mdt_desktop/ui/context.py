@@ -51,6 +51,19 @@ class ToQuickTexts:
 
 
 @dataclass(frozen=True)
+class ToVersions:
+    """Two versions of one thing of a resident or home, then back where it was asked for.
+
+    `of` says of what (empty: the first that waits); without a resident and without that, the quiet
+    list of what can be settled when convenient.
+    """
+
+    resident_id: str = ""
+    of: str = ""
+    back: "Destination | None" = None
+
+
+@dataclass(frozen=True)
 class ToHome:
     """One home."""
 
@@ -173,6 +186,7 @@ Destination = (
     | ToPaper
     | ToPlan
     | ToQuickTexts
+    | ToVersions
 )
 
 

@@ -33,6 +33,7 @@ from mdt_desktop.ui.context import (
     ToResidents,
     ToRound,
     ToToday,
+    ToVersions,
 )
 
 
@@ -88,5 +89,6 @@ SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToDeath: ("death", "DeathPage"),
     ToPaper: ("paper", "PaperPage"),
     ToQuickTexts: ("quick_texts", "QuickTextsPage"),
+    ToVersions: ("versions", "VersionsPage"),
 }
 """The folder under `ui` and the class of each screen."""

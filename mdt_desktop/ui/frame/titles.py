@@ -23,6 +23,7 @@ from mdt_desktop.ui.context import (
     ToResidents,
     ToRound,
     ToToday,
+    ToVersions,
 )
 
 TITLES: Final[dict[type, str]] = {
@@ -44,6 +45,7 @@ TITLES: Final[dict[type, str]] = {
     ToFinish: "Finish the round",
     ToPaper: "Round sheet",
     ToQuickTexts: "Quick text",
+    ToVersions: "Two versions",
 }
 WAYS: Final[dict[str, Destination]] = {
     TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
