@@ -8,8 +8,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import mdt_core.records  # noqa: F401 - registers every kind of record before the store is read
 from mdt_core.actor import Actor
@@ -25,6 +26,9 @@ from mdt_desktop.device.workspace import OpenWorkspace, Workspace
 from mdt_desktop.vault import slots, unlock
 from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes
 
+if TYPE_CHECKING:
+    from mdt_desktop.sync.tie import Tie
+
 
 @dataclass(frozen=True)
 class Session:
@@ -39,6 +43,15 @@ class Session:
     """Asks for the PIN or passphrase again; raises WrongSecret. Takes up to a second."""
     secret_word: str
     """«PIN» or «passphrase», as this person unlocks."""
+    keyring: KeyringState
+    random: RandomBytes
+
+    @cached_property
+    def tie(self) -> "Tie":
+        """The workspace and its service; loads the network's packages when first asked for."""
+        from mdt_desktop.sync.tie import Tie  # noqa: PLC0415 - 0.3 s that a command may spare
+
+        return Tie(self.workspace, self.keyring, self.clock, self.random)
 
     @property
     def store(self) -> Store:
@@ -108,6 +121,8 @@ def unlock_session(
             workspace_name=state.name,
             confirm=partial(_confirm, folder, person_id, clock, keyring),
             secret_word=_secret_word(folder, person_id),
+            keyring=keyring,
+            random=random,
         )
         opening.pop_all()
     return session

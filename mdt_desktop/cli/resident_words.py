@@ -10,6 +10,7 @@ from mdt_core.records.residents import AllergyStateKind, Gender
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.versions import two_versions_words
+from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.resident import lists
 from mdt_desktop.ui.resident.medicines import FOOT, MedicineView, medicines
 from mdt_desktop.ui.resident.presenter import Happening, allergy_versions, crisis_words, happening
@@ -22,12 +23,12 @@ _MOST_SETS = 6
 _MOST_ITEMS = 20
 
 
-def page_lines(read: ResidentRead, by: Actor, now: datetime) -> Iterator[str]:
+def page_lines(read: ResidentRead, by: Actor, now: datetime, got: Got) -> Iterator[str]:
     """Gives the whole page; what is long is cut at a whole item, and that is said."""
     yield from identity_lines(read.page.line, london_day(now))
     for version in allergy_versions(read.page):
         yield f"  {version.state}: {version.substances} ({version.signed})"
-    yield crisis_words(read.page, None, now).replace("\u00a0", " ")
+    yield crisis_words(read.page, got, now).replace("\u00a0", " ")
     yield from _happening(happening(read, by, now))
     yield from _medicines(read, now)
     yield from _problems(read)

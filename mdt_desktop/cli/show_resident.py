@@ -24,12 +24,13 @@ def run(given: Namespace, terminal: Terminal) -> int:
         if len(found) > 1:
             return _list(found, given, terminal)
         read = open_for(session.store, session.actor, found[0].resident_id)
+        got = session.tie.got_at(read.page.line.home_id or "")
     if given.json:
         terminal.say_json(resident_json(read))
     else:
         if session.is_practice:
             terminal.say("PRACTICE DATA – not real people")
-        terminal.say(*page_lines(read, session.actor, terminal.clock()))
+        terminal.say(*page_lines(read, session.actor, terminal.clock(), got))
     return exit_codes.DONE
 
 

@@ -82,6 +82,11 @@ class Exchange:
 
     def run(self) -> Report:
         """Does one whole exchange; raises SyncTrouble or StoreProblem, with what was done kept."""
+    @property
+    def told(self) -> Changes:
+        """What came in until now, also where it was cut off."""
+        return self._report.told
+
         hello = self.service.hello(self.incarnation)
         skew = parse_utc(hello.server_time) - self.clock()
         self._report = replace(self._report, skew=skew, is_revoked=hello.is_revoked)

@@ -15,6 +15,8 @@ from mdt_core.store.store import Store
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.qt.changes import ChangeBus
 from mdt_desktop.qt.runner import BackgroundRunner
+from mdt_desktop.sync.tie import Got
+from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.paper.kind import PaperKind
 
 
@@ -61,6 +63,11 @@ class ToVersions:
     resident_id: str = ""
     of: str = ""
     back: "Destination | None" = None
+
+
+@dataclass(frozen=True)
+class ToSync:
+    """What waits, what was got, what was refused, and the way to a service."""
 
 
 @dataclass(frozen=True)
@@ -187,16 +194,23 @@ Destination = (
     | ToPlan
     | ToQuickTexts
     | ToVersions
+    | ToSync
 )
 
 
 @dataclass(frozen=True)
 class Runners:
-    """One thread each: reads, deeds (writes), long work (files, PDF)."""
+    """One thread each: reads, deeds (writes), long work (files, PDF), exchanges with the service."""
 
     reads: BackgroundRunner
     deeds: BackgroundRunner
     long_work: BackgroundRunner
+    own_for_sync: BackgroundRunner | None = None
+
+    @property
+    def sync(self) -> BackgroundRunner:
+        """Where exchanges run; among long work where there is no thread of their own."""
+        return self.own_for_sync or self.long_work
 
 
 @dataclass(frozen=True)
@@ -211,8 +225,10 @@ class Context:
     bus: ChangeBus
     go: Callable[[Destination], None]
     is_practice: bool
-    got_at: Callable[[], datetime | None]
-    """When this device last got anything from the service; None before the service exists."""
+    sync: SyncWatch
+    """The exchanges with the service, and how they stand."""
+    got_at: Callable[[str], Got]
+    """When everything of a home was last got; without an id the oldest. Never reads the disk."""
     waiting: Callable[[], int]
     """How many changes wait to be sent, as last counted; never reads the disk."""
     confirm: Callable[[str], None]

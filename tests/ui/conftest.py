@@ -26,6 +26,7 @@ from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.setup import init_workspace
 from mdt_desktop.ui.context import Context, Destination, Runners
+from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward, make_ward
@@ -163,16 +164,26 @@ def context(
 ) -> Context:
     """What a screen on its own is given; `visited` notes where it goes, `told` what it says."""
     assert look
+    bus = ChangeBus()
+    sync = SyncWatch(
+        workspace.tie,
+        bus,
+        reads=runners.reads,
+        runner=runners.sync,
+        clock=workspace.clock,
+        parent=bus,
+    )
     return Context(
         store=workspace.store,
         drafts=workspace.drafts,
         actor=workspace.actor,
         clock=workspace.clock,
         runners=runners,
-        bus=ChangeBus(),
+        bus=bus,
         go=visited.append,
         is_practice=True,
-        got_at=lambda: None,
+        sync=sync,
+        got_at=sync.got,
         waiting=lambda: 0,
         confirm=workspace.confirm,
         secret_word=workspace.secret_word,

@@ -25,10 +25,10 @@ from mdt_desktop.ui.context import (
     ToFinish,
     ToQuickTexts,
     ToRound,
+    ToSync,
     ToToday,
 )
 from mdt_desktop.ui.frame import presenter
-from mdt_desktop.ui.frame.fresh import Freshness
 from mdt_desktop.ui.frame.overlays import Overlays
 from mdt_desktop.ui.frame.presenting import (
     EDGE_COLOUR,
@@ -41,12 +41,14 @@ from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
 from mdt_desktop.ui.frame.regions import Regions, deed_bars
 from mdt_desktop.ui.frame.screens import Screen, make_screen
+from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.frame.titles import TITLES, WAYS, programme, title
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
 from mdt_desktop.ui.frame.writing import Writing
 from mdt_desktop.ui.keys.bindings import Bindings, Bound, bindings_in
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.sync.words import status_words
 from mdt_desktop.ui.tour.steps import Region
 from mdt_desktop.ui.tour.tour import Tour
 
@@ -83,9 +85,8 @@ class Frame(QWidget):
         self._is_told = False
         self._way: list[Destination] = []
         self._screen: Screen | None = None
-        self.context = self._make_context(session, runners)
+        self.sync, self.context = self._make_context(session, runners)
         self._top = TopLine(self)
-        self._fresh = Freshness(session, self.context, self._top)
         self._rail = SideRail(self)
         self.message = MessageBar(self)
         self._holder = QStackedWidget(self)
@@ -120,7 +121,8 @@ class Frame(QWidget):
     def start(self) -> None:
         """Shows the first screen and what stands around it."""
         self._top.show_person(presenter.person_words(self.context.actor))
-        self._fresh.begin()
+        self._show_sync()
+        self.sync.begin()
         self._writing.load()
         self.go(ToToday())
 
@@ -145,6 +147,7 @@ class Frame(QWidget):
         if not self._is_finished:
             self._is_finished = True
             self._leave_page()
+            self.sync.end()
 
     def warn_of_lock(self, seconds: int) -> None:
         """Says that it will lock soon and how to stay."""
@@ -152,18 +155,28 @@ class Frame(QWidget):
         words = f"Locking in {seconds} {second}. Press any key to stay. Your draft is saved"
         self.message.show_message(words, "amber")
 
-    def _make_context(self, session: Session, runners: Runners) -> Context:
-        return Context(
+    def _make_context(self, session: Session, runners: Runners) -> tuple[SyncWatch, Context]:
+        bus = ChangeBus(self)
+        sync = SyncWatch(
+            session.tie,
+            bus,
+            reads=runners.reads,
+            runner=runners.sync,
+            clock=session.clock,
+            parent=self,
+        )
+        return sync, Context(
             store=session.store,
             drafts=session.drafts,
             actor=session.actor,
             clock=session.clock,
             runners=runners,
-            bus=ChangeBus(self),
+            bus=bus,
             go=self.go,
             is_practice=session.is_practice,
-            got_at=lambda: None,  # nothing is got from anywhere before there is a service
-            waiting=lambda: self._fresh.waiting,  # lives as long as the frame itself
+            sync=sync,
+            got_at=sync.got,
+            waiting=lambda: sync.standing.status.waiting,
             confirm=session.confirm,
             secret_word=session.secret_word,
             folder=session.workspace.folder,
@@ -193,6 +206,9 @@ class Frame(QWidget):
         self.presenting.changed.connect(self._on_presenting)
         self.finder.chosen.connect(self.go)
         self.more.chosen.connect(self.settings_chosen)
+        self.sync.changed.connect(self._show_sync)
+        self._top.sync_pressed.connect(self._on_sync)
+        self.more.sync_pressed.connect(self._on_sync)
         self.more.tour_pressed.connect(self._on_tour)
         self.more.practice_pressed.connect(self.practice_pressed)
         self.more.lock_pressed.connect(self.lock_pressed)
@@ -326,7 +342,6 @@ class Frame(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if self._is_finished:
             return
-        self._fresh.count()
         if self._screen is not None:
             self._screen.refresh(changes)
 
@@ -337,6 +352,14 @@ class Frame(QWidget):
     def _on_quick_texts(self) -> None:
         self.more.close_panel()
         self.go(ToQuickTexts())
+    def _show_sync(self) -> None:
+        fresh = status_words(self.sync.standing, self.context.clock())
+        self._top.show_freshness(fresh.words, fresh.in_full)
+
+    def _on_sync(self) -> None:
+        self.more.close_panel()
+        self.go(ToSync())
+
 
     def _on_panel_closed(self, is_given_back: object) -> None:
         """Where the page below has gone meanwhile, its follower gets the keyboard."""

@@ -27,7 +27,7 @@ class LookPanel(Panel):
     Signals:
         chosen: the `Settings` as they are now
         keys_pressed, tour_pressed, practice_pressed, lock_pressed: nothing
-        quick_texts_pressed: nothing; the person wants the list of quick texts
+        quick_texts_pressed, sync_pressed: nothing; the person wants that screen
     """
 
     chosen = Signal(object)
@@ -36,6 +36,7 @@ class LookPanel(Panel):
     practice_pressed = Signal()
     lock_pressed = Signal()
     quick_texts_pressed = Signal()
+    sync_pressed = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__("More", parent)
@@ -48,6 +49,7 @@ class LookPanel(Panel):
             "Lock when nobody has used this computer for", _MINUTES, parent=inside
         )
         self._quick_texts = Button("Quick text", icon_name="pen-line", parent=inside)
+        self.sync = Button("Sync", icon_name="refresh-cw", parent=inside)
         rounds = tuple(Choice(str(minutes), f"{minutes} minutes") for minutes in ROUND_MINUTES)
         self._round_minutes = ChoiceField("The same while a round is open", rounds, parent=inside)
         self._letters = ChoiceField(
@@ -66,7 +68,14 @@ class LookPanel(Panel):
         for part in (*self._fields, self._lock_words, about):
             box.addWidget(part)
         row = FlowRow(inside)
-        for button in (self._quick_texts, self.keys, self.tour, self.practice, self._lock):
+        for button in (
+            self._quick_texts,
+            self.sync,
+            self.keys,
+            self.tour,
+            self.practice,
+            self._lock,
+        ):
             row.add(button)
         box.addWidget(row)
         box.addStretch(1)
@@ -77,6 +86,7 @@ class LookPanel(Panel):
             field.edited.connect(self._on_edited)
         self._lock.clicked.connect(self.lock_pressed)
         self._quick_texts.clicked.connect(self.quick_texts_pressed)
+        self.sync.clicked.connect(self.sync_pressed)
         self.keys.clicked.connect(self.keys_pressed)
         self.tour.clicked.connect(self.tour_pressed)
         self.practice.clicked.connect(self.practice_pressed)

@@ -32,6 +32,7 @@ from mdt_desktop.ui.context import (
     ToResident,
     ToResidents,
     ToRound,
+    ToSync,
     ToToday,
     ToVersions,
 )
@@ -90,5 +91,6 @@ SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToPaper: ("paper", "PaperPage"),
     ToQuickTexts: ("quick_texts", "QuickTextsPage"),
     ToVersions: ("versions", "VersionsPage"),
+    ToSync: ("sync", "SyncPage"),
 }
 """The folder under `ui` and the class of each screen."""

@@ -22,6 +22,7 @@ from mdt_desktop.ui.context import (
     ToResident,
     ToResidents,
     ToRound,
+    ToSync,
     ToToday,
     ToVersions,
 )
@@ -46,6 +47,7 @@ TITLES: Final[dict[type, str]] = {
     ToPaper: "Round sheet",
     ToQuickTexts: "Quick text",
     ToVersions: "Two versions",
+    ToSync: "Sync",
 }
 WAYS: Final[dict[str, Destination]] = {
     TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())

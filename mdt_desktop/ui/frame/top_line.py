@@ -22,12 +22,13 @@ class TopLine(QFrame):
     """One line, or more where the text is large.
 
     Signals:
-        back_pressed, find_pressed, lock_pressed: nothing
+        back_pressed, find_pressed, lock_pressed, sync_pressed: nothing
     """
 
     back_pressed = Signal()
     find_pressed = Signal()
     lock_pressed = Signal()
+    sync_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,17 +38,22 @@ class TopLine(QFrame):
         self._where = Words("", self, words="label")
         self._find = Button(f"Find ({command('find').shown})", icon_name="search", parent=self)
         self._fresh = OneLine("", self)
+        self._sync = Button("Sync", icon_name="refresh-cw", parent=self)
         self._person = OneLine("", self)
         self._lock = Button("Lock", icon_name="lock", parent=self)
         self._lay_out()
         self._back.clicked.connect(self.back_pressed)
         self._find.clicked.connect(self.find_pressed)
+        self._sync.clicked.connect(self.sync_pressed)
         self._lock.clicked.connect(self.lock_pressed)
         self.set_can_go_back(can_go_back=False)
 
     def commands(self) -> tuple[tuple[str, Button], ...]:
         """Each command that has its button here."""
-        return (("find", self._find), ("lock", self._lock), ("back", self._back))
+        return (
+            *(("find", self._find), ("lock", self._lock)),
+            *(("back", self._back), ("go.sync", self._sync)),
+        )
 
     def regions(self) -> dict[Region, QWidget]:
         """The parts that the tour points at."""
@@ -84,8 +90,10 @@ class TopLine(QFrame):
         self._row.addWidget(self._lock)
         outer.addLayout(self._row)
         self._below = QHBoxLayout()
+        self._below.setSpacing(12)
         outer.addLayout(self._below)
-        self._below.addWidget(self._fresh)
+        self._below.addWidget(self._fresh, 1)
+        self._below.addWidget(self._sync)
         self._is_below = True
 
     def _choose_line(self) -> None:
@@ -97,10 +105,14 @@ class TopLine(QFrame):
         self._is_below = is_below
         if is_below:
             self._row.removeWidget(self._fresh)
-            self._below.addWidget(self._fresh)
+            self._row.removeWidget(self._sync)
+            self._below.addWidget(self._fresh, 1)
+            self._below.addWidget(self._sync)
         else:
             self._below.removeWidget(self._fresh)
+            self._below.removeWidget(self._sync)
             self._row.insertWidget(_FRESH_PLACE, self._fresh)
+            self._row.insertWidget(_FRESH_PLACE + 1, self._sync)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,6 +6,8 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.home.presenter import HomeView
+from mdt_desktop.ui.quick.widgets import WrappedTag
+from mdt_desktop.ui.sync.words import HomeFreshness
 
 
 class HomeHead(QWidget):
@@ -17,6 +19,8 @@ class HomeHead(QWidget):
         self._phone = Heading("", 1, self)
         self._facts = Words("", self)
         self._source = Quiet("Everything here was entered or imported on this computer", self)
+        self.fresh = WrappedTag(self)
+        self.fresh.hide()
         self.call_list = Button("Call list", icon_name="phone", parent=self)
         self.call_list.setCheckable(True)
         self._calls = FlowRow(self, gap=24)
@@ -27,10 +31,17 @@ class HomeHead(QWidget):
         line.addWidget(self._phone)
         line.addWidget(self.call_list)
         box.addLayout(line)
-        for part in (self._calls, self._facts, self._source):
+        for part in (self._calls, self._facts, self._source, self.fresh):
             box.addWidget(part)
         self._calls.hide()
         self.call_list.toggled.connect(self._calls.setVisible)
+
+    def show_fresh(self, fresh: HomeFreshness) -> None:
+        """Shows how old what is shown may be; without a service it is all from here."""
+        self._source.setVisible(not fresh.words)
+        self.fresh.setVisible(bool(fresh.words))
+        if fresh.words:
+            self.fresh.show_words(fresh.words, fresh.tone)
 
     def show_home(self, view: HomeView) -> None:
         """Shows a home's head."""

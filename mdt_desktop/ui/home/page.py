@@ -61,6 +61,7 @@ from mdt_desktop.ui.home.presenter import (
 from mdt_desktop.ui.home.raising import Raising
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.sync.words import home_freshness
 
 _ORDERS: Final = (
     Choice(Order.ROOM, "Room"),
@@ -105,6 +106,7 @@ class HomePage(QStackedWidget):
         self.concern = Button("Concern", parent=self)
         self._keys = Bindings(Where.HOME, self)
         self.form = AddForm(context, self)
+        context.sync.changed.connect(self._show_fresh)
         self._list = self._build_list()
         self.addWidget(self._list)
         self.addWidget(self.form)
@@ -210,10 +212,15 @@ class HomePage(QStackedWidget):
         self._saying.say(read.concerns.told)
         self._chosen &= {line.resident_id for line in view.lines}
         self.head.show_home(view)
+        self._show_fresh()
         self.plan.setVisible(view.may_start_round)
         self.paper.setVisible(view.has_entries)
         self.add.setVisible(view.may_add)
         self._show_rows()
+
+    def _show_fresh(self) -> None:
+        got = self._context.got_at(self._home_id)
+        self.head.show_fresh(home_freshness(got, self._context.clock()))
 
     def _show_rows(self) -> None:
         if self._view is None:

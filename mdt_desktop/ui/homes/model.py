@@ -7,7 +7,7 @@ from mdt_desktop.ui.frame.folding import Fold
 from mdt_desktop.ui.homes.presenter import HomeRow, WaitingRow
 
 HOME_COLUMNS = (
-    Column[HomeRow]("Home", lambda row: row.name),
+    Column[HomeRow]("Home", lambda row: row.name_and_fresh),
     Column[HomeRow]("Type", lambda row: row.home_type),
     Column[HomeRow]("Neighbourhood", lambda row: row.neighbourhood),
     Column[HomeRow]("Status", lambda row: row.status),
@@ -16,7 +16,9 @@ HOME_COLUMNS = (
     Column[HomeRow]("D2A", lambda row: str(row.d2a), is_figure=True),
     Column[HomeRow]("Round", lambda row: row.round_day),
     Column[HomeRow]("Last round", lambda row: row.last_round),
-    Column[HomeRow]("Care home", lambda row: f"{row.name}\n{row.home_type}, {row.neighbourhood}"),
+    Column[HomeRow](
+        "Care home", lambda row: f"{row.name_and_fresh}\n{row.home_type}, {row.neighbourhood}"
+    ),
     Column[HomeRow](
         "State",
         lambda row: (

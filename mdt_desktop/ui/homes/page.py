@@ -33,6 +33,7 @@ from mdt_desktop.ui.homes.presenter import (
     Placing,
     place_resident,
     read_homes,
+    with_freshness,
 )
 from mdt_desktop.ui.importing.presenter import sources
 
@@ -121,6 +122,7 @@ class HomesPage(QStackedWidget):
         self.waiting.clicked.connect(self._on_waiting)
         self.back.clicked.connect(self._show_list)
         self.bring_in.clicked.connect(self._on_import)
+        self._context.sync.changed.connect(self._show_homes)
         self.place.clicked.connect(self._on_place)
         self.form.cancelled.connect(self._on_waiting)
         self.form.placed.connect(self._on_placed)
@@ -128,7 +130,7 @@ class HomesPage(QStackedWidget):
     def _on_read(self, view: HomesView) -> None:
         is_first = self._view is None
         self._view = view
-        self.model.set_rows(view.homes)
+        self._show_homes()
         self.waiting_model.set_rows(view.waiting)
         self.summary.setText(view.summary)
         self.waiting.setText(view.waiting_words)
@@ -140,6 +142,11 @@ class HomesPage(QStackedWidget):
         if is_first and view.homes:
             self.table.selectRow(0)
             self.table.setFocus()
+
+    def _show_homes(self) -> None:
+        if self._view is not None:
+            context = self._context
+            self.model.set_rows(with_freshness(self._view.homes, context.got_at, context.clock()))
 
     def _on_failed(self, error: Exception) -> None:
         self.message.show_message(words_of(error), "red")

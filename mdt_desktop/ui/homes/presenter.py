@@ -1,6 +1,7 @@
 """What the list of homes and the list of residents without a home show. No Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,9 @@ from mdt_core.store.queries.homes import HomeLine, ResidentLine, homes, unplaced
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.residents import place
+from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
+from mdt_desktop.ui.sync.words import TAGS, HomeFreshness, home_in_list
 
 _LONDON = ZoneInfo("Europe/London")
 _NOON = time(12)
@@ -36,6 +39,13 @@ class HomeRow:
     d2a: int
     round_day: str
     last_round: str
+    fresh: HomeFreshness = field(default_factory=HomeFreshness)
+
+    @property
+    def name_and_fresh(self) -> str:
+        """The name, and below it how old what is shown of the home may be."""
+        fresh = self.fresh
+        return f"{self.name}\n{TAGS[fresh.tone]} {fresh.words}" if fresh.words else self.name
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,13 @@ def view_of(found: tuple[HomeLine, ...], waiting: tuple[ResidentLine, ...]) -> H
         lines={line.resident_id: line for line in waiting},
         summary=_summary(found),
     )
+
+
+def with_freshness(
+    rows: Iterable[HomeRow], got_at: Callable[[str], Got], now: datetime
+) -> tuple[HomeRow, ...]:
+    """Gives the rows with how old what is shown of each may be."""
+    return tuple(replace(row, fresh=home_in_list(got_at(row.home_id), now)) for row in rows)
 
 
 def place_resident(store: Store, actor: Actor, placing: Placing, now: datetime) -> Changes:

@@ -132,6 +132,12 @@ COMMANDS: Final = (
     Command("go.residents", "Residents", _W.EVERYWHERE, also=("people", "list")),
     Command("go.actions", "Actions", _W.EVERYWHERE, also=("to do", "tasks", "list")),
     Command(
+        "go.sync",
+        "Sync",
+        _W.EVERYWHERE,
+        also=("send", "get", "waiting", "network", "service", "connect"),
+    ),
+    Command(
         "more", "More", _W.EVERYWHERE, also=("settings", "colours", "dark", "contrast", "text size")
     ),
     Command("keys", "Keys", _W.EVERYWHERE, also=("shortcuts", "keyboard", "help")),

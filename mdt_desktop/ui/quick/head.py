@@ -46,7 +46,7 @@ class FormHead(QWidget):
         """Shows whose page this is, with the line that never scrolls away."""
         now, page = self._context.clock(), read.read.page
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
-        words = crisis_words(page, self._context.got_at(), now)
+        words = crisis_words(page, self._context.got_at(page.line.home_id or ""), now)
         self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
         self.banner.show()
 

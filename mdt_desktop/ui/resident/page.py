@@ -229,7 +229,7 @@ class ResidentPage(QWidget):
         page, actor, now = read.page, self._context.actor, self._context.clock()
         may = deeds(page, actor)
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
-        words = crisis_words(page, self._context.got_at(), now)
+        words = crisis_words(page, self._context.got_at(page.line.home_id or ""), now)
         self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
         self.deeds.show_deeds(may)
         self.happening.show_happening(

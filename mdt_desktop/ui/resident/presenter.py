@@ -11,7 +11,7 @@ from typing import Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment, london_day
+from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern
@@ -25,6 +25,7 @@ from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
+from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.episode.presenter import is_medicines_check_due
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
@@ -37,6 +38,7 @@ from mdt_desktop.ui.resident.words import (
     score_words,
     value_words,
 )
+from mdt_desktop.ui.sync.words import as_known
 
 CPR_NOT_RECORDED: Final = "CPR decision not recorded"
 CEILING_NOT_RECORDED: Final = "Treatment ceiling not recorded"
@@ -126,11 +128,9 @@ class Deeds:
         return tuple(words for words, is_offered in offered if is_offered)
 
 
-def crisis_words(page: ResidentPage, got_at: datetime | None, now: datetime) -> str:
+def crisis_words(page: ResidentPage, got: Got, now: datetime) -> str:
     """Gives the line that never scrolls away, with as of when it is known."""
-    known = got_at or now
-    source = "as known at" if got_at else "as known on this computer at"
-    when = f"{source} {clinical_short_moment(known)}"
+    when = as_known(got, now)
     when = when.replace(" ", "\u00a0").replace("-", "\u2011")  # stays on one line
     return f"{crisis_words_in_short(page)}   |   {when}"
 

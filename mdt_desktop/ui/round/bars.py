@@ -13,7 +13,9 @@ from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import TAG_SHAPES, OneLine, Words
+from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.round.presenter import RoundRead, cells
+from mdt_desktop.ui.sync.words import HomeFreshness
 
 _LEAST_RAIL_PX: Final = 300
 
@@ -36,6 +38,9 @@ class RoundHead(QFrame):
         self._where.setProperty("level", "4")
         self._settled = OneLine(parent=self)
         self._ready = Words(parent=self)
+        self._fresh = HomeFreshness()
+        self._old = WrappedTag(self)
+        self._old.hide()
         self._ready.hide()
         self.rail = Rail("Residents of this round", self)
         self.finish_button = Button("Finish", parent=self)
@@ -58,14 +63,17 @@ class RoundHead(QFrame):
         row.addWidget(self.present_button)
         row.addWidget(self.finish_button)
         self._is_wide: bool | None = None
+        self._settled_words = ""
         box.addWidget(self._ready)
+        box.addWidget(self._old)
         self.rail.chosen.connect(self._on_chosen)
         self.list_button.clicked.connect(self._on_list)
 
     def show_round(self, read: RoundRead, current: str) -> None:
         """Shows where the round is."""
         self._where.setText(read.heading(current))
-        self._settled.setText(read.settled_words())
+        self._settled_words = read.settled_words()
+        self._show_settled()
         self.join_button.setVisible(bool(read.to_join))
         ready = read.ready_words(current)
         self._ready.setText(ready)
@@ -73,6 +81,20 @@ class RoundHead(QFrame):
         shown = tuple(RailCell(cell.state, cell.spoken) for cell in cells(read, current))
         self.rail.set_cells(shown)
         self._arrange()
+
+    def show_fresh(self, fresh: HomeFreshness) -> None:
+        """Shows how old what is shown may be: beside the count, or amber on a line of its own."""
+        self._fresh = fresh
+        is_old = fresh.tone == "amber"
+        self._old.setVisible(is_old)
+        if is_old:
+            self._old.show_words(fresh.words, fresh.tone)
+        self._show_settled()
+
+    def _show_settled(self) -> None:
+        fresh = self._fresh
+        said = f"{TAG_SHAPES[fresh.tone]} {fresh.words}" if fresh.tone in ("green", "grey") else ""
+        self._settled.setText("   ".join(filter(None, (self._settled_words, said))))
 
     def set_presenting(self, *, is_presenting: bool) -> None:
         """Hides the ways to others while others see the screen."""

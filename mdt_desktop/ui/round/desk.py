@@ -38,6 +38,7 @@ from mdt_desktop.ui.round.recorded import Recorded, recorded_of
 from mdt_desktop.ui.round.side_panel import SidePanel
 from mdt_desktop.ui.round.signed_here import ThisRound, entries_here
 from mdt_desktop.ui.round.write_form import WriteForm
+from mdt_desktop.ui.sync.words import as_known
 
 GO_ON: Final = "Go on with it"
 PUT_AWAY: Final = "Put it away"
@@ -172,8 +173,8 @@ class EntryDesk(QWidget):
         self.form.medicines.set_recorded(self.recorded)
 
     def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
-        known_at = self._context.got_at() or self._context.clock()
-        known = blocks(page, as_known_at=known_at, today=self._today())
+        of = as_known(self._context.got_at(page.line.home_id or ""), self._context.clock())
+        known = blocks(page, as_known=of, today=self._today())
         return (*entries_here(page, self.here), *known)
 
     def _today(self) -> date:

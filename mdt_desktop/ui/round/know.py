@@ -49,17 +49,21 @@ class Block:
     whole: tuple[str, ...] = ()
 
 
-def blocks(page: ResidentPage, *, as_known_at: datetime, today: date) -> tuple[Block, ...]:
+def blocks(page: ResidentPage, *, as_known: str, today: date) -> tuple[Block, ...]:
     """Everything but the open actions, in the fixed order; each with its date and its source."""
     return (
-        why_today(page, today, as_known_at),
-        cpr(as_known_at),
-        allergies(page, as_known_at),
+        why_today(page, today, as_known),
+        cpr(as_known),
+        allergies(page, as_known),
         since_last_seen(page),
         last_plan(page),
         observations(page),
-        medicines(page),
+        medicines(page, as_known),
     )
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def reasons_on(page: ResidentPage, today: date) -> tuple[Reason, ...]:
@@ -77,14 +81,14 @@ def last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
 # Why today
 
 
-def why_today(page: ResidentPage, today: date, as_known_at: datetime) -> Block:
+def why_today(page: ResidentPage, today: date, as_known: str) -> Block:
     """Every reason of the worklist with the mark of its tier; all concerns stand behind it."""
     since = last_entry(page)
     nothing = "No reason on the list"
     return Block(
         "why",
         "Why today",
-        source=f"As known {clinical_short_moment(as_known_at)}",
+        source=_begun(as_known),
         lines=tuple(reason.marked for reason in reasons_on(page, today)),
         nothing=f"{nothing} since {_day(since.occurred_at)}" if since else nothing,
         whole=(
@@ -108,18 +112,18 @@ def concern_words(concern: Signed[Concern]) -> str:
 # CPR, ceiling and allergies
 
 
-def cpr(as_known_at: datetime) -> Block:
+def cpr(as_known: str) -> Block:
     """The decision about CPR and the ceiling of treatment; this program keeps none yet."""
     return Block(
         "cpr",
         "CPR and ceiling",
-        source=f"As known {clinical_short_moment(as_known_at)}",
+        source=_begun(as_known),
         lines=("CPR decision not recorded",),
         tone="amber",
     )
 
 
-def allergies(page: ResidentPage, as_known_at: datetime) -> Block:
+def allergies(page: ResidentPage, as_known: str) -> Block:
     """One of the four states, with every substance and what it did."""
     line, heads = page.line, page.allergies
     stated = line.allergy_state
@@ -129,10 +133,10 @@ def allergies(page: ResidentPage, as_known_at: datetime) -> Block:
         lines += [allergy_words(each) for each in head.readable.get("allergies", ())]
     known = stated == AllergyStateKind.KNOWN.value or line.allergy_siblings
     quiet = stated == AllergyStateKind.NONE_KNOWN.value and not line.allergy_siblings
-    source = f"As known {clinical_short_moment(as_known_at)}"
+    source = _begun(as_known)
     if heads:
         said = (heads[0].record.source if heads[0].record else "") or heads[0].author.name
-        source = f"{clinical_date(london_day(heads[0].occurred_at))}, {said}"
+        source = f"{clinical_date(london_day(heads[0].occurred_at))}, {said}. {source}"
     tone = "red" if known else "" if quiet else "amber"
     return Block("allergies", "Allergies", source=source, lines=tuple(lines), tone=tone)
 
@@ -257,7 +261,7 @@ def last_plan(page: ResidentPage) -> Block:
     return Block("plan", "Last plan", source, tuple(lines[:_PLAN_LINES]), whole=whole)
 
 
-def medicines(page: ResidentPage) -> Block:
+def medicines(page: ResidentPage, as_known: str) -> Block:
     """How many lines there are, as of when, from where, and how many nobody has checked."""
     lines = page.medicines
     head = page.medicine_list
@@ -272,7 +276,7 @@ def medicines(page: ResidentPage) -> Block:
     return Block(
         "medicines",
         "Medicines",
-        f"{source}. {CHECK_THE_MAR}",
+        f"{source}. {_begun(as_known)}. {CHECK_THE_MAR}",
         (count,) if count else (),
         nothing="No medicines on the list",
         tone="amber" if any(each.has_siblings for each in lines) else "",

@@ -48,6 +48,7 @@ from mdt_desktop.ui.round.reading import RoundReading
 from mdt_desktop.ui.round.signed_here import this_round
 from mdt_desktop.ui.round.signing import Signing, plain_words
 from mdt_desktop.ui.round.summary import SummaryView
+from mdt_desktop.ui.sync.words import home_freshness
 
 ALL_SIGNED: Final = "Everybody on the list is signed"
 ALL_SETTLED: Final = "Everybody on the list is settled"
@@ -157,6 +158,7 @@ class RoundRunPage(QWidget):
         self.deeds.sign.clicked.connect(self.sign)
         self.deeds.undo.clicked.connect(self._on_undo)
         self.head.join_button.clicked.connect(self.others.join)
+        self._context.sync.changed.connect(self._show_fresh)
         self.others.told.connect(self._on_told)
         self.others.refused.connect(self._on_refused)
         self.others.wrote.connect(self._on_wrote)
@@ -202,10 +204,15 @@ class RoundRunPage(QWidget):
     def _on_not_read(self, error: Exception) -> None:
         self.message.show_message(plain_words(error), "red")
 
+    def _show_fresh(self) -> None:
+        got = self._context.got_at(self._of.home_id)
+        self.head.show_fresh(home_freshness(got, self._context.clock()))
+
     def _show_round(self, read: RoundRead) -> None:
         self._read = read
         current = self.place.resident_id or self._opening
         self.head.show_round(read, current)
+        self._show_fresh()
         self.deeds.paper.setVisible(read.has_paper() and self.summary.isHidden())
         self.others.show_round(read, current)
         self.deeds.next.setText(next_words(read, current) if current else "")

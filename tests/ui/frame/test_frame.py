@@ -1,7 +1,5 @@
 """The frame: keys, regions, the way back, what it says, its width and the size of what is pressed."""
 
-from datetime import datetime, timedelta
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,11 +21,9 @@ from mdt_desktop.ui.context import (
     ToToday,
 )
 from mdt_desktop.ui.frame.frame import Frame
-from mdt_desktop.ui.frame.presenter import Freshness, freshness
 from mdt_desktop.ui.frame.window import PRACTICE_WORDS, TITLE, MainWindow
 from mdt_desktop.ui.home.page import HomePage
 from mdt_desktop.ui.today.page import TodayPage
-from tests.support.memory_store import STARTED
 from tests.support.ward import Ward
 from tests.ui.frame.conftest import Starter, settle, signed_in
 
@@ -84,41 +80,6 @@ def test_a_deed_is_counted_among_what_is_kept_here(
     frame.context.bus.publish(Changes(changes.kinds, changes.ids))
     qtbot.waitUntil(lambda: frame.context.waiting() == before + 1)
     qtbot.waitUntil(lambda: page.model.row(11).room == "21")
-
-
-@pytest.mark.parametrize(
-    ("got_at", "waiting", "words", "in_full"),
-    [
-        (
-            *(None, 0, "Not connected. No changes yet here"),
-            "Not connected to a service. No changes yet on this computer",
-        ),
-        (
-            *(None, 1, "Not connected. 1 change kept here"),
-            "Not connected to a service. 1 change is kept on this computer",
-        ),
-        (
-            *(None, 763, "Not connected. 763 changes kept here"),
-            "Not connected to a service. 763 changes are kept on this computer",
-        ),
-        (
-            *(STARTED, 2, "Got 07:15. 2 changes waiting"),
-            "Got 07:15. 2 changes waiting. They are safe on this computer",
-        ),
-        (
-            *(STARTED, 1, "Got 07:15. 1 change waiting"),
-            "Got 07:15. 1 change waiting. It is safe on this computer",
-        ),
-        (
-            *(STARTED - timedelta(days=2), 0, "Got 22-Nov-2026 07:15. All sent"),
-            "Got 22-Nov-2026 07:15. All sent",
-        ),
-    ],
-)
-def test_freshness_in_words(
-    got_at: datetime | None, waiting: int, words: str, in_full: str
-) -> None:
-    assert freshness(got_at, waiting, STARTED) == Freshness(words, in_full)
 
 
 def test_the_top_line_stands_on_one_line_on_a_small_laptop(

@@ -25,6 +25,7 @@ from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.setup import init_workspace
 from mdt_desktop.ui.context import Context, Runners, ToHomes
+from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.observations.page import ObservationsPage
 from mdt_desktop.ui.resident.page import TABS, ResidentPage
 from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
@@ -77,16 +78,26 @@ def _session(folder: Path, clock: TestClock) -> Session:
 
 
 def _context(session: Session, runners: Runners) -> Context:
+    bus = ChangeBus()
+    sync = SyncWatch(
+        session.tie,
+        bus,
+        reads=runners.reads,
+        runner=runners.sync,
+        clock=session.clock,
+        parent=bus,
+    )
     return Context(
         store=session.store,
         drafts=session.drafts,
         actor=session.actor,
         clock=session.clock,
         runners=runners,
-        bus=ChangeBus(),
+        bus=bus,
         go=lambda _to: None,
         is_practice=True,
-        got_at=lambda: None,
+        sync=sync,
+        got_at=sync.got,
         waiting=lambda: 0,
         confirm=session.confirm,
         secret_word=session.secret_word,

@@ -1,0 +1,1 @@
+"""The sync screen: what waits, what was got, what was refused, and the way to a service."""

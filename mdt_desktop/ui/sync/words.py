@@ -1,0 +1,184 @@
+"""The words that say how fresh things are: in the top line, of a home, beside what is known. No Qt.
+
+«All sent» is said only where both ends agreed and nothing waits since; what may be old is never said
+to be of now.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment, clinical_time
+from mdt_core.clock import london_day as day_of
+from mdt_desktop.sync.standing import Standing
+from mdt_desktop.sync.status import SyncStatus
+from mdt_desktop.sync.tie import Got
+
+GREEN_UNDER: Final = timedelta(hours=4)
+GREY_TO: Final = timedelta(hours=24)
+TAGS: Final = {"green": "✓", "grey": "○", "amber": "▲"}
+"""The shape beside each tone, as tags have it everywhere."""
+NOT_WHOLE: Final = "Not everything was got yet"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How fresh things are: in the words of the top line, and in full."""
+
+    words: str
+    in_full: str
+
+
+@dataclass(frozen=True)
+class HomeFreshness:
+    """How fresh what is shown of a home is; `tone` is green, grey or amber, empty without a service."""
+
+    tone: str = ""
+    words: str = ""
+
+
+def status_words(standing: Standing, now: datetime) -> Freshness:
+    """Gives what was got and what waits; before there is a service it says that there is none."""
+    status = standing.status
+    if not status.is_linked:
+        return Freshness(
+            f"Not connected. {_kept(status.waiting)} here",
+            f"Not connected to a service. {_kept_in_full(status.waiting)} on this computer",
+        )
+    if standing.all_sent:
+        words = _all_sent(standing, now)
+        return Freshness(words, ". ".join((words, *_warnings(standing))))
+    news = _news(standing, now)
+    facts = [waiting_words(status.waiting)] if status.waiting else []
+    got = got_words(status, now)
+    short = [f"{status.waiting} waiting"] if status.waiting and news else facts
+    return Freshness(". ".join((*news[:1], *short, got)), ". ".join((*news, *facts, got)))
+
+
+def waiting_words(waiting: int) -> str:
+    """`2 changes waiting. They are safe on this computer`."""
+    if not waiting:
+        return "Nothing waits"
+    return f"{counted(waiting)} waiting. {'It is' if waiting == 1 else 'They are'} safe on this computer"
+
+
+def got_words(status: SyncStatus, now: datetime) -> str:
+    """`Got 14:32`, of the home that was got longest ago."""
+    at = Got.of(status, "").at
+    return f"Got {when_words(at, now)}" if at else NOT_WHOLE
+
+
+def counted(changes: int) -> str:
+    """`1 change`, `2,041 changes`."""
+    return "1 change" if changes == 1 else f"{changes:,} changes"
+
+
+def when_words(at: datetime, now: datetime) -> str:
+    """A time of today, or a day and a time."""
+    day = day_of(at)
+    time = clinical_time(at)
+    return time if day == day_of(now) else f"{clinical_date(day)} {time}"
+
+
+def apart_words(standing: Standing, now: datetime) -> str:
+    """Since when nothing could be exchanged; empty where the last exchange came to its end."""
+    if standing.apart_since is None:
+        return ""
+    since = when_words(standing.apart_since, now)
+    if standing.is_without_network:
+        return f"Working without a network since {since}. You can carry on"
+    return f"Nothing could be sent or got since {since}. See why"
+
+
+def skew_words(standing: Standing) -> str:
+    """By how much the clock of this computer is wrong, where it is by more than two minutes."""
+    if not standing.has_wrong_clock:
+        return ""
+    minutes = round(abs(standing.skew).total_seconds() / 60)
+    way = "behind" if standing.skew > timedelta() else "ahead of"
+    return f"The clock of this computer is {minutes} minutes {way} the service's. Set it right"
+
+
+def home_freshness(got: Got, now: datetime) -> HomeFreshness:
+    """Gives the mark of a home: green under 4 hours, grey to 24, amber beyond that, in words."""
+    if not got.is_linked:
+        return HomeFreshness()
+    if got.at is None:
+        return HomeFreshness("amber", "Not everything was got from this home yet")
+    age = now - got.at
+    if age <= GREY_TO:
+        return HomeFreshness(
+            "green" if age < GREEN_UNDER else "grey", f"Got {when_words(got.at, now)}"
+        )
+    return HomeFreshness(
+        "amber",
+        f"Not got anything from this home since {clinical_moment(got.at)}. Things may have changed",
+    )
+
+
+def home_in_list(got: Got, now: datetime) -> HomeFreshness:
+    """The same, short enough for a list of many homes."""
+    fresh = home_freshness(got, now)
+    if fresh.tone != "amber":
+        return fresh
+    return HomeFreshness(
+        "amber", f"Not got since {clinical_moment(got.at)}" if got.at else NOT_WHOLE
+    )
+
+
+def as_known(got: Got, now: datetime) -> str:
+    """`as known at 24-Nov 07:15`: of when the words beside it are."""
+    if not got.is_linked:
+        return f"as known on this computer at {clinical_short_moment(now)}"
+    if got.at is None:
+        return "not everything was got yet"
+    return f"as known at {clinical_short_moment(got.at)}"
+
+
+def _all_sent(standing: Standing, now: datetime) -> str:
+    at = standing.status.agreed_at or now
+    return f"All sent {when_words(at, now)}. {got_words(standing.status, now)}"
+
+
+def _news(standing: Standing, now: datetime) -> list[str]:
+    """What is not as it is on a good day, the weightiest first."""
+    refused = standing.status.refused
+    was = "was" if refused == 1 else "were"
+    return [
+        *((f"{counted(refused)} {was} refused. See why",) if refused else ()),
+        *_warnings(standing),
+        *((words,) if (words := apart_words(standing, now)) else ()),
+        *((progress_words(standing),) if standing.is_busy and standing.is_first_load else ()),
+    ]
+
+
+def _warnings(standing: Standing) -> list[str]:
+    return [
+        *(("This computer may no longer get anything. See why",) if standing.is_revoked else ()),
+        *(("This program is too old to get anything. See why",) if standing.must_update else ()),
+        *((words,) if (words := skew_words(standing)) else ()),
+    ]
+
+
+def progress_words(standing: Standing) -> str:
+    """How far an exchange is: `Getting everything: 1,200 of 4,500`."""
+    done = standing.progress
+    if done.of:
+        what = "Getting everything" if standing.is_first_load else "Getting"
+        return f"{what}: {done.got:,} of {max(done.of, done.got):,}"
+    if done.sent:
+        return f"Sending: {done.sent:,} sent"
+    return "Asking the service"
+
+
+def _kept(waiting: int) -> str:
+    return f"{_counted_plain(waiting)} kept" if waiting else "No changes yet"
+
+
+def _kept_in_full(waiting: int) -> str:
+    verb = "is" if waiting == 1 else "are"
+    return f"{_counted_plain(waiting)} {verb} kept" if waiting else "No changes yet"
+
+
+def _counted_plain(changes: int) -> str:
+    return "1 change" if changes == 1 else f"{changes} changes"
