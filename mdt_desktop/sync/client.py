@@ -98,11 +98,16 @@ class ServiceClient:
         """Asks for what is new in the logs; gives the lines of the answer."""
         return iter(self._answer_lines("POST", "/v1/pull", _json(asked), JSON))
 
+    def snapshot(self, scope: str, *, epoch: str, after: int, upto: int) -> Iterator[bytes]:
+        """Asks for a log from `after` to `upto` without what was replaced in it; gives the lines."""
+        asked = urlencode({"epoch": epoch, "after": after, "at": upto})
+        return self._get(f"/v1/snapshot/{quote(scope, safe='')}?{asked}")
+
     def resident(self, scope: str, resident_id: str, *, epoch: str, skip: int) -> Iterator[bytes]:
         """Asks for what any log holds of a resident whom a scope adopted; gives the lines."""
         asked = urlencode({"resident": resident_id, "epoch": epoch, "skip": skip})
         target = f"/v1/snapshot/{quote(scope, safe='')}?{asked}"
-        return iter(self._answer_lines("GET", target, b"", ""))
+        return self._get(target)
 
     def recover(self, header: protocol.RecoverHeader, lines: Iterable[str]) -> Iterator[bytes]:
         """Tells what is held, or brings back what the service lost; gives the lines of the answer."""
@@ -124,6 +129,9 @@ class ServiceClient:
     ) -> M:
         response = self._ask(method, target, body, kind)
         return _read(wanted, self._opened(response, JSON))
+
+    def _get(self, target: str) -> Iterator[bytes]:
+        return iter(self._answer_lines("GET", target, b"", ""))
 
     def _lines(self, target: str, lines: Iterable[str]) -> Iterator[bytes]:
         return iter(self._answer_lines("POST", target, wire.document(lines), wire.NDJSON))
