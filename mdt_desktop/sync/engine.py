@@ -19,6 +19,7 @@ from mdt_desktop.device import sync_book
 from mdt_desktop.device.outbox import OutboxState
 from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
+from mdt_desktop.sync import first_load
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
 from mdt_desktop.sync.purge import Purged, purge
@@ -72,6 +73,7 @@ class Exchange:
     clock: Clock
     tell: Callable[[Progress], None] = lambda _progress: None
     goes_on: Callable[[], bool] = lambda: True
+    snapshot_from: int = first_load.FROM
 
     def __post_init__(self) -> None:
         """Begins with nothing done."""
@@ -80,13 +82,13 @@ class Exchange:
         self._unanswered: dict[str, str] = {}
         self._is_new_life = False
 
-    def run(self) -> Report:
-        """Does one whole exchange; raises SyncTrouble or StoreProblem, with what was done kept."""
     @property
     def told(self) -> Changes:
         """What came in until now, also where it was cut off."""
         return self._report.told
 
+    def run(self) -> Report:
+        """Does one whole exchange; raises SyncTrouble or StoreProblem, with what was done kept."""
         hello = self.service.hello(self.incarnation)
         skew = parse_utc(hello.server_time) - self.clock()
         self._report = replace(self._report, skew=skew, is_revoked=hello.is_revoked)
@@ -224,7 +226,7 @@ class Exchange:
         places = self._places(heads)
         of = sum(heads.values()) - sum(place.seq for place in places.values())
         self._progress = replace(self._progress, of=max(0, of))
-        wanted, grants = dict(places), hello.grants
+        wanted, grants = self._load_first(hello, places), hello.grants
         is_first = True
         while (wanted or is_first) and self.goes_on():
             is_first = False
@@ -237,6 +239,30 @@ class Exchange:
         if not wanted:
             self._mark_got(set(heads) - self._unanswered.keys())
         return grants
+
+    def _load_first(self, hello: protocol.Hello, places: Mapping[str, Place]) -> dict[str, Place]:
+        """Reads large logs that are new here without what was replaced in them; gives all places.
+
+        How far each is read so is kept, so that a load that was cut goes on where it was.
+        """
+        heads = {each.scope: each.seq for each in hello.scopes}
+        with self.store.reading() as connection:
+            facts = sync_book.facts(connection)
+        loading = first_load.loading(facts, heads, places, least=self.snapshot_from)
+        if loading or facts.get(first_load.FACT):
+            self._keep(first_load.fact(loading))
+        found = dict(places)
+        for scope, upto in loading.items():
+            while found[scope].seq < upto and self.goes_on():
+                place = found[scope]
+                lines = self.service.snapshot(scope, epoch=hello.epoch, after=place.seq, upto=upto)
+                pages = read_answer(lines, {scope: place}).pages
+                if not pages:
+                    break
+                self._follow_moves(hello.epoch, pages)
+                self._take(pages)
+                found.update({page.place.scope: page.place for page in pages})
+        return found
 
     def _mark_got(self, scopes: Collection[str]) -> None:
         """Says when each log was last read to its end: how fresh what is shown of a home is."""
