@@ -6,6 +6,7 @@ has a text for screen readers that says which column it is in.
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -66,8 +67,21 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
         if len(wanted) != len(rows):
             raise ValueError("two rows have the same identity")
         self._remove_all_but(set(wanted))
-        for place, row in enumerate(rows):
-            self._bring(row, place)
+        present = {self._key(row) for row in self._rows}
+        place = 0
+        for is_here, group in groupby(rows, key=lambda row: self._key(row) in present):
+            run = list(group)
+            if is_here:
+                for at, row in enumerate(run, place):
+                    self._bring(row, at)
+            else:
+                self._insert(run, place)
+            place += len(run)
+
+    def _insert(self, new: list[RowT], place: int) -> None:
+        self.beginInsertRows(_NOWHERE, place, place + len(new) - 1)
+        self._rows[place:place] = new
+        self.endInsertRows()
 
     def _remove_all_but(self, wanted: set[Hashable]) -> None:
         end = len(self._rows)
@@ -82,20 +96,15 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
             end = start - 1
 
     def _bring(self, row: RowT, place: int) -> None:
-        """Makes the row stand at the place: already there, moved up, or new."""
+        """Makes a row that the list holds stand at the place: already there, or moved up."""
         identity = self._key(row)
-        if place < len(self._rows) and self._key(self._rows[place]) == identity:
-            self._renew(row, place)
-            return
-        now_at = self.place_of(identity)
-        if now_at is None:
-            self.beginInsertRows(_NOWHERE, place, place)
-            self._rows.insert(place, row)
-            self.endInsertRows()
-            return
-        self.beginMoveRows(_NOWHERE, now_at, now_at, _NOWHERE, place)
-        self._rows.insert(place, self._rows.pop(now_at))
-        self.endMoveRows()
+        if self._key(self._rows[place]) != identity:
+            now_at = next(
+                at for at in range(place, len(self._rows)) if self._key(self._rows[at]) == identity
+            )
+            self.beginMoveRows(_NOWHERE, now_at, now_at, _NOWHERE, place)
+            self._rows.insert(place, self._rows.pop(now_at))
+            self.endMoveRows()
         self._renew(row, place)
 
     def _renew(self, row: RowT, place: int) -> None:
