@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -48,9 +49,9 @@ class ResidentPage:
     hospital: tuple[Signed[HospitalEpisode], ...] = ()
     facts: Facts | None = None
 
-    @property
+    @cached_property
     def usual(self) -> Signed[ObservationSet] | None:
-        """The newest set that a clinician marked as usual, or None."""
+        """The newest set that a clinician marked as usual, or None; found when first asked for."""
         marked = (s for s in self.observations if s.record and s.record.purpose is not None)
         return next(marked, None)
 

@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
+from typing_extensions import override
 
 from mdt_core.clock import parse_utc
-from mdt_core.kinds import Body
+from mdt_core.kinds import Body, Parsed
 from mdt_core.record import Card, Statement, Status
 from mdt_core.store import card_body
 from mdt_core.store.projections import CHANGE, RECORD, RELATION
@@ -104,26 +106,81 @@ def card_by_id(connection: Connection, card: type[C], record_id: str) -> Kept[C]
 def signed(connection: Connection, statement: type[S], row: Any) -> Signed[S]:  # noqa: ANN401
     """One statement from its row (mid, body, status, has_siblings).
 
-    The text was checked when it came in, so that it is only read here: that takes a tenth.
+    Its text was checked when it came in, so that it is not read before somebody looks at it: a page
+    holds hundreds of statements and shows a few.
     """
-    raw = json.loads(row.body)
-    parsed = card_body.parsed(statement, raw.get("body") or {})
-    responsible, status = raw.get("responsible"), Status(row.status)
-    return Signed(
-        id=raw["id"],
-        mid=row.mid,
-        record=parsed.record,
-        readable=parsed.readable,
-        status=status,
-        occurred_at=parse_utc(raw["occurred_at"]),
-        recorded_at=parse_utc(raw["recorded_at"]),
-        author=_author(raw["author"]),
-        responsible=None if responsible is None else _author(responsible),
-        has_siblings=row.has_siblings,
-        problems=parsed.problems,
-        withdrawn=_withdrawn(connection, row.mid) if status is Status.ENTERED_IN_ERROR else None,
-        is_whole=parsed.record is not None and not parsed.unknown,
-    )
+    is_withdrawn = row.status == Status.ENTERED_IN_ERROR.value
+    return _Unread(statement, row, _withdrawn(connection, row.mid) if is_withdrawn else None)
+
+
+class _Unread(Signed[S]):
+    """A statement that reads its text when it is asked for what stands in it, and then once."""
+
+    def __init__(self, statement: type[S], row: Any, withdrawn: Withdrawn | None) -> None:  # noqa: ANN401
+        self.__dict__.update(
+            _statement=statement,
+            _text=row.body,
+            mid=row.mid,
+            status=_STATUSES[row.status],
+            has_siblings=row.has_siblings,
+            withdrawn=withdrawn,
+        )
+
+    @cached_property
+    def _raw(self) -> dict[str, Any]:
+        raw: dict[str, Any] = json.loads(self.__dict__["_text"])
+        return raw
+
+    @cached_property
+    def _parsed(self) -> Parsed[S]:
+        statement: type[S] = self.__dict__["_statement"]
+        return card_body.parsed(statement, self._raw.get("body") or {})
+
+    @cached_property
+    @override
+    def id(self) -> str:
+        return str(self._raw["id"])
+
+    @cached_property
+    @override
+    def record(self) -> S | None:
+        return self._parsed.record
+
+    @cached_property
+    @override
+    def readable(self) -> Body:
+        return self._parsed.readable
+
+    @cached_property
+    @override
+    def occurred_at(self) -> datetime:
+        return parse_utc(self._raw["occurred_at"])
+
+    @cached_property
+    @override
+    def recorded_at(self) -> datetime:
+        return parse_utc(self._raw["recorded_at"])
+
+    @cached_property
+    @override
+    def author(self) -> Author:
+        return _author(self._raw["author"])
+
+    @cached_property
+    @override
+    def responsible(self) -> Author | None:
+        responsible = self._raw.get("responsible")
+        return None if responsible is None else _author(responsible)
+
+    @cached_property
+    @override
+    def problems(self) -> tuple[str, ...]:
+        return self._parsed.problems
+
+    @cached_property
+    @override
+    def is_whole(self) -> bool:
+        return self._parsed.record is not None and not self._parsed.unknown
 
 
 def _author(raw: Mapping[str, str]) -> Author:
@@ -145,6 +202,8 @@ def _withdrawn(connection: Connection, mid: str) -> Withdrawn | None:
     reason = str((change.body or {}).get("reason", ""))
     return Withdrawn(change.envelope.author, change.envelope.recorded_at, reason)
 
+
+_STATUSES = {status.value: status for status in Status}
 
 # Statements made once: making them anew for each question takes longer than asking it.
 
