@@ -200,8 +200,7 @@ class Table(QTableView):
         self._measuring.start()
 
     def _fit_next_rows(self) -> None:
-        model = self.model()
-        count = model.rowCount() if model is not None else 0
+        count = self.verticalHeader().count()
         end = min(count, self._next_row + _AT_ONCE)
         for row in range(self._next_row, end):
             self.resizeRowToContents(row)
