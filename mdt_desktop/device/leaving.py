@@ -20,7 +20,7 @@ from mdt_core.store.tables import DraftRow
 from mdt_core.sync.change import ChangeKind
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.device.problems import in_words
-from mdt_desktop.device.sync_book import CURSOR
+from mdt_desktop.device.sync_book import CURSOR, facts, keep_facts, writing
 
 DRAFT = DraftRow.__table__  # type: ignore[attr-defined]
 
@@ -127,12 +127,23 @@ def end_scopes(connection: Connection, scopes: Collection[str]) -> None:
         connection.execute(_END, {"scopes": some})
 
 
+TRACES = "traces"
+"""The fact that words were taken out whose traces are not yet wiped."""
+
+
+def note_traces(connection: Connection) -> None:
+    """Says, in the transaction that takes words out, that their traces are to be wiped."""
+    keep_facts(connection, {TRACES: "to wipe"})
+
+
 def wipe_traces(engine: Engine) -> None:
-    """Leaves nothing of forgotten words in the index of words nor in the log of the store's file."""
-    with engine.connect() as connection:
-        writes = connection.execution_options(writes=True)
-        with writes.begin():
-            writes.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+    """Leaves nothing of words that were taken out in the index of words nor in the store's log file."""
+    with engine.connect() as connection, connection.begin():
+        if not facts(connection).get(TRACES):
+            return
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+        keep_facts(connection, {TRACES: ""})
     raw = engine.raw_connection()
     try:
         with in_words():

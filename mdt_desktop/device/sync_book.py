@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, insert, select, update
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.store.projections import CHANGE
 from mdt_core.store.tables import AccessAuditRow
 from mdt_core.sync import chain
-from mdt_core.sync.change import change_from_text
+from mdt_core.sync.change import ChangeKind, change_from_text
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.device.tables import LogCursorRow, SyncFactRow
 
@@ -87,7 +87,7 @@ def next_waiting(connection: Connection, *, most: int, most_bytes: int) -> Seque
     query = (
         select(OUTBOX.c.n, CHANGE.c.mid, CHANGE.c.body)
         .join(CHANGE, CHANGE.c.n == OUTBOX.c.n)
-        .where(OUTBOX.c.state == OutboxState.QUEUED.value)
+        .where(OUTBOX.c.state == OutboxState.QUEUED.value, CHANGE.c.body.is_not(None))
         .order_by(OUTBOX.c.n)
         .limit(most)
     )
@@ -137,7 +137,7 @@ def requeue_after(connection: Connection, n: int) -> int:
     """Puts what was taken after that number back into the queue; counts how many there were."""
     query = (
         update(OUTBOX)
-        .where(OUTBOX.c.n > n, OUTBOX.c.state == OutboxState.ACKED.value)
+        .where(OUTBOX.c.n > n, OUTBOX.c.state == OutboxState.ACKED.value, _HAS_WORDS)
         .values(state=OutboxState.QUEUED.value)
     )
     return connection.execute(query).rowcount
@@ -163,6 +163,9 @@ def _oldest(connection: Connection) -> datetime | None:
         return None
     return change_from_text(oldest[0].mid, oldest[0].body).envelope.recorded_at
 
+
+_HAS_WORDS = exists().where(CHANGE.c.n == OUTBOX.c.n, CHANGE.c.body.is_not(None))
+"""What was forgotten since it was taken cannot be sent again."""
 
 _SETTLE = (
     update(OUTBOX)
@@ -257,10 +260,13 @@ def keep_facts(connection: Connection, told: Mapping[str, str]) -> None:
 
 
 def held(connection: Connection, *, after: int, most: int) -> Sequence[Waiting]:
-    """Every change that is here with its text, a page at a time, in the order of arrival."""
+    """Every change that is here with its text, a page at a time, in the order of arrival.
+
+    Where residents moved is for the service alone to say, and is not among them.
+    """
     query = (
         select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body)
-        .where(CHANGE.c.n > after, CHANGE.c.body.is_not(None))
+        .where(CHANGE.c.n > after, CHANGE.c.body.is_not(None), CHANGE.c.k.not_in(_MOVES))
         .order_by(CHANGE.c.n)
         .limit(most)
     )
@@ -275,6 +281,9 @@ def texts_of(connection: Connection, mids: Collection[str]) -> Sequence[Waiting]
         .order_by(CHANGE.c.n)
     )
     return [Waiting(row.n, row.mid, row.body) for row in connection.execute(query)]
+
+
+_MOVES = (ChangeKind.RELEASE.value, ChangeKind.ADOPT.value)
 
 
 def audit_after(connection: Connection, n: int, *, most: int) -> Sequence[Mapping[str, object]]:

@@ -15,7 +15,7 @@ from mdt_core.store.unit_of_work import Changes
 from mdt_core.sync import chain, protocol, wire
 from mdt_core.sync.change import ChangeKind
 from mdt_core.sync.requests import Code
-from mdt_desktop.device import sync_book
+from mdt_desktop.device import leaving, sync_book
 from mdt_desktop.device.outbox import OutboxState
 from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
@@ -293,6 +293,8 @@ class Exchange:
             sync_book.keep_places(connection, places)
             sync_book.number(connection, without_text)
             sync_book.confirm(connection, mids)
+            if any(each.change.change_kind is ChangeKind.REDACT for each in logged):
+                leaving.note_traces(connection)
 
         self._tell_of(self.store.take_in(logged, alongside))
         got = sum(page.count for page in pages)

@@ -59,16 +59,17 @@ def purge(store: Store, readable: Collection[str], at: datetime, *, is_settled: 
         residents=len(found.residents), waiting=len(found.waiting), scopes=tuple(sorted(found.lost))
     )
     if not (found.mids or found.scopes):
+        leaving.wipe_traces(store.engine)
         return purged
     drafts: list[int] = []
 
     def alongside(connection: Reading) -> None:
         drafts.append(leaving.drop_drafts(connection, found.residents))
         leaving.end_scopes(connection, found.scopes)
+        leaving.note_traces(connection)
 
     told = store.forget(found.mids, alongside)
-    if found.mids:
-        leaving.wipe_traces(store.engine)
+    leaving.wipe_traces(store.engine)
     return replace(purged, drafts=sum(drafts), told=told)
 
 

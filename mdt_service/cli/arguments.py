@@ -23,6 +23,7 @@ def parser() -> ArgumentParser:
     _serve(commands)
     _devices(commands)
     _quarantine(commands)
+    _redact(commands)
     commands.add_parser("verify", help="go along every log and check its numbers and its chain")
     _new_epoch(commands)
     return made
@@ -77,6 +78,15 @@ def _quarantine(commands: "Commands[ArgumentParser]") -> None:
     for act in (take, aside):
         act.add_argument("number", type=int, help="the number in the list")
         act.add_argument("--by", required=True, help="who decided")
+
+
+def _redact(commands: "Commands[ArgumentParser]") -> None:
+    redact = commands.add_parser(
+        "redact", help="take the words of one change out of the record and every device, for good"
+    )
+    redact.add_argument("mid", help="the identity of the change")
+    redact.add_argument("--by", required=True, help="who decided")
+    redact.add_argument("--why", required=True, help="the reason; no words of the change")
 
 
 def _new_epoch(commands: "Commands[ArgumentParser]") -> None:

@@ -14,7 +14,7 @@ from typing import TextIO
 from mdt_core.errors import KnownError, StoreProblem
 from mdt_service.app import Parts, open_parts
 from mdt_service.cli import arguments, serve
-from mdt_service.handlers import keeping
+from mdt_service.handlers import keeping, redacting
 from mdt_service.hub import devices, grants, quarantine
 from mdt_service.hub.codes import grants_from
 from mdt_service.hub.migrations import is_migrated
@@ -153,6 +153,15 @@ def _list_quarantine(given: Namespace, parts: Parts, say: Say) -> None:
         say("Nothing waits.")
 
 
+def _redact(given: Namespace, parts: Parts, say: Say) -> int:
+    placed = redacting.redact(parts.service, given.mid, by=given.by, why=given.why)
+    say(
+        f"The words are gone, by number {placed.seq} of {placed.scope}. Devices follow as they come."
+    )
+    say("Backups still hold them: after restoring one of before, redact again.")
+    return DONE
+
+
 def _verify(_given: Namespace, parts: Parts, say: Say) -> int:
     problems = keeping.verify_logs(parts.service)
     for each in problems:
@@ -173,6 +182,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Parts, Say], int]] = {
     "revoke": _revoke,
     "grants": _grants,
     "quarantine": _quarantine,
+    "redact": _redact,
     "verify": _verify,
     "new-epoch": _new_epoch,
 }

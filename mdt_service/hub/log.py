@@ -151,6 +151,12 @@ def known(connection: Deed, mids: Iterable[str]) -> dict[str, Row[Any]]:
     return {row.mid: row for row in connection.execute(_KNOWN, {"mids": asked})}
 
 
+def text_of(connection: Deed, mid: str) -> Row[Any] | None:
+    """The change of that identity with its text, None where it is in no log."""
+    query: Select[Any] = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.mid == mid)
+    return connection.execute(query).one_or_none()
+
+
 _TAKE = (
     update(SCOPE_HEAD)
     .where(SCOPE_HEAD.c.scope == bindparam("of"))

@@ -101,6 +101,11 @@ def settle(connection: Deed, number: int, *, how: str, at: datetime) -> None:
     connection.execute(_SETTLE, asked)
 
 
+def take_out(connection: Deed, mid: str) -> None:
+    """Takes the words of a redacted change out of what was kept apart of it as well."""
+    connection.execute(update(QUARANTINE).where(QUARANTINE.c.mid == mid).values(body=None))
+
+
 def _kept(row: Row[Any]) -> Kept:
     return Kept(**{each.name: getattr(row, each.name) for each in fields(Kept)})
 

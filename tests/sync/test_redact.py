@@ -1,0 +1,162 @@
+"""A redaction takes words out everywhere, for ever, in whatever order it comes; nothing old comes back."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from mdt_core.clock import PartialDate
+from mdt_core.errors import InvalidInput, NotFound
+from mdt_core.identifiers import ChangeId
+from mdt_core.records.residents import Resident
+from mdt_core.roles import Role
+from mdt_core.store.intake import Logged
+from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.unit_of_work import About
+from mdt_core.sync.change import Change, ChangeKind, GroupWrite
+from mdt_desktop.device import sync_book
+from mdt_desktop.device.rebuilt import differences
+from mdt_service.handlers import keeping, redacting
+from tests.properties.settings import FAST
+from tests.service.serving import Serving
+from tests.store.deeds import admit, sign_entry
+from tests.support.builders import RESIDENT_ID, mid, newer_event, newer_set
+from tests.support.memory_store import MemoryStore
+from tests.sync.conftest import Desk, NewDesk
+from tests.sync.test_purge import CANARY, everything_on, texts
+
+
+def test_redacted_words_are_gone_from_the_service_and_every_device_and_stay_so(
+    served: Serving, new_desk: NewDesk
+) -> None:
+    gp, nurse = (new_desk(name, Role.GP, served) for name in ("amina", "joy"))
+    about = admit(gp.workspace)
+    wrong = sign_entry(gp.workspace, about, plan=f"{CANARY} is of another person")
+    sign_entry(gp.workspace, about, plan="Fluids")
+    gp.exchange()
+    nurse.exchange()
+    redacting.redact(served.service, wrong, by="Tom", why="Another person's words")
+    for desk in (gp, nurse):
+        assert desk.exchange().agreed
+        assert CANARY not in texts(desk)
+        assert CANARY not in everything_on(desk).lower()
+        assert "Fluids" in texts(desk)
+        assert differences(desk.workspace) == ()
+        with desk.workspace.store.reading() as connection:
+            offered = {each.mid for each in sync_book.held(connection, after=0, most=500)}
+        assert wrong not in offered
+    assert keeping.verify_logs(served.service) == []
+    late = new_desk("tom", Role.GP, served)
+    assert late.exchange().agreed
+    assert CANARY not in texts(late)
+    keeping.new_epoch(served.service)
+    for desk in (gp, nurse, late):
+        assert desk.exchange().agreed
+        assert CANARY not in texts(desk)
+
+
+def test_a_value_that_a_redacted_one_replaced_does_not_come_back(
+    on_sqlite: Serving, new_desk: NewDesk
+) -> None:
+    gp, late = new_desk("amina", Role.GP, on_sqlite), new_desk("tom", Role.GP, on_sqlite)
+    about = admit(gp.workspace)
+    before = _births(gp)
+    _write_birth(gp, about, "1940-05-06")
+    (newest,) = _births(gp) - before
+    gp.exchange()
+    redacting.redact(on_sqlite.service, newest, by="Tom", why="Typed for another person")
+    for desk in (gp, late):
+        desk.exchange()
+        with desk.workspace.store.deed(gp.actor) as unit:
+            assert unit.card(Resident, about.resident_id or "").born is None
+        assert differences(desk.workspace) == ()
+
+
+def _births(desk: Desk) -> set[str]:
+    with desk.workspace.store.reading() as connection:
+        query = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.k == "set")
+        return {row.mid for row in connection.execute(query) if '"birth"' in row.body}
+
+
+def _write_birth(desk: Desk, about: About, born: str) -> None:
+    with desk.workspace.store.deed(desk.actor) as unit:
+        person = unit.card(Resident, about.resident_id or "")
+        changed = person.model_copy(update={"born": PartialDate(born)})
+        unit.write(changed, about, record_id=about.resident_id)
+        unit.commit()
+
+
+@pytest.mark.parametrize(
+    ("by", "why", "words"),
+    [("", "a reason", "A name and a reason"), ("Tom", " ", "A name and a reason")],
+)
+def test_a_redaction_needs_a_name_and_a_reason(
+    on_sqlite: Serving, by: str, why: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        redacting.redact(on_sqlite.service, mid(1), by=by, why=why)
+
+
+def test_what_is_not_there_or_gone_already_is_refused_in_words(
+    on_sqlite: Serving, new_desk: NewDesk
+) -> None:
+    with pytest.raises(NotFound, match="in any log"):
+        redacting.redact(on_sqlite.service, mid(1), by="Tom", why="Wrong")
+    gp = new_desk("amina", Role.GP, on_sqlite)
+    wrong = sign_entry(gp.workspace, admit(gp.workspace))
+    gp.exchange()
+    placed = redacting.redact(on_sqlite.service, wrong, by="Tom", why="Wrong")
+    assert placed.scope.endswith(":clinical")
+    with pytest.raises(InvalidInput, match="already"):
+        redacting.redact(on_sqlite.service, wrong, by="Tom", why="Wrong")
+
+
+# In any order
+
+ENTRY, CARD = mid(700), RESIDENT_ID
+OLD = newer_set(1, CARD, {"name": GroupWrite({"family_name": "Old"})})
+NEW = newer_set(2, CARD, {"name": GroupWrite({"family_name": CANARY}, (OLD.mid,))})
+OTHER = newer_set(3, CARD, {"birth": GroupWrite({"born": "1938"})})
+FIRST = newer_event(4, mid(701), "round_entry", {"how": "video", "note": "First"}, resident_id=CARD)
+SECOND = newer_event(
+    5, mid(702), "round_entry", {"how": "video", "note": CANARY},
+    corrects=FIRST.mid, resident_id=CARD,
+)  # fmt: skip
+
+
+def redaction(number: int, target: Change) -> Change:
+    return redacting.redaction_of(target, ChangeId(mid(800 + number)), by="Tom", why="Wrong")
+
+
+ALL = (OLD, NEW, OTHER, FIRST, SECOND, redaction(1, NEW), redaction(2, SECOND))
+
+
+def folded(order: Sequence[Change], size: int) -> MemoryStore:
+    memory = MemoryStore()
+    for start in range(0, len(order), size):
+        page = order[start : start + size]
+        memory.store.take_in([Logged(each, "home:elm:clinical") for each in page])
+    return memory
+
+
+@given(st.permutations(ALL), st.integers(1, len(ALL)))
+@FAST
+def test_the_order_in_which_redactions_come_has_no_say(order: list[Change], size: int) -> None:
+    plain, mixed = folded(ALL, len(ALL)), folded(order, size)
+    assert mixed.projections() == plain.projections()
+    mixed.store.rebuild()
+    assert mixed.projections() == plain.projections()
+    with mixed.store.reading() as connection:
+        rows = connection.execute(select(CHANGE.c.mid, CHANGE.c.body)).all()
+        shown = set(connection.execute(select(RECORD.c.mid)).scalars())
+    assert {row.mid for row in rows if row.body is None} == {NEW.mid, SECOND.mid}
+    assert SECOND.mid not in shown
+    assert CANARY not in repr(mixed.projections())
+
+
+def test_a_redaction_says_on_what_the_words_it_takes_out_had_said_of_others() -> None:
+    memory = folded(ALL, len(ALL))
+    assert memory.row(FIRST.envelope.record_id)["status"] == "superseded"
+    assert redaction(1, NEW).change_kind is ChangeKind.REDACT
