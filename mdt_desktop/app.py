@@ -13,12 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.london import system_clock
 from mdt_desktop import logs, paths
 from mdt_desktop.application import Application, Probe
 from mdt_desktop.qt.collector import GuiThreadCollector
+from mdt_desktop.ui.frame.network import NetworkReturn
 from mdt_desktop.ui.frame.system_lock import system_bus
 
 __all__ = ["Application", "build", "main"]
@@ -59,6 +61,9 @@ def build(
     sys.excepthook = _hook
     try:
         application.start()
+        network = NetworkReturn(application)
+        network.returned.connect(application.exchange)
+        QTimer.singleShot(0, network.begin)  # once the window stands
         yield application
     finally:
         application.close()

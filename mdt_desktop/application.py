@@ -19,17 +19,13 @@ from PySide6.QtWidgets import QApplication
 from mdt_core.errors import KnownError
 from mdt_core.london import system_clock
 from mdt_desktop import logs, paths
-from mdt_desktop.loaded_late import (
-    begin_practice,
-    load_packages,
-    probe_safely,
-    read_slots,
-)
+from mdt_desktop.loaded_late import begin_practice, load_packages, probe_safely, read_slots
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.settings import Settings, load_settings, save_settings
 from mdt_desktop.ui.frame.idle import IdleWatch
+from mdt_desktop.ui.frame.last_exchange import LastExchange
 from mdt_desktop.ui.frame.system_lock import SystemLock
 from mdt_desktop.ui.frame.window import MainWindow
 from mdt_desktop.ui.unlock.making_practice import MakingPractice
@@ -72,13 +68,13 @@ class Application(QObject):
         self._frame: Frame | None = None
         self._locked: UnlockPage | FirstRunPage | None = None
         self._settings = load_settings(paths.settings_file(folder))
-        self._reads = BackgroundRunner("reads")
-        self._deeds = BackgroundRunner("deeds")
-        self._long_work = BackgroundRunner("long-work")
-        self._is_locking = False
+        self._reads, self._deeds = BackgroundRunner("reads"), BackgroundRunner("deeds")
+        self._long_work, self._sync = BackgroundRunner("long-work"), BackgroundRunner("sync")
         self._practice: Practice | None = None
+        self._is_locking = False
         self._apply_look()  # before the window measures its words
         self.window = MainWindow(is_practice=practice)
+        self._last = LastExchange(self.window, lambda: self._frame)
         self._system = SystemLock(bus, self)
         self._idle = IdleWatch(app, clock, timedelta(minutes=self._settings.idle_minutes))
         self._wire()
@@ -134,6 +130,11 @@ class Application(QObject):
             self._session.close()
         self._practice = self._session = None
 
+    def exchange(self) -> None:
+        """The network is back: exchanges at once."""
+        if self._frame is not None:
+            self._frame.sync.ask()
+
     def tell_fault(self, error: BaseException) -> None:
         """Reports an error of ours with a reference number; the program goes on."""
         words = logs.fault_words(logs.report(error, self._random))
@@ -153,7 +154,7 @@ class Application(QObject):
             runner.became_idle.connect(self._close_when_idle)
 
     def _runners(self) -> tuple[BackgroundRunner, ...]:
-        return (self._reads, self._long_work, self._deeds)
+        return (self._reads, self._long_work, self._sync, self._deeds)
 
     # Locked
 
@@ -244,7 +245,7 @@ class Application(QObject):
             self._keep(self._settings.with_change("workspace_name", session.workspace_name))
         is_training = self._practice is not None
         self.window.set_practice(is_practice=session.is_practice, can_leave=is_training)
-        runners = Runners(self._reads, self._deeds, self._long_work)
+        runners = Runners(self._reads, self._deeds, self._long_work, self._sync)
         frame = Frame(
             session, runners, self.window, settings=self._settings, lock_words=self._system.words
         )
@@ -305,8 +306,6 @@ class Application(QObject):
     def _on_stayed(self) -> None:
         if self._frame is not None:
             self._frame.message.clear()
-
-    # Practice
 
     def practise(self) -> None:
         """Leaves what is open, keeps its drafts, and makes a workspace of made-up residents."""
@@ -397,4 +396,4 @@ class Application(QObject):
 
 
 def _nothing(_given: object) -> None:
-    """What is done once it is done."""
+    """Done."""

@@ -40,6 +40,10 @@ class Driver(QObject):
             "quit": _quit,
         }
 
+    def add(self, name: str, deed: Callable[[], None]) -> None:
+        """One more command, which takes nothing: what the system would tell the program."""
+        self._deeds[name] = lambda _command: deed()
+
     def listen(self) -> None:
         """Reads commands until the other end closes."""
         for line in sys.stdin:
@@ -74,6 +78,7 @@ def main(folder: Path) -> int:
     """Opens the client on a workspace and listens."""
     driver = Driver()
     with build(folder) as application:
+        driver.add("reached", application.exchange)
         threading.Thread(target=driver.listen, daemon=True).start()
         return application.run()
 
