@@ -3,7 +3,7 @@
 Nothing here ever asks for more width than its widest single part, so that a page fits at 200 %.
 """
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -12,13 +12,19 @@ from typing_extensions import override
 
 GAP_PX: Final = 8
 
+_Line: TypeAlias = list[tuple[QLayoutItem, QSize]]
+
 
 class FlowLayout(QLayout):
-    """Puts parts beside each other and goes on below when the line is full."""
+    """Puts parts beside each other and goes on below when the line is full.
+
+    Qt asks for the same height again and again; lines are worked out once until a part changes.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = GAP_PX) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._by_width: dict[int, list[_Line]] = {}
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -33,8 +39,14 @@ class FlowLayout(QLayout):
         bottom = top - self._gap if top > inside.y() else top
         return bottom - area.y() + self.contentsMargins().bottom()
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _lines(self, width: int) -> list[_Line]:
+        lines = self._by_width.get(width)
+        if lines is None:
+            lines = self._by_width[width] = self._broken(width)
+        return lines
+
+    def _broken(self, width: int) -> list[_Line]:
+        lines: list[_Line] = []
         used = width + 1
         for item in self._items:
             if item.isEmpty():
@@ -47,9 +59,7 @@ class FlowLayout(QLayout):
             used += self._gap + size.width()
         return lines
 
-    def _place_line(
-        self, line: list[tuple[QLayoutItem, QSize]], corner: QPoint, height: int
-    ) -> None:
+    def _place_line(self, line: _Line, corner: QPoint, height: int) -> None:
         left = corner.x()
         for item, size in line:
             item.setGeometry(QRect(QPoint(left, corner.y() + (height - size.height()) // 2), size))
@@ -63,6 +73,11 @@ class FlowLayout(QLayout):
         if item.hasHeightForWidth():
             size.setHeight(item.heightForWidth(size.width()))
         return size
+
+    @override
+    def invalidate(self) -> None:
+        self._by_width.clear()
+        super().invalidate()
 
     @override
     def addItem(self, item: QLayoutItem) -> None:
