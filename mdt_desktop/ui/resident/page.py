@@ -32,6 +32,7 @@ from mdt_desktop.ui.context import (
     ToPlanReview,
     ToResident,
     ToRound,
+    ToVersions,
 )
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
@@ -81,6 +82,7 @@ from mdt_desktop.ui.resident.presenter import (
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
 from mdt_desktop.ui.resident.timeline import timeline
 from mdt_desktop.ui.resident.timeline_view import TimelineView, Withdrawing
+from mdt_desktop.ui.versions.bar import VersionsBar
 
 TABS: Final = (
     "What is happening",
@@ -167,12 +169,14 @@ class ResidentPage(QWidget):
     def _build(self) -> None:
         box = column(self)
         self.banner = IdentityBanner(self)
+        self.versions = VersionsBar(self)
+        self.versions.pressed.connect(self._on_versions)
         self.message = MessageBar(self)
         self.tabs = Tabs(self)
         self._stack = QStackedWidget(self)
         self._stack.setMinimumHeight(_LEAST_TAB_PX)
         self._build_tabs()
-        for part in (self.banner, self.message, self._build_deeds(), self.tabs):
+        for part in (self.banner, self.versions, self.message, self._build_deeds(), self.tabs):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
         for part in (self.banner, self.tabs, self._stack):
@@ -231,6 +235,7 @@ class ResidentPage(QWidget):
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
         words = crisis_words(page, self._context.got_at(page.line.home_id or ""), now)
         self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
+        self.versions.show_line(page.line)
         self.deeds.show_deeds(may)
         self.happening.show_happening(
             happening(read, actor, now),
@@ -268,6 +273,9 @@ class ResidentPage(QWidget):
         if home_id is not None:
             today = london_day(self._context.clock())
             self._context.go(ToRound(home_id, today, self._resident_id))
+
+    def _on_versions(self) -> None:
+        self._context.go(ToVersions(self._resident_id, back=self._here()))
 
     def _on_way(self, way: str) -> None:
         form = _FORMS.get(way)

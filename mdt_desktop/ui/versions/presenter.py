@@ -37,6 +37,7 @@ NOT_SAID: Final = "Not recorded"
 IN_ORDER: Final = "In the order in which they were written. Words that differ stand in a frame"
 NOTHING_IN_COMMON: Final = "Neither author had seen anything that the other had"
 SETTLED: Final = "Nothing of this stands in two versions any more"
+TWO_STAYS: Final = "Two stays are going on at once. One of them is to be ended"
 _UNTIL: Final = {
     MedicineLine: "check the MAR before you act",
     AllergyState: "ask the resident or the family and look at the GP record before you act on either",
@@ -156,6 +157,12 @@ def heading_words(versions: Versions) -> str:
         return f"{said} of: {of.what}. This can be settled when convenient"
     none = "Neither" if number <= 2 else "None of them"  # noqa: PLR2004
     return f"{said} of: {of.what}. {none} is being used as current"
+
+
+def nothing_words(read: VersionsRead) -> str:
+    """That nothing is left to choose from; two stays at once are ended, not chosen between."""
+    has_two_stays = read.line is not None and "stay" in read.line.two_versions
+    return TWO_STAYS if has_two_stays else SETTLED
 
 
 def until_words(of: Unsettled) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mdt_core.clock import london_day
@@ -23,7 +23,7 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Card, Columns, Heading, MessageBar, Quiet, Words
+from mdt_desktop.qt.fields import Card, Heading, MessageBar, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context
@@ -37,18 +37,18 @@ from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.versions.deciding import WHICH, DecidingForm, is_of
 from mdt_desktop.ui.versions.presenter import (
     IN_ORDER,
-    SETTLED,
     VersionsRead,
     both_had_seen,
     columns_of,
     heading_words,
+    nothing_words,
     read_versions,
     read_versions_again,
     settled_words,
     until_words,
     who_settles_words,
 )
-from mdt_desktop.ui.versions.side_by_side import side_by_side
+from mdt_desktop.ui.versions.side_by_side import LEAST_EM, side_by_side
 
 ASK: Final = "Ask the clinician responsible"
 LEAVE: Final = "Leave for now"
@@ -78,7 +78,6 @@ class SettlingView(QWidget):
         self.form: DecidingForm | None = None
         self.autosave = Autosave(context, Settlement.kind, resident_id, self)
         self._offer: Offer | None = None
-        self._columns: Columns | None = None
         self._after_layout = QTimer(self, singleShot=True, interval=0)
         self._after_layout.timeout.connect(self._place_deeds)
         self.banner = IdentityBanner(self)
@@ -147,8 +146,10 @@ class SettlingView(QWidget):
         self.heading.setFocus()
 
     def _parts(self, read: VersionsRead, inside: QWidget) -> list[QWidget]:
-        versions, self._columns = read.versions, None
-        self.heading = Heading(heading_words(versions) if versions else SETTLED, 1, inside)
+        versions = read.versions
+        self.heading = Heading(
+            heading_words(versions) if versions else nothing_words(read), 1, inside
+        )
         self.heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.heading.setContentsMargins(_RING_PX, _RING_PX, _RING_PX, _RING_PX)
         parts: list[QWidget] = [self.heading]
@@ -158,8 +159,7 @@ class SettlingView(QWidget):
                 tag.show_words(until, "amber")
                 parts.append(tag)
             parts.append(Quiet(IN_ORDER, inside))
-            self._columns = side_by_side(columns_of(read), both_had_seen(read), inside)
-            parts.append(self._columns)
+            parts.append(side_by_side(columns_of(read), both_had_seen(read), inside))
             parts.append(self._deciding(read, inside))
         if read.settled:
             before = Card("Settled before", inside)
@@ -193,13 +193,23 @@ class SettlingView(QWidget):
     def _place_deeds(self) -> None:
         """Below the page; where the versions stand one below another, after the last of them."""
         inside = self._area.widget()
-        is_inside = inside is not None and self._columns is not None and self._columns.is_stacked
-        wanted = inside if is_inside else self
-        if wanted is None or self.bar.parentWidget() is wanted:
-            return
+        wanted = inside if inside is not None and self._is_narrow() else self
         box = wanted.layout()
-        if box is not None:
-            box.addWidget(self.bar)
+        if self.bar.parentWidget() is not wanted and isinstance(box, QVBoxLayout):
+            box.insertWidget(box.count() - (1 if wanted is inside else 0), self.bar)
+
+    def _is_narrow(self) -> bool:
+        """Whether there is no room for three columns side by side; asks nothing but the width."""
+        return self.width() < 3 * LEAST_EM * self.fontMetrics().horizontalAdvance("n")
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # it takes the height there is
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """No height: the versions scroll under the banner, and nothing scrolls around both."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

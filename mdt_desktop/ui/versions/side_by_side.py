@@ -1,5 +1,7 @@
 """The versions side by side, or one below another where there is no room; what both had seen last."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.fields import Card, Columns, Quiet, Words
@@ -7,7 +9,8 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.versions.outlined import OutlinedWords
 from mdt_desktop.ui.versions.presenter import NOTHING_IN_COMMON, Column, Line
 
-_LEAST_EM = 26
+LEAST_EM: Final = 26
+"""Letters that a version needs beside another."""
 
 
 class LineRow(QWidget):
@@ -24,7 +27,7 @@ class LineRow(QWidget):
 
 def side_by_side(columns: tuple[Column, ...], seen: Column | None, parent: QWidget) -> Columns:
     """All versions in their order, then what both had seen."""
-    shown = Columns(parent, least_em=_LEAST_EM)
+    shown = Columns(parent, least_em=LEAST_EM)
     for each in columns:
         shown.add(_card(each.heading, each, shown, tone="amber"))
     if seen is not None:

@@ -163,6 +163,7 @@ def _written_anew(shown: Shown, name: str) -> None:
 
 def _to_the_end(shown: Shown, name: str) -> None:
     shown.idle()
+    _view(shown).findChild(QScrollArea).widget().grab().save(str(_FOLDER / f"{name}-whole.png"))  # type: ignore[union-attr]
     area: QScrollArea = _view(shown).findChild(QScrollArea)  # type: ignore[assignment]
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     shown.picture(name)

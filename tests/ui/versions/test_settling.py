@@ -21,6 +21,7 @@ from mdt_desktop.qt import style
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Words
 from mdt_desktop.ui.context import Context, Destination, ToResident, ToVersions
+from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.versions.outlined import OutlinedWords
 from mdt_desktop.ui.versions.page import VersionsPage
 from mdt_desktop.ui.versions.quiet_view import QuietView
@@ -321,3 +322,31 @@ def test_put_together_is_never_offered_for_a_number(
     assert view.form is not None
     with pytest.raises(KeyError):
         view.form.which.button("combined")
+
+
+@pytest.mark.usefixtures("two_numbers")
+def test_the_residents_page_says_so_and_opens_both(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination]
+) -> None:
+    page = ResidentPage(context, who)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.load()
+    qtbot.waitUntil(page.versions.isVisible)
+    words = "▲ Two versions of: NHS number. Neither is being used as current"
+    assert page.versions.accessibleName() == words
+    page.versions.look.click()
+    assert visited == [ToVersions(who, back=ToResident(who, "What is happening"))]
+
+
+def test_what_can_wait_does_not_stand_on_the_residents_page(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    apart.two_about(context.store, context.actor, who)
+    page = ResidentPage(context, who)
+    qtbot.addWidget(page)
+    page.load()
+    idle(qtbot, context)
+    assert page.versions.isHidden()
+    assert "Two versions" not in page.banner.accessibleName()
