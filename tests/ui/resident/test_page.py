@@ -108,7 +108,7 @@ def test_two_versions_of_allergies_are_both_shown(
     who = people.with_two_versions(context.store, context.actor, ward.home_id)
     words = said(opened(qtbot, context, who))
     assert "Allergies unavailable" in words
-    assert words.count("Neither is being used as current") == 2
+    assert words.count("Neither is being used as current") == 3
     assert "Known allergies: Penicillin, rash" in words
     assert "Known allergies: Trimethoprim, rash" in words
 
