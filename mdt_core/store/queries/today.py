@@ -4,7 +4,7 @@ A fixed number of statements over columns, however many homes and residents ther
 read only for what is shown. Says nothing in words and decides no order of importance.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -35,6 +35,7 @@ from mdt_core.store.queries.round_days import (
     rounds_to_join,
 )
 from mdt_core.store.queries.statements import Kept, kept
+from mdt_core.store.queries.versions import Unsettled, settles_now
 
 _HELD: Final = (RoundState.OPEN.value, RoundState.COMPLETED.value)
 _HERE: Final = (None, StayState.HERE.value)
@@ -94,6 +95,8 @@ class Today:
     due: tuple[ListedAction, ...]
     to_confirm: tuple[ToConfirm, ...] = ()
     asked_ready: tuple[AskedReady, ...] = ()
+    in_two: tuple[tuple[Unsettled, ResidentLine], ...] = ()
+    """What stands in two versions, is a matter of safety, and may be settled by the person."""
 
     @property
     def week_began(self) -> date:
@@ -128,7 +131,17 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
         due=actions_due(connection, actor, people, day) if may_act else (),
         to_confirm=to_confirm(connection, actor, people, now) if _may_confirm(actor) else (),
         asked_ready=asked_ready(connection, actor, people, day) if is_home_staff else (),
+        in_two=tuple(_in_two(connection, actor, people)),
     )
+
+
+def _in_two(
+    connection: Connection, actor: Actor, people: Mapping[str, ResidentLine]
+) -> Iterator[tuple[Unsettled, ResidentLine]]:
+    for each in settles_now(connection, actor):
+        line = people.get(each.resident_id or "")
+        if line is not None:
+            yield each, line
 
 
 def _may_confirm(actor: Actor) -> bool:

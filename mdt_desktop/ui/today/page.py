@@ -18,8 +18,9 @@ from mdt_core.records.concerns import Concern, ConcernAnswer
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.receipts import EntryConfirmation, Receipt
-from mdt_core.records.residents import Resident
+from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store.unit_of_work import Changes as Written
@@ -36,7 +37,17 @@ from mdt_desktop.ui.actions.deeds import set_state
 from mdt_desktop.ui.actions.page import A_MINUTE_MS
 from mdt_desktop.ui.actions.seen import SeenRows
 from mdt_desktop.ui.actions.told import Told
-from mdt_desktop.ui.context import Context, ToActions, ToHome, ToPaper, ToPlan, ToResident, ToRound
+from mdt_desktop.ui.context import (
+    Context,
+    ToActions,
+    ToHome,
+    ToPaper,
+    ToPlan,
+    ToResident,
+    ToRound,
+    ToToday,
+    ToVersions,
+)
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
@@ -51,6 +62,7 @@ _KINDS: Final = (
     *(Action.kind, Concern.kind, Fall.kind, HospitalEpisode.kind, Home.kind),
     *(Resident.kind, Round.kind, RoundEntry.kind, Stay.kind, "withdrawal"),
     *(ConcernAnswer.kind, EntryConfirmation.kind, Receipt.kind),
+    *(AllergyState.kind, MedicineLine.kind),
 )
 
 
@@ -235,6 +247,8 @@ class TodayPage(QStackedWidget):
                 self._set_state(action, ActionState.DONE, row)
             case Deed.LOOK | Deed.HOME | Deed.ALL:
                 self._open(row)
+            case Deed.SETTLE:
+                self._context.go(ToVersions(row.resident_id, row.of, ToToday()))
             case Deed.ANSWER | Deed.CONFIRM:
                 self._ask(row)
             case _:

@@ -8,6 +8,7 @@ from typing import Final
 from mdt_core.actor import Actor
 from mdt_core.clock import (
     clinical_date,
+    clinical_short_moment,
     clinical_weekday_date,
     london,
 )
@@ -18,6 +19,7 @@ from mdt_core.records.rounds import Round, RoundState
 from mdt_core.roles import HOME_STAFF
 from mdt_core.store.queries.actions import ListedAction
 from mdt_core.store.queries.today import HomeToday, Today, today
+from mdt_core.store.queries.versions import two_versions_words
 from mdt_core.store.store import Store
 from mdt_desktop.device.sent import not_sent
 from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
@@ -117,7 +119,8 @@ def _late(read: Today, reader: Reader, needs: Sequence[TodayRow]) -> tuple[Today
 
 def _home_staff(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
     urgent = tuple(_action(each, read.day, "urgent", reader) for each in read.urgent)
-    yield section(NEEDS, urgent, nothing_words(read, reader.now))
+    needs = (*urgent, *version_rows(read))
+    yield section(NEEDS, needs, nothing_words(read, reader.now))
     yield _due(read, OURS, reader)
     concerns = tuple(sent_row(each, read, reader) for each in read.concerns)
     yield section(SENT, concerns, f"{SENT}: none in the last 2 weeks")
@@ -162,7 +165,7 @@ def _needs(read: Today, reader: Reader) -> tuple[TodayRow, ...]:
         if each.line is None and not each.is_answered and is_for_today(each.told)
     ]
     urgent = [_action(each, read.day, "urgent", reader) for each in read.urgent]
-    return (*concerns, *about_homes, *urgent)
+    return (*concerns, *about_homes, *urgent, *version_rows(read))
 
 
 def _action(each: ListedAction, day: date, place: str, reader: Reader) -> TodayRow:
@@ -264,6 +267,24 @@ def _home(home: HomeToday) -> TodayRow:
         when=last,
         deed=Deed.PLAN if home.may_start else Deed.HOME,
         home_id=home.id,
+    )
+
+
+def version_rows(read: Today) -> tuple[TodayRow, ...]:
+    """Matters of safety in two versions that the person may settle, the oldest first."""
+    return tuple(
+        TodayRow(
+            key=f"versions:{of.key}",
+            symbol="▲",
+            words=f"{two_versions_words((of.what,))}\n{who_words(line)}",
+            home=line.home_name,
+            when=f"Since {clinical_short_moment(of.since)}",
+            deed=Deed.SETTLE,
+            resident_id=line.resident_id,
+            family=line.family_name.upper(),
+            of=of.key,
+        )
+        for of, line in read.in_two
     )
 
 

@@ -26,6 +26,7 @@ class Deed(StrEnum):
     CONFIRM = "Read"
     READY = "Ready"
     NOT_READY = "Not ready"
+    SETTLE = "Settle"
     NONE = ""
 
 
@@ -65,6 +66,8 @@ class TodayRow:
     told: tuple[Told, ...] = ()
     """What is said to the other side once the row was in sight."""
     asked: Asked | None = None
+    of: str = ""
+    """What stands in two versions, by its key."""
 
     @property
     def can_be_chosen(self) -> bool:

@@ -20,8 +20,10 @@ from mdt_core.use_cases.settling import Settling, settle
 from mdt_desktop.qt import style
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Words
-from mdt_desktop.ui.context import Context, Destination, ToResident, ToVersions
+from mdt_desktop.ui.context import Context, Destination, ToResident, ToToday, ToVersions
 from mdt_desktop.ui.resident.page import ResidentPage
+from mdt_desktop.ui.today.page import TodayPage
+from mdt_desktop.ui.today.rows import Deed
 from mdt_desktop.ui.versions.outlined import OutlinedWords
 from mdt_desktop.ui.versions.page import VersionsPage
 from mdt_desktop.ui.versions.quiet_view import QuietView
@@ -350,3 +352,24 @@ def test_what_can_wait_does_not_stand_on_the_residents_page(
     idle(qtbot, context)
     assert page.versions.isHidden()
     assert "Two versions" not in page.banner.accessibleName()
+
+
+@pytest.mark.usefixtures("two_numbers")
+def test_today_asks_who_may_settle_it_and_nobody_else(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination]
+) -> None:
+    apart.two_about(context.store, context.actor, who)
+    for role, shown in ((Role.GP, 1), (Role.SOCIAL_WORKER, 0)):
+        page = TodayPage(replace(context, actor=replace(context.actor, role=role)))
+        qtbot.addWidget(page)
+        page.load()
+        idle(qtbot, context)
+        found = [row for row in page.model.rows if row.deed is Deed.SETTLE]
+        assert len(found) == shown
+        for row in found:
+            assert row.words.startswith("Two versions of: NHS number. Neither is being used")
+            place = page.model.place_of(row.key)
+            assert place is not None
+            page.table.selectRow(place)
+            page.deed.click()
+    assert visited == [ToVersions(who, key_of(context, who, "NHS"), ToToday())]
