@@ -5,6 +5,7 @@ follows no redirect, and takes nothing that is not of the protocol for an answer
 """
 
 import ssl
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ M = TypeVar("M", bound=Message)
 JSON = "application/json"
 CONNECT_S = 10.0
 ANSWER_S = 60.0
+"""Without a byte."""
+WHOLE_ANSWER_S = 300.0
+"""For all of an answer: the largest page takes half of it at 64 kbit/s, and none may drip for ever."""
 
 _LARGEST_REFUSAL = 64 * 1024
 
@@ -58,6 +62,9 @@ class ServiceClient:
     pinned_ca: str | None = None
     """A file of certificates that alone are trusted; None: what the system trusts."""
     transport: httpx2.BaseTransport | None = None
+    answer_s: float = ANSWER_S
+    whole_answer_s: float = WHOLE_ANSWER_S
+    stopwatch: Callable[[], float] = time.monotonic
     _http: httpx2.Client = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +72,7 @@ class ServiceClient:
         is_real = self.transport is None
         self._http = httpx2.Client(
             base_url=self.address.rstrip("/"),
-            timeout=httpx2.Timeout(ANSWER_S, connect=CONNECT_S),
+            timeout=httpx2.Timeout(self.answer_s, connect=CONNECT_S),
             follow_redirects=False,
             verify=ssl.create_default_context(cafile=self.pinned_ca) if is_real else True,
             transport=self.transport,
@@ -163,10 +170,11 @@ class ServiceClient:
         if encoding != wire.PLAIN:
             headers["Content-Encoding"] = encoding
         request = self._http.build_request(method, target, headers=headers, content=body or None)
+        ends_at = self.stopwatch() + self.whole_answer_s
         with _in_words():
             response = self._http.send(request, stream=True)
             try:
-                response.extensions["raw"] = _read_raw(response)
+                response.extensions["raw"] = _read_raw(response, self.stopwatch, ends_at)
             finally:
                 response.close()
         return response
@@ -194,8 +202,8 @@ class ServiceClient:
             return wire.unpacked(raw, encoding, most=protocol.LARGEST_ANSWER)
 
 
-def _read_raw(response: httpx2.Response) -> bytes:
-    """The body as it came, never more than an answer may have."""
+def _read_raw(response: httpx2.Response, stopwatch: Callable[[], float], ends_at: float) -> bytes:
+    """The body as it came, never more than an answer may have, nor for longer than it may take."""
     parts: list[bytes] = []
     size = 0
     for part in response.iter_raw():
@@ -205,6 +213,8 @@ def _read_raw(response: httpx2.Response) -> bytes:
                 "The answer is larger than any of the service, and was not read to its end.",
                 next_step="Check the address of the service.",
             )
+        if stopwatch() > ends_at:
+            raise httpx2.ReadTimeout("the answer drips", request=response.request)
         parts.append(part)
     return b"".join(parts)
 

@@ -1,0 +1,1 @@
+"""What takes minutes to hours: run by `./dev torture`, never by the ordinary tests."""
