@@ -1,7 +1,8 @@
 """Rows of the resident page's tables: observations, problems, contacts, stays. Free of Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from mdt_core.clock import clinical_date, clinical_moment, london, london_day
@@ -45,13 +46,39 @@ NO_STAYS: Final = "No stay recorded: this person is not placed in a home"
 
 @dataclass(frozen=True)
 class SetRow:
-    """One set of observations as a row: what was read stands in one cell, so that it wraps."""
+    """One set of observations as a row: what was read stands in one cell, so that it wraps.
+
+    A signed set never changes, so that rows of one set are the same row; what it says is put into
+    words when the row is shown.
+    """
 
     id: str
-    taken: str
-    news2: str
-    readings: str
-    signed: str
+    mid: str
+    _set: Signed[ObservationSet] = field(compare=False, repr=False)
+
+    @property
+    def taken(self) -> str:
+        """When it was taken."""
+        return clinical_moment(self._set.occurred_at)
+
+    @cached_property
+    def news2(self) -> str:
+        """The total with its parts, or that the set cannot be read here."""
+        taken = self._set.record
+        if taken is None:
+            return NOT_READABLE
+        usual = ". Usual for this resident" if taken.purpose else ""
+        return f"{score_words(taken)}{usual}. Parts: {parts_words(score_of(taken))}"
+
+    @cached_property
+    def readings(self) -> str:
+        """Every reading, one sentence each."""
+        return "" if self._set.record is None else _readings(self._set.record)
+
+    @property
+    def signed(self) -> str:
+        """Who signed it."""
+        return author_words(self._set.author)
 
 
 @dataclass(frozen=True)
@@ -98,17 +125,7 @@ class SeriesPoint:
 
 def set_rows(page: ResidentPage) -> tuple[SetRow, ...]:
     """Gives every current set, newest first."""
-    return tuple(_set_row(signed) for signed in page.observations)
-
-
-def _set_row(signed: Signed[ObservationSet]) -> SetRow:
-    who, when = author_words(signed.author), clinical_moment(signed.occurred_at)
-    taken = signed.record
-    if taken is None:
-        return SetRow(signed.id, when, NOT_READABLE, "", who)
-    usual = ". Usual for this resident" if taken.purpose else ""
-    score = f"{score_words(taken)}{usual}. Parts: {parts_words(score_of(taken))}"
-    return SetRow(signed.id, when, score, _readings(taken), who)
+    return tuple(SetRow(signed.id, signed.mid, signed) for signed in page.observations)
 
 
 def _readings(taken: ObservationSet) -> str:

@@ -5,8 +5,9 @@ withdraw it with a reason; nothing ever leaves the list.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Final
 
@@ -34,22 +35,33 @@ NOTHING_YET: Final = (
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One statement as shown: when, what, its facts, who signed it and what became of it."""
+    """One statement as shown: when, what, its facts, who signed it and what became of it.
+
+    Its facts are put into words when it is shown: of hundreds that are listed few ever are.
+    """
 
     id: str
     kind: str
     happened_at: datetime
     when: str
     title: str
-    facts: tuple[Fact, ...]
     signed_by: str
     is_struck: bool
     struck_words: str
     may_undo: bool
     may_withdraw: bool
     is_no_change: bool
-    body: Body
-    """What was signed, as JSON values: given back as a draft when it is taken back."""
+    signed: Signed[Any] = field(repr=False)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What it says, field by field."""
+        return facts_of(self.signed)
+
+    @property
+    def body(self) -> Body:
+        """What was signed, as JSON values: given back as a draft when it is taken back."""
+        return self.signed.readable
 
     def spoken(self) -> str:
         """The whole item as one text for a screen reader."""
@@ -139,15 +151,18 @@ def _item(
         happened_at=signed.occurred_at,
         when=moment_words(signed),
         title=statement.title,
-        facts=facts_of(signed),
         signed_by=author_words(signed.author, signed.responsible),
         is_struck=not is_current,
         struck_words=_struck_words(signed),
         may_undo=may and is_fresh,
         may_withdraw=may and not is_fresh,
-        is_no_change=is_current and bool(signed.readable.get("carries_on")),
-        body=signed.readable,
+        is_no_change=is_current and statement is RoundEntry and _carries_on(signed),
+        signed=signed,
     )
+
+
+def _carries_on(entry: Signed[Any]) -> bool:
+    return bool(entry.readable.get("carries_on"))
 
 
 def _may_withdraw(
