@@ -43,7 +43,7 @@ class Life:
 
 def find(connection: Deed, device_id: str) -> Device | None:
     """The device of that id, or None."""
-    row = connection.execute(_DEVICES.where(DEVICE.c.id == device_id)).one_or_none()
+    row = connection.execute(_DEVICE, {"of": device_id}).one_or_none()
     return None if row is None else _device(row)
 
 
@@ -95,7 +95,7 @@ def life(connection: Deed, device_id: str, incarnation: str) -> Life:
 
     Raises InvalidInput for the incarnation of another device.
     """
-    row = connection.execute(_LIVES.where(INCARNATION.c.id == incarnation)).one_or_none()
+    row = connection.execute(_LIFE, {"of": incarnation}).one_or_none()
     return Life(incarnation) if row is None else _life(row, device_id)
 
 
@@ -103,8 +103,7 @@ def hold(connection: Deed, device_id: str, incarnation: str, at: datetime) -> Li
     """The same, begun where it is new and held to the end of the deed: one push at a time."""
     values = {"id": incarnation, "device": device_id, "at": utc_text(at)}
     connection.execute(_BEGIN, values)
-    query = _LIVES.where(INCARNATION.c.id == incarnation).with_for_update()
-    return _life(connection.execute(query).one(), device_id)
+    return _life(connection.execute(_HOLD, {"of": incarnation}).one(), device_id)
 
 
 def advance(connection: Deed, incarnation: str, mutations: Iterable[tuple[int, str]]) -> None:
@@ -124,12 +123,8 @@ def mutations(
     connection: Deed, incarnation: str, *, first: int, last: int, most: int
 ) -> dict[int, str]:
     """Which changes came under these counters before; at most so many of them, in order."""
-    table = DEVICE_MUTATION
-    known = select(table.c.n, table.c.mid).where(
-        table.c.incarnation == incarnation, table.c.n.between(first, last)
-    )
-    query = known.order_by(table.c.n).limit(most)
-    return {row.n: row.mid for row in connection.execute(query)}
+    asked = {"of": incarnation, "first": first, "last": last, "most": most}
+    return {row.n: row.mid for row in connection.execute(_MUTATIONS, asked)}
 
 
 def waiting_in_quarantine(connection: Deed, device_id: str) -> int:
@@ -159,7 +154,18 @@ def _life(row: Row[Any], device_id: str) -> Life:
 
 
 _DEVICES: Select[Any] = select(DEVICE)
-_LIVES: Select[Any] = select(INCARNATION)
+_DEVICE = _DEVICES.where(DEVICE.c.id == bindparam("of"))
+_LIFE: Select[Any] = select(INCARNATION).where(INCARNATION.c.id == bindparam("of"))
+_HOLD = _LIFE.with_for_update()
+_MUTATIONS: Select[Any] = (
+    select(DEVICE_MUTATION.c.n, DEVICE_MUTATION.c.mid)
+    .where(
+        DEVICE_MUTATION.c.incarnation == bindparam("of"),
+        DEVICE_MUTATION.c.n.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(DEVICE_MUTATION.c.n)
+    .limit(bindparam("most"))
+)
 _SEEN = (
     update(DEVICE)
     .where(DEVICE.c.id == bindparam("of"), DEVICE.c.counter < bindparam("count"))

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 
 from mdt_core.clock import utc_text
 from mdt_core.errors import NotFound
@@ -60,15 +61,8 @@ def take_back(connection: Deed, grant_id: int, *, at: datetime) -> None:
 
 def of_device(connection: Deed, device_id: str, at: datetime) -> tuple[Grant, ...]:
     """The grants of a device that hold now."""
-    table = DEVICE_GRANT
-    query = select(table.c.home_id, table.c.role, table.c.person_id).where(
-        table.c.device_id == device_id,
-        table.c.revoked_at.is_(None),
-        or_(table.c.until.is_(None), table.c.until > utc_text(at)),
-    )
-    return tuple(
-        Grant(row.home_id, Role(row.role), row.person_id) for row in connection.execute(query)
-    )
+    rows = connection.execute(_HELD, {"device": device_id, "now": utc_text(at)})
+    return tuple(Grant(row.home_id, Role(row.role), row.person_id) for row in rows)
 
 
 def all_grants(connection: Deed) -> tuple[KeptGrant, ...]:
@@ -91,3 +85,12 @@ def readable_scopes(connection: Deed, device_id: str, at: datetime) -> frozenset
     """The scopes that a device may read now."""
     homes = {home for scope in scopes_known(connection) if (home := home_in(scope)) is not None}
     return readable(of_device(connection, device_id, at), homes)
+
+
+_HELD: Select[Any] = select(
+    DEVICE_GRANT.c.home_id, DEVICE_GRANT.c.role, DEVICE_GRANT.c.person_id
+).where(
+    DEVICE_GRANT.c.device_id == bindparam("device"),
+    DEVICE_GRANT.c.revoked_at.is_(None),
+    or_(DEVICE_GRANT.c.until.is_(None), DEVICE_GRANT.c.until > bindparam("now")),
+)

@@ -34,6 +34,8 @@ def new_epoch(connection: Deed, *, at: datetime, random: Callable[[int], bytes])
 
 
 def _epoch(connection: Deed) -> str | None:
-    query = select(SERVICE_META.c.value).where(SERVICE_META.c.name == "epoch")
-    found: str | None = connection.execute(query).scalar_one_or_none()
+    found: str | None = connection.execute(_EPOCH).scalar_one_or_none()
     return found
+
+
+_EPOCH = select(SERVICE_META.c.value).where(SERVICE_META.c.name == "epoch")

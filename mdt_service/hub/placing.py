@@ -55,13 +55,16 @@ def hold(connection: Deed, changes: Sequence[Change], at: datetime) -> dict[str,
     An entity that is new here begins in the home that its own changes name: a resident's first
     stay, or the home that a record of no resident is about.
     """
-    first = _first_homes(changes)
     entities = sorted({entity_of(change) for change in changes})
     if not entities:
         return {}
-    rows = [{"entity": each, "home": first.get(each), "at": utc_text(at)} for each in entities]
-    connection.execute(_BEGIN, rows)
-    homes = {row.entity: row.home_id for row in connection.execute(_HOLD, {"of": entities})}
+    homes = _held(connection, entities)
+    new = [each for each in entities if each not in homes]
+    if new:
+        first = _first_homes(changes)
+        rows = [{"entity": each, "home": first.get(each), "at": utc_text(at)} for each in new]
+        connection.execute(_BEGIN, rows)
+        homes |= _held(connection, new)
     left: dict[str, set[str]] = {}
     since = utc_text(at - timedelta(days=LATE_DAYS))
     for row in connection.execute(_LEFT, {"of": entities, "since": since}):
@@ -69,6 +72,11 @@ def hold(connection: Deed, changes: Sequence[Change], at: datetime) -> dict[str,
     return {
         entity: Placement(home, frozenset(left.get(entity, ()))) for entity, home in homes.items()
     }
+
+
+def _held(connection: Deed, entities: Sequence[str]) -> dict[str, str | None]:
+    """Those of the entities that have a place, locked in the order of their names."""
+    return {row.entity: row.home_id for row in connection.execute(_HOLD, {"of": entities})}
 
 
 def _first_homes(changes: Iterable[Change]) -> dict[str, str]:

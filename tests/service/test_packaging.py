@@ -49,7 +49,7 @@ def test_the_guide_names_every_variable_with_what_holds_without_it() -> None:
     usual = Settings()
     names = {
         f"MDT_{name.upper()}": getattr(usual, name)
-        for name in ("database", "host", "port", "threads", "waiting")
+        for name in ("database", "host", "port", "workers", "threads", "waiting")
     }
     assert told == {name: str(value) for name, value in names.items()}
     assert from_environment(told) == usual
