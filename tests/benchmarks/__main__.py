@@ -4,11 +4,13 @@
 ./dev bench --full          the same with 1.5 million as well, and more of each: many minutes
 ./dev bench --only reading  some of it alone
 ./dev bench --json FILE     the figures for another program
+./dev bench sync --peer     sync with its service, beside a peer; ./dev bench sync --help tells more
 """
 
 import argparse
 import os
 import platform
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +20,16 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from tests.benchmarks import importing, pure, reading, stalls, store_size, window, writing
+from tests.benchmarks import (
+    importing,
+    pure,
+    reading,
+    stalls,
+    store_size,
+    sync_main,
+    window,
+    writing,
+)
 from tests.benchmarks.bulk import Made, make_store
 from tests.benchmarks.figures import Figure, table, write_json
 from tests.benchmarks.timing import told
@@ -93,6 +104,9 @@ PARTS: dict[str, Part] = {
 
 def main() -> None:
     """Runs what was asked for and prints the table."""
+    if sys.argv[1:2] == ["sync"]:
+        sync_main.main(sys.argv[2:])
+        return
     asked = _arguments()
     with tempfile.TemporaryDirectory(prefix="mdt-bench-", dir=asked.folder) as folder:
         run = Run(Path(folder), asked.full)
