@@ -123,6 +123,8 @@ class Hello(Message):
     quarantined: int = 0
     """Changes of this device that wait for a person at the service."""
     limits: Limits = Limits()
+    other_life_at: str | None = None
+    """When another store of this device began after this one: one of the two is a copy."""
 
 
 # Push

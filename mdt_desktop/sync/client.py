@@ -28,7 +28,7 @@ from mdt_core.sync.requests import (
     Problem,
     signed_text,
 )
-from mdt_desktop.sync.trouble import NotTheService, NotTrusted, RefusedByService, Unreachable, whole
+from mdt_desktop.sync.trouble import NotTheService, NotTrusted, Unreachable, refusal_of, whole
 
 M = TypeVar("M", bound=Message)
 
@@ -157,7 +157,7 @@ class ServiceClient:
             response = self._send(method, target, packed, kind, encoding)
             problem = _problem_of(response)
         if problem is not None:
-            raise RefusedByService(problem)
+            raise refusal_of(problem)
         return response
 
     def _send(

@@ -19,7 +19,7 @@ from mdt_desktop.device import leaving, sync_book
 from mdt_desktop.device.outbox import OutboxState
 from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
-from mdt_desktop.sync import first_load
+from mdt_desktop.sync import first_load, words
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
 from mdt_desktop.sync.purge import Purged, purge
@@ -61,6 +61,12 @@ class Report:
     skew: timedelta = timedelta()
     told: Changes = field(default_factory=Changes)
     purged: Purged = field(default_factory=Purged)
+    is_copied: bool = False
+    """Whether two stores speak as this device: one is a copy, or an old backup that was put back."""
+
+    def sentences(self) -> tuple[str, ...]:
+        """What a person must know of it and can do, in plain words; nothing where all is well."""
+        return (*words.of_report(self), *self.purged.sentences())
 
 
 @dataclass
@@ -94,6 +100,8 @@ class Exchange:
         self._report = replace(self._report, skew=skew, is_revoked=hello.is_revoked)
         self._follow_epoch(hello)
         self._push(hello)
+        is_copied = self._is_new_life or hello.other_life_at is not None
+        self._report = replace(self._report, is_copied=is_copied)
         if self._is_new_life:
             hello = self.service.hello(self.incarnation)
         if hello.is_revoked:

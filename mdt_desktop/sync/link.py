@@ -75,10 +75,11 @@ def enrol(
         KEY: kept.for_the_store,
         COUNTER: str(client.counter),
         ENROLLED_AT: utc_text(clock()),
-        "epoch": enrolled.epoch,
     }
     with sync_book.writing(workspace.engine) as connection:
-        sync_book.keep_facts(connection, facts)
+        # an epoch that is known stays: a service that was restored since gets back what it lost
+        known = sync_book.facts(connection)
+        sync_book.keep_facts(connection, {"epoch": enrolled.epoch, **known, **facts})
 
 
 def link_of(workspace: OpenWorkspace, keyring: KeyringState) -> Link | None:

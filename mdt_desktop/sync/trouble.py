@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mdt_core.errors import KnownError
-from mdt_core.sync.requests import Problem
+from mdt_core.sync.requests import Code, Problem
 from mdt_core.sync.wire import NotReadable
 
 
@@ -36,6 +36,24 @@ class RefusedByService(SyncTrouble):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.words, next_step=problem.next_step)
+
+
+class NotEnrolled(RefusedByService):
+    """The service does not know this device, or knows it by another key: it must be enrolled again."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        SyncTrouble.__init__(
+            self,
+            "The service does not know this computer any more. All that is here is kept.",
+            next_step="Ask for a new code and enrol this computer again. What waits is sent then.",
+        )
+
+
+def refusal_of(problem: Problem) -> RefusedByService:
+    """The refusal as trouble; that of a device which is not known has a way out of its own."""
+    is_unknown = problem.code in (Code.NOT_ENROLLED, Code.BAD_SIGNATURE)
+    return NotEnrolled(problem) if is_unknown else RefusedByService(problem)
 
 
 class LogDoesNotFollow(SyncTrouble):

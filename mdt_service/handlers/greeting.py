@@ -18,7 +18,7 @@ from mdt_core.sync.protocol import (
 )
 from mdt_service import refusals
 from mdt_service.handlers.pages import mark_of
-from mdt_service.hub import codes, devices, grants, log, meta, signatures
+from mdt_service.hub import codes, devices, grants, lives, log, meta, signatures
 from mdt_service.hub.codes import CodeRefused, NewDevice, grants_from
 from mdt_service.hub.database import Deed
 from mdt_service.hub.scopes import EVERY_HOME
@@ -54,6 +54,7 @@ def hello(service: Service, caller: Caller, incarnation: str, versions: Versions
             after=life.last_n,
             audit_after=life.audit_n,
             quarantined=devices.waiting_in_quarantine(connection, caller.device_id),
+            other_life_at=lives.other_life_at(connection, caller.device_id, incarnation),
         )
 
 
