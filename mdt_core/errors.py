@@ -9,6 +9,8 @@
     |   +-- StoreProblem      the store cannot be opened, written or trusted
     |   +-- ImportRefused     a file that is not what it should be
     |   +-- NotPrinted        a document that cannot be printed without losing words
+    |   +-- SyncTrouble       an exchange that did not come to its end (mdt_desktop.sync.trouble)
+    |   +-- Refusal           the service refuses a whole request (mdt_service.refusals)
     +-- (anything else is ours: reported with a reference number, the deed is stopped, not the program)
 
 Messages never hold patient data beyond what the person typed into the field concerned.
