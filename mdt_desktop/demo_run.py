@@ -88,6 +88,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     asked = _asked(arguments)
     if asked.borough:
         return _run_borough(asked.weeks)
+    if asked.sync:
+        return _run_sync()
     parent = Path(tempfile.mkdtemp(prefix="mdt-practice-"))
     try:
         made = make_practice_workspace(
@@ -104,6 +106,9 @@ def main(arguments: Sequence[str] = ()) -> int:
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev run", description=main.__doc__)
     parser.add_argument("--borough", action="store_true", help="56 homes instead of one")
+    parser.add_argument(
+        "--sync", action="store_true", help="with a practice service, connected and loaded from it"
+    )
     parser.add_argument(
         "--weeks",
         type=int,
@@ -140,6 +145,27 @@ def _run_borough(weeks: int | None) -> int:
         )
         print(*demo_borough.how_to_unlock(made), sep="\n", flush=True)
         return _open_window(made.folder)
+    finally:
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+def _run_sync() -> int:
+    """Opens the client connected with a throw-away practice service, or plays that unseen."""
+    from mdt_desktop import demo_sync  # noqa: PLC0415 - for this alone
+
+    parent = Path(tempfile.mkdtemp(prefix="mdt-practice-"))
+    folder = parent / "workspace"
+    try:
+        with demo_sync.practice_service(parent, _say) as (address, new_code):
+            person_id = demo_sync.make_workspace(folder, secrets.token_bytes)
+            if not has_display(os.environ, sys.platform):
+                into = Path("build", "demo").absolute()
+                demo_sync.play(folder, address, new_code(), into=into, say=_say)
+                return 0
+            demo_sync.connect(folder, person_id, address, new_code(), secrets.token_bytes)
+            _say(f"Unlock as {PERSON} with the passphrase:  {PRACTICE_PASSPHRASE}")
+            _say(f"Connect another computer with {address} and the code:  {new_code()}")
+            return _open_window(folder)
     finally:
         shutil.rmtree(parent, ignore_errors=True)
 

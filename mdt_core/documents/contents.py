@@ -14,9 +14,12 @@ NOT_KNOWN = "Not Known"
 
 @dataclass(frozen=True)
 class Freshness:
-    """How fresh the paper is: what this device had got, and how many changes wait to be sent."""
+    """How fresh the paper is: what this device had got, and how many changes wait to be sent.
 
-    as_known_at: datetime
+    `as_known_at` is None where not everything of the home was ever got.
+    """
+
+    as_known_at: datetime | None
     waiting: int
 
 

@@ -162,7 +162,9 @@ def freshness_words(freshness: Freshness) -> str:
             waiting = "1 change waiting"
         case several:
             waiting = f"{several:,} changes waiting"
-    return f"As known at {clinical_moment(freshness.as_known_at)} · {waiting}"
+    at = freshness.as_known_at
+    known = f"As known at {clinical_moment(at)}" if at else "Not everything was got from this home"
+    return f"{known} · {waiting}"
 
 
 def _stacked(rows: tuple[Row, ...]) -> float:

@@ -18,7 +18,13 @@ from mdt_core.use_cases.paper import action_on_paper, person_on_paper
 
 
 def action_list(
-    store: Store, *, by: Actor, chosen: Sequence[ActionOf], waiting: int, practice: bool
+    store: Store,
+    *,
+    by: Actor,
+    chosen: Sequence[ActionOf],
+    waiting: int,
+    practice: bool,
+    fresh: Freshness | None = None,
 ) -> ActionList:
     """Gathers what was chosen; `waiting` is how many changes of this device are not sent.
 
@@ -46,7 +52,7 @@ def action_list(
     return ActionList(
         home_name=home_name or "Not placed in a home",
         people=people,
-        freshness=Freshness(store.clock(), waiting),
+        freshness=fresh or Freshness(store.clock(), waiting),
         printed_by=by.name,
         printed_at=store.clock(),
         document_id=derived_id("action list", "\x1f".join((repr(people), str(day)))),

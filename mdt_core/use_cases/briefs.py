@@ -22,7 +22,15 @@ from mdt_core.worklist import shipped_thresholds
 NOBODY_PLANNED = "Nobody is on the list of this round yet"
 
 
-def brief(store: Store, *, by: Actor, of: RoundOf, waiting: int, practice: bool) -> Brief:
+def brief(
+    store: Store,
+    *,
+    by: Actor,
+    of: RoundOf,
+    waiting: int,
+    practice: bool,
+    fresh: Freshness | None = None,
+) -> Brief:
     """The brief of one home's part of a round, as the plan is kept and the reasons are now.
 
     Raises NotFound where nobody is on the list, NotAllowed outside the person's homes and role.
@@ -46,7 +54,7 @@ def brief(store: Store, *, by: Actor, of: RoundOf, waiting: int, practice: bool)
         round_name="Round" if is_weekly else of.programme.label,
         mode=header.mode.label if header.mode else "",
         asked=asked,
-        freshness=Freshness(store.clock(), waiting),
+        freshness=fresh or Freshness(store.clock(), waiting),
         printed_by=by.name,
         printed_at=store.clock(),
         document_id=derived_id("brief", "\x1f".join((page.round_id, *every_text(asked)))),

@@ -47,6 +47,7 @@ def round_sheet(
     practice: bool,
     programme: Programme = Programme.WEEKLY,
 ) -> RoundSheet:
+    fresh: Freshness | None = None,
     """The sheet of a home's round on a day, as the store knows it now; of this home alone.
 
     Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round, and
@@ -72,7 +73,7 @@ def round_sheet(
         mode=header.mode.label if header and header.mode else "",
         people_present=tuple(each.name for each in header.attendees) if header else (),
         entries=entries,
-        freshness=Freshness(store.clock(), waiting),
+        freshness=fresh or Freshness(store.clock(), waiting),
         printed_by=by.name,
         printed_at=store.clock(),
         document_id=document_id(page, entries),

@@ -14,6 +14,7 @@ from mdt_desktop.cli.places import home_named
 from mdt_desktop.cli.profile import unlocked
 from mdt_desktop.cli.terminal import Terminal
 from mdt_desktop.private_files import write_privately
+from mdt_desktop.ui.sync.words import paper_freshness
 
 _FORMS = ("%Y-%m-%d", "%d-%b-%Y")
 
@@ -23,13 +24,15 @@ def run(given: Namespace, terminal: Terminal) -> int:
     day = day_of(given.day, terminal)
     with unlocked(given, terminal) as session:
         home = home_named(session, given.home)
+        waiting = session.waiting()
         sheet = round_sheet(
             session.store,
             by=session.actor,
             home_id=home.id,
             day=day,
-            waiting=session.waiting(),
+            waiting=waiting,
             practice=session.is_practice,
+            fresh=paper_freshness(session.tie.got_at(home.id), waiting, session.clock()),
         )
         output: Path = given.output.absolute()
         pdf = render(sheet, look=PaperLook())

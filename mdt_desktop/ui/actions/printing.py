@@ -27,6 +27,7 @@ from mdt_desktop.ui.paper.printing import (
     printers_here,
 )
 from mdt_desktop.ui.quick.short_form import ShortForm
+from mdt_desktop.ui.sync.words import paper_freshness
 
 TAKES_PDF: Final = os.name == "posix"
 FILE_NAME: Final = "action-list.pdf"
@@ -175,6 +176,7 @@ def _made_and_out(
         chosen=chosen,
         waiting=waiting,
         practice=context.is_practice,
+        fresh=paper_freshness(context.got_at(""), waiting, context.clock()),
     )
     pdf = render_action_list(listed, look=PaperLook())
     if path is not None:

@@ -46,6 +46,7 @@ from mdt_desktop.ui.paper.presenter import (
 from mdt_desktop.ui.paper.preview import ZOOMS, Preview
 from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
 from mdt_desktop.ui.paper.putting_out import Printing, PutOut, PuttingOut
+from mdt_desktop.ui.sync.words import paper_freshness
 
 TAKES_PDF: Final = os.name == "posix"
 _WIDTH_MM: Final = {"A4": 210.0, "A5": 148.0}
@@ -169,6 +170,7 @@ class PaperPage(QWidget):
             of=self._of.in_home(home.home_id),
             document=self._document,
             waiting=context.waiting(),
+            fresh=paper_freshness(context.got_at(home.home_id), context.waiting(), context.clock()),
             practice=context.is_practice,
             look=self.options.look(),
         )

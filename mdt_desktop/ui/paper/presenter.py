@@ -16,7 +16,7 @@ from typing import Final
 
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
-from mdt_core.documents.contents import Brief, PaperLook, RoundSheet
+from mdt_core.documents.contents import Brief, Freshness, PaperLook, RoundSheet
 from mdt_core.errors import NotPrinted, StoreProblem
 from mdt_core.store.queries.receipts import Awaited
 from mdt_core.store.queries.rounds import RoundPage, round_page
@@ -89,13 +89,14 @@ def make(
     waiting: int,
     practice: bool,
     look: PaperLook,
+    fresh: Freshness | None = None,
 ) -> Made:
     """Gathers one home's paper and sets it; raises NotFound, NotAllowed or NotPrinted in words."""
     from mdt_core.documents.brief import render_brief  # noqa: PLC0415 - reportlab, on the worker
     from mdt_core.documents.round_sheet import render  # noqa: PLC0415
 
     if document is PaperKind.BRIEF:
-        told = brief(store, by=by, of=of, waiting=waiting, practice=practice)
+        told = brief(store, by=by, of=of, waiting=waiting, practice=practice, fresh=fresh)
         return Made(of.home_id, told, look, render_brief(told, look=look), ())
     sheet = round_sheet(
         store,
@@ -105,6 +106,7 @@ def make(
         waiting=waiting,
         practice=practice,
         programme=of.programme,
+        fresh=fresh,
     )
     pdf = render(sheet, look=look)
     with store.reading() as connection:

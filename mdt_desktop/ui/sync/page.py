@@ -143,6 +143,8 @@ class SyncPage(QStackedWidget):
             shown.setVisible(bool(view.refused))
         homes = home_lines(view, now)
         self.homes_model.set_rows(homes)
+        for table in (self.refused, self.homes):
+            table.fit_soon()
         for about in (self.homes_heading, self.homes):
             about.setVisible(bool(homes))
         self.device.setText("\n".join(device_lines(view)))

@@ -10,6 +10,7 @@ from typing import Final
 
 from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment, clinical_time
 from mdt_core.clock import london_day as day_of
+from mdt_core.documents.contents import Freshness as OnPaper
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.status import SyncStatus
 from mdt_desktop.sync.tie import Got
@@ -46,8 +47,8 @@ def status_words(standing: Standing, now: datetime) -> Freshness:
             f"Not connected to a service. {_kept_in_full(status.waiting)} on this computer",
         )
     if standing.all_sent:
-        words = _all_sent(standing, now)
-        return Freshness(words, ". ".join((words, *_warnings(standing))))
+        words = ". ".join((_all_sent(standing, now), *_warnings(standing)))
+        return Freshness(words, words)
     news = _news(standing, now)
     facts = [waiting_words(status.waiting)] if status.waiting else []
     got = got_words(status, now)
@@ -126,6 +127,11 @@ def home_in_list(got: Got, now: datetime) -> HomeFreshness:
     )
 
 
+def paper_freshness(got: Got, waiting: int, now: datetime) -> OnPaper:
+    """What stands in the foot of a paper about a home."""
+    return OnPaper(got.at if got.is_linked else now, waiting)
+
+
 def as_known(got: Got, now: datetime) -> str:
     """`as known at 24-Nov 07:15`: of when the words beside it are."""
     if not got.is_linked:
@@ -146,8 +152,8 @@ def _news(standing: Standing, now: datetime) -> list[str]:
     was = "was" if refused == 1 else "were"
     return [
         *((f"{counted(refused)} {was} refused. See why",) if refused else ()),
-        *_warnings(standing),
         *((words,) if (words := apart_words(standing, now)) else ()),
+        *_warnings(standing),
         *((progress_words(standing),) if standing.is_busy and standing.is_first_load else ()),
     ]
 
