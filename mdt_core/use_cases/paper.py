@@ -32,6 +32,7 @@ from mdt_core.store.queries.confirmations import is_for_another
 from mdt_core.store.queries.homes import ResidentLine, marked_similar, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, statements
+from mdt_core.store.queries.version_details import both_said
 from mdt_core.store.queries.versions import two_versions_words
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About
@@ -196,8 +197,16 @@ def person_on_paper(
         allergies=_allergies(heads, are_two=line.allergy_siblings),
         similar_name=line.is_similar,
         died=_died(line),
-        two_versions=two_versions_words(line.two_versions) if line.two_versions else "",
+        two_versions=_two_versions(connection, line),
     )
+
+
+def _two_versions(connection: Reading, line: ResidentLine) -> str:
+    """Of what there are two, and both, so that whoever holds the sheet can ask."""
+    if not line.two_versions:
+        return ""
+    both = both_said(connection, line.resident_id)
+    return ". ".join((two_versions_words(line.two_versions), *both))
 
 
 def _allergies(heads: tuple[Signed[AllergyState], ...], *, are_two: bool) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from mdt_core.names import visible
 from mdt_core.records.residents import AllergyStateKind, Gender
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.homes import ResidentLine
-from mdt_core.store.queries.versions import two_versions_words
+from mdt_core.store.queries.versions import NHS_NUMBER, two_versions_words
 from mdt_desktop.qt.banner import IdentityText
 from mdt_desktop.ui.person_words import born_words, died_words, nhs_number_words
 
@@ -36,7 +36,7 @@ def identity_text(line: ResidentLine, *, today: date) -> IdentityText:
         given_title=given_and_title(line),
         born=born_words(line, today),
         gender=_chosen(Gender, line.gender, Gender.UNKNOWN).label,
-        nhs_number=nhs_number_words(line.nhs_number),
+        nhs_number=_number_words(line),
         allergy_state=allergies.label,
         allergy_words=TWO_VERSIONS if line.allergy_siblings else line.allergy_words,
         allergy_tone="red" if line.allergy_siblings else _ALLERGY_TONES[allergies],
@@ -46,6 +46,11 @@ def identity_text(line: ResidentLine, *, today: date) -> IdentityText:
         died=died_words(line),
         marks=_marks(line),
     )
+
+
+def _number_words(line: ResidentLine) -> str:
+    """The NHS number; of two that stand neither, since it is read as who this is."""
+    return "Two versions" if NHS_NUMBER in line.two_versions else nhs_number_words(line.nhs_number)
 
 
 def given_and_title(line: ResidentLine) -> str:

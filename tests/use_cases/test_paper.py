@@ -267,8 +267,9 @@ def test_a_sheet_says_of_what_there_are_two_versions() -> None:
     other = {"nhs_number": GroupWrite({"nhs_number": "9990000026"})}
     elm.memory.receive(newer_set(1, who, other, minutes=600, resident_id=who))
     words = "Two versions of: NHS number. Neither is being used as current"
-    assert elm.only().person.two_versions == words
-    assert squeezed(words) in printed(elm.sheet())
+    both = f"{words}. NHS number: NHS No. 9990000018 or 9990000026"
+    assert elm.only().person.two_versions == both
+    assert squeezed(both) in printed(elm.sheet())
 
 
 def test_a_sheet_says_that_somebody_has_died_since() -> None:

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from mdt_core.fields import FieldSpec, choices_of, fields_of
 from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.versions import Unsettled
+from mdt_core.store.queries.versions import Unsettled, found_of
 from mdt_core.sync.change import Author, Change, ChangeKind, stored_change
 
 Value = Mapping[str, Any]
@@ -65,6 +66,38 @@ def versions_of(connection: Connection, of: Unsettled, device: str) -> Versions:
     common = _seen_by_all([_ancestors(each.mid, bases) for each in standing], bases)
     known = sorted((told[mid] for mid in common if mid in told), key=_by_writing)
     return Versions(of, tuple(standing), known[-1] if known else None)
+
+
+def both_said(connection: Connection, resident_id: str) -> tuple[str, ...]:
+    """What each version says where they differ, for paper: `NHS number: NHS No. 999... or 999...`.
+
+    Matters of safety in cards alone; allergies stand on paper with both versions already.
+    """
+    found = [each for each in found_of(connection, resident_id) if each.is_safety and each.group]
+    return tuple(
+        f"{each.what}: {_differing_words(each, versions_of(connection, each, ''))}"
+        for each in found
+    )
+
+
+def _differing_words(of: Unsettled, versions: Versions) -> str:
+    """Each field in which they differ with what each version says, in order of writing."""
+    values = [version.value or {} for version in versions.versions]
+    told = []
+    for spec in fields_of(of.record_class):
+        said = [_plain(value.get(spec.name), spec) for value in values]
+        if len(set(said)) > 1 and not spec.name.endswith("_id"):  # a home is named by its own list
+            told.append(f"{spec.label} {' or '.join(said)}")
+    return "; ".join(told)
+
+
+def _plain(value: object, spec: FieldSpec) -> str:
+    if value is None:
+        return "not recorded"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    labels = {each.value: each.label for each in choices_of(spec)}
+    return labels.get(str(value), str(value))
 
 
 def _asked(of: Unsettled) -> tuple[Any, dict[str, Any]]:

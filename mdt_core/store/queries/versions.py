@@ -36,6 +36,7 @@ from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.side_by_side import standing_groups
 from mdt_core.sync.fold import CardState, GroupState
 
+NHS_NUMBER: Final = "NHS number"
 _SAFETY_FIRST: Final = (MergeClass.SETTLE_NOW, MergeClass.SETTLE_WHEN_CONVENIENT)
 _NAMED_BY: Final = {MedicineLine: "medicine", Action: "text", Problem: "text", Home: "name"}
 """The field that names which of a resident's or home's cards it is."""
@@ -94,7 +95,7 @@ def unsettled(
     Of one resident, or (None) of everybody and of homes. Practitioners and quick texts, which are of
     no resident and no home, are written anew in their own lists.
     """
-    found = _found(connection, resident_id)
+    found = found_of(connection, resident_id)
     seen = [each for each in found if access.may_read(by, each.record_class, each.home_id)]
     return tuple(sorted(seen, key=_order))
 
@@ -110,7 +111,7 @@ def two_versions_of(connection: Connection, resident_id: str) -> tuple[str, ...]
 
     Allergies have a line of their own wherever these words stand, and are told there.
     """
-    found = _found(connection, resident_id)
+    found = found_of(connection, resident_id)
     words = [
         each.thing for each in found if each.is_safety and each.record_class is not AllergyState
     ]
@@ -131,7 +132,8 @@ _Rows = Sequence[Any]
 """Rows of the statements below; rows never leave the store."""
 
 
-def _found(connection: Connection, resident_id: str | None) -> list[Unsettled]:
+def found_of(connection: Connection, resident_id: str | None) -> list[Unsettled]:
+    """All that stands in two versions of a resident, or (None) of everybody and of homes."""
     if resident_id is None:
         rows: _Rows = connection.execute(_STANDING).all()
     else:
@@ -199,7 +201,7 @@ def _order(each: Unsettled) -> tuple[int, datetime, str]:
 def _group_words(card_class: type[Card], group: str, state: CardState) -> tuple[str, str]:
     """`NHS number`; `contacts, Ann Smith`; `warfarin` with its part `dose`."""
     name, _, member = group.partition("/")
-    said = "NHS number" if name == "nhs_number" else name.replace("_", " ")
+    said = NHS_NUMBER if name == "nhs_number" else name.replace("_", " ")
     if member:
         said = f"{said}, {_member_words(state.groups[group])}"
     if card_class is Resident:

@@ -97,7 +97,9 @@ def test_two_versions_of_allergies_are_no_version(known: ResidentLine) -> None:
 def test_the_banner_says_of_what_there_are_two_versions(known: ResidentLine) -> None:
     line = replace(known, has_siblings=True, two_versions=("NHS number", "warfarin"))
     words = "Two versions of: NHS number, warfarin. Neither is being used as current"
-    assert words in identity_text(line, today=TODAY).marks
+    who = identity_text(line, today=TODAY)
+    assert words in who.marks
+    assert who.nhs_number == "Two versions"
 
 
 @pytest.mark.parametrize(
