@@ -32,7 +32,7 @@ _NOTE = "Chest clear, eating well. Daughter told."
 
 
 def longest_stall(folder: Path, entries: int) -> list[Figure]:
-    """Unlock, today, home, resident, an entry written and signed: the longest stall of each part."""
+    """Unlock, today, home, resident, an entry written and signed, and back: the longest stall of each."""
     workspace = folder / "stalls"
     home, family = _filled(workspace, entries)
     environment = {**installed(folder / "compiled"), "QT_QPA_PLATFORM": "offscreen"}
@@ -112,6 +112,17 @@ def _write(window: Client, _home: str, _family: str) -> None:
     window.wait_for("Draft saved")
 
 
+def _sign(window: Client, _home: str, _family: str) -> None:
+    window.click("Next round")
+    window.press("Ctrl+Return")
+    window.wait_for("Saved ")
+
+
+def _go_on(window: Client, _home: str, _family: str) -> None:
+    window.click("Today")
+    window.wait_for("Today, ")
+
+
 def _type(window: Client, text: str) -> None:
     for letter in text:
         window.type(letter)
@@ -122,4 +133,6 @@ _PARTS = {
     "residents": _open_home,
     "find a resident": _open_resident,
     "write an entry": _write,
+    "sign it": _sign,
+    "on to what is next": _go_on,
 }

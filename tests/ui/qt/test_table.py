@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from mdt_desktop.qt.measured import Measures
 from mdt_desktop.qt.table import Column, RowDelegate, Table, TableModel
 from tests.ui.qt.conftest import Show
 from tests.ui.qt.pages import COLUMNS, LINES, Line
@@ -91,6 +92,14 @@ def test_new_gone_and_moved_rows_are_told_each_as_such() -> None:
     new = Line("d", "Speech and language", "today")
     model.set_rows((LINES[2], LINES[0], new))
     assert heard == _Heard(inserted=1, removed=1, moved=1)
+
+
+def test_many_new_rows_are_told_at_once() -> None:
+    model = _model()
+    heard = _listening(model)
+    new = [Line(f"new-{number}", "Podiatry", "today") for number in range(1_400)]
+    model.set_rows((LINES[0], *new, *LINES[1:]))
+    assert heard == _Heard(inserted=1)
 
 
 _ROWS = st.lists(
@@ -229,3 +238,55 @@ def test_a_word_wider_than_any_column_still_shows_every_letter(qtbot: QtBot, nam
     qtbot.waitUntil(lambda: len(lines_drawn(names, 0, 1)) > 1)
     assert "".join(lines_drawn(names, 0, 1)) == "W" * 90
     assert sum(names.columnWidth(n) for n in range(4)) == names.viewport().width()
+
+
+LONG_LIST = tuple(Line(str(n), "word " * (60 if n == 350 else 1), "now") for n in range(400))
+
+
+def test_a_long_list_is_measured_to_its_end_though_not_at_once(qtbot: QtBot, show: Show) -> None:
+    table = Table("Actions")
+    model = TableModel(COLUMNS, lambda line: line.id)
+    table.setModel(model)
+    show(table)
+    model.set_rows(LONG_LIST)
+    qtbot.waitUntil(lambda: table.rowHeight(350) > 3 * table.rowHeight(0))
+    assert {table.rowHeight(row) for row in range(400)} == {
+        table.rowHeight(0),
+        table.rowHeight(350),
+    }
+
+
+def test_what_changes_while_nobody_sees_the_list_is_measured_when_it_is_shown(
+    qtbot: QtBot, show: Show
+) -> None:
+    table = Table("Actions")
+    model = _model()
+    table.setModel(model)
+    show(table)
+    table.hide()
+    model.set_rows((Line("a", "word " * 60, "now"), *LINES[1:]))
+    table.show()
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 3 * table.rowHeight(1))
+
+
+def test_a_text_that_grows_in_its_row_gets_the_lines_it_needs(qtbot: QtBot, show: Show) -> None:
+    table = Table("Actions")
+    model = _model()
+    table.setModel(model)
+    show(table)
+    qtbot.waitUntil(lambda: table.rowHeight(1) == table.rowHeight(2))
+    model.set_rows((LINES[0], replace(LINES[1], name="word " * 60), LINES[2]))
+    qtbot.waitUntil(lambda: table.rowHeight(1) > 3 * table.rowHeight(2))
+
+
+def test_a_width_is_remembered_for_each_font_alone(show: Show) -> None:
+    table = Table("Actions")
+    show(table)
+    measures, small, large = Measures(), table.font(), QFont(table.font())
+    large.setPixelSize(2 * small.pixelSize())
+    for font in (small, large):
+        metrics = QFontMetrics(font)
+        remembered = measures.of(font, metrics)
+        assert remembered is measures.of(font, metrics)
+        for _ in range(2):
+            assert remembered.horizontalAdvance("Larch") == metrics.horizontalAdvance("Larch")
