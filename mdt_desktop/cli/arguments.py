@@ -33,6 +33,10 @@ def parser() -> argparse.ArgumentParser:
     _add_show(_verb(things, "resident", "one resident, by NHS number, our id or another number"))
     papers = _group(verbs, "print", "write a document as PDF")
     _add_print(_verb(papers, "round-sheet", "the sheet of a home's round on a day"))
+    exchanges = _group(verbs, "sync", "exchange with the service")
+    _verb(exchanges, "status", "what waits, what was refused, and when both ends last agreed")
+    _verb(exchanges, "now", "send what waits and get what is new, once")
+    _add_enrol(_verb(exchanges, "enrol", "make this computer known by a one-time code"))
     _verb(verbs, "doctor", "examine the workspace and say what is well and what is not")
     _verb(verbs, "backup", "make an encrypted copy of the store now")
     _add_restore(_verb(verbs, "restore", "put a backup in the store's place; the old one is kept"))
@@ -172,6 +176,12 @@ def _add_show(to: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="NHS number in any spacing, our id, or another number",
     )
+
+
+def _add_enrol(to: argparse.ArgumentParser) -> None:
+    to.add_argument("address", metavar="ADDRESS", help="of the service, as https://...")
+    to.add_argument("code", metavar="CODE", help="the one-time code")
+    to.add_argument("--ca", type=Path, metavar="FILE", help="certificates that alone are trusted")
 
 
 def _add_restore(to: argparse.ArgumentParser) -> None:
