@@ -16,6 +16,7 @@ from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
+from mdt_core.records.settlements import Settlement
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, statements
@@ -32,6 +33,7 @@ class ResidentRead:
     reviews: tuple[Signed[PlanReview], ...] = ()
     deaths: tuple[Signed[Death], ...] = ()
     put_offs: tuple[Signed[PutOff], ...] = ()
+    settlements: tuple[Signed[Settlement], ...] = ()
     home_names: tuple[tuple[str, str], ...] = ()
 
     def home_name(self, home_id: str) -> str:
@@ -59,6 +61,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             statements(connection, PlanReview, resident_id),
             statements(connection, Death, resident_id),
             statements(connection, PutOff, resident_id),
+            statements(connection, Settlement, resident_id),
             home_names=names,
         )
 

@@ -23,6 +23,7 @@ from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
+from mdt_core.records.settlements import Settlement
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import Fact, author_words, facts_of, moment_words
@@ -130,6 +131,7 @@ def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statemen
         (HospitalEpisode, page.hospital),
         (PlanReview, read.reviews),
         (Death, read.deaths),
+        (Settlement, read.settlements),
     ):
         yield from ((each, kind) for each in signed)
     yield from read.withdrawn
@@ -168,6 +170,8 @@ def _carries_on(entry: Signed[Any]) -> bool:
 def _may_withdraw(
     signed: Signed[Any], statement: type[Statement], by: Actor, home_id: str | None
 ) -> bool:
+    if statement is Settlement:
+        return False  # what was settled is settled anew where it was wrong; the reason stays
     is_allowed = access.may_write(by, statement, home_id) and access.may_write(
         by, Withdrawal, home_id
     )

@@ -23,7 +23,19 @@ from mdt_core.sync.change import Author
 
 NOT_READABLE: Final = "Part of this was written by another program and cannot be checked here"
 _SAID_ELSEWHERE: Final = frozenset(
-    {"round_id", "answers", "taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken"}
+    {
+        *(
+            "round_id",
+            "answers",
+            "taken_at",
+            "spo2_scale",
+            "recorded_news2",
+            "purpose",
+            "not_taken",
+        ),
+        *("settled_kind", "settled_record", "settled_group", "versions", "kept_version"),
+        "settled_by_change",
+    }
 )
 
 

@@ -22,6 +22,8 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Words
 from mdt_desktop.ui.context import Context, Destination, ToResident, ToToday, ToVersions
 from mdt_desktop.ui.resident.page import ResidentPage
+from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.timeline import timeline
 from mdt_desktop.ui.today.page import TodayPage
 from mdt_desktop.ui.today.rows import Deed
 from mdt_desktop.ui.versions.outlined import OutlinedWords
@@ -148,6 +150,14 @@ def test_what_is_chosen_holds_and_the_reason_is_kept(
         [reason] = statements(connection, Settlement, who)
     assert reason.record is not None
     assert (reason.record.why, reason.record.asked) == (WHY, ASKED)
+    read = read_again(context.store, context.actor, who)
+    [item] = (
+        each
+        for each in timeline(read, context.actor, context.clock())
+        if each.kind == Settlement.kind
+    )
+    assert [fact.words for fact in item.facts] == ["NHS number", "One version kept", WHY, ASKED]
+    assert not item.may_withdraw
 
 
 def test_a_dose_is_written_anew_from_nothing(
