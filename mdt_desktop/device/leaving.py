@@ -147,7 +147,7 @@ def wipe_traces(engine: Engine) -> None:
     raw = engine.raw_connection()
     try:
         with in_words():
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         raw.close()
 

@@ -6,8 +6,7 @@ on what is here. Whatever cuts it off, the next one goes on from where this one 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from mdt_core.clock import Clock, parse_utc, utc_text
 from mdt_core.store.store import Reading, Store
@@ -19,11 +18,14 @@ from mdt_desktop.device import leaving, sync_book
 from mdt_desktop.device.outbox import OutboxState
 from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
-from mdt_desktop.sync import first_load, words
+from mdt_desktop.sync import first_load
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
-from mdt_desktop.sync.purge import Purged, purge
+from mdt_desktop.sync.purge import purge
+from mdt_desktop.sync.report import Progress, Report
 from mdt_desktop.sync.trouble import LogDoesNotFollow, RefusedByService
+
+__all__ = ("AGREED_AT", "EPOCH", "Exchange", "Progress", "Report")
 
 EPOCH = "epoch"
 AGREED_AT = "agreed_at"
@@ -37,36 +39,6 @@ _STATES = {
     protocol.Result.CONFLICT: OutboxState.ACKED,
     protocol.Result.QUARANTINED: OutboxState.QUARANTINED,
 }
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an exchange has got, for a first load above all: changes got of those there are."""
-
-    sent: int = 0
-    got: int = 0
-    of: int = 0
-
-
-@dataclass(frozen=True)
-class Report:
-    """What one exchange came to. `agreed` says that nothing waits and both ends hold the same."""
-
-    sent: int = 0
-    got: int = 0
-    refused: int = 0
-    agreed: bool = False
-    is_revoked: bool = False
-    must_update: bool = False
-    skew: timedelta = timedelta()
-    told: Changes = field(default_factory=Changes)
-    purged: Purged = field(default_factory=Purged)
-    is_copied: bool = False
-    """Whether two stores speak as this device: one is a copy, or an old backup that was put back."""
-
-    def sentences(self) -> tuple[str, ...]:
-        """What a person must know of it and can do, in plain words; nothing where all is well."""
-        return (*words.of_report(self), *self.purged.sentences())
 
 
 @dataclass
