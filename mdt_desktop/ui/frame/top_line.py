@@ -16,6 +16,7 @@ from mdt_desktop.ui.tour.steps import Region
 _EM_FOR_ONE_LINE: Final = 118
 """Letters' widths that the line must offer to hold everything side by side."""
 _FRESH_PLACE: Final = 3
+_GAP_PX: Final = 12
 
 
 class TopLine(QFrame):
@@ -63,20 +64,24 @@ class TopLine(QFrame):
         """Shows the home in context and the title of the screen."""
         words = f"{home}  |  {title}" if home and home != title else title
         self._where.setText(words)
+        self._choose_line()
 
     def show_freshness(self, words: str, in_full: str) -> None:
         """Shows what was got and what waits, with the whole of it for who points or listens."""
         self._fresh.setText(words)
         self._fresh.setToolTip(in_full)
         self._fresh.setAccessibleDescription(in_full)
+        self._choose_line()
 
     def show_person(self, words: str) -> None:
         """Shows who is signed in."""
         self._person.setText(words)
+        self._choose_line()
 
     def set_can_go_back(self, *, can_go_back: bool) -> None:
         """Shows `Back` only where there is a way back."""
         self._back.setVisible(can_go_back)
+        self._choose_line()
 
     def _lay_out(self) -> None:
         outer = column(self, gap=0)
@@ -96,10 +101,20 @@ class TopLine(QFrame):
         self._below.addWidget(self._sync)
         self._is_below = True
 
+    def _has_room(self) -> bool:
+        """Whether everything can stand side by side, each in one line and no button narrowed."""
+        em = self.fontMetrics().horizontalAdvance("n")
+        if self.width() < em * _EM_FOR_ONE_LINE:
+            return False
+        buttons = (self._back, self._find, self._sync, self._lock)
+        wide = [each.sizeHint().width() for each in buttons if not each.isHidden()]
+        said = (self._where, self._fresh, self._person)
+        wide += [each.fontMetrics().horizontalAdvance(each.text()) + em for each in said]
+        return sum(wide) + _GAP_PX * len(wide) <= self.width()
+
     def _choose_line(self) -> None:
         """How fresh things are stands beside the rest where there is room, else below."""
-        em = self.fontMetrics().horizontalAdvance("n")
-        is_below = self.width() < em * _EM_FOR_ONE_LINE
+        is_below = not self._has_room()
         if is_below == self._is_below:
             return
         self._is_below = is_below
