@@ -13,6 +13,7 @@ from mdt_core.clock import clinical_moment
 from mdt_core.medicine_decision import NOT_A_PRESCRIPTION
 
 NHS_NUMBER_NOT_KNOWN: Final = "NHS number not known"
+NUMBER_IN_TWO: Final = "NHS number in two versions"
 _LAST_DIGITS: Final = 4
 
 
@@ -31,6 +32,9 @@ class EntryForGp:
     medicines: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     discharge: tuple[str, ...] = ()
+    two_versions: str = ""
+    """The sentence that says of what there are two."""
+    number_in_two: bool = False
 
 
 def gp_text(entries: Sequence[EntryForGp]) -> str:
@@ -46,7 +50,10 @@ def initials_of(given_name: str, family_name: str) -> str:
 def _lines(entry: EntryForGp) -> Iterator[str]:
     """Date, mode, who, note, plan, medicines, actions: ux.md 5.4."""
     yield f"Care home round {clinical_moment(entry.at)}. {entry.how}"
-    yield f"{entry.initials}, {_number_words(entry.nhs_number)}"
+    number = NUMBER_IN_TWO if entry.number_in_two else _number_words(entry.nhs_number)
+    yield f"{entry.initials}, {number}"
+    if entry.two_versions:
+        yield f"{entry.two_versions}."
     decided = f" for {entry.responsible}" if entry.responsible else ""
     yield f"Recorded by {entry.recorded_by}{decided}"
     if entry.note:

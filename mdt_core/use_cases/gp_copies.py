@@ -18,6 +18,7 @@ from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage
 from mdt_core.store.queries.statements import Signed
 from mdt_core.store.queries.together import RoundOf, together
+from mdt_core.store.queries.versions import NHS_NUMBER, two_versions_words
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About, UnitOfWork
 from mdt_core.sync.change import Author
@@ -78,7 +79,17 @@ def _for_gp(
         medicines=all_words(readable.get("medicines", ())),
         actions=tuple(_actions(page, entry.id)),
         discharge=discharge_lines(readable),
+        two_versions=_two_versions(line),
+        number_in_two=line is not None and NHS_NUMBER in line.two_versions,
     )
+
+
+def _two_versions(line: ResidentLine | None) -> str:
+    """Of what there are two versions; which they are is looked at in the record, not here."""
+    if line is None:
+        return ""
+    of = (*line.two_versions, *(("allergies",) if line.allergy_siblings else ()))
+    return two_versions_words(of) if of else ""
 
 
 def _initials(line: ResidentLine | None) -> str:

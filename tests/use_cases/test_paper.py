@@ -23,6 +23,7 @@ from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.tables import AccessAuditRow
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Author, GroupWrite
+from mdt_core.use_cases.gp_copies import record_copy
 from mdt_core.use_cases.paper import record_print, round_sheet
 from mdt_core.use_cases.places import save_home
 from mdt_core.use_cases.residents import end_stay, place, save_resident
@@ -270,6 +271,10 @@ def test_a_sheet_says_of_what_there_are_two_versions() -> None:
     both = f"{words}. NHS number: NHS No. 9990000018 or 9990000026"
     assert elm.only().person.two_versions == both
     assert squeezed(both) in printed(elm.sheet())
+    copied = record_copy(elm.store, by=GP, home_id=elm.home_id, day=DAY, resident_id=who)
+    assert f"{words}." in copied
+    assert "NHS number in two versions" in copied
+    assert "0018" not in copied
 
 
 def test_a_sheet_says_that_somebody_has_died_since() -> None:
