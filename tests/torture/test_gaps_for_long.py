@@ -15,11 +15,11 @@ NAIVE_TRANSACTIONS = 6_000
 
 @pytest.mark.timeout(0)
 def test_a_reader_of_numbered_scopes_misses_nothing_of_a_hundred_thousand(
-    new_postgresql: str, record_property: Callable[[str, object], None]
+    new_postgresql: str, tell: Callable[[str], None]
 ) -> None:
     with serving(new_postgresql) as served:
         found = count_missed(served.parts.database, writers=WRITERS, transactions=TRANSACTIONS)
-        record_property("found", str(found))
+        tell(str(found))
         assert found.written == TRANSACTIONS * PER_TRANSACTION
         assert (found.missed, found.is_whole) == (0, True)
         assert keeping.verify_logs(served.service) == []
@@ -27,7 +27,7 @@ def test_a_reader_of_numbered_scopes_misses_nothing_of_a_hundred_thousand(
 
 @pytest.mark.timeout(0)
 def test_a_reader_of_the_databases_own_numbers_misses_some_in_the_same_harness(
-    new_postgresql: str, record_property: Callable[[str, object], None]
+    new_postgresql: str, tell: Callable[[str], None]
 ) -> None:
     with serving(new_postgresql) as served:
         found = count_missed(
@@ -37,5 +37,5 @@ def test_a_reader_of_the_databases_own_numbers_misses_some_in_the_same_harness(
             naive=True,
             pause_s=0.002,
         )
-        record_property("found", str(found))
+        tell(str(found))
         assert found.missed > 0

@@ -131,7 +131,8 @@ class Computer:
         event.listen(self.engine, "commit", lambda _connection: self.moment())
 
     def again(self) -> None:
-        """Starts the program once more, as after a crash."""
+        """Starts the program once more, as after a crash: nothing that it was doing goes on."""
+        self.engine.dispose()
         self.workspace.close()
         self.open()
 

@@ -60,7 +60,7 @@ DEEDS: Mapping[str, Callable[[World, Computer, str], None]] = {
     "allergies": lambda world, computer, who: world.sign(
         computer, who, builders.allergies("Latex")
     ),
-    "name": _rewrite(given_name="Joan"),
+    "name": _rewrite(given_name="Jane"),
     "other name": _rewrite(given_name="Jean"),
     "born": _rewrite(born="1938-03"),
     "settled": _rewrite(given_name="June", settles=True),

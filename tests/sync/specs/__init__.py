@@ -1,0 +1,1 @@
+"""What the test specifications of other offline-first systems ask for, as tests of ours (docs/sync-tests.md)."""
