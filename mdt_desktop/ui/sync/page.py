@@ -17,7 +17,7 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Table
-from mdt_desktop.ui.context import Context, ToResident
+from mdt_desktop.ui.context import Context, ToResident, ToVersions
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.connect_form import ConnectForm
@@ -60,6 +60,7 @@ class SyncPage(QStackedWidget):
         self.report = Button(
             "Report for support (no patient data)…", icon_name="file-text", parent=self
         )
+        self.versions = Button("Two versions to settle when convenient", parent=self)
         self.refused_heading = Heading("Refused by the service", 2, self)
         self.refused = Table("Refused by the service", self)
         self.refused_model = RefusedModel(self.refused)
@@ -95,7 +96,7 @@ class SyncPage(QStackedWidget):
         for each in (*top, self.trouble, self.progress):
             box.addWidget(each)
         deeds = FlowRow(inside)
-        for button in (self.now, self.connect_button, self.cancel, self.report):
+        for button in (self.now, self.connect_button, self.cancel, self.versions, self.report):
             deeds.add(button)
         box.addWidget(deeds)
         self.refused.setModel(self.refused_model)
@@ -117,6 +118,7 @@ class SyncPage(QStackedWidget):
         self.now.clicked.connect(self._sync.ask)
         self.cancel.clicked.connect(self._on_cancel)
         self.connect_button.clicked.connect(self._on_connect)
+        self.versions.clicked.connect(self._on_versions)
         self.report.clicked.connect(self._on_report)
         self.refused.opened.connect(self._on_refused_opened)
         self.put_right.clicked.connect(self._on_put_right)
@@ -199,6 +201,9 @@ class SyncPage(QStackedWidget):
         index = self.refused.currentIndex()
         row = self.refused_model.row(index.row() if index.isValid() else 0)
         self._on_refused_opened(row.mid)
+
+    def _on_versions(self) -> None:
+        self._context.go(ToVersions())
 
     # Report
 

@@ -16,7 +16,7 @@ from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.session import Session
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.support_report import TITLE
-from mdt_desktop.ui.context import Context, Destination, ToResident
+from mdt_desktop.ui.context import Context, Destination, ToResident, ToVersions
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.sync.page import SyncPage
 from mdt_desktop.ui.sync.presenter import save_report
@@ -131,6 +131,14 @@ def test_connecting_sends_and_gets_and_both_ends_agree(
         timeout=15_000,
     )
     assert "All sent" not in frame._top._fresh.toolTip()
+
+
+def test_the_quiet_list_of_two_versions_is_one_press_away(
+    opened: Open, visited: list[Destination]
+) -> None:
+    page = opened()
+    page.versions.click()
+    assert visited == [ToVersions()]
 
 
 def refuse(session: Session, resident_id: str) -> None:
