@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import httpx2
@@ -31,7 +32,7 @@ from mdt_core.sync.scope import scope_of
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.device.workspace import OpenWorkspace
 from mdt_desktop.sync.client import Identity, ServiceClient
-from mdt_desktop.sync.engine import Exchange
+from mdt_desktop.sync.engine import Exchange, Progress
 from tests.benchmarks.bulk import make_workspace, open_workspace, pages_of
 from tests.benchmarks.sync_memory import peak_megabytes
 from tests.benchmarks.timing import seconds_of
@@ -86,13 +87,20 @@ class Client:
         self.service.enrol(protocol.Enrol(code=code, device_id=self.device, public_key=public))
 
     def exchange(self, _file: str) -> dict[str, Any]:
-        """One exchange as the program does it."""
+        """One exchange as the program does it; `inner` is until the last change was sent."""
         before = self.counting.requests, self.counting.wire
         store, life = self.workspace.store, f"{INCARNATION}-{self.device}"
-        report = Exchange(store, self.service, life, system_clock).run()
+        sent_at = [began := perf_counter()]
+
+        def tell(progress: Progress) -> None:
+            if progress.sent and not progress.got:
+                sent_at.append(perf_counter())
+
+        report = Exchange(store, self.service, life, system_clock, tell=tell).run()
         requests, wire = self.counting.requests - before[0], self.counting.wire - before[1]
         told = {"sent": report.sent, "got": report.got, "refused": report.refused}
-        return {**told, "requests": requests, "wire": wire}
+        inner = sent_at[-1] - began
+        return {**told, "requests": requests, "wire": wire, "inner": inner}
 
     def queue(self, file: str) -> dict[str, Any]:
         """Puts changes into the store and its outbox."""

@@ -15,6 +15,7 @@ from typing import Any, Self
 from urllib.request import urlopen
 
 from mdt_core.sync.change import Change
+from tests.benchmarks.sync_memory import peak_megabytes
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = Path(__file__).parent / "peer"
@@ -49,6 +50,7 @@ class Peer:
     """A running server of the peer and one client of it."""
 
     address: str
+    server: "subprocess.Popen[str]"
     client: "subprocess.Popen[str]"
 
     def do(self, order: str, **what: str) -> Done:
@@ -58,13 +60,16 @@ class Peer:
         self.client.stdin.write(json.dumps({"do": order, **what}) + "\n")
         self.client.stdin.flush()
         told = json.loads(self.client.stdout.readline())
-        return Done(told["seconds"], told["documents"], told["rss"])
+        return Done(told["seconds"], told["documents"], peak_megabytes(self.client.pid))
 
     def counted(self) -> Counted:
         """What the server counted so far."""
         with urlopen(f"{self.address}_counted") as answer:  # noqa: S310 - our own child
             told: dict[str, Any] = json.load(answer)
-        return Counted(told["requests"], told["read"] + told["written"], told["rss"])
+        return Counted(told["requests"], told["read"] + told["written"], self._peak())
+
+    def _peak(self) -> float:
+        return peak_megabytes(self.server.pid)
 
 
 def why_not() -> str:
@@ -90,7 +95,7 @@ def running(folder: Path) -> Iterator[Peer]:
         assert server.stdout is not None
         address = f"http://127.0.0.1:{server.stdout.readline().strip()}/"
         with _node("client.js", folder / "client", address) as client:
-            yield Peer(address, client)
+            yield Peer(address, server, client)
 
 
 @contextmanager

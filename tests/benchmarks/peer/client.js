@@ -1,5 +1,5 @@
 // The peer's client for `./dev bench sync --peer`: PouchDB on LevelDB. One order a line on standard input, as JSON;
-// one answer a line on standard output: seconds, documents, and the largest memory of this process so far.
+// one answer a line on standard output: seconds and documents.
 const fs = require('fs');
 const path = require('path');
 const readline = require('readline');
@@ -30,6 +30,6 @@ const orders = {
     const began = process.hrtime.bigint();
     const documents = await orders[order.do](order);
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    console.log(JSON.stringify({ seconds, documents, rss: process.resourceUsage().maxRSS / 1024 }));
+    console.log(JSON.stringify({ seconds, documents }));
   }
 })();
