@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, column, hidden_height
 from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import OneLine, Tag, Words
 
@@ -197,7 +197,8 @@ class IdentityBanner(QFrame):
             self._measured = at
             self._show_low(is_low=False)
             self._full_height = self.heightForWidth(self.width())
-        is_short_of_room = page.height() - self._full_height < _LEAST_CONTENT_PX
+        in_sight = page.height() - hidden_height(page)
+        is_short_of_room = in_sight - self._full_height < _LEAST_CONTENT_PX
         self.more.setVisible(is_short_of_room)
         self.more.setText(_SHOW_LESS if self._wants_all else _SHOW_ALL)
         is_low = is_short_of_room and not self._wants_all

@@ -1,13 +1,17 @@
-"""Buttons: one green primary deed a screen, secondary ones, a red warning, and links."""
+"""Buttons: one green primary deed a screen, secondary ones, a red warning, and links.
+
+The words of a button wrap where it is narrower than they are: a deed that names a person is never cut.
+"""
 
 from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.cell_words import lines_within
 from mdt_desktop.qt.icons import icon
 
 _LOOK_CHANGES: Final = (
@@ -30,7 +34,10 @@ class Kind(Enum):
 
 
 class Button(QPushButton):
-    """A button with its word, its kind and, if wanted, a drawing before the word."""
+    """A button with its word, its kind and, if wanted, a drawing before the word.
+
+    `text()` is the words as they were given, however they are broken into lines on the screen.
+    """
 
     def __init__(
         self,
@@ -42,6 +49,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
+        self._said, self._has_width = "", False
         self.setProperty("kind", kind.value)
         self.setText(text)
         self.setAutoDefault(False)
@@ -58,11 +66,40 @@ class Button(QPushButton):
 
     @override
     def setText(self, text: str) -> None:
-        super().setText(text.replace("&", "&&"))  # a word is never a mnemonic by accident
+        self._said = text
+        self._wrap()
 
     @override
     def text(self) -> str:
-        return super().text().replace("&&", "&")
+        return self._said
+
+    def _wrap(self) -> None:
+        """Breaks the words where they are wider than the button, once it has its width."""
+        shown = self._said
+        if self._has_width and self.width() < self.sizeHint().width():
+            room = self.width() - self._around()
+            shown = "\n".join(lines_within(self._said, self.fontMetrics(), room))
+        shown = shown.replace("&", "&&")  # a word is never a mnemonic by accident
+        if shown != super().text():
+            super().setText(shown)
+
+    def _around(self) -> int:
+        """Pixels beside the words: edge, padding and drawing."""
+        return super().sizeHint().width() - self._widest(super().text().replace("&&", "&"))
+
+    def _widest(self, words: str) -> int:
+        return max(map(self.fontMetrics().horizontalAdvance, words.split("\n")))
+
+    @override
+    def sizeHint(self) -> QSize:
+        """As wide as its words unbroken, as high as they are now."""
+        return QSize(self._around() + self._widest(self._said), super().sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._has_width = True
+        self._wrap()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -76,5 +113,6 @@ class Button(QPushButton):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in _LOOK_CHANGES and hasattr(self, "_icon_name"):
+        if event.type() in _LOOK_CHANGES and hasattr(self, "_said"):
             self._tint()
+            self._wrap()

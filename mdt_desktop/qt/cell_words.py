@@ -1,4 +1,4 @@
-"""Where the words of a list's cell may break, and how much width they need so as not to.
+"""Where the words of a list's cell or a button may break, and how much width they need so as not to.
 
 A name breaks at its spaces and hyphens; inside a word only where that word alone is too wide.
 """
@@ -25,20 +25,51 @@ def widest_piece(text: str, metrics: QFontMetrics) -> int:
     return max((metrics.horizontalAdvance(piece) for piece in _PIECES.findall(text)), default=0)
 
 
+def lines_within(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """The text in lines no wider than the room: after spaces and hyphens, else inside a word."""
+    lines: list[str] = []
+    for given in text.split("\n"):
+        line = ""
+        for piece in _PIECES.findall(given):
+            if metrics.horizontalAdvance((line + piece).rstrip()) <= room:
+                line += piece
+                continue
+            lines += [line.rstrip()] if line.strip() else []
+            *full, line = _cut_up(piece.lstrip(), metrics, room)
+            lines += full
+        lines.append(line.rstrip())
+    return lines
+
+
+def _cut_up(piece: str, metrics: QFontMetrics, room: int) -> list[str]:
+    parts = [""]
+    for letter in piece:
+        if parts[-1] and metrics.horizontalAdvance(parts[-1] + letter) > room:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
 def shared(room: int, least: dict[int, int], shares: dict[int, int]) -> dict[int, int]:
     """Divides a room among columns: each what it needs at least, then what is left by shares.
 
-    Where the room is too small for all, each gives up in proportion. Widths are in pixels, their
-    sum is the room, and none is below 1.
+    Where the room is too small for all, the widest give up what is lacking, so that one long name
+    breaks no word of another column. Widths are in pixels, their sum is the room, and none is below 1.
     """
-    needed = sum(least.values())
-    if room < needed:
-        weights, start = least, dict.fromkeys(least, 0)
-    else:
-        weights, start = {column: shares.get(column, 1) for column in least}, least
+    start = _levelled(room, least)
+    weights = {column: shares.get(column, 1) for column in least}
     if not any(weights.values()):
         weights = dict.fromkeys(least, 1)
     left, total = room - sum(start.values()), sum(weights.values())
     widths = {column: start[column] + left * weights[column] // total for column in least}
     widths[max(weights, key=weights.__getitem__)] += room - sum(widths.values())
     return {column: max(1, width) for column, width in widths.items()}
+
+
+def _levelled(room: int, least: dict[int, int]) -> dict[int, int]:
+    """What each needs, or where that is more than the room, no more than the same for the widest."""
+    left, levelled = room, {}
+    for place, (column, needed) in enumerate(sorted(least.items(), key=lambda each: each[1])):
+        levelled[column] = max(0, min(needed, left // (len(least) - place)))
+        left -= levelled[column]
+    return {column: levelled[column] for column in least}

@@ -1,13 +1,22 @@
-"""Layouts that wrap: a row that flows onto further lines, and columns that stack when narrow.
+"""Layouts that wrap: a row that flows on, columns that stack when narrow, a part that scrolls down.
 
 Nothing here ever asks for more width than its widest single part, so that a page fits at 200 %.
 """
 
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 GAP_PX: Final = 8
@@ -155,7 +164,10 @@ class FlowRow(QWidget):
 
 
 class Columns(QWidget):
-    """Parts side by side where each has room for `least_em` letters' width, else one below another."""
+    """Parts side by side where each has room for `least_em` letters' width and for all that is in it.
+
+    Elsewhere they stand one below another.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, least_em: int = 34) -> None:
         super().__init__(parent)
@@ -176,7 +188,10 @@ class Columns(QWidget):
 
     def _choose_direction(self) -> None:
         em = self.fontMetrics().horizontalAdvance("n")
-        room = self.width() >= self._box.count() * self._least_em * em + 2 * GAP_PX
+        count = self._box.count()
+        share = (self.width() - (count - 1) * 2 * GAP_PX) // max(1, count)
+        least = max(self._least_em * em, self._widest_part())
+        room = share >= least
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.LeftToRight if room else ways.TopToBottom)
 
@@ -186,12 +201,64 @@ class Columns(QWidget):
         self._choose_direction()
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._choose_direction()
+        return super().event(event)
+
+    def _widest_part(self) -> int:
+        items = (self._box.itemAt(n) for n in range(self._box.count()))
+        return max((item.minimumSize().width() for item in items if item), default=0)
+
+    @override
     def minimumSizeHint(self) -> QSize:
-        parts = [
-            item.minimumSize() for n in range(self._box.count()) if (item := self._box.itemAt(n))
-        ]
-        width = max((size.width() for size in parts), default=0)
+        width = self._widest_part()
         return QSize(width, self._box.minimumSize().height() if self.is_stacked else 0)
+
+
+class Scrolled(QScrollArea):
+    """Scrolls up and down what needs more height than there is; it is never cut at its sides.
+
+    So a screen at large text makes no window higher than the display, with its deeds out of reach.
+    """
+
+    def __init__(self, least_height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least_height = least_height
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def hidden_height(self) -> int:
+        """Pixels of the content that are out of sight."""
+        return max(0, self.widget().height() - self.viewport().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        content = self.widget()
+        if content is None:
+            return QSize(0, self._least_height)
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(content.minimumSizeHint().width() + bar, self._least_height)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return done
+
+
+def hidden_height(part: QWidget) -> int:
+    """Pixels of the screen around a part that are out of sight, since it is too low for it."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, Scrolled):
+            return around.hidden_height
+        around = around.parentWidget()
+    return 0
 
 
 def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = GAP_PX) -> QVBoxLayout:

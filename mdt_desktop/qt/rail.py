@@ -7,7 +7,7 @@ by its two buttons, by touch, and by itself to the current cell; arrow keys move
 from dataclasses import dataclass
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QSizePolicy, QWidget
 from typing_extensions import override
@@ -75,7 +75,7 @@ class Rail(QWidget):
 
     def _build(self) -> None:
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._row.setSpacing(8)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetFixedSize)
         self._area.setWidget(self._strip)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -146,6 +146,16 @@ class Rail(QWidget):
             self._cells[place].setFocus()
             self._area.ensureWidgetVisible(self._cells[place], 60, 0)
         return True
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._strip.sizeHint().width(), super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The same with and without the arrows, so that showing them never makes room for all."""
+        least = 4 * self._earlier.sizeHint().width()
+        return QSize(least, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -103,7 +103,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "message")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 4, 4)
+        row.setContentsMargins(16, 8, 8, 8)
         self._words = Words(parent=self)
         self._deed = Button("", parent=self)
         self._close = Button("Dismiss", Kind.PLAIN, parent=self)

@@ -1,13 +1,17 @@
 """A person's birth, death and number in the words of the banner (CUI PAB), for every screen; free of Qt."""
 
 from datetime import date
+from typing import Final
 
 from mdt_core.clock import PartialDate, age_text
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import NhsNumber
+from mdt_core.records.residents import AllergyStateKind
 from mdt_core.store.queries.homes import ResidentLine
 
 NOT_KNOWN = "Not Known"
+CPR_NOT_RECORDED: Final = "CPR decision not recorded"
+"""This program keeps no decision about CPR yet; that is said, never left to look like nothing."""
 
 
 def born_words(line: ResidentLine, today: date) -> str:
@@ -53,3 +57,20 @@ def _partial(text: str) -> PartialDate | None:
         return PartialDate(text)
     except InvalidInput:
         return None
+
+
+def opened_words(line: ResidentLine, today: date, reasons: int) -> str:
+    """What is said aloud when somebody is opened: room, name, born, reasons, allergies and CPR."""
+    room = f"Room {line.room}" if line.room else "Room not recorded"
+    count = "1 reason" if reasons == 1 else f"{reasons} reasons"
+    who = f"{line.formal_name}, born {born_words(line, today)}, {count}"
+    return ". ".join((room, who, allergies_spoken(line), CPR_NOT_RECORDED))
+
+
+def allergies_spoken(line: ResidentLine) -> str:
+    """The state of the allergies with what is known, as `Known allergies: penicillin - rash`."""
+    if line.allergy_siblings:
+        return "Allergies: two versions, neither is being used as current"
+    known = {each.value: each.label for each in AllergyStateKind}
+    state = known.get(line.allergy_state, AllergyStateKind.UNAVAILABLE.label)
+    return f"{state}: {line.allergy_words}" if line.allergy_words else state

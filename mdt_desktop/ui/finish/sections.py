@@ -39,10 +39,10 @@ class OpenSection(QWidget):
     def __init__(self, kind: OpenKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
-        self._box = column(self, gap=6)
+        self._box = column(self)
         self._heading = Heading("", 3, self)
         self._list = QWidget(self)
-        self._rows = column(self._list, gap=4)
+        self._rows = column(self._list)
         self.fields: dict[str, TextField] = {}
         self.why = TextField("Why they stay open", parent=self)
         self._box.addWidget(self._heading)

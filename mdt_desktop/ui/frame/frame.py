@@ -15,7 +15,7 @@ from typing_extensions import override
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.changes import ChangeBus, Changes
 from mdt_desktop.qt.fields import MessageBar
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import Scrolled, column
 from mdt_desktop.session import Session
 from mdt_desktop.settings import Settings
 from mdt_desktop.ui.context import (
@@ -52,6 +52,7 @@ from mdt_desktop.ui.sync.words import status_words
 from mdt_desktop.ui.tour.steps import Region
 from mdt_desktop.ui.tour.tour import Tour
 
+_LEAST_SCREEN_PX: Final = 240
 _NOT_IN_FIND: Final = frozenset(("find", "list.keys", "region.next", "region.before"))
 
 
@@ -146,8 +147,8 @@ class Frame(QWidget):
         """Lets the screen keep what was typed, and goes nowhere afterwards: lock, or closing."""
         if not self._is_finished:
             self._is_finished = True
-            self._leave_page()
             self.sync.end()
+            self._leave_page()
 
     def warn_of_lock(self, seconds: int) -> None:
         """Says that it will lock soon and how to stay."""
@@ -192,7 +193,9 @@ class Frame(QWidget):
         middle.setSpacing(0)
         content = column(gap=0)
         content.addWidget(self.message)
-        content.addWidget(self._holder, 1)
+        scrolled = Scrolled(_LEAST_SCREEN_PX, self)
+        scrolled.setWidget(self._holder)
+        content.addWidget(scrolled, 1)
         middle.addWidget(self._rail)
         middle.addLayout(content, 1)
         outer.addLayout(middle, 1)
@@ -203,12 +206,12 @@ class Frame(QWidget):
         self._top.lock_pressed.connect(self.lock_pressed)
         self._rail.pressed.connect(self._on_way_pressed)
         self._rail.more_pressed.connect(self._over.open_more)
-        self.presenting.changed.connect(self._on_presenting)
-        self.finder.chosen.connect(self.go)
-        self.more.chosen.connect(self.settings_chosen)
         self.sync.changed.connect(self._show_sync)
         self._top.sync_pressed.connect(self._on_sync)
         self.more.sync_pressed.connect(self._on_sync)
+        self.presenting.changed.connect(self._on_presenting)
+        self.finder.chosen.connect(self.go)
+        self.more.chosen.connect(self.settings_chosen)
         self.more.tour_pressed.connect(self._on_tour)
         self.more.practice_pressed.connect(self.practice_pressed)
         self.more.lock_pressed.connect(self.lock_pressed)
@@ -349,9 +352,6 @@ class Frame(QWidget):
         self._rail.mark(TITLES[type(self.place)] if self.place else "")
         self.go(WAYS[word])
 
-    def _on_quick_texts(self) -> None:
-        self.more.close_panel()
-        self.go(ToQuickTexts())
     def _show_sync(self) -> None:
         fresh = status_words(self.sync.standing, self.context.clock())
         self._top.show_freshness(fresh.words, fresh.in_full)
@@ -360,6 +360,9 @@ class Frame(QWidget):
         self.more.close_panel()
         self.go(ToSync())
 
+    def _on_quick_texts(self) -> None:
+        self.more.close_panel()
+        self.go(ToQuickTexts())
 
     def _on_panel_closed(self, is_given_back: object) -> None:
         """Where the page below has gone meanwhile, its follower gets the keyboard."""

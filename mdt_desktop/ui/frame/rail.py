@@ -79,7 +79,8 @@ class SideRail(QFrame):
         self.setAccessibleName("Ways")
         self._ways = {word: RailButton(word, icon_name, self) for word, icon_name in WAYS.items()}
         self._more = RailButton("More", "ellipsis", self)
-        box = column(self, margin=2, gap=8)
+        box = column(self, margin=2)
+        box.setContentsMargins(2, 8, 2, 8)
         for button in self._ways.values():
             button.setCheckable(True)
             button.clicked.connect(self._on_clicked)

@@ -84,7 +84,7 @@ class TopLine(QFrame):
         self._choose_line()
 
     def _lay_out(self) -> None:
-        outer = column(self, gap=0)
+        outer = column(self)
         outer.setContentsMargins(8, 0, 8, 0)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.fields import Heading, Quiet, TextField
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import Scrolled, column
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.plan.arranged import Arranged
 from mdt_desktop.ui.plan.details import RowDetails
@@ -45,7 +44,7 @@ class OnSide(QWidget):
         box.addWidget(keys.hint_for(self.table))
 
 
-class OffSide(QScrollArea):
+class OffSide(Scrolled):
     """Whoever is chosen on the list, and below who is not on it; scrolls by itself.
 
     Signals:
@@ -60,7 +59,7 @@ class OffSide(QScrollArea):
         on_key: Callable[[QKeyEvent], bool],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_LEAST_PX, parent)
         self._shown: tuple[PlanRead, Arranged] | None = None
         inner = QWidget(self)
         inner.setProperty("role", "page")
@@ -76,20 +75,10 @@ class OffSide(QScrollArea):
             box.addWidget(part)
         box.addWidget(self.table, 1)
         box.addWidget(keys.hint_for(self.table))
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(_LEAST_PX)
         self.setWidget(inner)
         keys.bind("plan.put_on", self.put_on)
         self.filter.edited.connect(self._on_filter)
         self.filter.editor.returnPressed.connect(self._on_filter_entered)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the longest word of a name and what stands beside it need."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, _LEAST_PX)
 
     def show_off(self, read: PlanRead, arranged: Arranged) -> None:
         """Shows who is not on the list and matches what is typed."""

@@ -63,23 +63,12 @@ class DeedBar(QFrame):
 
     def fit(self) -> None:
         """Lays words and deeds out again, after one of them changed."""
-        for deed in self._shown:
-            self._wrap(deed)
         deeds = sum(deed.sizeHint().width() + 8 for deed in self._shown)
         words = self.fontMetrics().horizontalAdvance("n") * 16
         ways = QBoxLayout.Direction
         has_room = self.width() >= deeds + words
         self._box.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
         self._words.setVisible(bool(self._words.text()) or has_room)
-
-    def _wrap(self, deed: Button) -> None:
-        """A name that is too long for one line stands on the next one: it is never cut."""
-        words = deed.text().replace("\n", " ")
-        if deed.text() != words:
-            deed.setText(words)
-        if deed.sizeHint().width() > self.width() - 2 * _SIDE_PX:
-            head, _, name = words.rpartition(" ")
-            deed.setText(f"{head}\n{name}")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
 from mdt_core.store.unit_of_work import Changes as Touched
+from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
@@ -37,6 +38,7 @@ from mdt_desktop.ui.context import (
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.resident.deed_row import DeedRow
 from mdt_desktop.ui.resident.deeds import (
     answer,
@@ -78,6 +80,7 @@ from mdt_desktop.ui.resident.presenter import (
     crisis_words_in_short,
     deeds,
     happening,
+    reasons_for,
 )
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
 from mdt_desktop.ui.resident.timeline import timeline
@@ -227,6 +230,8 @@ class ResidentPage(QWidget):
         for part in (self.banner, self.tabs, self._stack):
             part.show()
         self.tabs.setFocus()
+        today = london_day(self._context.clock())
+        announce(self, opened_words(read.page.line, today, reasons_for(read.page, today)))
 
     def _show(self, read: ResidentRead) -> None:
         self._read = read

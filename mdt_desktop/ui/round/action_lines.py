@@ -19,6 +19,7 @@ from mdt_desktop.ui.round.added_line import AddedLine
 from mdt_desktop.ui.round.entry import action_from, line_of, typed_again
 
 HOW_TO_TYPE: Final = "what @who when !   as in: bloods FBC @home fri !"
+EXAMPLE: Final = "as in: bloods FBC @home fri !"
 
 
 def chips(line: ActionLine, parent: QWidget) -> list[Tag]:
@@ -47,7 +48,7 @@ class ActionLines(QWidget):
         self._list = QWidget(self)
         self._list_box = column(self._list, gap=4)
         self.line = TextField("Actions", parent=self)
-        self.line.editor.setPlaceholderText(HOW_TO_TYPE)
+        self.line.editor.setPlaceholderText(EXAMPLE)
         self.line.editor.setAccessibleDescription(HOW_TO_TYPE)
         self._label = self.line.take_label()
         self._chips = FlowRow(self)

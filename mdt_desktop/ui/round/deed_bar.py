@@ -1,20 +1,19 @@
 """The foot of the round in one row: what was saved, who is next, and the deeds, one of them green."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.cell_words import widest_piece
 from mdt_desktop.qt.layouts import GAP_PX, FlowRow, column
 from mdt_desktop.qt.words import OneLine, Words
 
 MORE: Final = "More ▾"
 LESS: Final = "Less ▴"
-_PART: Final = r"[^\s-]+-?\s*"
 _AROUND_WORDS_PX: Final = 40
 _MARGIN_PX: Final = 12
 _WORDS_OF_ROW: Final = 30
@@ -31,40 +30,21 @@ class NamedDeed(Button):
     """A deed with a name in its words, which wrap between words and after hyphens, never cut."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._said = ""
         super().__init__("", Kind.PRIMARY, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def width_of_words(self) -> int:
         """How wide it is with all its words on one line."""
-        return self.fontMetrics().horizontalAdvance(self._said) + _AROUND_WORDS_PX
+        return self.fontMetrics().horizontalAdvance(self.text()) + _AROUND_WORDS_PX
 
     def width_of_longest_word(self) -> int:
         """How narrow it can be with none of its words cut."""
-        parts = re.findall(_PART, self._said)
-        widths = [self.fontMetrics().horizontalAdvance(part.rstrip()) for part in parts]
-        return max(widths, default=0) + _AROUND_WORDS_PX
+        return widest_piece(self.text(), self.fontMetrics()) + _AROUND_WORDS_PX
 
     @override
     def setText(self, text: str) -> None:
-        self._said = text
+        super().setText(text)
         self.setAccessibleName(text)
-        self._wrap()
-
-    @override
-    def text(self) -> str:
-        return self._said
-
-    def _wrap(self) -> None:
-        room = max(1, self.width() - _AROUND_WORDS_PX)
-        lines = [""]
-        for part in re.findall(_PART, self._said):
-            if self.fontMetrics().horizontalAdvance((lines[-1] + part).rstrip()) > room:
-                lines.append("")
-            lines[-1] += part
-        shown = "\n".join(line.rstrip() for line in lines if line)
-        if shown != QPushButton.text(self):
-            super().setText(shown)
 
     @override
     def sizeHint(self) -> QSize:
@@ -73,11 +53,6 @@ class NamedDeed(Button):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(_AROUND_WORDS_PX, super().sizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._wrap()
 
 
 class DeedBar(QFrame):
@@ -157,6 +132,12 @@ class DeedBar(QFrame):
         for part in (self._main, self.more, self.sign):
             self._row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(self._row)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than what it was arranged for: it is arranged anew."""
+        least = self.sign.width_of_longest_word() + self.more.sizeHint().width() + GAP_PX
+        return QSize(least + 2 * _MARGIN_PX, super().minimumSizeHint().height())
 
     # What has room
 

@@ -136,7 +136,7 @@ class EntryDesk(QWidget):
         self._read_again(self._on_came_in)
 
     def _build(self) -> None:
-        box = column(self, gap=6)
+        box = column(self)
         know = Scrolling(self.know, "Know", self)
         self._write = write = Scrolling(self.form, "Write", self)
         self.panes = TwoPanes(know, write, self)

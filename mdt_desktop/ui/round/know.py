@@ -28,6 +28,7 @@ from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.use_cases.no_change import plan_in_force
 from mdt_core.worklist import Reason, reasons, shipped_thresholds
+from mdt_desktop.ui.person_words import CPR_NOT_RECORDED
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 CHECK_THE_MAR: Final = "Check the MAR before you act"
@@ -118,7 +119,7 @@ def cpr(as_known: str) -> Block:
         "cpr",
         "CPR and ceiling",
         source=_begun(as_known),
-        lines=("CPR decision not recorded",),
+        lines=(CPR_NOT_RECORDED,),
         tone="amber",
     )
 

@@ -24,7 +24,7 @@ from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context, ToFinish, ToPaper
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
-from mdt_desktop.ui.person_words import born_words
+from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.deed_bar import DeedBar
 from mdt_desktop.ui.round.deeds import Signature, signature_of, taken_back_words
@@ -39,7 +39,6 @@ from mdt_desktop.ui.round.presenter import (
     first_to_open,
     next_open,
     next_words,
-    opened_words,
     room_words,
     sign_words,
     summary,
@@ -267,9 +266,9 @@ class RoundRunPage(QWidget):
         self.deeds.set_open(is_open=True)
         self.desk.focus_note()
         line = self.desk.page.line
-        born = born_words(line, london_day(self._context.clock()))
-        count = len(reasons_on(self.desk.page, london_day(self._context.clock())))
-        announce(self, opened_words(line, born, count, was_signed=self._was_signed))
+        today = london_day(self._context.clock())
+        said = opened_words(line, today, len(reasons_on(self.desk.page, today)))
+        announce(self, f"Saved. {said}" if self._was_signed else said)
         self._was_signed = False
 
     # Signing

@@ -63,6 +63,7 @@ class TwoPanes(QWidget):
         self._switch = QWidget(self)
         row = QHBoxLayout(self._switch)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         self._buttons = (self._button("Know", 0), self._button("Write", 1))
         for button in self._buttons:
             row.addWidget(button)
@@ -129,7 +130,7 @@ class FormRows(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         self._is_beside: bool | None = None
 

@@ -289,14 +289,6 @@ def sign_words(family_name: str, *, has_next: bool) -> str:
     return f"Sign for {family_name.upper()}{' and next' if has_next else ''}"
 
 
-def opened_words(line: ResidentLine, born: str, reasons: int, *, was_signed: bool) -> str:
-    """`Saved. Room 14. Name, born ..., 2 reasons`, as a screen reader says it."""
-    count = "1 reason" if reasons == 1 else f"{reasons} reasons"
-    room = room_words(line).capitalize()
-    said = f"{room}. {line.formal_name}, born {born}, {count}"
-    return f"Saved. {said}" if was_signed else said
-
-
 def summary(read: RoundRead) -> tuple[str, ...]:
     """What a round came to, in figures and in words."""
     on_list = {line.resident_id for line in read.residents}

@@ -13,6 +13,7 @@ from mdt_desktop.ui.round.entry import may_be_responsible
 from mdt_desktop.ui.round.presenter import Person
 
 NOBODY_NAMED: Final = "Nobody named"
+_LEAST_PX: Final = 88
 
 
 class WhoField(QWidget):
@@ -34,6 +35,7 @@ class WhoField(QWidget):
         self.choice = QComboBox(row)
         self.choice.setAccessibleName("Clinician responsible")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setMinimumWidth(_LEAST_PX)  # a long name in the list makes no pane wider
         row.add(self.choice)
         self.choice.addItem("You" if may_be_responsible(actor) else NOBODY_NAMED, "")
         for person in people:
