@@ -58,6 +58,14 @@ _CHOOSE: Final = "Choose which is right"
 _ASKED: Final = "Asked. It stands among the actions of this resident"
 
 
+class _Inside(QWidget):
+    """What scrolls: as high as its parts are at its width, not as they would be at the least one."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class SettlingView(QWidget):
     """The screen of two versions.
 
@@ -134,7 +142,7 @@ class SettlingView(QWidget):
             today = london_day(self._context.clock())
             self.banner.show_identity(identity_text(read.line, today=today))
             self.banner.show()
-        inside = QWidget()
+        inside = _Inside()
         box = column(inside, margin=16, gap=16)
         self.form = None
         for part in self._parts(read, inside):

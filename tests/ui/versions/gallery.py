@@ -22,7 +22,7 @@ from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.setup import init_workspace
-from mdt_desktop.ui.context import Destination, Runners, ToVersions
+from mdt_desktop.ui.context import Destination, Runners, ToResident, ToToday, ToVersions
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.frame.window import MainWindow
 from mdt_desktop.ui.versions.page import VersionsPage
@@ -130,6 +130,8 @@ def _draw(shown: Shown, who: str, ward: Ward) -> None:
     shown.picture("allergies", ToVersions(ward.of("Okonkwo")))
     shown.picture("about", ToVersions(ward.of("Nowak")))
     shown.picture("quiet", ToVersions())
+    shown.picture("resident", ToResident(who))
+    shown.picture("today", ToToday())
     for scale in (1.5, 2.0):
         style.apply(shown.app, style.Look(scale=scale))
         shown.window.resize(1280, 820)
