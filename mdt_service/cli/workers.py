@@ -20,6 +20,8 @@ from mdt_service.settings import Settings
 
 BACKLOG = 2_048
 KEEP_ALIVE_S = 75
+UNANSWERED_S = 60
+"""After how long a process that says nothing is replaced: on a busy machine one begins slowly."""
 
 
 def config_of(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn's own
@@ -43,7 +45,11 @@ def run(settings: Settings, say: Callable[[str], None]) -> None:
     folder = tempfile.mkdtemp(prefix="mdt-measures-")
     os.environ[SHARED_FOLDER] = folder  # read by each process as it begins
     config = config_of(
-        partial(worker_app, settings), settings, factory=True, workers=settings.workers
+        partial(worker_app, settings),
+        settings,
+        factory=True,
+        workers=settings.workers,
+        timeout_worker_healthcheck=UNANSWERED_S,
     )
     listening = config.bind_socket()
     listening.listen(BACKLOG)  # who connects before a process is ready waits in the queue
