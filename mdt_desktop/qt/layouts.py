@@ -233,7 +233,8 @@ class Scrolled(QScrollArea):
     @property
     def hidden_height(self) -> int:
         """Pixels of the content that are out of sight."""
-        return max(0, self.widget().height() - self.viewport().height())
+        content = self.widget()
+        return max(0, content.height() - self.viewport().height()) if content else 0
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,138 @@
+"""Two workspaces that every screen is shown on: one full of a home's life, one with next to nothing.
+
+The full one holds the practice home, three months long, with a resident whose name no line can hold
+and a round that runs. The empty one holds one home and one resident of whom nothing is known.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from mdt_core.clock import london_day
+from mdt_core.demo import PRACTICE_SEED
+from mdt_core.demo.home import make_home
+from mdt_core.records.concerns import Concern, HowSoon
+from mdt_core.records.residents import Resident
+from mdt_core.records.rounds import RoundMode
+from mdt_core.records.stays import StayType
+from mdt_core.roles import Role
+from mdt_core.store.queries.homes import residents_of
+from mdt_core.use_cases.observations import raise_concern
+from mdt_core.use_cases.residents import place, save_resident
+from mdt_core.use_cases.rounds import start_round
+from mdt_desktop.session import Session
+from mdt_desktop.setup import init_workspace
+from mdt_desktop.ui.context import Destination, ToHome
+from mdt_desktop.vault import PRACTICE_DERIVATION
+from tests.support.memory_store import TestClock
+from tests.ui.conftest import NO_KEYRING, PASSPHRASE, PERSON, unlocked
+
+LONG_NAME: Final = Resident(
+    family_name="Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh",
+    given_name="Maria Magdalena Wilhelmina Antoinette Philippa",
+    title_prefix="Professor Dame",
+)
+_FOUNDED: Final = "Rowan Court"
+_IN_THE_ROUND: Final = 5
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A locked workspace, and what its screens are opened with."""
+
+    folder: Path
+    person_id: str
+    values: Mapping[str, Any]
+
+    def unlock(self) -> Session:
+        """The workspace, unlocked."""
+        return unlocked(self.folder, self.person_id, TestClock())
+
+    def destination(self, kind: type[Destination]) -> Destination:
+        """Where to go for a screen of this kind.
+
+        Raises LookupError for a field that has neither a value here nor one of its own.
+        """
+        given = {}
+        for field in fields(kind):
+            if field.name in self.values:
+                given[field.name] = self.values[field.name]
+            elif field.default is MISSING and field.default_factory is MISSING:
+                message = f"{kind.__name__}.{field.name} has no value in {Path(__file__).name}"
+                raise LookupError(message)
+        return kind(**given)
+
+
+def full(folder: Path) -> Furnished:
+    """A workspace with the practice home and a round of today, at the resident with a long name."""
+    return _made(folder, _fill)
+
+
+def empty(folder: Path) -> Furnished:
+    """A workspace with one home and one resident, and nothing else."""
+    return _made(folder, _leave_empty)
+
+
+def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> Furnished:
+    founded = init_workspace(
+        folder,
+        name=PERSON,
+        role=Role.GP,
+        organisation="Elm Surgery",
+        homes=[_FOUNDED],
+        secret=PASSPHRASE,
+        keyring=NO_KEYRING,
+        clock=TestClock(),
+        random=Random(7).randbytes,
+        derivation=PRACTICE_DERIVATION,
+        practice=True,
+    )
+    with closing(unlocked(folder, founded.person_id, TestClock())) as session:
+        home_id, resident_id = furnish(session, founded.home_ids[0])
+        day = london_day(session.clock())
+    back = ToHome(home_id)
+    values = {"home_id": home_id, "resident_id": resident_id, "day": day, "back": back}
+    return Furnished(folder, founded.person_id, values)
+
+
+def _fill(session: Session, _founded: str) -> tuple[str, str]:
+    store, by = session.store, session.actor
+    today = london_day(session.clock())
+    home_id = make_home(store, by=by, today=today, seed=PRACTICE_SEED).home_id
+    long_name = _settled(session, home_id, LONG_NAME)
+    with store.reading() as connection:
+        living = [each.resident_id for each in residents_of(connection, by, home_id)]
+    others = [each for each in living if each != long_name][:_IN_THE_ROUND]
+    start_round(
+        store,
+        by=by,
+        home_id=home_id,
+        day=today,
+        residents=(long_name, *others),
+        mode=RoundMode.VIDEO,
+    )
+    concern = Concern(words="Drowsy since breakfast, left the porridge", how_soon=HowSoon.TODAY)
+    raise_concern(store, by=by, resident_id=long_name, concern=concern)
+    save_resident(store, by=by, resident=Resident(family_name="Unplaced", given_name="Nobody Yet"))
+    return home_id, long_name
+
+
+def _leave_empty(session: Session, founded: str) -> tuple[str, str]:
+    return founded, _settled(session, founded, Resident(family_name="Newcomer"))
+
+
+def _settled(session: Session, home_id: str, person: Resident) -> str:
+    resident_id, _ = save_resident(session.store, by=session.actor, resident=person)
+    place(
+        session.store,
+        by=session.actor,
+        resident_id=resident_id,
+        home_id=home_id,
+        stay_type=StayType.PERMANENT,
+        admitted_at=session.clock(),
+        room="27a",
+    )
+    return resident_id
