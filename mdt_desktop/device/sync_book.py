@@ -241,6 +241,12 @@ def forget_places(connection: Connection) -> None:
     connection.execute(delete(CURSOR))
 
 
+def forget_numbers(connection: Connection) -> None:
+    """Takes back every number: a service that was restored may give it to another change."""
+    connection.execute(update(CHANGE).where(CHANGE.c.seq.is_not(None)).values(seq=None))
+    forget_places(connection)
+
+
 # Facts
 
 

@@ -115,7 +115,7 @@ class Exchange:
                 answers = list(self.service.recover(self._recovery(hello, len(lines)), lines))
                 self._settle(_answers(answers))
         with sync_book.writing(self.store.engine) as connection:
-            sync_book.forget_places(connection)
+            sync_book.forget_numbers(connection)
 
     def _lacking(self, hello: protocol.Hello, here: Sequence[Waiting]) -> set[str]:
         lines = [protocol.Held(mid=each.mid).model_dump_json() for each in here]

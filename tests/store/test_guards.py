@@ -124,7 +124,17 @@ def test_the_service_may_number_a_change_once_with_the_scope_it_chose(
     with workspace.engine.begin() as connection:
         connection.execute(text("UPDATE change SET seq = 7, scope = 'ref' WHERE n = 1"))
     _alters(workspace, "seq = 8")
-    _alters(workspace, "seq = NULL")
+    _alters(workspace, "seq = NULL, scope = 'home:elsewhere:clinical'")
+
+
+def test_a_restored_service_may_number_a_change_anew_and_change_nothing_else(
+    workspace: OpenWorkspace,
+) -> None:
+    admit(workspace)
+    with workspace.engine.begin() as connection:
+        for number in ("7, scope = 'ref'", "NULL", "8"):
+            connection.execute(text(f"UPDATE change SET seq = {number} WHERE n = 1"))  # noqa: S608
+    _alters(workspace, "seq = NULL, body_hash = printf('%064d', 1)")
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,16 @@ def test_what_a_restored_service_never_took_is_judged_and_not_brought_back(narro
     surgery.exchange()
     assert narrow.residents(surgery) == []
     heal(narrow)
+
+
+def test_numbers_that_a_restored_service_gives_to_others_are_taken_over(world: World) -> None:
+    first, second = world.computers
+    (resident_id,) = world.residents(first)
+    world.copy_service()
+    world.sign(first, resident_id, builders.entry(plan="Numbered, then lost"))
+    first.exchange()
+    world.put_service_back()
+    world.sign(second, resident_id, builders.entry(plan="Bears that number now"))
+    second.exchange()
+    first.exchange()
+    heal(world)

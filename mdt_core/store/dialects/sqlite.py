@@ -16,6 +16,8 @@ GUARD_TRIGGERS = (
         AND NEW.record_id IS OLD.record_id AND NEW.body_hash IS OLD.body_hash
         AND (
             (OLD.seq IS NULL AND NEW.seq IS NOT NULL AND NEW.body IS OLD.body)
+            OR (OLD.seq IS NOT NULL AND NEW.seq IS NULL AND NEW.body IS OLD.body
+                AND NEW.scope IS OLD.scope)
             OR (OLD.body IS NOT NULL AND NEW.body IS NULL
                 AND NEW.seq IS OLD.seq AND NEW.scope IS OLD.scope)
             OR (OLD.body IS NULL AND NEW.body IS NOT NULL AND OLD.k IN ('event', 'set')
