@@ -1,5 +1,6 @@
 """Heals a world - the network holds, nobody dies, clocks stay as wrong as they are - and asks every promise."""
 
+from mdt_core.errors import StoreProblem
 from mdt_core.sync import protocol
 from mdt_desktop.device import sync_book
 from mdt_desktop.sync.trouble import SyncTrouble
@@ -53,7 +54,7 @@ def agree(world: World, computer: Computer) -> None:
     """One exchange that nothing disturbs; it must come to its end and say what is true."""
     try:
         report = computer.exchange()
-    except SyncTrouble as trouble:
+    except (SyncTrouble, StoreProblem) as trouble:
         raise Broken(f"P8: {computer.name} is stopped: {trouble}") from trouble
     if report.agreed:
         p13_agreed_means_that_nothing_waits_and_digests_are_equal(world, computer)

@@ -86,6 +86,16 @@ def _put_copy_back(_world: World, computer: Computer) -> None:
         computer.put_copy_back()
 
 
+def _old_image_comes_back(world: World, computer: Computer) -> None:
+    """The disk is as it was before the last thing that was written and sent."""
+    computer.copy()
+    for resident_id in world.residents(computer)[:1]:
+        world.sign(computer, resident_id, builders.entry())
+        world.exchange(computer)
+        computer.put_copy_back()
+        world.sign(computer, resident_id, builders.entry(plan="Afterwards"))
+
+
 def _put_service_back(world: World, _computer: Computer) -> None:
     if world.service_copy is not None:
         world.put_service_back()
@@ -112,6 +122,7 @@ MISFORTUNES: Mapping[str, Callable[[World, Computer], None]] = {
     "restore": _restore,
     "disk image": lambda _world, computer: computer.copy(),
     "disk image put back": _put_copy_back,
+    "an old image comes back": _old_image_comes_back,
     "service copied": lambda world, _computer: world.copy_service(),
     "service put back": _put_service_back,
     "newer program asked for, or no longer": _asks_for_newer,
@@ -130,7 +141,7 @@ troubles = st.one_of(
     st.just(Trouble()),
     st.builds(_harmed, st.integers(0, 4), st.sampled_from(HARMS)),
     st.builds(lambda moment: Trouble(dies_at=moment), st.integers(0, 20)),
-    st.builds(lambda commit: Trouble(service_dies_at=commit), st.integers(0, 1)),
+    st.builds(lambda commit: Trouble(service_dies_at=commit), st.integers(0, 9)),
 )
 
 

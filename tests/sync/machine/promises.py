@@ -17,7 +17,8 @@ from mdt_core.store.projections import CHANGE as HELD
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_desktop.device import sync_book
 from mdt_service.handlers import keeping
-from mdt_service.hub import grants, log
+from mdt_service.hub import log
+from mdt_service.hub.grants import readable_scopes
 from mdt_service.hub.scopes import home_in, sensitivity_in
 from mdt_service.hub.tables import CHANGE, DEVICE_MUTATION, INCARNATION, QUARANTINE
 from tests.sync.machine.computer import Computer
@@ -258,7 +259,7 @@ def _rows(connection: Any, table: Table) -> list[tuple[Any, ...]]:  # noqa: ANN4
 
 def readable(world: World, computer: Computer) -> frozenset[str]:
     with world.hub.service.database.reading() as connection:
-        return grants.readable_scopes(
+        return readable_scopes(
             connection, computer.workspace.store.device, world.hub.service.clock()
         )
 
