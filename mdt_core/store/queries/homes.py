@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
@@ -13,8 +14,10 @@ from mdt_core.errors import NotFound
 from mdt_core.names import formal_name
 from mdt_core.records.homes import Home, HomeStatus
 from mdt_core.records.residents import Resident
+from mdt_core.records.rounds import Programme, Round, RoundState
 from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
+from mdt_core.store.queries.round_ids import round_id_for
 from mdt_core.store.queries.statements import Kept, card_by_id, kept
 from mdt_core.store.queries.versions import two_versions_of
 
@@ -254,9 +257,15 @@ def _counts(rows: Iterable[Any]) -> dict[str, tuple[int, int, int]]:
 
 
 def _last_round(connection: Connection, home_id: str) -> str | None:
-    """The day of the newest round, by the index of a home's rounds: quicker than all rounds at once."""
-    found: str | None = connection.execute(_LAST_ROUND, {"home": home_id}).scalar_one()
-    return found
+    """The day of the newest weekly round; a D2A round over homes is none of this home's own.
+
+    Asked home by home, by the index of a home's rounds: quicker than all rounds at once.
+    """
+    for row in connection.execute(_LAST_ROUNDS, {"home": home_id}):
+        day = date.fromisoformat(row.due_at[:10])
+        if row.id != round_id_for(home_id, day, Programme.D2A):
+            return day.isoformat()
+    return None
 
 
 # Statements made once: making them anew for each question takes longer than asking it.
@@ -277,8 +286,14 @@ _COUNTS = (
     .group_by(CURRENT.home_id, CURRENT.stay_state, CURRENT.stay_type)
 )
 _COUNTS_AMONG = _COUNTS.where(CURRENT.home_id.in_(_AMONG))
-_LAST_ROUND = select(func.max(RECORD.c.due_at)).where(
-    RECORD.c.home_id == bindparam("home"),
-    RECORD.c.kind == "round",
-    RECORD.c.state.in_(("open", "completed")),
+_LAST_ROUNDS = (
+    select(RECORD.c.id, RECORD.c.due_at)
+    .where(
+        RECORD.c.home_id == bindparam("home"),
+        RECORD.c.kind == Round.kind,
+        RECORD.c.state.in_((RoundState.OPEN.value, RoundState.COMPLETED.value)),
+        RECORD.c.due_at.is_not(None),
+    )
+    .order_by(RECORD.c.due_at.desc())
+    .limit(60)  # a year of D2A rounds without one of the home's own
 )

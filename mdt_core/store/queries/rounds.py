@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.identifiers import RecordId, derived_id
+from mdt_core.identifiers import derived_id
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.receipts import Side, side_of
@@ -23,6 +23,7 @@ from mdt_core.records.rounds import (
     RoundOutcome,
 )
 from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.queries import round_ids
 from mdt_core.store.queries.confirmations import not_confirmed
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
 from mdt_core.store.queries.receipts import (
@@ -34,12 +35,7 @@ from mdt_core.store.queries.receipts import (
 )
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
 
-
-def round_id_for(home_id: str, day: date, programme: Programme = Programme.WEEKLY) -> RecordId:
-    """The id of the one round of a programme in a home on a day, the same on every device."""
-    if programme is Programme.WEEKLY:
-        return derived_id("round", f"{home_id}:{day.isoformat()}")
-    return derived_id("round", f"{home_id}:{day.isoformat()}:{programme.value}")
+round_id_for = round_ids.round_id_for
 
 
 @dataclass(frozen=True)
