@@ -18,6 +18,7 @@ from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import field_of, fields_of
 from mdt_core.medicine_decision import TypedMedicine, refusals
 from mdt_core.medicine_decision import parse as parse_medicine
+from mdt_core.quick_text import blanks_in, shipped_blanks, words_around
 from mdt_core.records.actions import Action, ActionPriority, OutsideOwner
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import CLINICIANS, Role
@@ -29,9 +30,6 @@ ACTIONS: Final = "actions"
 ACTION_LINE: Final = "action_line"
 MEDICINE_LINE: Final = "medicine_line"
 RESPONSIBLE: Final = "responsible"
-BLANK: Final = "[...]"
-
-_AROUND_A_BLANK: Final = 30
 
 EntryDraft = Draft[RoundEntry]
 
@@ -126,13 +124,20 @@ class Ready:
 
 
 def problems(
-    draft: EntryDraft, today: date, people: Sequence[Person], recorded: Recorded
+    draft: EntryDraft,
+    today: date,
+    people: Sequence[Person],
+    recorded: Recorded,
+    blanks: frozenset[str] | None = None,
 ) -> tuple[Problem, ...]:
-    """Why the entry cannot be signed yet, in the order of the form."""
+    """Why the entry cannot be signed yet, in the order of the form.
+
+    `blanks` are those of the person's quick texts; None for the shipped ones alone.
+    """
     typed = _typed_medicine(draft, recorded)
     found = [
         *draft.problems(),
-        *_blanks(draft),
+        *_blanks(draft, shipped_blanks() if blanks is None else blanks),
         *_action_line_problem(draft, today, people),
         *(_medicine_line_problem(typed) if typed else ()),
         *(Problem(*each) for each in (missing(draft.values) if recorded.d2a else ())),
@@ -159,21 +164,16 @@ def _place(problem: Problem) -> int:
     return names.index(problem.field) if problem.field in names else len(names)
 
 
-def _blanks(draft: EntryDraft) -> Iterator[Problem]:
+def _blanks(draft: EntryDraft, known: frozenset[str]) -> Iterator[Problem]:
     texts = [(name, text) for name, text in draft.values.items() if isinstance(text, str)]
     decided = draft.values.get("medicines", ())
     texts += [("medicines", str(text)) for each in decided for text in each.values()]
     texts += [("medicines", str(draft.extra.get(MEDICINE_LINE, "")))]
     texts += [(ACTIONS, str(kept["text"])) for kept in draft.extra.get(ACTIONS, ())]
     for name, text in texts:
-        if BLANK in text:
-            yield Problem(name, f"Fill the blank in «{_near_blank(text)}» before you sign")
-
-
-def _near_blank(text: str) -> str:
-    place = text.index(BLANK)
-    before = text[max(0, place - _AROUND_A_BLANK) : place].splitlines() or [""]
-    return f"{before[-1]}{BLANK}".strip()
+        for blank in blanks_in(text, known)[:1]:
+            words = words_around(text, blank)
+            yield Problem(name, f"Fill the blank in «{words}» before you sign")
 
 
 def _action_line_problem(

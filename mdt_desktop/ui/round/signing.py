@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, KnownError, Refused
 from mdt_core.store.unit_of_work import Changes
+from mdt_desktop.qt.writing_aids import aids_of
 from mdt_desktop.ui.autosave import not_saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.round.deeds import UNDO_FOR, Signature, sign, take_back
@@ -109,7 +110,9 @@ class Signing(QObject):
         if desk.is_asking:
             desk.focus_note()
             return ANSWER_THE_DRAFT
-        found = problems(desk.draft, self._today(), read.people, desk.recorded)
+        aids = aids_of(desk.form)
+        known = aids.known_blanks if aids else None
+        found = problems(desk.draft, self._today(), read.people, desk.recorded, known)
         if found:
             desk.panes.show_pane(1)
         desk.form.show_problems(found)

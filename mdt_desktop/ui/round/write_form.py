@@ -18,7 +18,7 @@ from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
-from mdt_desktop.qt.layouts import Columns, column
+from mdt_desktop.qt.layouts import Columns, FlowRow, column
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.round.action_lines import ActionLines
@@ -72,6 +72,7 @@ class WriteForm(QWidget):
         self._rows = FormRows(self)
         self.how = self._choice("how")
         self.who = WhoField(actor, people, self)
+        self.quick_text = Button("Quick text", parent=self)
         self.note = self._text("note", lines=3)
         self.plan = self._text("plan", lines=2)
         self.medicines = MedicineLines(actor, self)
@@ -141,7 +142,7 @@ class WriteForm(QWidget):
     def _build(self, recorded: Recorded, today: date, now: Callable[[], datetime]) -> None:
         self._rows.add_field(self.how)
         self._rows.add_words("Who", self.who)
-        self._rows.add_field(self.note)
+        self._rows.add(self._with_quick_text(self.note), self.note)
         self._rows.add_field(self.plan)
         self._rows.add(self.medicines.label, self.medicines)
         self._rows.add(self.action_lines.label, self.action_lines)
@@ -159,6 +160,18 @@ class WriteForm(QWidget):
         self._rows.add_wide(told)
         column(self, margin=0).addWidget(self._rows)
 
+    def _with_quick_text(self, field: Field) -> QWidget:
+        """The label of a field with the button that opens the list of quick texts for it."""
+        beside = QWidget(self)
+        row = FlowRow(beside)
+        row.add(field.take_label())
+        row.add(self.quick_text)
+        self.quick_text.setToolTip("Or type a semicolon and letters in the note, as ;seen")
+        if isinstance(field, NoteField):
+            self.quick_text.clicked.connect(field.editor.open_quick_text)
+        column(beside, margin=0).addWidget(row)
+        return beside
+
     def _build_discharge(
         self, recorded: Recorded, stay: Stay, today: date, now: Callable[[], datetime]
     ) -> None:
@@ -173,7 +186,7 @@ class WriteForm(QWidget):
                 field.edited.connect(partial(self._on_value, name))
             self._fields[name] = field
             self._rows.add_field(field)
-        self._rows.add_words("Registration", StayWords(recorded, today, self))
+        self._rows.add_words("GP practice", StayWords(recorded, today, self))
 
     def _build_full(self) -> None:
         self._more = Button("More fields", parent=self)

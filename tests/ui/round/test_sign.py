@@ -7,10 +7,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event, text
 
 from mdt_core.actor import Actor
+from mdt_core.quick_text import Origin, Snippet
 from mdt_core.record import Status
 from mdt_core.records.rounds import HowSeen
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.rounds import RoundPage, round_page
+from mdt_desktop.qt.fields import NoteField
+from mdt_desktop.qt.writing_aids import WritingAids
 from mdt_desktop.session import Session
 from mdt_desktop.ui.context import Context, Destination, ToFinish, ToPaper
 from mdt_desktop.ui.round.page import RoundRunPage
@@ -109,7 +112,46 @@ def test_a_blank_left_in_the_text_is_refused_in_words(open_round: Open) -> None:
     page = open_round()
     write_entry(page, "Please follow up in [...]")
     sign(page)
-    assert page.message.text == "Fill the blank in «Please follow up in [...]» before you sign"
+    assert page.message.text == "Fill the blank in «follow up in [...]» before you sign"
+
+
+def test_brackets_that_are_no_blank_of_a_quick_text_are_signed_as_written(
+    qtbot: QtBot, open_round: Open, context: Context, scene: Scene
+) -> None:
+    page = open_round()
+    write_entry(page, "Daughter says [sic] he is hisself")
+    sign(page)
+    qtbot.waitUntil(lambda: bool(in_store(context, scene).entries))
+
+
+def test_a_blank_of_the_person_s_own_quick_texts_is_refused_at_its_field(
+    open_round: Open,
+) -> None:
+    page = open_round()
+    aids = WritingAids(page)
+    aids.set_quick_texts((), frozenset({"ward name"}))
+    write_entry(page, "Discharged from [ward name]")
+    sign(page)
+    words = "Fill the blank in «Discharged from [ward name]» before you sign"
+    assert page.message.text == words
+    assert desk_of(page).form.note.problem == words
+
+
+def test_quick_text_is_opened_by_a_button_beside_the_note(open_round: Open) -> None:
+    page = open_round()
+    aids = WritingAids(page)
+    aids.set_quick_texts(
+        (Snippet("seen", "Seen in [place]", Origin.SHIPPED),), frozenset({"place"})
+    )
+    note, button = desk_of(page).form.note, named(page, "Quick text")
+    assert isinstance(note, NoteField)
+    assert min(button.width(), button.height()) >= 44
+    click(button)
+    assert note.editor.quick_texts is not None
+    assert focus() is note.editor
+    press(Qt.Key.Key_Return)
+    assert note.value() == "Seen in [place]"
+    assert note.editor.textCursor().selectedText() == "[place]"
 
 
 def test_a_date_that_is_chosen_has_to_be_given(open_round: Open) -> None:
