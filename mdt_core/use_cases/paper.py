@@ -47,8 +47,8 @@ def round_sheet(
     waiting: int,
     practice: bool,
     programme: Programme = Programme.WEEKLY,
-) -> RoundSheet:
     fresh: Freshness | None = None,
+) -> RoundSheet:
     """The sheet of a home's round on a day, as the store knows it now; of this home alone.
 
     Raises NotFound where nothing was signed, so that an empty sheet is never taken for a round, and

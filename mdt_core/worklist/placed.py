@@ -16,6 +16,9 @@ from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.worklist.facts import Facts, Reason, Thresholds, Tier
 
+_LONGEST_HOLIDAY = timedelta(days=14)
+"""Some day within it is a working day: who is so long past the day is past it, and is not counted on."""
+
 
 def admission_reasons(facts: Facts, today: date, thresholds: Thresholds) -> Iterator[Reason]:
     """Somebody new, until an entry names the stay: the clock decides nothing."""
@@ -24,8 +27,9 @@ def admission_reasons(facts: Facts, today: date, thresholds: Thresholds) -> Iter
         return
     admitted = london_day(stay.admitted_at)
     allowed = thresholds.assessment_working_days
-    due = _day_or_date(add_working_days(admitted, allowed), today)
-    day = working_days_between(admitted, today)
+    due_on = add_working_days(admitted, allowed)
+    due = _day_or_date(due_on, today)
+    day = working_days_between(admitted, min(today, due_on + _LONGEST_HOLIDAY))
     since = f"New here since {_day_or_date(admitted, today)}"
     if day > allowed:
         words = f"{since}. No entry yet: assessment was due {due}"

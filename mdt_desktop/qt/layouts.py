@@ -225,6 +225,8 @@ class Scrolled(QScrollArea):
     def __init__(self, least_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least_height = least_height
+        self._least = QSize()
+        self._is_arranging = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -246,8 +248,15 @@ class Scrolled(QScrollArea):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        done = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.LayoutRequest:
+        if self._is_arranging:  # a bar that comes and goes would arrange the content without end
+            return False
+        self._is_arranging = True
+        try:
+            done = super().eventFilter(watched, event)
+        finally:
+            self._is_arranging = False
+        if event.type() == QEvent.Type.LayoutRequest and self.minimumSizeHint() != self._least:
+            self._least = self.minimumSizeHint()
             self.updateGeometry()
         return done
 

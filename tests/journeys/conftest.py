@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mdt_core.clock import system_clock
+from mdt_core.clock import Clock, system_clock
 from mdt_core.roles import Role
 from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.setup import Founded, init_workspace
@@ -88,13 +88,13 @@ def found(folder: Path, *, name: str, role: Role, home: str) -> Founded:
     )
 
 
-def opened(journey: Journey) -> Session:
+def opened(journey: Journey, clock: Clock = system_clock) -> Session:
     """The journey's own store, opened beside no window; close it before the client opens."""
     return unlock_session(
         journey.workspace,
         person_id=journey.person_id,
         secret=PASSPHRASE,
-        clock=system_clock,
+        clock=clock,
         random=os.urandom,
         keyring=KeyringState(name="none", reason="This computer has no keyring."),
     )

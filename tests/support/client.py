@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -110,6 +110,10 @@ class Client:
     def wait_until_gone(self, words: str, seconds: float = 20) -> str:
         """Reads the screen until it no longer holds the words."""
         return self._until(lambda screen: words not in screen, f"«{words}» stayed", seconds)
+
+    def wait_until(self, holds: Callable[[str], bool], otherwise: str, seconds: float = 20) -> str:
+        """Reads the screen until it is as wanted."""
+        return self._until(holds, otherwise, seconds)
 
     def _until(self, holds: Any, otherwise: str, seconds: float) -> str:  # noqa: ANN401
         end = time.monotonic() + seconds

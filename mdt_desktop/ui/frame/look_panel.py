@@ -82,6 +82,9 @@ class LookPanel(Panel):
         self.body.addWidget(_scrolled(inside, self.sheet), 1)
         self._add_foot()
         self._show()
+        self._wire()
+
+    def _wire(self) -> None:
         for field in self._fields:
             field.edited.connect(self._on_edited)
         self._lock.clicked.connect(self.lock_pressed)

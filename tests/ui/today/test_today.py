@@ -359,42 +359,6 @@ def test_what_comes_in_moves_neither_place_nor_focus(
     assert QApplication.focusWidget() is before
 
 
-def test_home_staff_see_what_they_sent_and_what_is_for_them(
-    opened: Open, context: Context, ward: Ward, visited: list[Destination]
-) -> None:
-    make_work(context.store, context.actor, ward)
-    raise_concern(context.store, context.actor, ward, "Okonkwo")
-    answered = raise_concern(context.store, context.actor, ward, "Patel")
-    write_entry(context.store, context.actor, ward, "Patel", looked_at=(answered,))
-    page = opened(home_nurse(ward))
-    assert [row.words for row in page.model.rows if row.is_heading] == [
-        "Needs you now (1)",
-        "Actions for us, due and overdue (2)",
-        "Concerns sent (2)",
-        "Rounds today (1)",
-    ]
-    sent = {row.resident_id: row.when for row in page.model.rows if row.key.startswith("told:")}
-    assert sent[ward.of("Okonkwo")] == "Written 24-Nov 07:15\n○ Not answered yet"
-    assert sent[ward.of("Patel")] == "Written 24-Nov 07:15\n✓ Answered 07:15"
-    assert visited == []
-
-
-def test_a_home_not_served_is_not_there(opened: Open, context: Context, ward: Ward) -> None:
-    raise_concern(context.store, context.actor, ward, "Okonkwo")
-    elsewhere = Actor("p", "Dr Else", Role.GP, "Elm", frozenset({"another-home"}))
-    page = opened(elsewhere)
-    assert "Larch House" not in " ".join(row.home for row in page.model.rows)
-    assert not [row for row in page.model.rows if row.resident_id]
-
-
-def test_a_quality_officer_sees_no_resident(opened: Open, context: Context, ward: Ward) -> None:
-    make_work(context.store, context.actor, ward)
-    raise_concern(context.store, context.actor, ward, "Okonkwo")
-    page = opened(Actor("q", "Pat Quality", Role.QUALITY_OFFICER, "Council"))
-    assert words(page) == ["Residents, rounds and actions are not shown to your role. Homes are"]
-    assert not page.deed.isVisible()
-
-
 def test_enter_on_a_concern_about_the_home_itself_opens_the_home(
     opened: Open, context: Context, ward: Ward, visited: list[Destination]
 ) -> None:
