@@ -1,0 +1,84 @@
+"""Who sees what on the start screen: the home its own, a quality officer nobody."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mdt_core.actor import Actor
+from mdt_core.roles import Role
+from mdt_desktop.ui.context import (
+    Context,
+    Destination,
+)
+from mdt_desktop.ui.today.page import TodayPage
+from tests.support.ward import Ward
+from tests.ui.actions.work import (
+    make_work,
+    raise_concern,
+    write_entry,
+)
+
+Open = Callable[..., TodayPage]
+START_OR_JOIN = 1
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, context: Context) -> Open:
+    def open_page(actor: Actor | None = None) -> TodayPage:
+        page = TodayPage(replace(context, actor=actor or context.actor))
+        qtbot.addWidget(page)
+        page.resize(1116, 776)
+        context.bus.changed.connect(page.refresh)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.load()
+        qtbot.waitUntil(lambda: bool(page.model.rows))
+        return page
+
+    return open_page
+
+
+def words(page: TodayPage) -> list[str]:
+    return [row.words.split("\n")[0] for row in page.model.rows]
+
+
+def home_nurse(ward: Ward) -> Actor:
+    return Actor("n", "Grace Obi", Role.HOME_NURSE, "Larch House", frozenset({ward.home_id}))
+
+
+def test_home_staff_see_what_they_sent_and_what_is_for_them(
+    opened: Open, context: Context, ward: Ward, visited: list[Destination]
+) -> None:
+    make_work(context.store, context.actor, ward)
+    raise_concern(context.store, context.actor, ward, "Okonkwo")
+    answered = raise_concern(context.store, context.actor, ward, "Patel")
+    write_entry(context.store, context.actor, ward, "Patel", looked_at=(answered,))
+    page = opened(home_nurse(ward))
+    assert [row.words for row in page.model.rows if row.is_heading] == [
+        "Needs you now (1)",
+        "Actions for us, due and overdue (2)",
+        "Concerns sent (2)",
+        "Rounds today (1)",
+    ]
+    sent = {row.resident_id: row.when for row in page.model.rows if row.key.startswith("told:")}
+    assert sent[ward.of("Okonkwo")] == "Written 24-Nov 07:15\n○ Not answered yet"
+    assert sent[ward.of("Patel")] == "Written 24-Nov 07:15\n✓ Answered 07:15"
+    assert visited == []
+
+
+def test_a_home_not_served_is_not_there(opened: Open, context: Context, ward: Ward) -> None:
+    raise_concern(context.store, context.actor, ward, "Okonkwo")
+    elsewhere = Actor("p", "Dr Else", Role.GP, "Elm", frozenset({"another-home"}))
+    page = opened(elsewhere)
+    assert "Larch House" not in " ".join(row.home for row in page.model.rows)
+    assert not [row for row in page.model.rows if row.resident_id]
+
+
+def test_a_quality_officer_sees_no_resident(opened: Open, context: Context, ward: Ward) -> None:
+    make_work(context.store, context.actor, ward)
+    raise_concern(context.store, context.actor, ward, "Okonkwo")
+    page = opened(Actor("q", "Pat Quality", Role.QUALITY_OFFICER, "Council"))
+    assert words(page) == ["Residents, rounds and actions are not shown to your role. Homes are"]
+    assert not page.deed.isVisible()
