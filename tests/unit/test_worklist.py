@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from mdt_core.clock import working_days_between
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
@@ -135,6 +136,17 @@ def test_an_assessment_that_is_overdue_says_so_and_stays() -> None:
     assert words_for(facts) == [
         "New here since 07-Jun-2024. No entry yet: assessment was due 18-Jun-2024"
     ]
+
+
+def test_over_christmas_the_assessment_is_overdue_from_the_working_day_after_the_last() -> None:
+    stay = LIVES_HERE.model_copy(update={"admitted_at": datetime(2026, 12, 15, 9, 0, tzinfo=UTC)})
+    facts, admitted = Facts(stay=stay, stay_id="s"), date(2026, 12, 15)
+    for days in range(400):
+        today = admitted + timedelta(days=days)
+        (said,) = reasons(facts, today=today, thresholds=shipped_thresholds())
+        worked = working_days_between(admitted, today)
+        assert ("was due" in said.words) is (worked > 7)
+        assert (f"(working day {worked} of 7)" in said.words) is (worked <= 7)
 
 
 def test_d2a_residents_are_listed_every_week_with_the_day_and_what_stops_discharge() -> None:
