@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from mdt_core.quick_text import blanks_in, shipped_blanks
 from mdt_core.records.residents import Resident
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.search import sounds_of, words_of
@@ -56,7 +57,9 @@ def beginnings(text: str) -> list[str]:
 def test_every_naughty_string_is_found_wherever_it_stands() -> None:
     path = shared_data("12_torture", "blns", "blns.json")
     strings = [
-        text for text in json.loads(path.read_text("utf-8")) if text.strip() and "\0" not in text
+        text
+        for text in json.loads(path.read_text("utf-8"))
+        if text.strip() and "\0" not in text and not blanks_in(text, shipped_blanks())
     ]
     assert len(strings) > 400
     memory = MemoryStore()

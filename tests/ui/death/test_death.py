@@ -150,8 +150,8 @@ def test_a_long_name_in_the_deed_goes_on_below_and_is_never_cut(
 ) -> None:
     page, _ = page_of(qtbot, context, ward.of("St John-Smythe"))
     page.resize(360, 776)
-    qtbot.waitUntil(lambda: "\n" in page.save.text())
-    assert page.save.text().endswith("\nJOHN-SMYTHE")
-    assert page.save.sizeHint().width() <= page.width()
+    one_line = page.save.fontMetrics().height()
+    qtbot.waitUntil(lambda: page.save.height() > 2 * one_line)
+    assert page.save.width() <= page.width()
     page.resize(1116, 776)
     qtbot.waitUntil(lambda: page.save.text() == "Record the death of ST JOHN-SMYTHE")
