@@ -61,7 +61,7 @@ def sign(
     today = london_day(store.clock())
     with store.reading() as connection:
         now = resident_page(connection, by, kept.resident_id, today=today)
-    news = news_between(seen, now)
+    news = news_between(seen, now, today=today)
     if must_look(news):
         raise Refused(news_words(news, before_signing=True))
     signed = sign_entry(

@@ -254,7 +254,7 @@ class EntryDesk(QWidget):
 
     def _on_came_in(self, page: ResidentPage) -> None:
         self._latest = page
-        self.news = news_between(self._page, page)
+        self.news = news_between(self._page, page, today=self._today())
         if self.news:
             words = news_words(self.news, before_signing=must_look(self.news))
             self.news_bar.ask(words, (LOOK,))
@@ -312,7 +312,7 @@ class EntryDesk(QWidget):
         self._page = replace(self._page, open_actions=page.open_actions)
         self.know.show_actions(page.open_actions)
         self.reach.watch(page)
-        if news_between(self._page, page):
+        if news_between(self._page, page, today=self._today()):
             self._on_came_in(page)
 
     def _read_again(self, then: Callable[[ResidentPage], None]) -> None:

@@ -1,11 +1,12 @@
 """What has come in about a resident since the page was opened, in words, without Qt.
 
-A change to allergies, a medicine or the person's details is safety-critical: it has to be looked at
-before an entry is signed.
+A fall and a change to allergies, a medicine or the person's details are safety-critical: they have
+to be looked at before an entry is signed.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 
 from mdt_core.clock import clinical_date, clinical_time, london_day
@@ -32,9 +33,9 @@ class News:
     must_look: bool = False
 
 
-def news_between(seen: ResidentPage, now: ResidentPage) -> tuple[News, ...]:
+def news_between(seen: ResidentPage, now: ResidentPage, *, today: date) -> tuple[News, ...]:
     """What stands now that was not seen; what concerns safety comes first."""
-    found = [*_safety(seen, now), *_added(seen, now)]
+    found = [*_falls(seen, now, today), *_safety(seen, now), *_added(seen, now, today)]
     return tuple(sorted(found, key=lambda each: not each.must_look))
 
 
@@ -47,6 +48,11 @@ def news_words(news: tuple[News, ...], *, before_signing: bool = False) -> str:
 def must_look(news: tuple[News, ...]) -> bool:
     """Whether signing waits until somebody has looked."""
     return any(each.must_look for each in news)
+
+
+def _falls(seen: ResidentPage, now: ResidentPage, today: date) -> Iterator[News]:
+    for fall in _new(seen.falls, now.falls):
+        yield News(f"fall {_at(fall.occurred_at, today)}", must_look=True)
 
 
 def _safety(seen: ResidentPage, now: ResidentPage) -> Iterator[News]:
@@ -65,8 +71,11 @@ def _person(line: ResidentLine) -> tuple[object, ...]:
     return tuple(getattr(line, name) for name in _WHO)
 
 
-def _added(seen: ResidentPage, now: ResidentPage) -> Iterator[News]:
+def _added(seen: ResidentPage, now: ResidentPage, today: date) -> Iterator[News]:
     yield from _signed(seen, now)
+    for told in _new(seen.hospital, now.hospital):
+        part = told.record.part.label.lower() if told.record else "a time in hospital"
+        yield News(f"{part} {_at(told.occurred_at, today)}")
     for action in _changed(seen.open_actions, now.open_actions):
         yield News(f"action: {action.readable.get('text', '')}")
     if _changed(seen.problems, now.problems):
@@ -96,3 +105,9 @@ def _changed(before: tuple[Kept[C], ...], after: tuple[Kept[C], ...]) -> tuple[K
 
 def _when(signed: Signed[S]) -> str:
     return f"{clinical_date(london_day(signed.occurred_at))} {clinical_time(signed.occurred_at)}"
+
+
+def _at(moment: datetime, today: date) -> str:
+    """`at 03:10 today`, `on 21-Nov-2026 at 03:10`."""
+    day, time = london_day(moment), clinical_time(moment)
+    return f"at {time} today" if day == today else f"on {clinical_date(day)} at {time}"
