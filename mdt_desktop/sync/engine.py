@@ -201,15 +201,16 @@ class Exchange:
         """Reads every log to its end; gives the mark of the scopes as it was at the end.
 
         What was sent may have opened a scope, such as that of a new home; the mark then is another.
+        Where nothing was sent since hello, only the logs whose heads are elsewhere are asked for.
         """
         heads = {each.scope: each.seq for each in hello.scopes}
         places = self._places(heads)
         of = sum(heads.values()) - sum(place.seq for place in places.values())
         self._progress = replace(self._progress, of=max(0, of))
-        wanted, grants = self._load_first(hello, places), hello.grants
-        is_first = True
-        while (wanted or is_first) and self.goes_on():
-            is_first = False
+        wanted, grants = self._wanted(hello, self._load_first(hello, places)), hello.grants
+        must_ask = self._report.sent > 0
+        while (wanted or must_ask) and self.goes_on():
+            must_ask = False
             answer = self._ask(hello.epoch, wanted)
             grants = answer.grants
             self._follow_moves(hello.epoch, answer.pages)
@@ -219,6 +220,13 @@ class Exchange:
         if not wanted:
             self._mark_got(set(heads) - self._unanswered.keys())
         return grants
+
+    def _wanted(self, hello: protocol.Hello, places: Mapping[str, Place]) -> Mapping[str, Place]:
+        """The places to read on from: a log whose number and digest hello named is at its end."""
+        if self._report.sent:
+            return places
+        heads = {each.scope: (each.seq, each.digest) for each in hello.scopes}
+        return {s: at for s, at in places.items() if (at.seq, at.digest) != heads[s]}
 
     def _load_first(self, hello: protocol.Hello, places: Mapping[str, Place]) -> dict[str, Place]:
         """Reads large logs that are new here without what was replaced in them; gives all places.

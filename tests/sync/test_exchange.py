@@ -1,5 +1,8 @@
 """One exchange after the other between real stores and the real service, over real HTTP."""
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import select
 
 from mdt_core.clock import PartialDate
@@ -7,9 +10,11 @@ from mdt_core.records.residents import Resident
 from mdt_core.roles import Role
 from mdt_core.store.projections import CHANGE, RECORD, RESIDENT_CURRENT
 from mdt_desktop.device import sync_book
+from mdt_desktop.sync.trouble import LogDoesNotFollow
 from tests.service.serving import Serving
 from tests.store.deeds import admit, sign_entry
 from tests.sync.conftest import Desk, NewDesk
+from tests.sync.transports import Network
 
 
 def rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
@@ -53,6 +58,39 @@ def test_an_exchange_with_nothing_new_sends_and_gets_nothing(
     gp.exchange()
     again = gp.exchange()
     assert (again.sent, again.got, again.agreed) == (0, 0, True)
+
+
+def test_an_exchange_with_nothing_new_is_one_request_and_still_agrees(
+    served: Serving, new_desk: NewDesk
+) -> None:
+    gp, nurse = (new_desk(name, Role.GP, served) for name in ("amina", "joy"))
+    about = admit(gp.workspace)
+    gp.exchange()
+    nurse.exchange()
+    network = Network()
+    again = nurse.exchange(network)
+    assert network.asked == ["/v1/hello"]
+    assert (again.sent, again.got, again.agreed) == (0, 0, True)
+    sign_entry(gp.workspace, about, plan="Walks again")
+    sending, getting = Network(), Network()
+    assert gp.exchange(sending).agreed
+    assert sending.asked[:3] == ["/v1/hello", "/v1/push", "/v1/pull"]
+    assert nurse.exchange(getting).got == 1
+    assert getting.asked == ["/v1/hello", "/v1/pull"]
+    assert rows(gp) == rows(nurse)
+
+
+def test_heads_that_differ_in_the_digest_alone_are_never_taken_for_agreement(
+    on_sqlite: Serving, new_desk: NewDesk
+) -> None:
+    gp = new_desk("amina", Role.GP, on_sqlite)
+    admit(gp.workspace)
+    gp.exchange()
+    with sync_book.writing(gp.workspace.engine) as connection:
+        place = max(sync_book.places(connection).values(), key=lambda each: each.seq)
+        sync_book.keep_places(connection, [replace(place, digest="0" * 64)])
+    with pytest.raises(LogDoesNotFollow):
+        gp.exchange()
 
 
 def test_what_is_told_as_waiting_is_what_waits(on_sqlite: Serving, new_desk: NewDesk) -> None:

@@ -22,8 +22,8 @@ from tests.sync.machine.world import World
 ROUNDS = 5
 """In which everyone must have come to rest."""
 
-QUIET_REQUESTS = 2
-"""Of an exchange with nothing new: hello and one pull."""
+QUIET_REQUESTS = 1
+"""Of an exchange with nothing new: hello, whose heads are where the computer is."""
 
 QUIET_BYTES = 6_000
 """Of such an exchange; a scope costs some 250 of them, a change none."""
