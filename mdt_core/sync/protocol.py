@@ -125,6 +125,10 @@ class Hello(Message):
     limits: Limits = Limits()
     other_life_at: str | None = None
     """When another store of this device began after this one: one of the two is a copy."""
+    bundle_reader: str = ""
+    """The key for which bundle files to this service are sealed; empty where it takes none."""
+    bundle_signer: str = ""
+    """The key that signs the service's answers in files."""
 
 
 # Push

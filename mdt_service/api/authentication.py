@@ -100,6 +100,17 @@ def caller_of(service: Service, signed: Signed, counters: Counters) -> Caller:
     return _caller(device, signed, at)
 
 
+def caller_by_file(service: Service, signed: Signed) -> Caller:
+    """The device that signed a request which came in a file; raises Refusal where that is not proven.
+
+    A file may come late and more than once, so its counter need not have grown: what it asks to be
+    taken is known by its own numbers, and what it is answered only the device can open.
+    """
+    with service.database.reading() as connection:
+        device = devices.find(connection, signed.device_id)
+    return _caller(_proven(device, signed), signed, service.clock())
+
+
 def _proven(device: Device | None, signed: Signed) -> Device:
     if device is None:
         raise _refused(

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, _SubParsersAction
 
 from mdt_core.roles import Role
+from mdt_service.cli import bundle
 from mdt_service.hub.scopes import EVERY_HOME
 
 Commands = _SubParsersAction  # argparse gives its own type no public name
@@ -24,6 +25,9 @@ def parser() -> ArgumentParser:
     _devices(commands)
     _quarantine(commands)
     _redact(commands)
+    bundle.describe(
+        commands.add_parser("bundle", help="exchange by files with a home that has no network")
+    )
     commands.add_parser("verify", help="go along every log and check its numbers and its chain")
     _new_epoch(commands)
     return made

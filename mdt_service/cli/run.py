@@ -13,7 +13,7 @@ from typing import TextIO
 
 from mdt_core.errors import KnownError, StoreProblem
 from mdt_service.app import Parts, open_parts
-from mdt_service.cli import arguments, serve
+from mdt_service.cli import arguments, bundle, serve
 from mdt_service.handlers import keeping, redacting
 from mdt_service.hub import devices, grants, quarantine
 from mdt_service.hub.codes import grants_from
@@ -176,6 +176,11 @@ def _new_epoch(_given: Namespace, parts: Parts, say: Say) -> int:
     return DONE
 
 
+def _bundle(given: Namespace, parts: Parts, say: Say) -> int:
+    bundle.run(given, parts, say)
+    return DONE
+
+
 _COMMANDS: dict[str, Callable[[Namespace, Parts, Say], int]] = {
     "enrol": _enrol,
     "devices": _devices,
@@ -183,6 +188,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Parts, Say], int]] = {
     "grants": _grants,
     "quarantine": _quarantine,
     "redact": _redact,
+    "bundle": _bundle,
     "verify": _verify,
     "new-epoch": _new_epoch,
 }

@@ -18,7 +18,7 @@ from mdt_core.sync.protocol import (
 )
 from mdt_service import refusals
 from mdt_service.handlers.pages import mark_of
-from mdt_service.hub import codes, devices, grants, lives, log, meta, signatures
+from mdt_service.hub import bundles, codes, devices, grants, lives, log, meta, signatures
 from mdt_service.hub.codes import CodeRefused, NewDevice, grants_from
 from mdt_service.hub.database import Deed
 from mdt_service.hub.scopes import EVERY_HOME
@@ -41,6 +41,7 @@ def hello(service: Service, caller: Caller, incarnation: str, versions: Versions
         if not caller.is_revoked:
             scopes = grants.readable_scopes(connection, caller.device_id, caller.at)
         heads = log.heads_of(connection, scopes)
+        files = bundles.keys_of(connection)
         return Hello(
             protocol_oldest=versions.oldest,
             protocol_newest=versions.newest,
@@ -55,6 +56,8 @@ def hello(service: Service, caller: Caller, incarnation: str, versions: Versions
             audit_after=life.audit_n,
             quarantined=devices.waiting_in_quarantine(connection, caller.device_id),
             other_life_at=lives.other_life_at(connection, caller.device_id, incarnation),
+            bundle_reader=files.reader if files else "",
+            bundle_signer=files.signer if files else "",
         )
 
 

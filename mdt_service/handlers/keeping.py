@@ -12,7 +12,7 @@ from mdt_core.sync import chain
 from mdt_core.sync.protocol import MadeCode, PushAnswer, Result
 from mdt_service.handlers import intake
 from mdt_service.handlers.intake import Offered, Terms
-from mdt_service.hub import codes, devices, grants, log, meta, migrations, quarantine
+from mdt_service.hub import bundles, codes, devices, grants, log, meta, migrations, quarantine
 from mdt_service.hub.codes import NewDevice
 from mdt_service.hub.database import Deed
 from mdt_service.hub.scopes import Grant
@@ -23,7 +23,12 @@ def begin(service: Service) -> str:
     """Makes or upgrades the tables and gives a new service its first epoch; returns the epoch."""
     migrations.migrate(service.database)
     at = service.clock()
-    return service.database.deed(lambda deed: meta.begin(deed, at=at, random=service.random))
+
+    def deed(connection: Deed) -> str:
+        bundles.make_keys(connection, random=service.random)
+        return meta.begin(connection, at=at, random=service.random)
+
+    return service.database.deed(deed)
 
 
 def new_epoch(service: Service) -> str:

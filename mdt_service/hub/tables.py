@@ -174,6 +174,20 @@ RECEIVED_AUDIT = Table(
     Column("received_at", String, nullable=False),
 )
 
+BUNDLE = Table(
+    "bundle",
+    SERVICE,
+    Column("id", COUNTING, primary_key=True),
+    Column("device_id", String, nullable=False, index=True),
+    Column("counter", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("taken_at", String, nullable=False),
+    Column("taken_by", String, nullable=False),
+    Column("came_to", Text, nullable=False),
+)
+"""Every bundle file that was taken in, by whom, and what it came to; also each time it came again."""
+
 SERVICE_META = Table(
     "service_meta",
     SERVICE,

@@ -18,6 +18,14 @@ depends_on = None
 
 AUDIT_GUARDS = (
     """
+    CREATE TRIGGER bundle_never_deleted BEFORE DELETE ON bundle
+    BEGIN SELECT RAISE(ABORT, 'what was taken in by a file is never forgotten'); END
+    """,
+    """
+    CREATE TRIGGER bundle_never_altered BEFORE UPDATE ON bundle
+    BEGIN SELECT RAISE(ABORT, 'what was taken in by a file is never altered'); END
+    """,
+    """
     CREATE TRIGGER received_audit_never_deleted BEFORE DELETE ON received_audit
     BEGIN SELECT RAISE(ABORT, 'received audit is never deleted'); END
     """,
