@@ -151,11 +151,11 @@ class ScreenReader:
         return tuple(unwrap_msg(answer))
 
     def _listen(self, seconds: float) -> None:
-        """Takes in what was signalled meanwhile, and waits for a first signal where none was."""
+        """Takes in all that was signalled meanwhile, and waits for a first signal where none was."""
         with suppress(TimeoutError):
-            self._take(self._bus.recv_until_filtered(self._signals, timeout=seconds))
-        while self._signals:
-            self._take(self._signals.popleft())
+            while True:
+                self._take(self._bus.recv_until_filtered(self._signals, timeout=seconds))
+                seconds = 0
 
     def _take(self, signal: Message) -> None:
         fields = signal.header.fields
