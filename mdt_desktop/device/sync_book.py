@@ -8,7 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.store.projections import CHANGE
@@ -82,12 +93,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
 # The queue
 
 
-def next_waiting(connection: Connection, *, most: int, most_bytes: int) -> Sequence[Waiting]:
-    """The oldest changes that no service has taken, in order; at least one where any waits."""
+def next_waiting(
+    connection: Connection, *, most: int, most_bytes: int, after: int = 0, upto: int | None = None
+) -> Sequence[Waiting]:
+    """The oldest changes that no service has taken, in order; at least one where any waits.
+
+    Those after one number and up to another, where these are named.
+    """
     query = (
         select(OUTBOX.c.n, CHANGE.c.mid, CHANGE.c.body)
         .join(CHANGE, CHANGE.c.n == OUTBOX.c.n)
         .where(OUTBOX.c.state == OutboxState.QUEUED.value, CHANGE.c.body.is_not(None))
+        .where(OUTBOX.c.n > after, true() if upto is None else OUTBOX.c.n <= upto)
         .order_by(OUTBOX.c.n)
         .limit(most)
     )

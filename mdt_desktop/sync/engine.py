@@ -20,6 +20,7 @@ from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
 from mdt_desktop.sync import first_load
 from mdt_desktop.sync.client import ServiceClient
+from mdt_desktop.sync.facts import AGREED_AT, EPOCH, LIFE, READER, SIGNER
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
 from mdt_desktop.sync.purge import purge
 from mdt_desktop.sync.report import Progress, Report
@@ -27,10 +28,7 @@ from mdt_desktop.sync.trouble import LogDoesNotFollow, RefusedByService
 
 __all__ = ("AGREED_AT", "EPOCH", "Exchange", "Progress", "Report")
 
-EPOCH = "epoch"
-AGREED_AT = "agreed_at"
-
-_PUSH_BYTES = 700 * 1024
+PUSH_BYTES = 700 * 1024
 """Of bodies in one push: heads and closing line have room beside them."""
 
 _STATES = {
@@ -52,6 +50,8 @@ class Exchange:
     tell: Callable[[Progress], None] = lambda _progress: None
     goes_on: Callable[[], bool] = lambda: True
     snapshot_from: int = first_load.FROM
+    upto: int | None = None
+    """The last change to send where all that is sent was put into a file before; no audit goes then."""
 
     def __post_init__(self) -> None:
         """Begins with nothing done."""
@@ -91,11 +91,14 @@ class Exchange:
 
     def _follow_epoch(self, hello: protocol.Hello) -> None:
         with self.store.reading() as connection:
-            known = sync_book.facts(connection).get(EPOCH)
+            facts = sync_book.facts(connection)
+        known = facts.get(EPOCH)
         if known is not None and known != hello.epoch and not hello.is_revoked:
             self._recover(hello)
-        if known != hello.epoch:
-            self._keep({EPOCH: hello.epoch})
+        told = {EPOCH: hello.epoch, READER: hello.bundle_reader, SIGNER: hello.bundle_signer}
+        told |= {LIFE: self.incarnation} if hello.after else {}
+        if told.items() - facts.items():
+            self._keep(told)
 
     def _recover(self, hello: protocol.Hello) -> None:
         """Brings back whatever the service lost, our own and others', and reads its logs anew.
@@ -111,7 +114,7 @@ class Exchange:
             after = here[-1].n
             lacking = self._once_taken(self._lacking(hello, here))
             for batch in _batches([each for each in here if each.mid in lacking]):
-                lines = [_push_line(each) for each in batch]
+                lines = [push_line(each) for each in batch]
                 answers = list(self.service.recover(self._recovery(hello, len(lines)), lines))
                 self._settle(_answers(answers))
         with sync_book.writing(self.store.engine) as connection:
@@ -138,7 +141,10 @@ class Exchange:
         while self.goes_on():
             with self.store.reading() as connection:
                 waiting = sync_book.next_waiting(
-                    connection, most=hello.limits.changes, most_bytes=_PUSH_BYTES
+                    connection,
+                    most=hello.limits.changes,
+                    most_bytes=PUSH_BYTES,
+                    upto=self.upto,
                 )
                 if waiting and waiting[0].n <= after:
                     after = sync_book.last_taken_before(connection, waiting[0].n)
@@ -151,7 +157,7 @@ class Exchange:
             incarnation=self.incarnation, after=after, count=len(waiting), epoch=epoch
         )
         try:
-            _head, answers = self.service.push(header, [_push_line(each) for each in waiting])
+            _head, answers = self.service.push(header, [push_line(each) for each in waiting])
         except RefusedByService as refused:
             return self._again(refused)
         self._settle(answers)
@@ -334,7 +340,7 @@ class Exchange:
 
     def _send_audit(self, hello: protocol.Hello) -> None:
         after = hello.audit_after
-        while self.goes_on():
+        while self.goes_on() and self.upto is None:
             with self.store.reading() as connection:
                 lines = sync_book.audit_after(connection, after, most=hello.limits.audit_lines)
             if not lines:
@@ -357,7 +363,8 @@ class Exchange:
             )
         agreed = counts.waiting == 0 and self.goes_on()
         if agreed:
-            self._keep({AGREED_AT: utc_text(self.clock())})
+            life = {LIFE: self.incarnation} if self._report.sent else {}
+            self._keep({AGREED_AT: utc_text(self.clock()), **life})
         return replace(self._report, agreed=agreed, refused=counts.refused)
 
     def _keep(self, told: dict[str, str]) -> None:
@@ -365,7 +372,8 @@ class Exchange:
             sync_book.keep_facts(connection, told)
 
 
-def _push_line(each: Waiting) -> str:
+def push_line(each: Waiting) -> str:
+    """The line of one change of a push."""
     return wire.change_line({"n": each.n, "mid": each.mid}, each.body)
 
 
@@ -380,7 +388,7 @@ def _batches(waiting: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
     size = 0
     for each in waiting:
         size += len(each.body.encode("utf-8"))
-        if batch and size > _PUSH_BYTES:
+        if batch and size > PUSH_BYTES:
             yield batch
             batch, size = [], len(each.body.encode("utf-8"))
         batch.append(each)
