@@ -76,6 +76,7 @@ class EntryDesk(QWidget):
         self._offer: Offer | None = None
         self._put_away: Offer | None = None
         self.news: tuple[News, ...] = ()
+        self._answering, self._waiting = 0, list[Callable[[], None]]()
         self.banner = IdentityBanner(self)
         self.news_bar, self.offer_bar = AskBar(self), AskBar(self)
         self.know = KnowView(self._today(), self)
@@ -134,6 +135,11 @@ class EntryDesk(QWidget):
     def look_again(self) -> None:
         """Reads the resident again, since something came in from elsewhere."""
         self._read_again(self._on_came_in)
+
+    def once_answered(self, then: Callable[[], None]) -> None:
+        """Calls back when every answer to an action is saved and read: mostly at once."""
+        self._waiting.append(then)
+        self._call_the_waiting()
 
     def _build(self) -> None:
         box = column(self)
@@ -275,6 +281,7 @@ class EntryDesk(QWidget):
     def _on_answered(self, answer: Answer) -> None:
         row = self.know.row(answer.action_id)
         row.set_busy(busy=True)
+        self._answering += 1
         self._context.runners.deeds.run(
             partial(
                 answer_action,
@@ -297,11 +304,24 @@ class EntryDesk(QWidget):
             row.show_answered(answer.said)
         self.told.emit(f"Saved {london(self._context.clock()):%H:%M:%S}")
         self.wrote.emit(changes)
-        self._read_again(partial(self._on_read_after_answer, answer))
+        self._read_again(partial(self._on_read_after_answer, answer), self._on_answer_not_read)
 
     def _on_answer_failed(self, answer: Answer, error: Exception) -> None:
         self.know.row(answer.action_id).set_busy(busy=False)
         self.told.emit(not_saved_words(error))
+        self._end_answer()
+
+    def _on_answer_not_read(self, error: Exception) -> None:
+        self._on_not_read(error)
+        self._end_answer()
+
+    def _end_answer(self) -> None:
+        self._answering -= 1
+        self._call_the_waiting()
+
+    def _call_the_waiting(self) -> None:
+        while self._waiting and not self._answering:
+            self._waiting.pop(0)()
 
     def _on_read_after_answer(self, answer: Answer, page: ResidentPage) -> None:
         """Our own answer is no news; what else came in meanwhile is."""
@@ -314,15 +334,20 @@ class EntryDesk(QWidget):
         self.reach.watch(page)
         if news_between(self._page, page, today=self._today()):
             self._on_came_in(page)
+        self._end_answer()
 
-    def _read_again(self, then: Callable[[ResidentPage], None]) -> None:
+    def _read_again(
+        self,
+        then: Callable[[ResidentPage], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         context = self._context
         if not context.runners.reads.takes_work:
             return
         context.runners.reads.run(
             partial(reread, context.store, context.actor, self.resident_id),
             then=then,
-            failed=self._on_not_read,
+            failed=failed or self._on_not_read,
             receiver=self,
         )
 

@@ -134,7 +134,13 @@ class NoChangeDeed(QObject):
         self.panel.closed.connect(self._on_closed)
 
     def ask(self, desk: EntryDesk, read: RoundRead) -> None:
-        """Reads the resident again and shows what would be signed, or says what comes first."""
+        """Reads the resident again and shows what would be signed, or says what comes first.
+
+        An answer to an action that is on its way is the person's own, and is waited for.
+        """
+        desk.once_answered(partial(self._ask, desk, read))
+
+    def _ask(self, desk: EntryDesk, read: RoundRead) -> None:
         if desk.is_asking or not desk.draft.is_empty:
             self.refused.emit(HAS_TEXT)
             return

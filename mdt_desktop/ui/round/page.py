@@ -289,6 +289,7 @@ class RoundRunPage(QWidget):
 
     def _on_signed(self, signature: Signature) -> None:
         self._was_signed = True
+        self.message.clear()
         self.place.takes_up(signature.resident_id, draft=False)
         self.deeds.show_saved(saved_words(signature.at))
         self._publish(signature.changes)

@@ -7,12 +7,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mdt_core.actor import Actor
+from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.record import Status
+from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.rounds import HowSeen, RoundEntry, SeeAgain
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.observations import raise_concern
 from mdt_core.use_cases.rounds import sign_entry
 from mdt_desktop.ui.context import Context
@@ -121,6 +124,25 @@ def test_it_is_refused_with_the_reason_while_a_concern_stands(
     )
     assert not page.others.no_change.panel.isVisible()
     assert len(resident(context, settled).entries) == 1
+
+
+def test_an_action_that_is_due_comes_first_and_no_change_may_follow_its_answer_at_once(
+    qtbot: QtBot, context: Context, by: Actor, settled: str, open_round: Open
+) -> None:
+    due = Action(text="weigh him", owner="Joy", due=london_day(context.clock()))
+    with context.store.deed(by) as unit:
+        unit.write(due, About(settled))
+        unit.commit()
+    page, person = open_round(settled), Counted()
+    person.key(Qt.Key.Key_N, CTRL)
+    why = "the action due on 24-Nov-2026 is not answered: weigh him"
+    wait_message(qtbot, page, f"«No change» is not available: {why}")
+    person.press(named(page, "Done"))
+    person.key(Qt.Key.Key_N, CTRL)  # before the answer is saved
+    wait_panel(qtbot, page)
+    person.key(Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: desk_is_next(page, settled))
+    assert page.message.text == ""  # what was said of one resident does not stand above the next
 
 
 def test_what_comes_in_while_the_words_are_on_the_screen_refuses_the_signature(
