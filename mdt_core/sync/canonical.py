@@ -9,7 +9,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from mdt_core.errors import InvalidInput
 
@@ -24,6 +27,16 @@ DEEPEST = 32
 
 _KEY = re.compile(r"[a-z0-9_][a-z0-9_./:-]*", re.ASCII)
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+_ESCAPED_NUL = "\\u0000"
+
+
+_READ_SOON = 16 * 1024
+"""Characters of a longer text are not looked at in a hurry: names as long as that are not remembered."""
+
+
+@lru_cache(maxsize=1_024)
+def _is_name(key: str) -> bool:
+    return _KEY.fullmatch(key) is not None
 
 
 def canonical_text(value: Mapping[str, Any]) -> str:
@@ -34,18 +47,61 @@ def canonical_text(value: Mapping[str, Any]) -> str:
 
 def checked_text(value: Mapping[str, Any]) -> str:
     """Writes canonically what was made of bodies that were checked already."""
-    return json.dumps(
-        value,
-        ensure_ascii=False,
-        allow_nan=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        default=dict,  # a frozen mapping; anything else was refused above
-    )
+    return _WRITER.encode(value)
+
+
+_WRITER = json.JSONEncoder(
+    ensure_ascii=False,
+    allow_nan=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=dict,  # a frozen mapping; anything else was refused before
+)
 
 
 def parse_canonical(text: str) -> dict[str, Any]:
     """Reads a body; raises InvalidInput for any text that is not in the one canonical form."""
+    found = parsed_soon(text)
+    return parsed_thoroughly(text) if found is None else found
+
+
+def parsed_soon(text: str) -> dict[str, Any] | None:
+    """What `parsed_thoroughly` gives, in a sixth of its time; None where that one must decide.
+
+    Compiled code reads and writes; names, their order, numbers and depth are looked at here.
+    """
+    if len(text) > _READ_SOON or _ESCAPED_NUL in text:
+        return None
+    try:
+        data = text.encode("utf-8")
+        value = from_json(data, allow_inf_nan=False)
+        is_same = type(value) is dict and _is_plain(value, 0) and to_json(value) == data
+    except ValueError:
+        return None
+    return value if is_same else None
+
+
+def _is_plain(value: dict[str, Any] | list[Any], depth: int) -> bool:
+    """Whether `_check` would take what was read of JSON, and its names stand in their order."""
+    items: Any = value
+    if type(value) is dict:
+        if sorted(value) != list(value) or not all(map(_is_name, value)):
+            return False
+        items = value.values()
+    for item in items:
+        kind = type(item)
+        if kind is str or item is None or kind is bool:
+            continue
+        if kind is int:
+            if abs(item) > LARGEST_INTEGER:
+                return False
+        elif kind is float or depth >= DEEPEST - 1 or not _is_plain(item, depth + 1):
+            return False
+    return True
+
+
+def parsed_thoroughly(text: str) -> dict[str, Any]:
+    """The rule of `parse_canonical` as it is meant, with the place and the words for what is wrong."""
     try:
         value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

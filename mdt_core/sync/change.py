@@ -7,13 +7,14 @@ that an imported change is word for word the same wherever the file is imported.
 a text keeps that very text, with whatever a newer program put in it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
+
+from pydantic_core import from_json
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.errors import InvalidInput
@@ -113,8 +114,8 @@ def stored_change(mid: str, text: str) -> Change:
     Raises InvalidInput for a text that was put there by something else and is no change.
     """
     try:
-        raw = json.loads(text)
-    except ValueError as error:
+        raw = from_json(text)
+    except (TypeError, ValueError) as error:
         raise InvalidInput(f"This is not a change: {error}") from None
     return _read(mid, raw, text)
 
@@ -188,8 +189,8 @@ def _envelope(raw: Mapping[str, Any]) -> Envelope:
         record_id=_text(raw["id"]),
         kind=_text(raw["kind"]),
         schema=int(raw["sv"]),
-        occurred_at=parse_utc(raw["occurred_at"]),
-        recorded_at=parse_utc(raw["recorded_at"]),
+        occurred_at=_moment(raw["occurred_at"]),
+        recorded_at=_moment(raw["recorded_at"]),
         author=_author(raw["author"]),
         device=_text(raw["device"]),
         resident_id=_text_or_none(raw.get("resident_id")),
@@ -205,8 +206,12 @@ def _author(given: Any) -> Author:  # noqa: ANN401
     return Author(_text(named["id"]), _text(named["name"]), _text(named["role"]), organisation)
 
 
+_moment = lru_cache(maxsize=1_024)(parse_utc)
+"""Most changes are recorded as they occur, and several in one second: each moment is made once."""
+
+
 def _map(given: Any) -> Mapping[str, Any]:  # noqa: ANN401
-    if not isinstance(given, Mapping):
+    if type(given) is not dict and not isinstance(given, Mapping):
         raise TypeError(f"a {type(given).__name__} where an object belongs")
     return given
 

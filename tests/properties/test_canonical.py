@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_core.errors import InvalidInput
-from mdt_core.sync.canonical import LARGEST_INTEGER, body_hash, canonical_text, parse_canonical
+from mdt_core.sync.canonical import (
+    LARGEST_INTEGER,
+    body_hash,
+    canonical_text,
+    parse_canonical,
+    parsed_soon,
+    parsed_thoroughly,
+)
 from tests.properties.settings import FAST
 from tests.support.shared_data import shared_data
 
@@ -82,6 +89,36 @@ def test_any_text_at_all_is_read_or_refused_in_words(text: str) -> None:
     assert canonical_text(value) == text
 
 
+HARMS = (
+    "",
+    "\\u0000",
+    "\\ud800",
+    "1.0",
+    "-0",
+    "1e3",
+    " ",
+    '"a":1,',
+    "9" * 17,
+    '{"a":[',
+    "NaN",
+    "\ud800",
+)
+
+
+@given(bodies, st.integers(0, 10_000), st.sampled_from(HARMS))
+@FAST
+def test_what_is_read_soon_is_what_is_read_thoroughly(
+    body: dict[str, Any], place: int, harm: str
+) -> None:
+    text = canonical_text(body)
+    at = place % len(text)
+    tried = text[:at] + harm + text[at:]
+    found = parsed_soon(tried)
+    assert harm or found is not None or "\\u0000" in text
+    if found is not None:
+        assert parsed_thoroughly(tried) == found
+
+
 def test_files_made_to_break_parsers_are_read_or_refused_in_words() -> None:
     files = sorted(shared_data("12_torture", "JSONTestSuite", "test_parsing").glob("*.json"))
     assert len(files) > 100
@@ -89,13 +126,19 @@ def test_files_made_to_break_parsers_are_read_or_refused_in_words() -> None:
         text = file.read_bytes().decode("utf-8", "surrogateescape")
         for tried in (text, f'{{"a":{text}}}'):
             try:
-                value = parse_canonical(tried)
+                value = parsed_thoroughly(tried)
             except InvalidInput:
+                assert parsed_soon(tried) is None, file.name
                 continue
             assert canonical_text(value) == tried, file.name
+            assert parsed_soon(tried) in (None, value), file.name
 
 
 def test_nesting_without_end_is_refused_and_not_followed() -> None:
+    for deep in (31, 32, 33):
+        text = '{"a":' * deep + "{}" + "}" * deep
+        assert parsed_soon(text) in (None, json.loads(text))
+        assert (parsed_soon(text) is None) or parsed_thoroughly(text)
     for opening in ("[", '{"a":'):
         with pytest.raises(InvalidInput):
             parse_canonical('{"a":' + opening * 100_000)
