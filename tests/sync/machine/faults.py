@@ -224,7 +224,11 @@ def _nothing_is_brought_back(stack: ExitStack) -> None:
 
 
 def _epoch_ignored(stack: ExitStack) -> None:
-    """A restored service is taken for the one before."""
+    """A restored service is taken for the one before.
+
+    A device that had read further than the restored log reaches is stopped (P8). One that had sent
+    and not yet read it back has nothing to notice it by, and what was acknowledged is lost (P2).
+    """
     _instead(stack, engine.Exchange, "_follow_epoch", lambda _self, _hello: None)
 
 
@@ -303,7 +307,7 @@ FAULTS: Mapping[str, Fault] = {
     "nothing is brought back": Fault(
         ("P2", "P1", "P6"), _nothing_is_brought_back, misfortunes=_LOST_SERVICE
     ),
-    "a new epoch is ignored": Fault(("P8",), _epoch_ignored, misfortunes=_LOST_SERVICE),
+    "a new epoch is ignored": Fault(("P8", "P2", "P1"), _epoch_ignored, misfortunes=_LOST_SERVICE),
     "a fork is not answered": Fault(("P8",), _fork_is_not_answered, misfortunes=_IMAGES),
     "moves are not followed": Fault(("P1",), _moves_are_not_followed, _MOVES, seats=_WITH_HOME),
     "agreed is said too soon": Fault(("P13",), _said_too_soon),
