@@ -113,6 +113,7 @@ class Resident(Card):
         NhsNumber | None,
         Ask("NHS No.", "Ten digits. Leave empty where it is not known."),
         In("nhs_number"),
+        IndexedAs(Column.STATE),
         Searchable(),
     ] = None
     died: Annotated[PartialDate | None, Ask("Died"), In("death")] = None

@@ -1,9 +1,10 @@
 """What a deed writes beside its changes: the chained line of who did what, and drafts that end."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from mdt_core.actor import Actor
 from mdt_core.clock import utc_text
@@ -31,6 +32,12 @@ def discard_draft(connection: Connection, by: Actor, kind: str, resident_id: str
     connection.execute(_DISCARD, whose)
 
 
+def drafts_about(connection: Connection, resident_ids: Collection[str]) -> int:
+    """How many forms about these residents are begun and not signed, whoever began them."""
+    found: int = connection.execute(_BEGUN, {"residents": list(resident_ids)}).scalar_one()
+    return found
+
+
 _NEWEST_CHAIN = select(AUDIT.c.chain).order_by(AUDIT.c.n.desc()).limit(1)
 _ADD = insert(AUDIT)
 _DISCARD = delete(DRAFT).where(
@@ -38,3 +45,4 @@ _DISCARD = delete(DRAFT).where(
     DRAFT.c.kind == bindparam("what"),
     DRAFT.c.resident_id == bindparam("resident"),
 )
+_BEGUN = select(func.count()).where(DRAFT.c.resident_id.in_(bindparam("residents", expanding=True)))

@@ -6,8 +6,9 @@ Read inside the deed that writes, so that two imports at once cannot make one pe
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, or_, select, tuple_
 
+from mdt_core.store.merges import people_under
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow, SourceIdentifierRow
 from mdt_core.sync.change import Change, stored_change
 from mdt_core.sync.fold import CardState, fold_card
@@ -21,14 +22,28 @@ _IDENTIFIER = SourceIdentifierRow.__table__  # type: ignore[attr-defined]
 def residents_known_as(
     connection: Connection, identifiers: Iterable[tuple[str, str]], nhs_number: str | None
 ) -> frozenset[str]:
-    """The residents who have one of the (system, value) pairs or the NHS number."""
+    """The residents who have one of the (system, value) pairs or the NHS number.
+
+    Of two records that were joined it is the one that the source told of before; else the one kept.
+    """
     pair = tuple_(_IDENTIFIER.c.system, _IDENTIFIER.c.value)
     query = select(_IDENTIFIER.c.resident_id).where(pair.in_(list(identifiers)))
     found = set(connection.execute(query).scalars())
-    if nhs_number is not None:
-        by_number = select(_CURRENT.c.resident_id).where(_CURRENT.c.nhs_number == nhs_number)
-        found.update(connection.execute(by_number).scalars())
-    return frozenset(found)
+    if nhs_number is None:
+        return frozenset(found)
+    by_number = select(_CURRENT.c.resident_id).where(_CURRENT.c.nhs_number == nhs_number)
+    numbered = set(connection.execute(by_number).scalars())
+    numbered.update(connection.execute(_JOINED_BY_NUMBER, {"number": nhs_number}).scalars())
+    under = people_under(connection, found) if found else {}
+    return frozenset(found | (numbered - set(under.values())))
+
+
+_JOINED_BY_NUMBER = select(_RECORD.c.resident_id).where(
+    _RECORD.c.kind == "resident",
+    _RECORD.c.state == bindparam("number"),
+    _RECORD.c.own_id.is_not(None),
+)
+"""Under whom somebody is read whose own record had the number and was joined to another."""
 
 
 def is_resident(connection: Connection, record_id: str) -> bool:
@@ -42,7 +57,13 @@ def said_by(connection: Connection, resident_id: str, device: str) -> list[Chang
     query = (
         select(_CHANGE.c.mid, _CHANGE.c.body)
         .join(_RECORD, _RECORD.c.id == _CHANGE.c.record_id)
-        .where(_RECORD.c.resident_id == resident_id, _CHANGE.c.body.is_not(None))
+        .where(
+            or_(
+                (_RECORD.c.resident_id == resident_id) & _RECORD.c.own_id.is_(None),
+                _RECORD.c.own_id == resident_id,
+            ),
+            _CHANGE.c.body.is_not(None),
+        )
         .order_by(_CHANGE.c.n)
     )
     changes = (stored_change(row.mid, row.body) for row in connection.execute(query))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 
 from mdt_core.record import Status
 from mdt_core.records.residents import Resident
-from mdt_core.store import card_body, statuses
+from mdt_core.store import card_body, merges, standings, statuses
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.record_rows import RecordLine, card_line, source_numbers, statement_line
 from mdt_core.store.tables import (
@@ -42,7 +42,7 @@ def project(connection: Connection, changes: Iterable[Change]) -> Touched:
     folded = _by_record(told)
     moved: Touched = {(each.envelope.record_id, Resident.kind) for each in told if _is_move(each)}
     if not folded:
-        return moved
+        return after_writing(connection, moved, set())
     events = [event for each in folded.values() for event in (*each.events, *each.redactions)]
     targets = _keep_relations(connection, events)
     for row in _standing(connection, folded):
@@ -50,9 +50,23 @@ def project(connection: Connection, changes: Iterable[Change]) -> Touched:
     written = _lines(connection, folded)
     _write(connection, written)
     touched = moved | _touched_by(written.values())
+    targets |= {each.line.values["mid"] for each in written.values() if each.is_said_of}
+    return after_writing(connection, touched, targets)
+
+
+def after_writing(connection: Connection, touched: Touched, targets: set[str]) -> Touched:
+    """Brings up to date what depends on other records: statuses, who is one person, and series."""
     if targets:
         touched |= _places_of(connection, statuses.refresh(connection, targets))
+    moved = merges.refresh(connection, touched)
+    if moved:
+        touched |= {
+            (who, kind) for who in moved for kind in merges.kinds_written(connection, moved)
+        }
+        crossing = merges.crossing(connection, moved)
+        touched |= _places_of(connection, statuses.refresh(connection, crossing))
     statuses.mark_series(connection, touched)
+    standings.forget(connection, {who for who, _ in touched})
     return touched
 
 
@@ -90,6 +104,8 @@ class _Written:
     line: RecordLine
     before: Row[Any] | None
     state: CardState | None = None
+    is_said_of: bool = False
+    """Whether something was said of this statement before it came."""
 
     @property
     def was_resident(self) -> bool:
@@ -140,13 +156,24 @@ def _lines(connection: Connection, folded: Mapping[str, _Folding]) -> dict[str, 
         if record_id in shown:
             event = shown[record_id]
             line = statement_line(event, said.get(event.mid, Status.CURRENT))
-            written[record_id] = _Written(line, each.before)
+            written[record_id] = _Written(line, each.before, is_said_of=event.mid in said)
         elif each.sets and not each.events and not each.was_statement:
             state = _folded(each)
             if each.before is None and _is_emptied(each, state):
                 continue
             written[record_id] = _Written(card_line(each.sets[-1], state), each.before, state)
+    _read_under(connection, written.values())
     return written
+
+
+def _read_under(connection: Connection, written: Collection[_Written]) -> None:
+    """Has what was written of a resident who was joined to another read under the record kept."""
+    whose = {each.line.resident_id for each in written} - {None}
+    under = merges.people_under(connection, [who for who in whose if who]) if whose else {}
+    for each in written if under else ():
+        kept_id = under.get(each.line.resident_id or "")
+        if kept_id is not None:
+            each.line = each.line.read_under(kept_id)
 
 
 def _folded(folding: _Folding) -> CardState:

@@ -41,6 +41,11 @@ class RecordLine:
         found: str | None = self.values["resident_id"]
         return found
 
+    def read_under(self, kept_id: str) -> "RecordLine":
+        """The same on the page of another record that is the same person's."""
+        moved = {**self.values, "own_id": self.resident_id, "resident_id": kept_id}
+        return RecordLine(moved, self.words)
+
 
 def card_line(change: Change, state: CardState) -> RecordLine:
     """The row of a card after its last change: the newest value that stands in each group.
@@ -56,6 +61,7 @@ def card_line(change: Change, state: CardState) -> RecordLine:
         "id": change.envelope.record_id,
         "kind": newest.kind,
         "resident_id": newest.resident_id,
+        "own_id": None,
         "home_id": newest.home_id,
         "status": Status.CURRENT.value,
         "occurred_at": occurred_at,
@@ -85,6 +91,7 @@ def statement_line(change: Change, status: Status) -> RecordLine:
         "id": envelope.record_id,
         "kind": envelope.kind,
         "resident_id": envelope.resident_id,
+        "own_id": None,
         "status": status.value,
         "recorded_at": recorded_at,
         "has_siblings": False,

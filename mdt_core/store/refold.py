@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
 
 from mdt_core.records.residents import Resident
-from mdt_core.store import projections, resident_current, statuses
+from mdt_core.store import projections, resident_current
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.projections import CHANGE, RECORD, RELATION, SOURCE_IDENTIFIER, Touched
 from mdt_core.store.resident_current import CURRENT
@@ -75,10 +75,7 @@ def remake(connection: Connection, records: Collection[str]) -> Touched:
         left = connection.execute(_LEFT, asked).all()
         told = [stored_change(row.mid, row.body) for row in left]
         touched |= projections.project(connection, told)
-    if targets:
-        statuses.refresh(connection, targets)
-    statuses.mark_series(connection, touched)
-    return touched
+    return projections.after_writing(connection, touched, targets)
 
 
 # Redaction

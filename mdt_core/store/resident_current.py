@@ -30,7 +30,8 @@ from mdt_core.records.observations import ObservationSet, SetPurpose
 from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
-from mdt_core.store import resident_line
+from mdt_core.store import resident_line, standings
+from mdt_core.store.merged_medicines import IN_FORCE, has_two_lists
 from mdt_core.store.moves import HAS_LEFT
 from mdt_core.store.resident_line import Columns
 from mdt_core.store.side_by_side import is_safety
@@ -64,7 +65,10 @@ def refresh_all(connection: Connection) -> None:
 
 
 def home_of(connection: Connection, resident_id: str | None) -> str | None:
-    """The home of the resident's current stay, from the stays themselves."""
+    """The home of the resident's current stay, from the stays written of just this resident.
+
+    What lies in whose log goes by this, whoever else was found to be the same person.
+    """
     if resident_id is None:
         return None
     return resident_line.home_among(connection.execute(_STAYS, {"resident": resident_id}))
@@ -122,6 +126,7 @@ def _whole(
         rows = living.get(person.id, ())
         has_two = any(is_safety(row.kind, row.body) for row in in_two.get(person.id, ()))
         place = resident_line.place(rows, has_siblings=has_two)
+        has_two = has_two or has_two_lists(connection, person.id, rows)
         lines[person.id] = {**place, **resident_line.counts(rows)}
         if _is_touched(kinds[person.id], Resident.kind):
             lines[person.id] |= resident_line.identity(person)
@@ -204,7 +209,10 @@ _OTHER = RECORD.alias("other")
 
 _EVERYONE = select(RECORD.c.id).where(_IS_RESIDENT).order_by(RECORD.c.id)
 _PRESENT = select(CURRENT.c.resident_id).where(_among(CURRENT.c.resident_id))
-_PEOPLE = select(RECORD.c.id, RECORD.c.body).where(_among(RECORD.c.id), _IS_RESIDENT, ~HAS_LEFT)
+_PEOPLE = select(RECORD.c.id, RECORD.c.body).where(
+    _among(RECORD.c.id), _IS_RESIDENT, RECORD.c.own_id.is_(None), ~HAS_LEFT
+)
+"""Whoever is read under another record has no line of their own: no list can show one person twice."""
 _IN_TWO = select(RECORD.c.resident_id, RECORD.c.kind, RECORD.c.body).where(
     _among(RECORD.c.resident_id), RECORD.c.has_siblings, RECORD.c.status == Status.CURRENT.value
 )
@@ -212,15 +220,19 @@ _LIVING = select(
     RECORD.c.id,
     RECORD.c.resident_id,
     RECORD.c.kind,
+    RECORD.c.own_id,
     RECORD.c.state,
     case((RECORD.c.kind.in_((Stay.kind, MedicineLine.kind)), RECORD.c.body)).label("body"),
 ).where(
     _among(RECORD.c.resident_id),
     RECORD.c.kind.in_(("action", "problem", MedicineLine.kind, Stay.kind)),
-    or_(RECORD.c.kind == Stay.kind, RECORD.c.state.in_(("open", "active"))),
+    or_(RECORD.c.kind == Stay.kind, RECORD.c.state.in_(("open", *IN_FORCE))),
 )
 _STAYS = select(RECORD.c.id, RECORD.c.body).where(
-    RECORD.c.resident_id == bindparam("resident"),
+    or_(
+        (RECORD.c.resident_id == bindparam("resident")) & RECORD.c.own_id.is_(None),
+        RECORD.c.own_id == bindparam("resident"),
+    ),
     RECORD.c.kind == Stay.kind,
     RECORD.c.body.is_not(None),
 )

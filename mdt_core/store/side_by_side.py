@@ -3,7 +3,10 @@
 Asked by the lines of residents and by the lists of what is to be settled. Chooses nothing.
 """
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from mdt_core.record import Card, MergeClass, Statement, kind_named
 from mdt_core.store import card_body
@@ -19,6 +22,28 @@ def standing_groups(
         merge = known.get(name.partition("/")[0], MergeClass.SETTLES_ITSELF)
         if group.has_siblings and merge is not MergeClass.SETTLES_ITSELF:
             yield name, merge, group
+
+
+def medicines_apart(lines: Iterable[Any], settled: Collection[str] = ()) -> bool:
+    """Whether two records that were joined list different medicines and nobody compared them.
+
+    `lines` are rows of medicines in force with (id, own_id, body); `settled` the ids of the lines that a
+    person looked at together. One list alone is no contradiction, nor are two that say the same; what
+    was compared stays so until the other record gets a line more.
+    """
+    lists: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in lines:
+        state = card_body.state_from_text(row.body)
+        dose = state.groups.get("dose")
+        lists[row.own_id or ""][row.id] = [head.value for head in dose.heads] if dose else []
+    if len(lists) <= 1 or len({_said(each.values()) for each in lists.values()}) <= 1:
+        return False
+    not_looked_at = [own for own, each in lists.items() if not each.keys() <= set(settled)]
+    return len(not_looked_at) > 1 or not settled
+
+
+def _said(doses: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(sorted(json.dumps(each, sort_keys=True) for each in doses))
 
 
 def is_safety(kind: str, body: str | None) -> bool:

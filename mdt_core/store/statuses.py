@@ -129,9 +129,21 @@ def _any_of(name: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
     return bindparam(name, expanding=True)
 
 
-_SAID_OF = select(RELATION.c.target, RELATION.c.source, RELATION.c.withdraws).where(
-    RELATION.c.target.in_(_any_of("targets"))
+_BY, _OF = RECORD.alias("by"), RECORD.alias("of")
+_SAID_OF = (
+    select(RELATION.c.target, RELATION.c.source, RELATION.c.withdraws)
+    .outerjoin(_BY, _BY.c.mid == RELATION.c.source)
+    .outerjoin(_OF, _OF.c.mid == RELATION.c.target)
+    .where(
+        RELATION.c.target.in_(_any_of("targets")),
+        or_(
+            _BY.c.resident_id.is_(None),
+            _OF.c.resident_id.is_(None),
+            _BY.c.resident_id == _OF.c.resident_id,
+        ),
+    )
 )
+"""What is said of a statement by one of another resident counts while both are read as one person."""
 _WITHDRAWN = select(RELATION.c.target).where(
     RELATION.c.target.in_(_any_of("targets")), RELATION.c.withdraws
 )

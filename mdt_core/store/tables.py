@@ -64,7 +64,11 @@ class RelationRow(StoreRow, table=True):
 
 
 class RecordRow(StoreRow, table=True):
-    """What screens read: the fold. A statement's body is in its change; a card's is here."""
+    """What screens read: the fold. A statement's body is in its change; a card's is here.
+
+    `resident_id` says whose page shows it. Where two records of residents were joined that is the one
+    kept, and `own_id` says of whom it was written; otherwise that is empty.
+    """
 
     __tablename__ = "record"
     __table_args__ = (
@@ -75,12 +79,14 @@ class RecordRow(StoreRow, table=True):
         _index_of(
             "has_siblings = 1", "ix_record_siblings", "resident_id", postgresql="has_siblings"
         ),
+        _index_of("own_id IS NOT NULL", "ix_record_own_id", "own_id"),
     )
 
     no: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True, max_length=36)
     kind: str
     resident_id: str | None = None
+    own_id: str | None = None
     home_id: str | None = None
     status: str
     occurred_at: str | None = None

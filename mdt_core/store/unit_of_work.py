@@ -25,6 +25,7 @@ from mdt_core.store import card_body, matching, projections, resident_current, s
 from mdt_core.store.card_writes import differing
 from mdt_core.store.deed_log import add_audit, discard_draft
 from mdt_core.store.filled import require_card_filled, require_statement_filled
+from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite, stored_change
 from mdt_core.sync.fold import CardState
@@ -110,7 +111,7 @@ class UnitOfWork:
         if not self.writing.is_derived:
             require_statement_filled(self.connection, self.writing.by, record)
         if corrects is not None:
-            self._require_correcting(corrects, about)
+            about = self._about_correcting(corrects, about)
         said = self._signed_under(record_id) if record_id else None
         if said is not None:
             if self.writing.is_derived and said.body == dump(record):
@@ -143,18 +144,16 @@ class UnitOfWork:
         resident's card, or of another kind.
         """
         card = checked(type(card), dump(card))
-        if card.kind == "resident" and record_id is not None:
-            about = replace(about, resident_id=record_id)
-        self._require_same_card(card, about, record_id)
-        self._require_writing(card, about, record_id)
         card_id = record_id or self.writing.ids.record_id()
         if card.kind == "resident":
             about = replace(about, resident_id=card_id)
+        about = self._about_same_card(card, about, record_id)
+        self._require_writing(card, about, record_id)
         derived = self.writing.is_derived
         state = (
             matching.said_state(self._connection, card_id, self.writing.signed_by.id)
             if derived
-            else self._state_of(record_id)
+            else (self.card_state(record_id) if record_id else CardState())
         )
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
         written = differing(card, state, settles)
@@ -174,15 +173,18 @@ class UnitOfWork:
             )
         return card_id
 
-    def _require_same_card(self, card: Card, about: About, record_id: str | None) -> None:
+    def _about_same_card(self, card: Card, about: About, record_id: str | None) -> About:
+        """What the card is about; a card of a record that was joined stays where it was written."""
         row = self._row(record_id) if record_id is not None else None
         if row is None:
-            return
-        is_of_resident = card.scope is Place.RESIDENT and row.resident_id is not None
-        if is_of_resident and row.resident_id != about.resident_id:
-            raise InvalidInput(f"This {card.title.lower()} is about another resident")
+            return about
         if row.kind != card.kind:
             raise InvalidInput(f"This is a record of another kind than «{card.title}»")
+        if card.scope is not Place.RESIDENT or row.resident_id is None:
+            return about
+        if about.resident_id not in (row.resident_id, row.own):
+            raise InvalidInput(f"This {card.title.lower()} is about another resident")
+        return replace(about, resident_id=row.own)
 
     def _require_writing(self, record: Record, about: About, record_id: str | None = None) -> None:
         """The homes are the one named, the resident's own, and those of the record itself."""
@@ -194,16 +196,17 @@ class UnitOfWork:
         for home_id in homes - {None} or {None}:
             self.require_write(type(record), home_id)
 
-    def _require_correcting(self, mid: str, about: About) -> None:
-        query = select(RECORD.c.kind, RECORD.c.resident_id).where(RECORD.c.mid == mid)
-        target = self.connection.execute(query).one_or_none()
+    def _about_correcting(self, mid: str, about: About) -> About:
+        """What a correction is about: whoever the entry was written of."""
+        target = self.connection.execute(_TARGET, {"mid": mid}).one_or_none()
         if target is None:
-            return
-        if target.resident_id != about.resident_id:
+            return about
+        if about.resident_id not in (target.resident_id, target.own):
             raise InvalidInput("The entry to correct is about another resident")
         record_class = kind_named(target.kind)
         if record_class is not None:
             self.require_write(record_class, about.home_id)
+        return replace(about, resident_id=target.own)
 
     def _signed_under(self, record_id: str) -> Change | None:
         row = self._row(record_id)
@@ -300,10 +303,6 @@ class UnitOfWork:
         body = self._reading_of(record_id).execute(_BODY, {"id": record_id}).scalar_one_or_none()
         return card_body.state_from_text(body) if body else CardState()
 
-    def _state_of(self, record_id: str | None) -> CardState:
-        """The same; a card that has no id yet is empty."""
-        return CardState() if record_id is None else self.card_state(record_id)
-
     def card(self, card_class: type[C], record_id: str) -> C:
         """A card as its class; raises NotFound, or InvalidInput where it is incomplete."""
         state = self.card_state(record_id)
@@ -394,7 +393,7 @@ def _may_move(change: Change, resident_id: str) -> bool:
 
 _KNOWN = select(CHANGE.c.body_hash).where(CHANGE.c.mid == bindparam("mid"))
 _ADD = insert(CHANGE).returning(CHANGE.c.n)
-_ROW = select(RECORD.c.kind, RECORD.c.resident_id, RECORD.c.home_id, RECORD.c.mid).where(
-    RECORD.c.id == bindparam("id")
-)
+_READ = select(RECORD.c.kind, RECORD.c.resident_id, OWN_RESIDENT.label("own"), RECORD.c.home_id)
+_ROW = _READ.where(RECORD.c.id == bindparam("id"))
+_TARGET = _READ.where(RECORD.c.mid == bindparam("mid"))
 _BODY = select(RECORD.c.body).where(RECORD.c.id == bindparam("id"))

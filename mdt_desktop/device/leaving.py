@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select, text
+from sqlalchemy import Connection, Engine, bindparam, delete, func, or_, select, text
 
 from mdt_core.clock import utc_text
+from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.tables import DraftRow
 from mdt_core.sync.change import ChangeKind
@@ -219,7 +220,7 @@ _MOVES: Any = select(CHANGE.c.record_id, CHANGE.c.scope, CHANGE.c.k).join(
     _LATEST, (CHANGE.c.scope == _LATEST.c.scope) & (CHANGE.c.seq == _LATEST.c.seq)
 )
 _RESIDENTS_IN = (
-    select(RECORD.c.resident_id)
+    select(OWN_RESIDENT)
     .join(CHANGE, CHANGE.c.record_id == RECORD.c.id)
     .where(CHANGE.c.scope.in_(_any_of("scopes")), _HAS_WORDS, RECORD.c.resident_id.is_not(None))
     .distinct()
@@ -230,12 +231,18 @@ _NOBODYS: Any = (
     .where(CHANGE.c.scope.in_(_any_of("scopes")), _HAS_WORDS, RECORD.c.resident_id.is_(None))
 )
 _HELD: Any = (
-    select(RECORD.c.resident_id, CHANGE.c.mid, CHANGE.c.scope, CHANGE.c.seq)
+    select(OWN_RESIDENT.label("resident_id"), CHANGE.c.mid, CHANGE.c.scope, CHANGE.c.seq)
     .join(CHANGE, CHANGE.c.record_id == RECORD.c.id)
-    .where(RECORD.c.resident_id.in_(_any_of("residents")), _HAS_WORDS)
+    .where(
+        or_(
+            RECORD.c.resident_id.in_(_any_of("residents")) & RECORD.c.own_id.is_(None),
+            RECORD.c.own_id.in_(_any_of("residents")),
+        ),
+        _HAS_WORDS,
+    )
 )
 _UNSENT = (
-    select(func.coalesce(RECORD.c.resident_id, CHANGE.c.record_id))
+    select(func.coalesce(OWN_RESIDENT, CHANGE.c.record_id))
     .select_from(OUTBOX)
     .join(CHANGE, CHANGE.c.n == OUTBOX.c.n)
     .outerjoin(RECORD, RECORD.c.id == CHANGE.c.record_id)

@@ -21,6 +21,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
 from mdt_core.roles import Role
+from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.canonical import LARGEST_CHANGE
 from mdt_core.sync.change import Change, ChangeKind, change_from_text
@@ -176,6 +177,6 @@ def _role_named(name: str) -> Role | None:
     return next((role for role in Role if role.value == name), None)
 
 
-_STANDING: Select[Any] = select(RECORD.c.id, RECORD.c.kind, RECORD.c.resident_id).where(
-    RECORD.c.id.in_(bindparam("ids", expanding=True))
-)
+_STANDING: Select[Any] = select(
+    RECORD.c.id, RECORD.c.kind, OWN_RESIDENT.label("resident_id")
+).where(RECORD.c.id.in_(bindparam("ids", expanding=True)))

@@ -22,6 +22,7 @@ from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
 from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
+from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
 from mdt_core.records.people import Practitioner
 from mdt_core.records.put_offs import Missing, PutOff
@@ -191,6 +192,17 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         settled_kind="resident",
         settled_record=RESIDENT_ID,
         settled_group="nhs_number",
+    ),
+    "resident_merge": lambda: ResidentMerge(
+        other_id="r2",
+        kept_id=RESIDENT_ID,
+        decision="d1",
+        why="One passport",
+        asked="Ann Smith, daughter",
+        showed=(Showed(record_id="r2", name="SMITH, Ada", nhs_number="9990000026"),),
+    ),
+    "not_same_person": lambda: NotSamePerson(
+        other_id="r2", decision="d1", why="Both were seen", asked="Grace Obi, nurse"
     ),
     "put_off": lambda: PutOff(
         what=Missing.ABOUT_ME, reason="Daughter brings it", until=date(2026, 12, 24)

@@ -109,6 +109,7 @@ def _create_record() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("resident_id", sa.String(), nullable=True),
         sa.Column("home_id", sa.String(), nullable=True),
+        sa.Column("own_id", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("occurred_at", sa.String(), nullable=True),
         sa.Column("recorded_at", sa.String(), nullable=True),
@@ -128,6 +129,13 @@ def _create_record() -> None:
     op.create_index("ix_record_kind_state", "record", ["kind", "state"], unique=False)
     op.create_index("ix_record_mid", "record", ["mid"], unique=False)
     op.create_index(
+    op.create_index(
+        "ix_record_own_id",
+        "record",
+        ["own_id"],
+        unique=False,
+        sqlite_where=sa.text("own_id IS NOT NULL"),
+    )
         "ix_record_siblings",
         "record",
         ["resident_id"],

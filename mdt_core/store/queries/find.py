@@ -1,8 +1,9 @@
 """Find anywhere: a resident by name, NHS number, other number or room; a home by name."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -66,21 +67,21 @@ def _ids_of(connection: Connection, numbers: list[int], kind: str) -> set[str]:
     return set(connection.execute(_IDS, {"numbers": numbers, "kind": kind}).scalars())
 
 
-_KNOWN_AS = (
-    select(RESIDENT_CURRENT.c.resident_id)
-    .where(RESIDENT_CURRENT.c.resident_id == bindparam("asked"))
-    .union(
-        select(RESIDENT_CURRENT.c.resident_id).where(
-            RESIDENT_CURRENT.c.nhs_number == bindparam("digits")
-        ),
-        select(SOURCE_IDENTIFIER.c.resident_id).where(
-            SOURCE_IDENTIFIER.c.value == bindparam("asked")
-        ),
-    )
+_PEOPLE: Any = (
+    select(RECORD.c.resident_id)
+    .join(RESIDENT_CURRENT, RESIDENT_CURRENT.c.resident_id == RECORD.c.resident_id)
+    .where(RECORD.c.kind == Resident.kind)
+)
+"""Whoever is known by a number of a record that was joined to another is found under the one kept."""
+_KNOWN_AS = _PEOPLE.where(RECORD.c.id == bindparam("asked")).union(
+    _PEOPLE.where(RECORD.c.state == bindparam("digits")),
+    _PEOPLE.join(SOURCE_IDENTIFIER, SOURCE_IDENTIFIER.c.resident_id == RECORD.c.id).where(
+        SOURCE_IDENTIFIER.c.value == bindparam("asked")
+    ),
 )
 """Without digits there is no NHS number to ask for; above all not that of everyone who has none."""
 
-_IDS = select(RECORD.c.id).where(
+_IDS = select(func.coalesce(RECORD.c.resident_id, RECORD.c.id)).where(
     RECORD.c.no.in_(bindparam("numbers", expanding=True)), RECORD.c.kind == bindparam("kind")
 )
 _LINES = select(RESIDENT_CURRENT).where(

@@ -18,12 +18,26 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
+from mdt_core.store.merges import people_under
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
 from mdt_core.store.queries.worklist import facts_of
 from mdt_core.worklist import Facts, shipped_thresholds
 
 _IN_FORCE = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
+
+
+class ReadUnderAnother(NotFound):
+    """Two records were found to be one person's, and this is not the one that was kept."""
+
+    title = "Joined to another record"
+
+    def __init__(self, kept_id: str) -> None:
+        self.kept_id = kept_id
+        super().__init__(
+            "This record was joined to another one of the same person",
+            next_step="Everything in it stands on the page of the record that was kept",
+        )
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,8 @@ def resident_page(
     """
     line = resident_by_id(connection, resident_id)
     card = card_by_id(connection, Resident, resident_id)
+    if card is not None and card.own_id is not None:
+        raise ReadUnderAnother(people_under(connection, (resident_id,))[resident_id])
     if line is None or card is None:
         raise NotFound("This resident is not on this device")
     access.require_read(actor, Resident, line.home_id)

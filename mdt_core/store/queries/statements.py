@@ -50,6 +50,8 @@ class Signed(Generic[S]):
     problems: tuple[str, ...] = ()
     withdrawn: Withdrawn | None = None
     is_whole: bool = True
+    resident_id: str | None = None
+    """Of whom it was written; another than whose page shows it where two records were joined."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Kept(Generic[C]):
     readable: Body
     has_siblings: bool
     problems: tuple[str, ...] = ()
+    own_id: str | None = None
+    """Of whom it was written, where that is a record that was joined to the one that shows it."""
 
 
 def statements(
@@ -94,7 +98,8 @@ def cards(
 def kept(card: type[C], row: Any) -> Kept[C]:  # noqa: ANN401 - a row never leaves the store
     """One card from its row (id, body, has_siblings)."""
     parsed = card_body.parsed(card, card_body.values_from_text(row.body))
-    return Kept(row.id, parsed.record, parsed.readable, row.has_siblings, parsed.problems)
+    own_id = row._mapping.get("own_id")  # noqa: SLF001 - SQLAlchemy's public way to a mapping
+    return Kept(row.id, parsed.record, parsed.readable, row.has_siblings, parsed.problems, own_id)
 
 
 def card_by_id(connection: Connection, card: type[C], record_id: str) -> Kept[C] | None:
@@ -174,6 +179,12 @@ class _Unread(Signed[S]):
 
     @cached_property
     @override
+    def resident_id(self) -> str | None:
+        found = self._raw.get("resident_id")
+        return None if found is None else str(found)
+
+    @cached_property
+    @override
     def problems(self) -> tuple[str, ...]:
         return self._parsed.problems
 
@@ -217,7 +228,7 @@ _STATEMENTS = (
     .limit(bindparam("most"))
 )
 _CURRENT_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.CURRENT.value)
-_CARD_COLUMNS = (RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings)
+_CARD_COLUMNS = (RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings, RECORD.c.own_id)
 _CARD = select(*_CARD_COLUMNS).where(
     RECORD.c.id == bindparam("id"), RECORD.c.kind == bindparam("kind")
 )

@@ -32,6 +32,7 @@ from mdt_core.records.residents import AllergyState, Problem, Resident
 from mdt_core.records.settlements import Settlement
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.store import card_body
+from mdt_core.store.merged_medicines import TWO_LISTS, stands_in_two_lists
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.side_by_side import standing_groups
 from mdt_core.sync.fold import CardState, GroupState
@@ -117,6 +118,8 @@ def two_versions_of(connection: Connection, resident_id: str) -> tuple[str, ...]
     ]
     if len(connection.execute(_STAYS, {"resident": resident_id}).all()) > 1:
         words.append(Stay.title.lower())
+    if stands_in_two_lists(connection, resident_id):
+        words.append(TWO_LISTS)
     return tuple(dict.fromkeys(words))
 
 
