@@ -1,8 +1,9 @@
 """Keeps an unsigned form while a person types, and offers it again to that person for that resident.
 
 A draft is saved 1 s after the last key, at least every 3 s while typing, and at once when the focus
-leaves a field, the form is hidden or the window is left. Saving runs on the deeds runner, so it comes
-in order with signing, which removes the draft. A draft never goes to another person or resident.
+leaves a field, the form is hidden or the window is left. Saving and looking for a draft run on the
+deeds runner, so they come in order with signing, which removes it. A draft never goes to another
+person or resident.
 """
 
 from collections.abc import Callable
@@ -159,11 +160,11 @@ class Autosave(QObject):
         self._run(work, partial(self._on_saved, at))
 
     def load(self) -> None:
-        """Asks for the kept draft; `loaded` answers."""
+        """Asks for the kept draft, once what was left just now is written; `loaded` answers."""
         drafts, person, kind = self._context.drafts, self._context.actor.person_id, self._kind
-        if not self._context.runners.reads.takes_work:
+        if not self._context.runners.deeds.takes_work:
             return  # the program is closing
-        self._context.runners.reads.run(
+        self._context.runners.deeds.run(
             partial(drafts.load, person, kind, self._resident_id),
             then=self._on_loaded,
             failed=self._on_load_failed,

@@ -1,5 +1,7 @@
 """Forms kept while a person types: when, for whom, and what is said."""
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -112,6 +114,21 @@ def test_a_kept_draft_is_offered_with_the_name_and_the_time(
     assert offer.words("Smith", context.clock()) == (
         "You left a draft for SMITH on 24-Nov-2026 at 07:15. Go on with it, or put it away"
     )
+
+
+def test_what_was_just_left_is_written_before_it_is_looked_for(
+    qtbot: QtBot, context: Context, autosave: Autosave
+) -> None:
+    is_free, runners = threading.Event(), context.runners
+    runners.deeds.run(is_free.wait, then=bool, failed=str)  # the disk is slow
+    autosave.keep(draft("84"))
+    autosave.flush()
+    again = Autosave(context, ObservationSet.kind, WHO)
+    with qtbot.waitSignal(again.loaded) as loaded:
+        again.load()
+        qtbot.waitUntil(lambda: runners.reads.is_idle)
+        is_free.set()
+    assert loaded.args[0].draft == draft("84")
 
 
 def test_nothing_is_offered_where_nothing_was_left(qtbot: QtBot, autosave: Autosave) -> None:
