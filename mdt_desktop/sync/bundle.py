@@ -7,6 +7,7 @@ moment, and not the one of taking it in, stands as when things were got.
 """
 
 import base64
+import hashlib
 import json
 import sys
 from collections.abc import Iterable
@@ -47,8 +48,8 @@ class Saved:
     changes: int
     left: int
     """Changes that did not fit."""
-    got: str
-    """When anything was last got here before it was saved: an answer follows on that."""
+    stands: str
+    """A mark of what had been got here before it was saved: an answer follows on that."""
     secret: str
 
     @property
@@ -80,13 +81,14 @@ def file_name(at: datetime) -> str:
 # Saving
 
 
-def save_bundle(tie: Tie, path: Path) -> Saved:
+def save_bundle(tie: Tie, path: Path, *, room: int = bundle.LARGEST_CONTENT) -> Saved:
     """Saves what waits, and the places up to which the logs are here; raises KnownError in words.
 
-    Nothing counts as sent by it. What was in an earlier bundle without an answer is in it again.
+    No more changes are put in once so many bytes are; the rest goes with the next bundle. Nothing counts
+    as sent by it, and what was in an earlier bundle without an answer is in it again.
     """
     link = _link(tie)
-    facts, got = _standing(tie)
+    facts, stands = _standing(tie)
     if not (facts.get(READER) and facts.get(SIGNER)):
         raise Refused(
             "The service has not told this computer its key for files.",
@@ -95,11 +97,11 @@ def save_bundle(tie: Tie, path: Path) -> Saved:
     recorder = Recorder()
     client = client_of(tie.workspace, link, APP_VERSION, transport=recorder)
     try:
-        saved = _ask(tie, client, recorder, facts)
+        saved = _ask(tie, client, recorder, facts, room)
     finally:
         keep_counter(tie.workspace, client.counter)
         client.close()
-    saved = replace(saved, counter=link.counter + 1, got=got)
+    saved = replace(saved, counter=link.counter + 1, stands=stands)
     data = _file(tie, link, recorder, saved, facts)
     kept = _kept(facts)
     _keep(tie, {BUNDLES: _text([*kept, saved][-MOST_KEPT:])})
@@ -111,12 +113,14 @@ def save_bundle(tie: Tie, path: Path) -> Saved:
     return saved
 
 
-def _ask(tie: Tie, client: ServiceClient, recorder: Recorder, facts: dict[str, str]) -> Saved:
+def _ask(
+    tie: Tie, client: ServiceClient, recorder: Recorder, facts: dict[str, str], room: int
+) -> Saved:
     """Makes the requests of an exchange, in its order; hello comes once the pushes are done."""
     life, epoch = tie.workspace.state.incarnation, facts.get(EPOCH, "")
     upto = changes = 0
     after = None if facts.get(LIFE) == life else 0
-    while recorder.size < bundle.LARGEST_CONTENT // 2:
+    while recorder.size < room:
         with tie.workspace.store.reading() as connection:
             some = sync_book.next_waiting(
                 connection, most=protocol.MOST_CHANGES, most_bytes=PUSH_BYTES, after=upto
@@ -147,7 +151,7 @@ def _ask(tie: Tie, client: ServiceClient, recorder: Recorder, facts: dict[str, s
         upto=upto,
         changes=changes,
         left=max(0, waiting - changes),
-        got="",
+        stands="",
         secret=base64.b64encode(tie.random(sealing.KEY_BYTES)).decode("ascii"),
     )
 
@@ -193,10 +197,10 @@ def take_answer(tie: Tie, path: Path, course: Course) -> Taken:
     asked here; nothing is changed then.
     """
     link = _link(tie)
-    facts, got = _standing(tie)
+    facts, stands = _standing(tie)
     read = bundle.read(_bytes_of(path), kind="answers")
     saved = _question_of(read, tie, facts)
-    if saved.got != got:
+    if saved.stands != stands:
         raise older()
     _, parts = read.opened(base64.b64decode(saved.secret))
     answers = Answers(parts)
@@ -269,8 +273,8 @@ def _require_same_epoch(answers: Answers, facts: dict[str, str]) -> None:
 
 def _answered(tie: Tie, saved: Saved, answers: Answers, facts: dict[str, str]) -> dict[str, str]:
     """What is known after an answer; the keys of this bundle and of those before it are forgotten."""
-    _, got = _standing(tie)
-    later = [replace(each, got=got) for each in _kept(facts) if each.counter > saved.counter]
+    _, stands = _standing(tie)
+    later = [replace(each, stands=stands) for each in _kept(facts) if each.counter > saved.counter]
     told = {BUNDLES: _text(later), ANSWERED: str(saved.counter)}
     if answers.hello is not None:
         told[AUDITED] = f"{saved.life} {answers.hello.audit_after}"
@@ -291,11 +295,11 @@ def _link(tie: Tie) -> Link:
 
 
 def _standing(tie: Tie) -> tuple[dict[str, str], str]:
-    """What is known of the service, and when anything was last got."""
+    """What is known of the service, and a mark of how far each log was got and when."""
     with tie.workspace.store.reading() as connection:
-        moments = [each.got_at for each in sync_book.places(connection).values() if each.got_at]
+        places = sorted(map(str, sync_book.places(connection).values()))
         facts = sync_book.facts(connection)
-    return facts, utc_text(max(moments)) if moments else ""
+    return facts, hashlib.sha256("\n".join(places).encode("utf-8")).hexdigest()
 
 
 def _keep(tie: Tie, told: dict[str, str]) -> None:

@@ -31,6 +31,7 @@ from mdt_desktop.sync.trouble import SyncTrouble, whole
 
 HELLO, PUSH, PULL, AUDIT = "/v1/hello", "/v1/push", "/v1/pull", "/v1/audit"
 _SNAPSHOT = "/v1/snapshot/"
+_PAGE_END = '{"t":"page_end"'
 _CARRIED = (
     *(DEVICE_HEADER, COUNTER_HEADER, SIGNATURE_HEADER, PROTOCOL_HEADER, APP_HEADER),
     *("Content-Type", "Content-Encoding"),
@@ -224,9 +225,10 @@ class Answers(httpx2.BaseTransport):
         lines, size = [self._page_head], 0
         for cursor in asked.cursors:
             page = self._page(cursor, has_room=size < protocol.LARGEST_PAGE)
-            size += sum(map(len, page))
+            size += sum(map(len, page)) if len(page) > 1 else 0
             lines += page
-        self.is_spent = bool(asked.cursors) and not size and len(lines) > 1
+        has_more = any(line.startswith(_PAGE_END) for line in lines)
+        self.is_spent = has_more and not size
         return _response(request, wire.document(lines), wire.NDJSON)
 
     def _page(self, cursor: protocol.Cursor, *, has_room: bool) -> list[str]:

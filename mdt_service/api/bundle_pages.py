@@ -45,7 +45,7 @@ class Pages:
             if self.room <= 0:
                 self.is_whole = False
                 return
-            asked = protocol.Pull(epoch=self._asked.epoch, cursors=tuple(wanted.values()))
+            asked = self._asked.model_copy(update={"cursors": tuple(wanted.values())})
             body = asked.model_dump_json().encode("utf-8")
             reply = self._told(_WORK[PULL](replace(self.call, body=body)))
             lines = wire.lines_of(reply.data)

@@ -42,6 +42,8 @@ class Desk:
     service: Service
     settings: Settings
     on_fault: OnFault
+    room: int = bundle.LARGEST_CONTENT
+    """Bytes of pages after which an answer ends."""
 
 
 @dataclass
@@ -110,7 +112,7 @@ def _answers(desk: Desk, read: Bundle, asked: list[Part], answered: Answered) ->
         try:
             route, call = _call(desk, read, request)
             if route.path == "/v1/pull":
-                found += _pulled(call, hello, answered)
+                found += _pulled(call, hello, answered, desk.room)
                 continue
             reply = route.work(call)
         except Exception as error:  # noqa: BLE001 - the last place where a fault can be told in words
@@ -163,8 +165,8 @@ def _as_sent(request: Part) -> Request:
     return Request({"type": "http", "method": request.method, "headers": headers})
 
 
-def _pulled(call: Call, hello: protocol.Hello | None, answered: Answered) -> list[Part]:
-    pages = Pages(call, hello, room=bundle.LARGEST_CONTENT)
+def _pulled(call: Call, hello: protocol.Hello | None, answered: Answered, room: int) -> list[Part]:
+    pages = Pages(call, hello, room=room)
     found = [_part(method, target, reply) for method, target, reply in pages.all()]
     answered.given, answered.is_whole = pages.given, pages.is_whole
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mdt_core.clock import utc_text
 from mdt_core.errors import InvalidInput
-from mdt_core.sync.bundle import LARGEST_FILE, BundleRefused
+from mdt_core.sync.bundle import LARGEST_CONTENT, LARGEST_FILE, BundleRefused
 from mdt_core.sync.protocol import Result
 from mdt_service.api import bundles
 from mdt_service.api.bundles import Answered, Desk
@@ -46,7 +46,9 @@ def run(given: Namespace, parts: Parts, say: Say) -> None:
         tell(parts, say)
 
 
-def take(parts: Parts, file: Path, answer: Path, *, by: str, say: Say) -> None:
+def take(
+    parts: Parts, file: Path, answer: Path, *, by: str, say: Say, room: int = LARGEST_CONTENT
+) -> None:
     """Takes a file in, writes down that it came, and writes the answer."""
     if not by.strip():
         raise InvalidInput("A name is needed", where="By")
@@ -63,7 +65,7 @@ def take(parts: Parts, file: Path, answer: Path, *, by: str, say: Say) -> None:
         parts.log.error("fault", reference=reference, fault=fault, places=places_of(error))
         return reference
 
-    answered = bundles.answer(Desk(parts.service, parts.settings, on_fault), data)
+    answered = bundles.answer(Desk(parts.service, parts.settings, on_fault, room), data)
     came_to = words_of(answered)
     head = answered.head
     taken = Taken(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,6 +25,9 @@ from mdt_service.settings import Settings
 from tests.service.conftest import new_postgresql, postgresql, url  # noqa: F401 - its fixtures
 from tests.service.serving import Serving, serving
 from tests.sync.transports import Network
+
+if TYPE_CHECKING:
+    from tests.sync.sticks import Stick
 
 NO_KEYRING = KeyringState(name="none", reason="This computer has no keyring.")
 STARTED = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -115,3 +119,13 @@ def new_desk(tmp_path: Path) -> Iterator[NewDesk]:
     yield make
     for desk in made:
         desk.workspace.close()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> "Stick":
+    """An empty stick."""
+    from tests.sync.sticks import Stick  # noqa: PLC0415 - it needs the computers of this module
+
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return Stick(folder)
