@@ -15,6 +15,7 @@ from mdt_service.handlers import intake
 from mdt_service.handlers.intake import Offered, Terms
 from mdt_service.hub.log import Origin, scopes_known
 from mdt_service.hub.scratch import changes_in, scratch_store
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Service
 
 LEAD = Actor("practice-lead", "Dr Nadia Rahman", Role.GP, "Elm Surgery")
@@ -23,7 +24,7 @@ LEAD = Actor("practice-lead", "Dr Nadia Rahman", Role.GP, "Elm Surgery")
 
 def fill(service: Service) -> bool:
     """Tells the home into an empty service; False where there is something already."""
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         if scopes_known(connection):
             return False
     store = scratch_store("practice", service.clock, service.random)

@@ -16,9 +16,11 @@ from mdt_service.app import Parts, create_app, open_parts
 from mdt_service.cli import workers
 from mdt_service.cli.workers import config_of
 from mdt_service.handlers import keeping
+from mdt_service.hub import postgresql
 from mdt_service.hub.log import scopes_known
 from mdt_service.hub.migrations import is_migrated
 from mdt_service.hub.scopes import EVERY_HOME, Grant, home_in
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.settings import Settings
 
 Say = Callable[[str], None]
@@ -79,6 +81,7 @@ def prepare(parts: Parts, say: Say) -> None:
         )
     else:
         warn_of_sqlite(parts, say)
+        _require_walls(parts)
 
 
 def _prepare_practice(parts: Parts, say: Say) -> None:
@@ -91,11 +94,23 @@ def _prepare_practice(parts: Parts, say: Say) -> None:
     say(f"Code for one new device, as a GP of every home: {made.code} (15 minutes)")
 
 
+def _require_walls(parts: Parts) -> None:
+    """On PostgreSQL nobody is answered by a service that may pass the walls between homes."""
+    if parts.database.is_sqlite:
+        return
+    with parts.database.reading() as connection:
+        why = postgresql.why_no_walls(connection)
+    if why:
+        raise StoreProblem(
+            why, next_step=f"Connect as a login that was granted {postgresql.SERVICE_ROLE}"
+        )
+
+
 def warn_of_sqlite(parts: Parts, say: Say) -> None:
     """SQLite has no row-level security: with several homes the queries are the only wall."""
     if not parts.database.is_sqlite:
         return
-    with parts.database.reading() as connection:
+    with parts.database.reading(EVERYTHING) as connection:
         homes = {home for scope in scopes_known(connection) if (home := home_in(scope))}
     if len(homes) > 1:
         say(

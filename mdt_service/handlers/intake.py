@@ -13,7 +13,7 @@ from mdt_core.identifiers import ChangeId
 from mdt_core.sync.change import Change
 from mdt_core.sync.protocol import PushAnswer, Result
 from mdt_core.sync.scope import scope_of
-from mdt_service.hub import admission, folding, log, placing, quarantine
+from mdt_service.hub import admission, folding, log, placing, quarantine, walls
 from mdt_service.hub.admission import NotTaken, Standing
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Numbered, Origin
@@ -90,7 +90,12 @@ class _Outcome:
 
 
 def take(connection: Deed, offered: Sequence[Offered], terms: Terms) -> list[PushAnswer]:
-    """Takes in what can be taken; answers for each change in order. The caller commits."""
+    """Takes in what can be taken; answers for each change in order. The caller commits.
+
+    Judging sees the whole record, since an identity may be known in any home; adding to a log is
+    held once more to the homes of the device.
+    """
+    walls.open_to(connection, walls.EVERYTHING)
     first: dict[str, Offered] = {}
     for each in offered:
         first.setdefault(each.mid, each)
@@ -102,7 +107,7 @@ def take(connection: Deed, offered: Sequence[Offered], terms: Terms) -> list[Pus
     settled = known.keys() | (kept.keys() if terms.grants is not None else set())
     fresh = [each for each in offered if first[each.mid] is each and each.mid not in settled]
     _judge(connection, fresh, intake, placements, terms)
-    numbered = log.append(connection, intake.entries, terms.origin)
+    numbered = _append(connection, intake.entries, placements, terms)
     accepted = [entry.change for entry in intake.entries]
     folding.fold(connection, accepted)
     placing.follow_moves(
@@ -114,6 +119,20 @@ def take(connection: Deed, offered: Sequence[Offered], terms: Terms) -> list[Pus
     reasons = {**{mid: each.reason for mid, each in intake.refused.items()}, **kept}
     outcome = _Outcome(known, numbered, reasons, _in_conflict(connection, accepted))
     return [outcome.answer(each) for each in offered]
+
+
+def _append(
+    connection: Deed, entries: Sequence[Entry], placements: Mapping[str, Placement], terms: Terms
+) -> dict[str, Numbered]:
+    """Adds to the logs, which the database allows for those of the device's homes alone."""
+    places = ((each.home_id, each.left) for each in placements.values())
+    opened = walls.for_writing(terms.grants, places)
+    if opened is walls.EVERYTHING:
+        return log.append(connection, entries, terms.origin)
+    walls.open_to(connection, opened)
+    numbered = log.append(connection, entries, terms.origin)
+    walls.open_to(connection, walls.EVERYTHING)  # what follows may touch records of other homes
+    return numbered
 
 
 def _in_conflict(connection: Deed, accepted: Sequence[Change]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from mdt_service.hub import bundles, codes, devices, grants, log, meta, migratio
 from mdt_service.hub.codes import NewDevice
 from mdt_service.hub.database import Deed
 from mdt_service.hub.scopes import Grant
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Service
 
 
@@ -116,7 +117,7 @@ def set_aside(service: Service, number: int, *, by: str, why: str) -> None:
 def verify_logs(service: Service) -> list[str]:
     """Goes along every log from its start; returns what is wrong, in words, or nothing."""
     problems: list[str] = []
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         heads = log.heads_of(connection, log.scopes_known(connection))
         for scope in sorted(heads):
             problems += _verify_log(connection, scope, heads[scope])

@@ -26,7 +26,7 @@ from mdt_core.sync.protocol import (
 from mdt_core.sync.requests import Message
 from mdt_core.sync.wire import change_line
 from mdt_service import refusals
-from mdt_service.hub import folding, grants, log, meta, placing
+from mdt_service.hub import folding, grants, log, meta, placing, walls
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Head
 from mdt_service.hub.scopes import home_in, is_placed_elsewhere, sensitivity_in
@@ -215,6 +215,7 @@ def resident_history(
         if scope not in granted or not is_known or home != home_in(scope):
             raise refusals.not_granted()
         pages = _begun(connection, caller, granted)
+        walls.open_to(connection, walls.for_history(sensitivity_in(scope)))
         more = _tell_history(connection, pages, resident_id, scope, skip)
         pages.say(ResidentEnd(resident_id=resident_id, skip=more[0], more=more[1]))
     return Told(pages.lines, pages.changes)

@@ -13,6 +13,7 @@ from mdt_service.handlers.intake import Offered
 from mdt_service.handlers.push import OnFault, Pushed, Take, taken, terms_of
 from mdt_service.hub import devices, log, meta
 from mdt_service.hub.database import Deed
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Caller, Service
 
 
@@ -22,7 +23,7 @@ def missing(
     """Which of the changes that a client holds are in no log here, with the epoch."""
     if caller.is_revoked:
         raise refusals.revoked(caller.device_name)
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         epoch = _same_epoch(connection, header)
         known = log.known(connection, (each.mid for each in held))
     return epoch, [Missing(mid=each.mid) for each in held if each.mid not in known]

@@ -23,6 +23,7 @@ from mdt_service.hub import log, placing, quarantine
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Numbered, Origin
 from mdt_service.hub.placing import entity_of
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Service
 
 
@@ -45,7 +46,7 @@ def redact(service: Service, mid: str, *, by: str, why: str) -> Numbered:
         resident_current.refresh(connection, touched)
         return placed[change.mid]
 
-    return service.database.deed(deed)
+    return service.database.deed(deed, EVERYTHING)
 
 
 def _target(connection: Deed, mid: str) -> Change:

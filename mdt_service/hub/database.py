@@ -2,7 +2,8 @@
 
 A deed that meets another one in its way - a deadlock, or the same new row at the same moment - is
 done again from its beginning. What the engine says of a full disk or of being away is turned into
-errors that the routes can tell in words. Nothing here knows what is written.
+errors that the routes can tell in words. Nothing here knows what is written. On PostgreSQL a
+transaction sees of the scopes' tables only what was opened for it (`walls`).
 """
 
 import sqlite3
@@ -12,13 +13,15 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from mdt_core.errors import StoreProblem
 from mdt_core.store.dialects import sqlite
+from mdt_service.hub import postgresql
+from mdt_service.hub.walls import NOTHING, Opened, open_to
 
 T = TypeVar("T")
 
@@ -74,12 +77,14 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator[Deed]:
-        """Opens a read transaction; raises Away where the database does not answer."""
+    def reading(self, opened: Opened = NOTHING) -> Iterator[Deed]:
+        """Opens a read transaction in which this may be seen; raises Away where nothing answers."""
         with _in_words(), self.engine.connect() as connection, connection.begin():
+            if opened is not NOTHING:
+                open_to(connection, opened)
             yield connection
 
-    def deed(self, work: Callable[[Deed], T]) -> T:
+    def deed(self, work: Callable[[Deed], T], opened: Opened = NOTHING) -> T:
         """Does the work in one write transaction and commits; again where it met another deed.
 
         Raises NoRoom and Away; whatever else the work raises leaves nothing behind.
@@ -87,18 +92,20 @@ class Database:
         for tries_left in reversed(range(TRIES)):
             try:
                 with _in_words():
-                    return self._once(work)
+                    return self._once(work, opened)
             except DBAPIError as error:
                 if not (tries_left and _is_worth_again(error)):
                     raise
         raise AssertionError  # pragma: no cover - the last try returned or raised
 
-    def _once(self, work: Callable[[Deed], T]) -> T:
+    def _once(self, work: Callable[[Deed], T], opened: Opened) -> T:
         """SQLite has one writer at a time: threads wait in a queue, not by asking again and again."""
         turn = self._turn if self.is_sqlite else nullcontext()
         with turn, self.engine.connect() as connection:
             writes = connection.execution_options(writes=True)
             with writes.begin():
+                if opened is not NOTHING:
+                    open_to(writes, opened)
                 return work(writes)
 
     def let_wait(self, connection: Deed) -> None:
@@ -124,16 +131,23 @@ def open_database(url: str) -> Database:
             "The service keeps its record in SQLite or PostgreSQL alone",
             next_step="Give an address that begins with sqlite:/// or postgresql://",
         )
-    driver = address.set(drivername="postgresql+psycopg")
-    return Database(
-        create_engine(
-            driver,
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_pre_ping=True,
-            connect_args={"options": _SESSION},
-        )
+    return Database(_postgresql_engine(address))
+
+
+def _postgresql_engine(address: URL) -> Engine:
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"options": _SESSION},
     )
+
+    @event.listens_for(engine, "connect")
+    def _connected(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+        postgresql.take_role(raw)
+
+    return engine
 
 
 def _sqlite_engine(url: str) -> Engine:

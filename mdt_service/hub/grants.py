@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, insert, or_, select, update
 from mdt_core.clock import utc_text
 from mdt_core.errors import NotFound
 from mdt_core.roles import Role
+from mdt_service.hub import walls
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import scopes_known
 from mdt_service.hub.scopes import Grant, home_in, readable
@@ -82,9 +83,11 @@ def all_grants(connection: Deed) -> tuple[KeptGrant, ...]:
 
 
 def readable_scopes(connection: Deed, device_id: str, at: datetime) -> frozenset[str]:
-    """The scopes that a device may read now."""
+    """The scopes that a device may read now; the transaction sees these from here on and no other."""
+    held = of_device(connection, device_id, at)
+    walls.open_to(connection, walls.for_reading(held))
     homes = {home for scope in scopes_known(connection) if (home := home_in(scope)) is not None}
-    return readable(of_device(connection, device_id, at), homes)
+    return readable(held, homes)
 
 
 _HELD: Select[Any] = select(

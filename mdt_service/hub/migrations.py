@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 
 from mdt_core.errors import StoreProblem
 from mdt_core.files import database_file
+from mdt_service.hub import postgresql
 from mdt_service.hub.database import Database, Deed
 
 
@@ -28,6 +29,7 @@ def migrate(database: Database) -> None:
             next_step="Update the service. Nothing was changed.",
         )
     database.deed(lambda deed: _upgrade(deed, scripts))
+    database.close()  # a new connection takes the role that there may not have been before
 
 
 def is_migrated(database: Database) -> bool:
@@ -45,6 +47,8 @@ def _directory(scripts: Path) -> ScriptDirectory:
 
 
 def _upgrade(connection: Deed, scripts: Path) -> None:
+    if connection.dialect.name == "postgresql":
+        postgresql.as_who_connected(connection)
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

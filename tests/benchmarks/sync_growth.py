@@ -12,6 +12,7 @@ from mdt_service.handlers import pages
 from mdt_service.hub import devices, grants, log, meta
 from mdt_service.hub.database import Deed
 from mdt_service.hub.scopes import EVERY_HOME, Grant
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Caller
 from tests.benchmarks import sync_goals, sync_service, sync_texts
 from tests.benchmarks.figures import Figure
@@ -75,7 +76,7 @@ def _at(
 
 def asked_now(filled: Filled) -> Pull:
     """A pull from where every log ends now."""
-    with filled.parts.database.reading() as connection:
+    with filled.parts.database.reading(EVERYTHING) as connection:
         heads = log.heads_of(connection, log.scopes_known(connection))
         epoch = meta.epoch_of(connection)
     cursors = [Cursor(scope=scope, seq=h.seq, digest=h.digest) for scope, h in heads.items()]

@@ -25,6 +25,7 @@ from mdt_service.hub import devices, grants, meta
 from mdt_service.hub.database import Deed
 from mdt_service.hub.scopes import EVERY_HOME, Grant
 from mdt_service.hub.tables import CHANGE
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Caller
 from tests.benchmarks import sync_goals, sync_service, sync_texts
 from tests.benchmarks.figures import Figure
@@ -108,7 +109,7 @@ def _copied(filled: Filled, url: str) -> float:
     """Seconds of the quickest COPY of 500 rows into a copy of the log's table with its indexes."""
     columns = [column.name for column in CHANGE.c if column.name != "n"]
     query = select(*(CHANGE.c[name] for name in columns)).order_by(CHANGE.c.n.desc())
-    with filled.parts.database.reading() as connection:
+    with filled.parts.database.reading(EVERYTHING) as connection:
         raw = connection.execute(query.limit(PER_PUSH * PUSHES))
         rows = [tuple(row) for row in raw]
         keep = CHANGE.c.body.type.bind_processor(connection.dialect)

@@ -26,6 +26,7 @@ from mdt_service.hub.log import Entry, Origin
 from mdt_service.hub.placing import entity_of
 from mdt_service.hub.scopes import home_in
 from mdt_service.hub.tables import ENTITY_SCOPE
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.settings import Settings
 from tests.benchmarks.sync_memory import children_of, peak_megabytes
 from tests.service.processes import Started, one_time_code
@@ -52,7 +53,7 @@ class Filled:
         going = iter(logged)
         before = self.changes
         while page := list(islice(going, _PAGE)):
-            self.parts.database.deed(partial(self._keep, page=page))
+            self.parts.database.deed(partial(self._keep, page=page), EVERYTHING)
             self.changes += len(page)
         return self.changes - before
 

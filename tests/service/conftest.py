@@ -31,7 +31,7 @@ def postgresql() -> Iterator[str]:
 
 def _forget_the_disk(uri: str) -> None:
     """No test cuts the power of this server, so it need not wait for the disk."""
-    engine = create_engine(_driver(uri), isolation_level="AUTOCOMMIT")
+    engine = create_engine(driver(uri), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
@@ -39,19 +39,25 @@ def _forget_the_disk(uri: str) -> None:
     engine.dispose()
 
 
-def _driver(uri: str) -> str:
+def driver(uri: str) -> str:
+    """The address as SQLAlchemy is given it."""
     return uri.replace("postgresql://", "postgresql+psycopg://")
+
+
+def emptied(uri: str) -> str:
+    """The same address, without what was there."""
+    engine = create_engine(driver(uri), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return uri
 
 
 @pytest.fixture
 def new_postgresql(postgresql: str) -> str:
     """The address of PostgreSQL, emptied of what the test before left there."""
-    engine = create_engine(_driver(postgresql), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return postgresql
+    return emptied(postgresql)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -20,6 +20,7 @@ from mdt_service.hub import log
 from mdt_service.hub.database import Database, Deed
 from mdt_service.hub.log import Entry, Origin
 from mdt_service.hub.tables import CHANGE, ENTITY_SCOPE
+from mdt_service.hub.walls import EVERYTHING
 
 AT = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 PER_TRANSACTION = 3
@@ -55,7 +56,7 @@ class _Reader:
         self._read()
 
     def _read(self) -> None:
-        with self.database.reading() as connection:
+        with self.database.reading(EVERYTHING) as connection:
             if self.is_naive:
                 newer = select(CHANGE.c.n, CHANGE.c.mid).where(CHANGE.c.n > self._number)
                 for row in connection.execute(newer.order_by(CHANGE.c.n)):
@@ -131,7 +132,7 @@ def _write(
     for _ in range(transactions):
         changes = [_change(random) for _ in range(PER_TRANSACTION)]
         placed = [Entry(each, random.choice(scopes), each.envelope.record_id) for each in changes]
-        database.deed(partial(_append, placed=placed, origin=origin, pause_s=pause_s))
+        database.deed(partial(_append, placed=placed, origin=origin, pause_s=pause_s), EVERYTHING)
         written.extend(change.mid for change in changes)
 
 

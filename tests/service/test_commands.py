@@ -15,6 +15,7 @@ from mdt_service.app import Parts
 from mdt_service.cli import arguments
 from mdt_service.cli.run import DONE, FOUND_WRONG, REFUSED, main
 from mdt_service.cli.serve import warn_of_sqlite
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.practice import fill
 from tests.service.device import Device
 from tests.service.serving import Serving, serving
@@ -128,7 +129,7 @@ def test_a_practice_service_has_a_home_that_a_device_can_load(
     texts = "".join(gp.bodies().values())
     assert gp.bodies()
     assert '"kind":"round_entry"' in texts
-    with parts.database.reading() as connection:
+    with parts.database.reading(EVERYTHING) as connection:
         held = connection.exec_driver_sql("SELECT count(*) FROM change WHERE k <> 'x'").scalar_one()
     assert sum(log.seq for log in gp.logs.values()) == held
 

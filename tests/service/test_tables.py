@@ -17,6 +17,7 @@ from mdt_service.hub.database import Away, Database, Deed, NoRoom, open_database
 from mdt_service.hub.migrations import is_migrated, migrate
 from mdt_service.hub.scratch import scratch_store
 from mdt_service.hub.tables import SERVICE
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.settings import Settings
 from tests.service.serving import Serving
 from tests.service.ward import Make, Writer, clinician
@@ -72,8 +73,8 @@ def test_a_change_is_never_deleted_nor_altered(
     gp = clinician(running, new_device)
     gp.wrote(Writer().admit()[1])
     gp.push()
-    with pytest.raises(DBAPIError), running.parts.database.engine.begin() as connection:
-        connection.execute(text(statement))
+    with pytest.raises(DBAPIError):
+        running.parts.database.deed(lambda deed: deed.execute(text(statement)), EVERYTHING)
     assert keeping.verify_logs(running.service) == []
 
 
@@ -81,8 +82,9 @@ def test_words_may_be_taken_out_and_the_chain_holds(running: Serving, new_device
     gp = clinician(running, new_device)
     gp.wrote(Writer().admit()[1])
     gp.sync()
-    with running.parts.database.engine.begin() as connection:
-        connection.execute(text("UPDATE change SET body = NULL WHERE seq = 1"))
+    taken_out = text("UPDATE change SET body = NULL WHERE seq = 1")
+    found = running.parts.database.deed(lambda deed: deed.execute(taken_out).rowcount, EVERYTHING)
+    assert found == 2
     assert keeping.verify_logs(running.service) == []
     other = clinician(running, new_device, "second-laptop")
     other.sync()
@@ -132,7 +134,7 @@ def test_the_projections_are_those_of_a_devices_own_store(
 
 
 def rows(database: Database, query: str) -> list[tuple[object, ...]]:
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 

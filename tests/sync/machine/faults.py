@@ -17,6 +17,7 @@ from mdt_service import refusals
 from mdt_service.handlers import intake, pages, push
 from mdt_service.hub import grants, log
 from mdt_service.hub.database import Database
+from mdt_service.hub.walls import Opened
 from tests.sync.machine.hub import ServiceDied
 
 Planted = Callable[[ExitStack], None]
@@ -70,7 +71,7 @@ def _acknowledge_before_commit(stack: ExitStack) -> None:
     """The answer goes out, and then the service dies before its commit."""
     once = Database._once
 
-    def answered(self: Database, work: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    def answered(self: Database, work: Callable[[Any], Any], opened: Opened) -> Any:  # noqa: ANN401
         said: list[Any] = []
 
         def noted(connection: Any) -> Any:  # noqa: ANN401
@@ -78,7 +79,7 @@ def _acknowledge_before_commit(stack: ExitStack) -> None:
             return said[-1]
 
         try:
-            return once(self, noted)
+            return once(self, noted, opened)
         except ServiceDied:
             if said:
                 return said[-1]

@@ -5,6 +5,7 @@ from mdt_core.sync import protocol
 from mdt_desktop.device import sync_book
 from mdt_desktop.sync.trouble import SyncTrouble
 from mdt_service.hub import log
+from mdt_service.hub.walls import EVERYTHING
 from tests.sync.machine.computer import Computer
 from tests.sync.machine.hub import Inside
 from tests.sync.machine.promises import (
@@ -64,7 +65,7 @@ def is_at_rest(world: World, computer: Computer) -> bool:
     """Whether nothing waits, and every log that it may read was read to its end."""
     if any(row.state == QUEUED for row in computer.queue()):
         return False
-    with world.hub.service.database.reading() as connection:
+    with world.hub.service.database.reading(EVERYTHING) as connection:
         heads = log.heads_of(connection, readable(world, computer))
     with computer.workspace.store.reading() as connection:
         places = sync_book.places(connection)

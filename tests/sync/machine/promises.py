@@ -21,6 +21,7 @@ from mdt_service.hub import log
 from mdt_service.hub.grants import readable_scopes
 from mdt_service.hub.scopes import home_in, sensitivity_in
 from mdt_service.hub.tables import CHANGE, DEVICE_MUTATION, INCARNATION, QUARANTINE
+from mdt_service.hub.walls import EVERYTHING
 from tests.sync.machine.computer import Computer
 from tests.sync.machine.world import World
 
@@ -47,7 +48,7 @@ class Seen:
 
     def __post_init__(self) -> None:
         """Reads the service."""
-        with self.world.hub.service.database.reading() as connection:
+        with self.world.hub.service.database.reading(EVERYTHING) as connection:
             self.service = {row.mid: row for row in connection.execute(select(CHANGE))}
             self.kept_apart = {row.mid: row for row in connection.execute(select(QUARANTINE))}
 
@@ -112,7 +113,7 @@ def p13_agreed_means_that_nothing_waits_and_digests_are_equal(
 ) -> None:
     waits = [row for row in computer.queue() if row.state == QUEUED]
     require(not waits, "P13", f"{computer.name} said «agreed» while {len(waits)} wait")
-    with world.hub.service.database.reading() as connection:
+    with world.hub.service.database.reading(EVERYTHING) as connection:
         heads = log.heads_of(connection, readable(world, computer))
     with computer.workspace.store.reading() as connection:
         places = sync_book.places(connection)
@@ -248,7 +249,7 @@ def view(computer: Computer) -> dict[str, Any]:
 
 
 def _records_of_service(seen: Seen) -> list[tuple[Any, ...]]:
-    with seen.world.hub.service.database.reading() as connection:
+    with seen.world.hub.service.database.reading(EVERYTHING) as connection:
         return _rows(connection, RECORD)
 
 
@@ -276,7 +277,7 @@ def _about(seen: Seen, *, with_moves: bool = False) -> dict[str, dict[str, Any]]
 
 def _home_of(seen: Seen, resident_id: str | None) -> str | None:
     query = select(RESIDENT_CURRENT.c.home_id).where(RESIDENT_CURRENT.c.resident_id == resident_id)
-    with seen.world.hub.service.database.reading() as connection:
+    with seen.world.hub.service.database.reading(EVERYTHING) as connection:
         home: str | None = connection.execute(query).scalar_one_or_none()
         return home
 

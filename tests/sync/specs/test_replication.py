@@ -12,6 +12,7 @@ from mdt_desktop.device import sync_book
 from mdt_desktop.device.outbox import OUTBOX
 from mdt_desktop.sync.trouble import SyncTrouble
 from mdt_service.hub.tables import CHANGE
+from mdt_service.hub.walls import EVERYTHING
 from tests.support import builders
 from tests.sync.machine.computer import Computer
 from tests.sync.machine.healing import heal
@@ -37,7 +38,7 @@ def known(world: World) -> World:
 
 
 def in_the_log(world: World) -> int:
-    with world.hub.service.database.reading() as connection:
+    with world.hub.service.database.reading(EVERYTHING) as connection:
         return int(connection.execute(select(func.count()).select_from(CHANGE)).scalar_one())
 
 
