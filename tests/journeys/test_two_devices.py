@@ -1,5 +1,9 @@
-"""Two computers that exchange what was written apart: a concern answered, and a fall that came late."""
+"""Two computers and the real service: a concern of the home answered, and a fall that came late.
 
+Each is a real encrypted store with its real window; the service is reached only while they exchange.
+"""
+
+import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -25,6 +29,9 @@ from mdt_desktop.ui.concern.page import ConcernPage
 from mdt_desktop.ui.context import ToPlan, ToToday
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.today.page import TodayPage
+from mdt_service.settings import Settings
+from tests.service.serving import made_parts
+from tests.support.memory_store import TestClock
 from tests.support.two_devices import Pair, two_devices
 
 pytestmark = [
@@ -41,11 +48,14 @@ Apart = Callable[..., Pair]
 
 @pytest.fixture
 def apart(tmp_path: Path, qapp: QApplication) -> Iterator[Apart]:
-    """Makes the two computers; the home's clock may be wrong."""
+    """Makes the two computers and the service; the home's clock may be wrong."""
+    address, settings = f"sqlite:///{tmp_path / 'service.db'}", Settings(is_practice=True)
     with ExitStack() as made:
 
         def make(wrong_by: timedelta = timedelta(0)) -> Pair:
-            devices = two_devices(tmp_path, qapp, home_clock_wrong_by=wrong_by)
+            parts = made_parts(address, TestClock(), settings, io.StringIO())
+            made.callback(parts.database.close)
+            devices = two_devices(tmp_path, qapp, home_clock_wrong_by=wrong_by, service=parts)
             return made.enter_context(devices)
 
         yield make

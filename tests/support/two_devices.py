@@ -1,6 +1,8 @@
 """A clinician's laptop and a care home's computer: two real encrypted stores, each with its real window.
 
 Each has a clock of its own, which may be wrong. One window is open at a time, as one person looks.
+Between them stands either the real service, which can be reached only while changes are carried, or
+the fold alone, which takes changes in any order and some twice.
 """
 
 import os
@@ -10,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,10 +23,15 @@ from mdt_desktop.qt import style
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.session import Session, unlock_session
 from mdt_desktop.setup import init_workspace
+from mdt_desktop.sync.tie import Course, Tie
 from mdt_desktop.ui.context import Runners
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.frame.window import MainWindow
 from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
+from mdt_service.app import Parts
+from mdt_service.handlers import keeping
+from mdt_service.hub.scopes import EVERY_HOME, Grant
+from tests.service.serving import running
 from tests.support.exchange import Exchange
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward, make_ward
@@ -60,28 +68,65 @@ class Device:
         shiboken6.delete(window)
 
 
+class Way(Protocol):
+    """What stands between the two computers."""
+
+    def carry(self) -> None:
+        """Brings to each what the other has written."""
+
+
+class ByService:
+    """The real service, at the same address each time that it is reached."""
+
+    def __init__(self, parts: Parts, gp: Tie, home: Tie, home_id: str) -> None:
+        self._parts, self._port = parts, 0
+        self._grants = ((gp, Grant(EVERY_HOME, Role.GP)), (home, Grant(home_id, Role.HOME_CARER)))
+
+    def carry(self) -> None:
+        """Each exchanges until it has what the other sent; at first they are enrolled."""
+        with running(self._parts, self._port) as address:
+            if not self._port:
+                self._port = int(address.rpartition(":")[2])
+                for tie, grant in self._grants:
+                    code = keeping.make_code(self._parts.service, [grant], made_by="the pair").code
+                    tie.enrol(address, code)
+            for tie, _grant in (*self._grants, *self._grants):
+                ended = tie.exchange(Course())
+                assert ended.report is not None, ended.error
+                assert ended.report.agreed
+
+
 @dataclass
 class Pair:
     """The two computers, the way between them, and the residents that both know."""
 
     gp: Device
     home: Device
-    way: Exchange
+    way: Way
     ward: Ward
 
 
 @contextmanager
 def two_devices(
-    folder: Path, app: QApplication, *, home_clock_wrong_by: timedelta = timedelta(0)
+    folder: Path,
+    app: QApplication,
+    *,
+    home_clock_wrong_by: timedelta = timedelta(0),
+    service: Parts | None = None,
 ) -> Iterator[Pair]:
-    """Founds both, makes the ward on the clinician's, and carries it to the home's once."""
+    """Founds both, makes the ward on the clinician's, and carries it to the home's once.
+
+    By the service where one is given, which nobody has reached yet; else by the fold alone.
+    """
     style.apply(app, style.Look())
     gp = _device(folder / "gp", "Dr Amina Shah", Role.GP, timedelta(0))
     home = _device(folder / "home", "Joy Adeyemi", Role.HOME_CARER, home_clock_wrong_by)
     ward = make_ward(gp.session.store, gp.session.actor)
     carer = replace(home.session.actor, homes=frozenset({ward.home_id}))
     home.session = replace(home.session, actor=carer)
-    way = Exchange(gp.session.store, home.session.store, Random(11))
+    way: Way = Exchange(gp.session.store, home.session.store, Random(11))
+    if service is not None:
+        way = ByService(service, gp.session.tie, home.session.tie, ward.home_id)
     way.carry()
     yield Pair(gp, home, way, ward)
     gp.session.close()
