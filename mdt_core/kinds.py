@@ -5,8 +5,9 @@ newer program's words survive a round trip; `dump` puts them back. A body that d
 class is not lost: its readable fields and the problem are returned for people to see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -40,6 +41,33 @@ def parse(record_class: type[R], body: Body) -> Parsed[R]:
         return Parsed(record_class.model_validate(known), known, unknown)
     except ValidationError as error:
         return Parsed(None, known, unknown, _in_words(record_class, error))
+
+
+def known_in(record_class: type[R], body: Body, names: Iterable[str]) -> dict[str, Any]:
+    """Those of the named fields that are in a body, as `parse` leaves them readable.
+
+    Nothing is checked, which is most of the time that `parse` takes.
+    """
+    found: dict[str, Any] = {}
+    for name in names:
+        if name not in body:
+            continue
+        annotation = _divided(record_class, name)
+        taken = body[name] if annotation is None else _split_value(annotation, body[name])[0]
+        if taken is not _MISSING:
+            found[name] = taken
+    return found
+
+
+@cache
+def _divided(record_class: type[BaseModel], name: str) -> Any:  # noqa: ANN401
+    """The annotation of a field whose value may hold what is not known; None where it cannot."""
+    annotation = record_class.model_fields[name].annotation
+    is_divided = any(
+        _is_class(each, Choice) or _is_class(each, BaseModel) or get_origin(each) is tuple
+        for each in _alternatives(annotation)
+    )
+    return annotation if is_divided else None
 
 
 def checked(record_class: type[R], values: Body) -> R:

@@ -1,10 +1,11 @@
 """A card between its folded state, its stored text, and its record class."""
 
-import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.kinds import Body, Parsed, dump, parse
@@ -24,12 +25,12 @@ def state_text(state: CardState) -> str:
 
 def state_from_text(text: str) -> CardState:
     """The folded state as it was stored."""
-    return CardState({name: _group_from(raw) for name, raw in json.loads(text).items()})
+    return CardState({name: _group_from(raw) for name, raw in from_json(text).items()})
 
 
 def values_from_text(text: str) -> dict[str, Any]:
     """What `values_of` gives for a stored state, without making heads of it: lists need no more."""
-    newest = {name: _newest_value(raw["heads"]) for name, raw in json.loads(text).items()}
+    newest = {name: _newest_value(raw["heads"]) for name, raw in from_json(text).items()}
     return _one_body({name: value for name, value in newest.items() if value is not None})
 
 
@@ -100,10 +101,15 @@ def _head_json(head: Head) -> dict[str, Any]:
         "mid": head.mid,
         "v": head.value,
         "author": [author.id, author.name, author.role, author.organisation],
-        "occurred_at": utc_text(head.occurred_at),
-        "recorded_at": utc_text(head.recorded_at),
+        "occurred_at": _moment_text(head.occurred_at),
+        "recorded_at": _moment_text(head.recorded_at),
         "about": [head.kind, head.resident_id, head.home_id],
     }
+
+
+# The groups of a card share their moments, and so do the records of a round.
+_moment = lru_cache(maxsize=1_024)(parse_utc)
+_moment_text = lru_cache(maxsize=1_024)(utc_text)
 
 
 def _group_from(raw: Mapping[str, Any]) -> GroupState:
@@ -115,7 +121,7 @@ def _head_from(raw: Mapping[str, Any]) -> Head:
         raw["mid"],
         raw["v"],
         Author(*raw["author"]),
-        parse_utc(raw["occurred_at"]),
-        parse_utc(raw["recorded_at"]),
+        _moment(raw["occurred_at"]),
+        _moment(raw["recorded_at"]),
         *raw["about"],
     )

@@ -10,10 +10,11 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from mdt_core.errors import StoreProblem
 from mdt_core.store import projections, refold, resident_current
+from mdt_core.store.batches import Batch
 from mdt_core.store.projections import CHANGE, Touched
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.sync.change import Change, ChangeKind
@@ -44,7 +45,7 @@ def take_in(connection: Connection, page: Iterable[Logged]) -> Changes:
     if not new and not back:
         return Changes()
     if new:
-        connection.execute(_ADD, [_row(each, redacted) for each in new])
+        _ADD.add(connection, [_row(each, redacted) for each in new])
     if back:
         connection.execute(
             _BRING_BACK, [{"which": b.change.mid, "text": b.change.text} for b in back]
@@ -130,7 +131,7 @@ _BRING_BACK = (
     .where(CHANGE.c.mid == bindparam("which"), CHANGE.c.body.is_(None))
     .values(body=bindparam("text"))
 )
-_ADD = insert(CHANGE)
+_ADD = Batch.into(CHANGE, without=("n",))
 _GIVE_NUMBER = (
     update(CHANGE)
     .where(CHANGE.c.mid == bindparam("which"))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 from mdt_core.record import Status
 from mdt_core.records.residents import Resident
 from mdt_core.store import card_body, merges, standings, statuses
+from mdt_core.store.batches import Batch
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.record_rows import RecordLine, card_line, source_numbers, statement_line
 from mdt_core.store.tables import (
@@ -231,9 +232,7 @@ def _insert(connection: Connection, new: Mapping[str, _Written]) -> dict[str, in
     rows = [each.line.values for each in new.values()]
     if len(rows) == 1:
         return {rows[0]["id"]: connection.execute(_INSERT_ONE, rows[0]).scalar_one()}
-    connection.execute(_INSERT, rows)
-    given = connection.execute(_NUMBERS, {"ids": list(new)}).all()
-    return {row.id: row.no for row in given}
+    return dict(zip(new, _INSERT.add_numbered(connection, "no", rows), strict=True))
 
 
 def _write_source_identifiers(connection: Connection, written: Mapping[str, _Written]) -> None:
@@ -263,9 +262,8 @@ _STANDING: Select[Any] = select(
     RECORD.c.no, RECORD.c.id, RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body
 ).where(RECORD.c.id.in_(_any_of("ids")))
 _PLACES = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(_any_of("mids")))
-_NUMBERS = select(RECORD.c.id, RECORD.c.no).where(RECORD.c.id.in_(_any_of("ids")))
 _ADD_RELATION = insert(RELATION)
-_INSERT = insert(RECORD)
+_INSERT = Batch.into(RECORD, without=("no",))
 _INSERT_ONE = insert(RECORD).returning(RECORD.c.no)
 _REPLACE = update(RECORD).where(RECORD.c.no == bindparam("which"))
 _FORGET_SOURCE_NUMBERS = delete(SOURCE_IDENTIFIER).where(

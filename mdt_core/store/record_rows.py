@@ -6,12 +6,12 @@ Pure: nothing here reads or writes the store. A body that does not pass its clas
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mdt_core.clock import utc_text
 from mdt_core.fields import fields_of
-from mdt_core.kinds import Parsed
+from mdt_core.kinds import Body, known_in
 from mdt_core.record import Card, MergeClass, Record, Status, kind_named
 from mdt_core.store import card_body
 from mdt_core.store.search import words_of
@@ -70,7 +70,7 @@ def card_line(change: Change, state: CardState) -> RecordLine:
         "has_siblings": card_class is not None and _card_has_siblings(card_class, state),
         "mid": newest.mid,
         "body": card_body.state_text(state),
-        **(_columns(card_class, card_body.parsed_card(card_class, state)) if card_class else {}),
+        **(_card_columns(card_class, state) if card_class else {}),
     }
     return RecordLine(values, _words(card_class, _all_values(state)) if card_class else "")
 
@@ -80,14 +80,14 @@ def statement_line(change: Change, status: Status) -> RecordLine:
     envelope = change.envelope
     occurred_at, recorded_at = _moments(envelope.occurred_at, envelope.recorded_at)
     statement = kind_named(envelope.kind)
-    parsed = card_body.parsed(statement, change.body or {}) if statement else None
+    body = known_in(statement, change.body or {}, _read_fields(statement)) if statement else {}
     responsible = envelope.responsible
     values = {
         **_NOT_FED,
         "owner": responsible.id if responsible else None,
         "occurred_at": occurred_at,
         "home_id": envelope.home_id,
-        **(_columns(statement, parsed) if statement and parsed else {}),
+        **(_columns(statement, body) if statement else {}),
         "id": envelope.record_id,
         "kind": envelope.kind,
         "resident_id": envelope.resident_id,
@@ -98,13 +98,16 @@ def statement_line(change: Change, status: Status) -> RecordLine:
         "mid": change.mid,
         "body": None,
     }
-    return RecordLine(values, _words(statement, [parsed.readable]) if statement and parsed else "")
+    return RecordLine(values, _words(statement, [body]) if statement else "")
 
 
 def _moments(occurred_at: datetime, recorded_at: datetime) -> tuple[str, str]:
     """Both moments as text; most records are written as they happen, and then it is made once."""
-    occurred = utc_text(occurred_at)
-    return occurred, occurred if occurred_at == recorded_at else utc_text(recorded_at)
+    occurred = _moment_text(occurred_at)
+    return occurred, occurred if occurred_at == recorded_at else _moment_text(recorded_at)
+
+
+_moment_text = lru_cache(maxsize=1_024)(utc_text)
 
 
 def source_numbers(resident_id: str, state: CardState) -> list[dict[str, str]]:
@@ -147,11 +150,16 @@ def _card_has_siblings(card_class: type[Card], state: CardState) -> bool:
     )
 
 
-def _columns(record_class: type[Record], parsed: Parsed[Any]) -> dict[str, str | None]:
+def _card_columns(card_class: type[Card], state: CardState) -> dict[str, str | None]:
+    names = [name for name, _, _ in _fed_columns(card_class)]
+    return _columns(card_class, known_in(card_class, card_body.values_of(state), names))
+
+
+def _columns(record_class: type[Record], known: Body) -> dict[str, str | None]:
     """What the fields feed: text or nothing, whatever stands in a body that does not pass."""
     columns: dict[str, str | None] = {}
     for name, column, default in _fed_columns(record_class):
-        value = parsed.readable.get(name, default)
+        value = known.get(name, default)
         columns[column] = value if isinstance(value, str) else None
     return columns
 
@@ -175,6 +183,13 @@ def _words(record_class: type[Record], bodies: list[Mapping[str, Any]]) -> str:
     names = _searched_fields(record_class)
     texts = [text for body in bodies for name in names for text in _texts(body.get(name))]
     return " ".join(dict.fromkeys(word for text in texts for word in words_of(text)))
+
+
+@cache
+def _read_fields(record_class: type[Record]) -> tuple[str, ...]:
+    """The fields of a statement that its row or its words are made of."""
+    fed = [name for name, _, _ in _fed_columns(record_class)]
+    return tuple(dict.fromkeys((*fed, *_searched_fields(record_class))))
 
 
 @cache

@@ -5,17 +5,18 @@ differ are both said, an incomplete set of observations has no total. Each part 
 columns, so that what is no longer known does not stay.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Row
 
 from mdt_core.clock import PartialDate, parse_utc, utc_text
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import CheckedText, NhsNumber
+from mdt_core.kinds import known_in
 from mdt_core.record import Card
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.observations import ObservationSet
@@ -43,7 +44,7 @@ class Going:
 
 def said(text: str | None) -> Said:
     """Reads the text of a change that was checked when it came in."""
-    found: Said = json.loads(text) if text else None
+    found: Said = from_json(text) if text else None
     return found
 
 
@@ -68,7 +69,7 @@ def identity(person: Row[Any]) -> Columns:
 
 def _is_dead(row: Row[Any]) -> bool:
     """Whether every version that stands says so: one that does not keeps the person in the lists."""
-    heads = json.loads(row.body).get("death", {}).get("heads", ())
+    heads = from_json(row.body).get("death", {}).get("heads", ())
     said = [head["v"] for head in heads if head["v"] is not None]
     return bool(said) and all(
         each.get("is_deceased") is True or _checked(PartialDate, each, "died") for each in said
@@ -210,4 +211,4 @@ def _is_verified(row: Row[Any]) -> bool:
 
 def _readable(card_class: type[Card], row: Row[Any]) -> Mapping[str, Any]:
     values = card_body.values_from_text(row.body)
-    return card_body.parsed(card_class, values).readable
+    return known_in(card_class, values, card_class.model_fields)

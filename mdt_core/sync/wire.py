@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import zstandard
+from pydantic_core import from_json
 
 from mdt_core.errors import InvalidInput
 
@@ -76,8 +77,8 @@ def message_of(line: bytes) -> dict[str, Any]:
 
 def _json(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
+        found = from_json(line)
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 

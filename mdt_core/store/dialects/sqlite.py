@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, Integer, Text, event, text
+
+from mdt_core.store.batches import Batch
 
 GUARD_TRIGGERS = (
     """
@@ -73,9 +75,10 @@ def begin_as_asked(engine: Engine) -> None:
 
 def index_words(connection: Connection, found_by: Iterable[tuple[int, str, str]]) -> None:
     """Puts words in the index: each record's number, its kind and the words it is found by."""
-    rows = [{"no": no, "words": f"{_kind_word(kind)} {words}"} for no, kind, words in found_by]
-    if rows:
-        connection.execute(_INDEX, rows)
+    _INDEX.add(
+        connection,
+        [{"rowid": no, "words": f"{_kind_word(kind)} {words}"} for no, kind, words in found_by],
+    )
 
 
 def forget_words(connection: Connection, numbers: Iterable[int]) -> None:
@@ -113,5 +116,5 @@ def _kind_word(kind: str) -> str:
 
 _KIND_SIGN = "\ue200"
 _FORGET = text("DELETE FROM search WHERE rowid = :no")
-_INDEX = text("INSERT INTO search(rowid, words) VALUES (:no, :words)")
+_INDEX = Batch("search", {"rowid": Integer(), "words": Text()})
 _FIND = text("SELECT rowid FROM search WHERE search MATCH :wanted ORDER BY rowid DESC LIMIT :limit")
