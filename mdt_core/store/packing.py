@@ -38,6 +38,16 @@ class _Packed(TypeDecorator[str]):
         return dialect.type_descriptor(LargeBinary() if dialect.name == "sqlite" else Text())
 
     @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name != "sqlite" else self.kept(value)
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        return self.told(value) if isinstance(value, bytes) else value
+
+    # the same without asking the engine's name for each value
+
+    @override
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         kept = self.kept
         if dialect.name != "sqlite":
