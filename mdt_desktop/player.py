@@ -94,9 +94,9 @@ def name_file(path: Path) -> None:
         raise NotOnScreen("the dialog has no place for a name")
     dialog.setDirectory(str(path.parent))
     name.setText(path.name)
-    QTest.mouseClick(
-        buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton
-    )
+    standard = QDialogButtonBox.StandardButton
+    accept = buttons.button(standard.Save) or buttons.button(standard.Open)
+    QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
 
 
 def picture(path: Path) -> None:

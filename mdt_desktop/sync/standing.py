@@ -32,6 +32,8 @@ class Standing:
     skew: timedelta = timedelta()
     is_revoked: bool = False
     must_update: bool = False
+    said: tuple[str, ...] = ()
+    """What a person must know of the last exchange that came to its end, in sentences."""
 
     @property
     def is_first_load(self) -> bool:
@@ -72,6 +74,7 @@ class Standing:
             skew=report.skew,
             is_revoked=report.is_revoked,
             must_update=report.must_update,
+            said=report.sentences(),
         )
 
     def failed(self, error: Exception, now: datetime) -> "Standing":

@@ -1,7 +1,7 @@
 """An exchange by files: between a real store and the real service, with no network in between."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mdt_core.clock import system_clock
 from mdt_core.records.stays import StayType
@@ -22,6 +22,11 @@ from tests.sync.test_trouble import _restore as restore
 
 LONG = " ".join(f"{number:05}" for number in range(1_500))
 """Words that do not pack well."""
+
+
+def in_three_days() -> datetime:
+    """The computer's clock once the stick is back."""
+    return system_clock() + timedelta(days=3)
 
 
 def test_what_is_written_apart_arrives_at_both_ends_by_files(
@@ -118,7 +123,7 @@ def test_what_is_shown_is_as_old_as_the_answer_and_not_as_its_taking_in(
     home = connected(new_desk, on_sqlite)
     admit(home.workspace)
     answer = stick.answer(on_sqlite, stick.save(home))
-    home.clock = lambda now=home.clock: now() + timedelta(days=3)
+    home.clock = in_three_days
     taken = take(home, answer)
     report_of(taken)
     status = tie_of(home).status()

@@ -6,6 +6,7 @@ thread, where it is reported with a reference number.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -83,6 +84,15 @@ class SyncWatch(QObject):
             self._reads.run(
                 self.tie.status, then=self._on_status, failed=self._on_not_read, receiver=self
             )
+
+    def took(self, how: Ended) -> None:
+        """An answer was taken in from a file, beside the schedule."""
+        if how.report is not None:
+            ended = self.standing.ended(how.report)
+            self._stand(replace(ended, is_busy=self.standing.is_busy))
+        self._publish(how)
+        self.read()
+        self.ended.emit()
 
     @property
     def has_to_send(self) -> bool:

@@ -20,6 +20,7 @@ from mdt_desktop.qt.table import Table
 from mdt_desktop.ui.context import Context, ToResident, ToVersions
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.quick.widgets import WrappedTag
+from mdt_desktop.ui.sync.by_file import ByFile
 from mdt_desktop.ui.sync.connect_form import ConnectForm
 from mdt_desktop.ui.sync.model import HomesGotModel, RefusedModel
 from mdt_desktop.ui.sync.presenter import (
@@ -68,6 +69,7 @@ class SyncPage(QStackedWidget):
         self.homes_heading = Heading("When each home was last got", 2, self)
         self.homes = Table("When each home was last got", self)
         self.homes_model = HomesGotModel(self.homes)
+        self.files = ByFile(context, self)
         self.device = Words("", self)
         self.form = ConnectForm(context, self)
         self._list = self._build()
@@ -105,7 +107,8 @@ class SyncPage(QStackedWidget):
         self.refused.share({0: 1, 1: 1, 2: 2})
         lists: tuple[QWidget, ...] = (
             *(self.refused_heading, self.refused, self.put_right),
-            *(self.homes_heading, self.homes, Heading("This computer", 2, inside), self.device),
+            *(self.homes_heading, self.homes, self.files),
+            *(Heading("This computer", 2, inside), self.device),
         )
         for each in lists:
             box.addWidget(each)
@@ -124,6 +127,9 @@ class SyncPage(QStackedWidget):
         self.put_right.clicked.connect(self._on_put_right)
         self.form.cancelled.connect(self._show_list)
         self.form.given.connect(self._on_given)
+        self.files.begun.connect(self._on_file_begun)
+        self.files.done.connect(self._on_file_done)
+        self.files.failed.connect(self._on_failed)
         self._sync.changed.connect(self._show_standing)
         self._sync.ended.connect(self._read)
 
@@ -149,6 +155,7 @@ class SyncPage(QStackedWidget):
             table.fit_soon()
         for about in (self.homes_heading, self.homes):
             about.setVisible(bool(homes))
+        self.files.show_waiting(view.bundles, now)
         self.device.setText("\n".join(device_lines(view)))
         self._show_standing()
 
@@ -158,6 +165,7 @@ class SyncPage(QStackedWidget):
         had = self.now.hasFocus() or self.connect_button.hasFocus() or self.cancel.hasFocus()
         self.now.setVisible(is_linked and not standing.is_busy)
         self.connect_button.setVisible(not is_linked)
+        self.files.setVisible(is_linked)
         self.cancel.setVisible(standing.is_busy)
         self.progress.setText(f"{progress_words(standing)}…" if standing.is_busy else "")
         self.progress.setVisible(standing.is_busy)
@@ -228,6 +236,15 @@ class SyncPage(QStackedWidget):
 
     def _on_report_saved(self, path: Path) -> None:
         self.message.show_message(f"Saved as {path}. It holds no patient data", "green")
+
+    # Files
+
+    def _on_file_begun(self, words: str) -> None:
+        self.message.show_message(words, "info")
+
+    def _on_file_done(self, words: str) -> None:
+        self.message.show_message(words, "green")
+        self._read()
 
     # Connecting
 

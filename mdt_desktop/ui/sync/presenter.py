@@ -16,6 +16,7 @@ from mdt_core.store.queries.homes import homes, resident_by_id
 from mdt_core.store.store import Reading, Store
 from mdt_desktop.private_files import write_privately
 from mdt_desktop.sync.account import Account, Told
+from mdt_desktop.sync.bundle import Saved, outstanding
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.support_report import support_report
 from mdt_desktop.sync.tie import Got, Tie
@@ -24,7 +25,6 @@ from mdt_desktop.ui.sync.words import (
     apart_words,
     counted,
     home_freshness,
-    skew_words,
     waiting_words,
     when_words,
 )
@@ -76,6 +76,8 @@ class SyncView:
     refused: tuple[RefusedLine, ...]
     names: tuple[tuple[str, str], ...]
     """Each home on this device that the person serves: id and name."""
+    bundles: tuple[Saved, ...] = ()
+    """The files whose answers are waited for."""
 
 
 def read_sync(tie: Tie, store: Store, actor: Actor) -> SyncView:
@@ -90,6 +92,7 @@ def read_sync(tie: Tie, store: Store, actor: Actor) -> SyncView:
             waiting_more=max(0, len(known) - _MOST_NAMED),
             refused=tuple(_refused(connection, actor, each) for each in account.refused),
             names=tuple((home.id, home.name) for home in homes(connection, actor)),
+            bundles=outstanding(connection),
         )
 
 
@@ -103,19 +106,9 @@ def sentences(view: SyncView, standing: Standing, now: datetime) -> tuple[str, .
 
 
 def troubles(standing: Standing, now: datetime) -> tuple[str, ...]:
-    """What a person should know or put right, in whole sentences."""
-    found = [apart_words(standing, now).removesuffix(". See why"), standing.trouble]
-    if standing.is_revoked:
-        found.append(
-            "The right of this computer to read from the service was taken back. What waits here is"
-            " still sent, and somebody reviews it. Ask whoever looks after the service."
-        )
-    if standing.must_update:
-        found.append(
-            "This program is too old to get anything. What is written here is still sent. Update it."
-        )
-    found.append(skew_words(standing))
-    return tuple(f"{words.rstrip('.')}." for words in found if words)
+    """What stopped the last exchange, and what one came to: what a person should know or put right."""
+    stopped = (apart_words(standing, now).removesuffix(". See why"), standing.trouble)
+    return tuple(f"{words.rstrip('.')}." for words in (*stopped, *standing.said) if words)
 
 
 def home_lines(view: SyncView, now: datetime) -> tuple[HomeLine, ...]:

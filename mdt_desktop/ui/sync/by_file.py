@@ -1,0 +1,129 @@
+"""The part of the sync screen for files: save a bundle, take in an answer, and which wait for one.
+
+Both are done on the runner of exchanges, so that never two of them meet. What they came to is told by
+the page.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mdt_core.sync.bundle import SUFFIX
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import FlowRow, Heading, Words
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.sync.bundle import Saved, Taken, file_name, save_bundle, take_answer
+from mdt_desktop.sync.tie import Course
+from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.sync.file_words import (
+    ABOUT,
+    SAVING,
+    TAKING,
+    saved_words,
+    taken_words,
+    waiting_bundles,
+)
+
+_KINDS = f"Bundle files (*{SUFFIX})"
+
+
+class ByFile(QWidget):
+    """Two deeds and what waits.
+
+    Signals:
+        done: what was saved or taken in, in words
+        begun: what is being done, in words
+        failed: the error that stopped it; nothing was changed
+    """
+
+    done = Signal(str)
+    begun = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._sync = context, context.sync
+        self.heading = Heading("Without a network", 2, self)
+        self.about = Words(ABOUT, self)
+        self.waiting = Words("", self)
+        self.save = Button("Save a bundle…", icon_name="save", parent=self)
+        self.take = Button("Take in an answer…", icon_name="download", parent=self)
+        box = column(self)
+        deeds = FlowRow(self)
+        for button in (self.save, self.take):
+            deeds.add(button)
+        for each in (self.heading, self.about, self.waiting, deeds):
+            box.addWidget(each)
+        self.save.clicked.connect(self._on_save)
+        self.take.clicked.connect(self._on_take)
+
+    def show_waiting(self, saved: Sequence[Saved], now: datetime) -> None:
+        """Shows the bundles whose answers are waited for."""
+        self.waiting.setText("\n".join(waiting_bundles(saved, now)))
+
+    # Saving
+
+    def _on_save(self) -> None:
+        dialog = self._dialog("Save a bundle for the service", self._on_where)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(file_name(self._context.clock()))
+        dialog.open()
+
+    def _on_where(self, path: str) -> None:
+        where = Path(path)
+        self._do(
+            SAVING,
+            partial(save_bundle, self._sync.tie, where),
+            partial(self._on_saved, path=where),
+        )
+
+    def _on_saved(self, saved: Saved, path: Path) -> None:
+        self._end()
+        self._sync.read()
+        self.done.emit(saved_words(saved, path))
+
+    # Taking in
+
+    def _on_take(self) -> None:
+        dialog = self._dialog("Take in an answer of the service", self._on_which)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
+
+    def _on_which(self, path: str) -> None:
+        self._do(TAKING, partial(take_answer, self._sync.tie, Path(path), Course()), self._on_taken)
+
+    def _on_taken(self, taken: Taken) -> None:
+        self._end()
+        self._sync.took(taken.ended)
+        if taken.ended.error is not None:
+            self._on_failed(taken.ended.error)
+        else:
+            self.done.emit(taken_words(taken, self._context.clock()))
+
+    # Both
+
+    def _do(self, words: str, work: Callable[[], object], then: Callable[..., None]) -> None:
+        for button in (self.save, self.take):
+            button.setEnabled(False)
+        self.begun.emit(words)
+        self._context.runners.sync.run(work, then=then, failed=self._on_failed, receiver=self)
+
+    def _end(self) -> None:
+        for button in (self.save, self.take):
+            button.setEnabled(True)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _dialog(self, title: str, chosen: Callable[[str], None]) -> QFileDialog:
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        dialog = QFileDialog(self, title, QStandardPaths.writableLocation(place), _KINDS)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(chosen)
+        return dialog
