@@ -1,7 +1,7 @@
 """The part of the sync screen for files: save a bundle, take in an answer, and which wait for one.
 
-Both are done on the runner of exchanges, so that never two of them meet. What they came to is told by
-the page.
+Both are done on the runner of exchanges, so that never two of them meet. What they came to is told
+beside the buttons.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mdt_core.sync.bundle import SUFFIX
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import FlowRow, Heading, Words
+from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.sync.bundle import Saved, Taken, file_name, save_bundle, take_answer
 from mdt_desktop.sync.tie import Course
 from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.sync.file_words import (
     ABOUT,
     SAVING,
@@ -35,14 +36,10 @@ class ByFile(QWidget):
     """Two deeds and what waits.
 
     Signals:
-        done: what was saved or taken in, in words
-        begun: what is being done, in words
-        failed: the error that stopped it; nothing was changed
+        done: nothing; something was saved, or an answer taken in
     """
 
-    done = Signal(str)
-    begun = Signal(str)
-    failed = Signal(object)
+    done = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,13 +47,14 @@ class ByFile(QWidget):
         self.heading = Heading("Without a network", 2, self)
         self.about = Words(ABOUT, self)
         self.waiting = Words("", self)
+        self.message = MessageBar(self)
         self.save = Button("Save a bundle…", icon_name="save", parent=self)
         self.take = Button("Take in an answer…", icon_name="download", parent=self)
         box = column(self)
         deeds = FlowRow(self)
         for button in (self.save, self.take):
             deeds.add(button)
-        for each in (self.heading, self.about, self.waiting, deeds):
+        for each in (self.heading, self.about, self.waiting, self.message, deeds):
             box.addWidget(each)
         self.save.clicked.connect(self._on_save)
         self.take.clicked.connect(self._on_take)
@@ -83,9 +81,8 @@ class ByFile(QWidget):
         )
 
     def _on_saved(self, saved: Saved, path: Path) -> None:
-        self._end()
         self._sync.read()
-        self.done.emit(saved_words(saved, path))
+        self._end(saved_words(saved, path), "green")
 
     # Taking in
 
@@ -98,28 +95,28 @@ class ByFile(QWidget):
         self._do(TAKING, partial(take_answer, self._sync.tie, Path(path), Course()), self._on_taken)
 
     def _on_taken(self, taken: Taken) -> None:
-        self._end()
         self._sync.took(taken.ended)
         if taken.ended.error is not None:
             self._on_failed(taken.ended.error)
         else:
-            self.done.emit(taken_words(taken, self._context.clock()))
+            self._end(taken_words(taken, self._context.clock()), "green")
 
     # Both
 
     def _do(self, words: str, work: Callable[[], object], then: Callable[..., None]) -> None:
         for button in (self.save, self.take):
             button.setEnabled(False)
-        self.begun.emit(words)
+        self.message.show_message(words, "info")
         self._context.runners.sync.run(work, then=then, failed=self._on_failed, receiver=self)
 
-    def _end(self) -> None:
+    def _end(self, words: str, tone: str) -> None:
         for button in (self.save, self.take):
             button.setEnabled(True)
+        self.message.show_message(words, tone)
+        self.done.emit()
 
     def _on_failed(self, error: Exception) -> None:
-        self._end()
-        self.failed.emit(error)
+        self._end(words_of(error), "red")
 
     def _dialog(self, title: str, chosen: Callable[[str], None]) -> QFileDialog:
         place = QStandardPaths.StandardLocation.DocumentsLocation

@@ -113,8 +113,6 @@ class SyncPage(QStackedWidget):
         for each in lists:
             box.addWidget(each)
         box.addStretch(1)
-        for table in (self.refused, self.homes):
-            table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LIST_EM)
         return _scrolled(inside, self)
 
     def _wire(self) -> None:
@@ -127,9 +125,7 @@ class SyncPage(QStackedWidget):
         self.put_right.clicked.connect(self._on_put_right)
         self.form.cancelled.connect(self._show_list)
         self.form.given.connect(self._on_given)
-        self.files.begun.connect(self._on_file_begun)
-        self.files.done.connect(self._on_file_done)
-        self.files.failed.connect(self._on_failed)
+        self.files.done.connect(self._read)
         self._sync.changed.connect(self._show_standing)
         self._sync.ended.connect(self._read)
 
@@ -152,6 +148,7 @@ class SyncPage(QStackedWidget):
         homes = home_lines(view, now)
         self.homes_model.set_rows(homes)
         for table in (self.refused, self.homes):
+            table.setMinimumHeight(self.fontMetrics().lineSpacing() * _LIST_EM)
             table.fit_soon()
         for about in (self.homes_heading, self.homes):
             about.setVisible(bool(homes))
@@ -174,7 +171,7 @@ class SyncPage(QStackedWidget):
         said = troubles(standing, now)
         self.trouble.setVisible(bool(said))
         if said:
-            self.trouble.show_words(" ".join(said), "amber")
+            self.trouble.show_words("\n".join(said), "amber")
         if self._view is not None:
             for words, text in zip(self.told, sentences(self._view, standing, now), strict=True):
                 words.setText(text)
@@ -236,15 +233,6 @@ class SyncPage(QStackedWidget):
 
     def _on_report_saved(self, path: Path) -> None:
         self.message.show_message(f"Saved as {path}. It holds no patient data", "green")
-
-    # Files
-
-    def _on_file_begun(self, words: str) -> None:
-        self.message.show_message(words, "info")
-
-    def _on_file_done(self, words: str) -> None:
-        self.message.show_message(words, "green")
-        self._read()
 
     # Connecting
 

@@ -60,7 +60,7 @@ def opened(qtbot: QtBot, context: Context) -> Open:
 
 
 def says(page: SyncPage, words: str) -> Callable[[], bool]:
-    return lambda: words in page.message.text
+    return lambda: words in page.files.message.text
 
 
 def test_a_bundle_is_saved_its_answer_is_taken_in_and_only_then_all_is_sent(
