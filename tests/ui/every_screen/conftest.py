@@ -1,6 +1,7 @@
 """The furnished workspaces, made once, and one window on each that the tests of a look share."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,6 @@ def _opened(qapp: QApplication, place: Furnished) -> Iterator[Shown]:
 
 
 @pytest.fixture
-def scratch(full_place: Furnished) -> Path:
-    """Where the locked full workspace lies."""
-    return full_place.folder
+def locked_place(empty_place: Furnished, tmp_path: Path) -> Path:
+    """A locked workspace of the test's own: secrets tried on it count for no other test."""
+    return shutil.copytree(empty_place.folder, tmp_path / "workspace")

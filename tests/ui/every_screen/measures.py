@@ -7,6 +7,7 @@ the place by. Lengths are in pixels.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
@@ -301,8 +302,14 @@ def _greatest_contrast(picture: QImage, area: QRect) -> float | None:
         return None
     shown = picture.copy(area).convertToFormat(QImage.Format.Format_RGB32)
     colours = Counter(memoryview(shown.constBits()).cast("B").cast("I"))
-    ground = QColor(colours.most_common(1)[0][0]).name()
-    return max(contrast(ground, QColor(each).name()) for each in colours)
+    ground = colours.most_common(1)[0][0]
+    return max(_contrast_of(ground, each) for each in colours)
+
+
+@cache
+def _contrast_of(one: int, other: int) -> float:
+    """The contrast of two painted pixels; the same few pairs are met on every screen."""
+    return contrast(QColor(one).name(), QColor(other).name())
 
 
 def pale_edges(window: QWidget) -> list[str]:
