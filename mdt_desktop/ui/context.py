@@ -66,6 +66,18 @@ class ToVersions:
 
 
 @dataclass(frozen=True)
+class ToDuplicates:
+    """Possible duplicates, then back where it was asked for.
+
+    Without anybody the list; of one resident what was joined to the record; of two both side by side.
+    """
+
+    resident_id: str = ""
+    other_id: str = ""
+    back: "Destination | None" = None
+
+
+@dataclass(frozen=True)
 class ToSync:
     """What waits, what was got, what was refused, and the way to a service."""
 
@@ -194,6 +206,7 @@ Destination = (
     | ToPlan
     | ToQuickTexts
     | ToVersions
+    | ToDuplicates
     | ToSync
 )
 

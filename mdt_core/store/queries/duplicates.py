@@ -19,6 +19,7 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import parse_utc
 from mdt_core.errors import NotFound
+from mdt_core.names import formal_name
 from mdt_core.record import Status
 from mdt_core.records.merges import NotSamePerson, ResidentMerge
 from mdt_core.records.residents import Resident
@@ -87,6 +88,36 @@ class Joined:
     nhs_number: str | None
     born: str | None
     decision: Signed[ResidentMerge] | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a resident's page says of who this is: who else has the number, disputes, what was joined."""
+
+    same_number: tuple[str, ...] = ()
+    disputed_with: tuple[str, ...] = ()
+    joined: tuple[Joined, ...] = ()
+
+    @property
+    def look_at(self) -> str:
+        """The record to be looked at beside this one; empty where there is no doubt."""
+        return next(iter((*self.disputed_with, *self.same_number)), "")
+
+
+def standing_of(connection: Connection, resident_id: str) -> Standing:
+    """What is known of who a resident is, for their page."""
+    _, decisions = merges.together_with(connection, {resident_id})
+    in_doubt = resident_id in disputed(decisions)
+    others = {
+        each.other if each.one == resident_id else each.one
+        for each in decisions
+        if resident_id in (each.one, each.other)
+    }
+    return Standing(
+        same_number(connection, resident_id),
+        tuple(sorted(others)) if in_doubt else (),
+        joined_with(connection, resident_id),
+    )
 
 
 def possible_duplicates(connection: Connection, actor: Actor) -> tuple[Pair, ...]:
@@ -251,8 +282,11 @@ def _joined(
     said = card.readable if card else {}
     return Joined(
         record_id,
-        name=str(said.get("family_name") or "Name not recorded")
-        + (f", {said['given_name']}" if said.get("given_name") else ""),
+        name=formal_name(
+            str(said.get("family_name") or "Name not recorded"),
+            said.get("given_name"),
+            said.get("title_prefix"),
+        ),
         nhs_number=said.get("nhs_number"),
         born=said.get("born"),
         decision=next((s for s in told if _is_about(s, record_id)), None),

@@ -18,6 +18,7 @@ from mdt_desktop.ui.context import (
     ToActions,
     ToConcern,
     ToDeath,
+    ToDuplicates,
     ToFall,
     ToFinish,
     ToHome,
@@ -91,6 +92,7 @@ SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToPaper: ("paper", "PaperPage"),
     ToQuickTexts: ("quick_texts", "QuickTextsPage"),
     ToVersions: ("versions", "VersionsPage"),
+    ToDuplicates: ("duplicates", "DuplicatesPage"),
     ToSync: ("sync", "SyncPage"),
 }
 """The folder under `ui` and the class of each screen."""

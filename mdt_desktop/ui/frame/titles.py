@@ -8,6 +8,7 @@ from mdt_desktop.ui.context import (
     ToActions,
     ToConcern,
     ToDeath,
+    ToDuplicates,
     ToFall,
     ToFinish,
     ToHome,
@@ -47,6 +48,7 @@ TITLES: Final[dict[type, str]] = {
     ToPaper: "Round sheet",
     ToQuickTexts: "Quick text",
     ToVersions: "Two versions",
+    ToDuplicates: "Possible duplicates",
     ToSync: "Sync",
 }
 WAYS: Final[dict[str, Destination]] = {

@@ -13,7 +13,7 @@ from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept
 from mdt_desktop.ui.resident.presenter import OLD_LIST_DAYS, TWO_VERSIONS
-from mdt_desktop.ui.resident.words import kept_words, sentences
+from mdt_desktop.ui.resident.words import FROM_JOINED, kept_words, sentences
 
 FOOT: Final = "This is not a prescription and not a record of doses given."
 NO_MEDICINES: Final = "No medicines recorded here. That does not mean that none are taken"
@@ -89,7 +89,8 @@ def _view(kept: Kept[MedicineLine], *, is_past: bool = False) -> MedicineView:
         return MedicineView(kept.id, (Piece(kept_words(kept)),), (*marks, "Not readable"), "")
     state = () if line.state is MedicineState.ACTIVE else (line.state.label,)
     unchecked = () if line.is_verified or is_past else ("Unverified",)
-    return MedicineView(kept.id, _pieces(line), (*marks, *state, *unchecked), _below(line))
+    joined = (FROM_JOINED,) if kept.own_id else ()
+    return MedicineView(kept.id, _pieces(line), (*marks, *state, *unchecked, *joined), _below(line))
 
 
 def _pieces(line: MedicineLine) -> tuple[Piece, ...]:

@@ -26,7 +26,14 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.settlements import Settlement
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.resident.reading import ResidentRead
-from mdt_desktop.ui.resident.words import Fact, author_words, facts_of, moment_words
+from mdt_desktop.ui.resident.words import (
+    FROM_JOINED,
+    Fact,
+    author_words,
+    facts_of,
+    moment_words,
+    sentences,
+)
 
 UNDO_FOR: Final = timedelta(minutes=10)
 NOTHING_YET: Final = (
@@ -77,7 +84,8 @@ class TimelineItem:
 def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem, ...]:
     """Gives every entry, set, concern, fall and hospital episode, the newest first."""
     home_id = read.page.line.home_id
-    items = [_item(signed, kind, by, home_id, now) for signed, kind in _statements(read)]
+    whose = read.page.line.resident_id
+    items = [_item(signed, kind, by, (whose, home_id), now) for signed, kind in _statements(read)]
     return tuple(sorted(items, key=lambda item: (item.happened_at, item.id), reverse=True))
 
 
@@ -141,9 +149,10 @@ def _item(
     signed: Signed[Any],
     statement: type[Statement],
     by: Actor,
-    home_id: str | None,
+    place: tuple[str, str | None],
     now: datetime,
 ) -> TimelineItem:
+    resident_id, home_id = place
     is_current = signed.status is Status.CURRENT
     may = is_current and _may_withdraw(signed, statement, by, home_id)
     is_fresh = signed.author.id == by.person_id and now - signed.recorded_at <= UNDO_FOR
@@ -153,7 +162,7 @@ def _item(
         happened_at=signed.occurred_at,
         when=moment_words(signed),
         title=statement.title,
-        signed_by=author_words(signed.author, signed.responsible),
+        signed_by=_signed_by(signed, resident_id),
         is_struck=not is_current,
         struck_words=_struck_words(signed),
         may_undo=may and is_fresh,
@@ -161,6 +170,12 @@ def _item(
         is_no_change=is_current and statement is RoundEntry and _carries_on(signed),
         signed=signed,
     )
+
+
+def _signed_by(signed: Signed[Any], resident_id: str) -> str:
+    words = author_words(signed.author, signed.responsible)
+    is_joined = signed.resident_id not in (None, resident_id)
+    return sentences(words, FROM_JOINED if is_joined else "")
 
 
 def _carries_on(entry: Signed[Any]) -> bool:

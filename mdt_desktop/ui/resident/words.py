@@ -122,6 +122,10 @@ def kept_words(kept: Kept[Any]) -> str:
     return "; ".join(f"{fact.label} {fact.words}" for fact in _raw_facts(kept.readable))
 
 
+FROM_JOINED = "From the record joined"
+"""Beside what was written of a record that was joined to the one that shows it."""
+
+
 def author_words(author: Author, responsible: Author | None = None) -> str:
     """Gives `Grace Obi, Nurse`; `Recorded by A for B` where somebody else is responsible."""
     role = next((role.label for role in Role if role.value == author.role), author.role)

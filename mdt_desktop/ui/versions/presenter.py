@@ -21,6 +21,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.residents import AllergyState
 from mdt_core.records.settlements import Settlement
+from mdt_core.store.merged_medicines import TWO_LISTS
 from mdt_core.store.queries.homes import ResidentLine, homes, resident_by_id
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
 from mdt_core.store.queries.version_details import Version, Versions, versions_of
@@ -37,6 +38,10 @@ NOT_SAID: Final = "Not recorded"
 IN_ORDER: Final = "In the order in which they were written. Words that differ stand in a frame"
 NOTHING_IN_COMMON: Final = "Neither author had seen anything that the other had"
 SETTLED: Final = "Nothing of this stands in two versions any more"
+TWO_RECORDS: Final = (
+    "Two records of this person list different medicines. Which of them hold is said on the resident's"
+    " page, at «Joined to this record»"
+)
 TWO_STAYS: Final = "Two stays are going on at once. One of them is to be ended"
 _UNTIL: Final = {
     MedicineLine: "check the MAR before you act",
@@ -161,6 +166,8 @@ def heading_words(versions: Versions) -> str:
 
 def nothing_words(read: VersionsRead) -> str:
     """That nothing is left to choose from; two stays at once are ended, not chosen between."""
+    if read.line is not None and TWO_LISTS in read.line.two_versions:
+        return TWO_RECORDS
     has_two_stays = read.line is not None and "stay" in read.line.two_versions
     return TWO_STAYS if has_two_stays else SETTLED
 

@@ -1,0 +1,13 @@
+"""What scrolls inside these screens."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+
+class Inside(QWidget):
+    """As high as its parts are at its width, not as they would be at the least one."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
