@@ -1,12 +1,13 @@
 """Unsigned forms, saved while a person types; local to this device and to that person.
 
 Each call is a short transaction of its own, so that a draft never waits for the deed it belongs to.
-Signing removes a draft inside the deed, by `UnitOfWork.discard_draft`.
+Signing removes a draft inside the deed, by `UnitOfWork.discard_draft`. What could not be written is
+held in memory for as long as the workspace is open, so that a form can be left while the disk is full.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +36,14 @@ class DraftStore:
     """The drafts of all persons of one workspace; each is asked for by its own person alone."""
 
     engine: Engine
+    _held: dict[tuple[str, str, str], SavedDraft] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def save(self, person_id: str, kind: str, resident_id: str, body: str, at: datetime) -> None:
-        """Keeps the form in place of what was kept before; raises StoreProblem."""
+        """Keeps the form in place of what was kept before; raises StoreProblem, and holds it then."""
+        of = (person_id, kind, resident_id)
+        self._held[of] = SavedDraft(*of, body, at)
         values = {
             "person_id": person_id,
             "kind": kind,
@@ -52,9 +58,16 @@ class DraftStore:
         )
         with self._writing() as connection:
             connection.execute(keep)
+        self.let_go(*of)
+
+    def let_go(self, person_id: str, kind: str, resident_id: str) -> None:
+        """Forgets what is held in memory; what is written stays."""
+        self._held.pop((person_id, kind, resident_id), None)
 
     def load(self, person_id: str, kind: str, resident_id: str) -> SavedDraft | None:
         """Gives this person's draft of a form for a resident, None where there is none."""
+        if held := self._held.get((person_id, kind, resident_id)):
+            return held
         query = select(DRAFT).where(_is(person_id, kind, resident_id))
         with self.engine.begin() as connection:
             row = connection.execute(query).one_or_none()
@@ -65,7 +78,11 @@ class DraftStore:
         newest_first = (DRAFT.c.saved_at.desc(), DRAFT.c.kind, DRAFT.c.resident_id)
         query = select(DRAFT).where(DRAFT.c.person_id == person_id).order_by(*newest_first)
         with self.engine.begin() as connection:
-            return tuple(_saved(row) for row in connection.execute(query))
+            written = [_saved(row) for row in connection.execute(query)]
+        held = [each for each in self._held.values() if each.person_id == person_id]
+        newer = {(each.kind, each.resident_id) for each in held}
+        kept = [each for each in written if (each.kind, each.resident_id) not in newer]
+        return tuple(sorted([*held, *kept], key=lambda each: each.saved_at, reverse=True))
 
     def begun_by_others(self, person_id: str, kind: str, *, since: datetime) -> frozenset[str]:
         """For whom somebody else keeps such a form since a moment: ids alone, never its words."""
@@ -79,6 +96,7 @@ class DraftStore:
 
     def discard(self, person_id: str, kind: str, resident_id: str) -> None:
         """Removes a draft; one that is not there is no error."""
+        self.let_go(person_id, kind, resident_id)
         with self._writing() as connection:
             connection.execute(delete(DRAFT).where(_is(person_id, kind, resident_id)))
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -27,6 +28,8 @@ OTHER_RESIDENT: Final = "This draft belongs to another resident and cannot be us
 OTHER_PERSON: Final = "This draft belongs to another person and cannot be used here"
 _NOT_SAVED: Final = "Not saved"
 _STILL_HERE: Final = "Your text is still here"
+_LEFT: Final = "Not saved when you left"
+_HELD: Final = "What you typed is kept until you lock or close the program: open the form again"
 _LEAVING: Final = (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.WindowDeactivate)
 
 
@@ -93,6 +96,12 @@ def not_saved_words(error: Exception) -> str:
         error.next_step.rstrip("."),
     )
     return ". ".join(part for part in parts if part)
+
+
+def left_words(error: Exception) -> str:
+    """Gives why what was typed was not saved when its form was left, and where it is now."""
+    said = not_saved_words(error).removeprefix(f"{_NOT_SAVED}. ").replace(f"{_STILL_HERE}. ", "")
+    return f"{_LEFT}. {_HELD}. {said}"
 
 
 class Autosave(QObject):
@@ -181,6 +190,9 @@ class Autosave(QObject):
         self._is_stopped = True
         self._pause.stop()
         self._longest.stop()
+        person, drafts = self._context.actor.person_id, self._context.drafts
+        if self._context.runners.deeds.takes_work:
+            self._run(partial(drafts.let_go, person, self._kind, self._resident_id), _nothing)
 
     def resume(self) -> None:
         """Saves again: signing failed, and the form is as it was."""
@@ -201,7 +213,15 @@ class Autosave(QObject):
         return partial(self._context.drafts.discard, person, self._kind, self._resident_id)
 
     def _run(self, work: Callable[[], None], then: Callable[[None], None]) -> None:
-        self._context.runners.deeds.run(work, then=then, failed=self._on_not_saved, receiver=self)
+        """Also while the form is being left: what fails then is said by the window."""
+        window = self._context.bus
+        self._context.runners.deeds.run(
+            work, then=partial(self._if_here, then), failed=self._on_not_saved, receiver=window
+        )
+
+    def _if_here(self, then: Callable[[None], None], nothing: None) -> None:
+        if shiboken6.isValid(self):
+            then(nothing)
 
     def _tell(self, words: str) -> None:
         self._words = words
@@ -215,6 +235,9 @@ class Autosave(QObject):
         self._tell("Draft put away")
 
     def _on_not_saved(self, error: Exception) -> None:
+        if not shiboken6.isValid(self):
+            self._context.told(left_words(error))
+            return
         self._written = ""
         self._tell(not_saved_words(error))
         if not self._is_stopped:
@@ -240,3 +263,7 @@ class Autosave(QObject):
         if event.type() in _LEAVING:
             self.flush()
         return False
+
+
+def _nothing(_done: None) -> None:
+    """What is let go of is not said."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from mdt_desktop.device.drafts import SavedDraft
 from mdt_desktop.device.workspace import OpenWorkspace
@@ -49,6 +50,28 @@ def test_a_persons_drafts_come_newest_first(workspace: OpenWorkspace) -> None:
     workspace.drafts.save("gp-2", "round_entry", "r-4", "{}", NOON)
     residents = [draft.resident_id for draft in workspace.drafts.of_person("gp-1")]
     assert residents == ["r-3", "r-2", "r-1"]
+
+
+def test_what_cannot_be_written_is_held_until_it_can_and_is_never_behind_what_is_written(
+    workspace: OpenWorkspace,
+) -> None:
+    drafts, who = workspace.drafts, ("gp-1", "round_entry", "r-1")
+    drafts.save(*who, "{}", NOON)
+    with workspace.store.deed(GP) as work:
+        refused = "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        work.connection.exec_driver_sql(f"CREATE TRIGGER full BEFORE INSERT ON draft {refused}")
+        work.commit()
+    with pytest.raises(IntegrityError, match="full"):
+        drafts.save(*who, '{"plan":"a"}', NOON)
+    held = SavedDraft(*who, '{"plan":"a"}', NOON)
+    assert drafts.load(*who) == held
+    assert drafts.of_person("gp-1") == (held,)
+    drafts.let_go(*who)
+    assert drafts.load(*who) == SavedDraft(*who, "{}", NOON)
+    with pytest.raises(IntegrityError, match="full"):
+        drafts.save(*who, '{"plan":"b"}', NOON)
+    drafts.discard(*who)
+    assert drafts.load(*who) is None
 
 
 def test_the_deed_that_signs_removes_the_draft_and_one_that_fails_does_not(

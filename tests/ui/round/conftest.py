@@ -41,8 +41,10 @@ def open_round(qtbot: QtBot, context: Context, scene: Scene) -> Open:
         height: int = 820,
         day: date | None = None,
         actor: Actor | None = None,
+        *,
+        told: Callable[[str], None] | None = None,
     ) -> RoundRunPage:
-        given = replace(context, actor=actor or context.actor)
+        given = replace(context, actor=actor or context.actor, told=told or context.told)
         page = RoundRunPage(given, scene.home_id, day or scene.day, resident_id)
         qtbot.addWidget(page)
         page.resize(width, height)

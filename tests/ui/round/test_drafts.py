@@ -23,6 +23,12 @@ def typed_and_kept(qtbot: QtBot, page: RoundRunPage, words: str = WORDS) -> None
         type_words(words)
 
 
+def _in_the_store(context: Context, statement: str) -> None:
+    with context.store.deed(context.actor) as unit:
+        unit.connection.exec_driver_sql(statement)
+        unit.commit()
+
+
 def test_a_draft_typed_and_left_by_a_crash_comes_back_within_seconds(
     qtbot: QtBot, context: Context, scene: Scene, open_round: Open
 ) -> None:
@@ -137,3 +143,23 @@ def test_an_action_typed_last_week_keeps_the_friday_it_meant(
     assert "on 24-Nov-2026 at 07:15" in desk_of(page).offer_bar.text
     click(named(page, "Go on with it"))
     qtbot.waitUntil(lambda: "Due Fri 27-Nov-2026" in words_on(page))
+
+
+def test_text_that_could_not_be_kept_on_leaving_is_said_and_is_there_on_coming_back(
+    qtbot: QtBot, context: Context, scene: Scene, open_round: Open
+) -> None:
+    told: list[str] = []
+    page = open_round(told=told.append)
+    first, second = scene.residents[:2]
+    full = "CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'full'); END"
+    _in_the_store(context, full)
+    type_words(WORDS)
+    press(Qt.Key.Key_Right, ALT)
+    qtbot.waitUntil(lambda: is_open(page) and desk_of(page).resident_id == second)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].startswith("Not saved when you left. ")
+    assert "What you typed is kept until you lock or close the program" in told[0]
+    _in_the_store(context, "DROP TRIGGER full")
+    press(Qt.Key.Key_Left, ALT)
+    qtbot.waitUntil(lambda: is_open(page) and desk_of(page).resident_id == first)
+    assert desk_of(page).form.note.value() == WORDS
