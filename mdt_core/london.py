@@ -7,7 +7,7 @@ anything that checks records is loaded. Nothing here reads the clock except `sys
 import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -169,6 +169,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
 
 
+@lru_cache(maxsize=1_024)  # a list asks for everybody who came on a day
 def add_working_days(start: date, working_days: int) -> date:
     """Gives the day that is so many working days after `start`, which is day 0 whatever it is."""
     if working_days < 0:

@@ -11,12 +11,23 @@ from typing import Final
 
 from mdt_core.clock import clinical_date, clinical_moment, clinical_weekday_date, london_day
 from mdt_core.errors import Refused
-from mdt_core.worklist import Facts, Reason, Thresholds, Tier, reasons, sources_of
+from mdt_core.worklist import (
+    Facts,
+    Reason,
+    Standing,
+    Thresholds,
+    Tier,
+    counts_since,
+    first_moment,
+    reasons_of,
+    sources_of,
+    standing_of,
+    unread_on,
+)
 from mdt_core.worklist.happened import (
     concern_reasons,
     fall_reasons,
     hospital_reasons,
-    unread_reasons,
 )
 from mdt_core.worklist.observed import news2_reasons
 from mdt_core.worklist.placed import admission_reasons
@@ -50,7 +61,10 @@ def no_change(
     thresholds: Thresholds,
 ) -> NoChange:
     """What «no change» would sign today; raises Refused with what has to be looked at first."""
-    first = next(_hindrances(facts, two_versions, today, thresholds), "")
+    since = counts_since(today, thresholds)
+    standing = standing_of(facts, since=since, thresholds=thresholds)
+    hindrances = _hindrances(facts, standing, two_versions, today=today, thresholds=thresholds)
+    first = next(hindrances, "")
     if first:
         raise Refused(f"{NOT_AVAILABLE}: {first}")
     seen = london_day(facts.last_entry_at) if facts.last_entry_at else None
@@ -63,7 +77,7 @@ def no_change(
         f"Plan of {clinical_date(plan.signed_on)} still right.",
         _actions_words(len(facts.open_actions)),
     )
-    found = reasons(facts, today=today, thresholds=thresholds)
+    found = reasons_of(standing, facts.deferred, today=today, thresholds=thresholds)
     return NoChange(" ".join(said), plan.entry_id, sources_of(found))
 
 
@@ -79,24 +93,30 @@ def _actions_words(number: int) -> str:
 
 
 def _hindrances(
-    facts: Facts, two_versions: tuple[str, ...], today: date, thresholds: Thresholds
+    facts: Facts,
+    standing: Standing,
+    two_versions: tuple[str, ...],
+    *,
+    today: date,
+    thresholds: Thresholds,
 ) -> Iterator[str]:
     """What has not been looked at, the gravest first."""
+    begins = first_moment(counts_since(today, thresholds))
     if two_versions:
         yield f"two versions stand of {', '.join(two_versions)}, and neither is being used"
     for reason in fall_reasons(facts):
         yield f"the fall on {_day(reason)} has not been looked at"
     for reason in concern_reasons(facts):
         yield f"the home's concern of {_day(reason)} has not been looked at"
-    for reason in news2_reasons(facts, thresholds):
+    for reason in news2_reasons(standing, begins):
         when = clinical_moment(reason.at) if reason.at else ""
         yield f"the observations of {when} have not been looked at. {reason.words}"
-    for reason in hospital_reasons(facts, today):
+    for reason in hospital_reasons(standing, today):
         what = "return from" if reason.tier is Tier.FIRST else "admission to"
         yield f"the {what} hospital on {_day(reason)} has not been looked at"
-    for reason in unread_reasons(facts):
+    for reason in unread_on(standing, begins):
         yield reason.words
-    for reason in admission_reasons(facts, today, thresholds):
+    for reason in admission_reasons(standing, today, thresholds):
         yield f"the admission on {_day(reason)} has not been looked at"
     yield from _actions_due(facts, today)
 

@@ -75,6 +75,7 @@ def home_of(connection: Connection, resident_id: str | None) -> str | None:
 
 
 def _refresh(connection: Connection, kinds: Mapping[str, Collection[str]]) -> None:
+    standings.forget(connection, kinds)
     present = set(connection.execute(_PRESENT, {"residents": list(kinds)}).scalars())
     wanted = {who: kinds[who] if who in present else None for who in kinds}
     lines: dict[str, Columns] = {who: {} for who in kinds}
@@ -125,8 +126,8 @@ def _whole(
     for person in people:
         rows = living.get(person.id, ())
         has_two = any(is_safety(row.kind, row.body) for row in in_two.get(person.id, ()))
-        place = resident_line.place(rows, has_siblings=has_two)
         has_two = has_two or has_two_lists(connection, person.id, rows)
+        place = resident_line.place(rows, has_siblings=has_two)
         lines[person.id] = {**place, **resident_line.counts(rows)}
         if _is_touched(kinds[person.id], Resident.kind):
             lines[person.id] |= resident_line.identity(person)
@@ -219,8 +220,8 @@ _IN_TWO = select(RECORD.c.resident_id, RECORD.c.kind, RECORD.c.body).where(
 _LIVING = select(
     RECORD.c.id,
     RECORD.c.resident_id,
-    RECORD.c.kind,
     RECORD.c.own_id,
+    RECORD.c.kind,
     RECORD.c.state,
     case((RECORD.c.kind.in_((Stay.kind, MedicineLine.kind)), RECORD.c.body)).label("body"),
 ).where(

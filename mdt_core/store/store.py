@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from mdt_core.actor import Actor
-from mdt_core.clock import Clock
+from mdt_core.clock import Clock, london_day
 from mdt_core.identifiers import IdSource
 from mdt_core.store import refold
 from mdt_core.store.intake import Logged, take_in
+from mdt_core.store.standing_keeping import keep_some
 from mdt_core.store.unit_of_work import Arrived, Changes, UnitOfWork, Writing
 from mdt_core.sync.change import Author, Change
+from mdt_core.worklist import shipped_thresholds
 
 Reading = Connection
 """One moment of the store, as queries are asked of it; other rooms need no SQL to name it."""
@@ -95,6 +97,17 @@ class Store:
         """Opens a read transaction: one moment of the store for as long as it lasts."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def keep_standings(self, most: int = 4) -> int:
+        """Works out what may be a reason for some residents of whom that is not kept; returns how many.
+
+        None are left when it returns 0. Any list reads the same before and after, but sooner.
+        """
+        today = london_day(self.clock())
+        with self._writing() as connection:
+            told = keep_some(connection, today=today, thresholds=shipped_thresholds(), most=most)
+            connection.commit()
+        return told
 
     def rebuild(self) -> None:
         """Folds every change again; what is kept afterwards equals what was kept before."""

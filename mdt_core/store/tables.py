@@ -1,7 +1,7 @@
 """The tables of the store as SQLModel rows; rows never leave the store.
 
 `change` is the truth and is append-only (triggers in `dialects`). `relation`, `record`,
-`resident_current` and the search index are projections that can be rebuilt from it. `draft` and
+`resident_current`, `standing` and the search index are projections that can be rebuilt from it. `draft` and
 `access_audit` are local. Identifiers, moments and bodies are text: the same on every engine.
 """
 
@@ -140,6 +140,17 @@ class ResidentCurrentRow(StoreRow, table=True):
     unverified_medicines: int = 0
     active_problems: int = 0
     sounds: str = ""
+
+
+class StandingRow(StoreRow, table=True):
+    """What may be a reason to see a resident, until something is written of them (`standings`)."""
+
+    __tablename__ = "standing"
+
+    resident_id: str = Field(primary_key=True)
+    since: str
+    rules: str
+    body: str = Field(sa_type=Text)
 
 
 class SourceIdentifierRow(StoreRow, table=True):

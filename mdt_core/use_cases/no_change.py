@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, NotFound, Refused
 from mdt_core.no_change import NoChange, PlanInForce, no_change
 from mdt_core.record import Status
 from mdt_core.records.rounds import HowSeen, RoundEntry, RoundMode, SeeAgain
+from mdt_core.store.queries.facts import facts_of
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Kept, Signed
-from mdt_core.store.store import Store
+from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.round_outcomes import open_round
 from mdt_core.use_cases.rounds import SignedEntry
@@ -52,10 +54,10 @@ def offer_no_change(store: Store, *, by: Actor, seen: ResidentPage) -> NoChangeO
     """
     today = london_day(store.clock())
     with store.reading() as connection:
-        now = resident_page(connection, by, seen.line.resident_id, today=today)
-    if mark_of(now) != mark_of(seen):
-        raise Refused(NEW_SINCE)
-    return _offer(now, today)
+        now = resident_page(connection, by, seen.line.resident_id)
+        if mark_of(now) != mark_of(seen):
+            raise Refused(NEW_SINCE)
+        return _offer(connection, by, now, today)
 
 
 def sign_no_change(
@@ -69,8 +71,8 @@ def sign_no_change(
         header = open_round(unit, round_id)
         if how not in ways_in(header.mode):
             raise InvalidInput("Nobody can be seen so in this round", where="How")
-        now = resident_page(unit.connection, by, resident_id, today=today)
-        if _offer(now, today) != offer:
+        now = resident_page(unit.connection, by, resident_id)
+        if _offer(unit.connection, by, now, today) != offer:
             raise Refused(NEW_SINCE)
         entry = RoundEntry(
             round_id=round_id,
@@ -109,16 +111,19 @@ def mark_of(page: ResidentPage) -> str:
     return hashlib.sha256("\x1f".join((*heads, *cards)).encode()).hexdigest()
 
 
-def _offer(page: ResidentPage, today: date) -> NoChangeOffer:
-    if page.facts is None:
+def _offer(connection: Reading, by: Actor, page: ResidentPage, today: date) -> NoChangeOffer:
+    """From the records themselves, not from what is kept of them: this is signed."""
+    if not access.may_read(by, RoundEntry, page.line.home_id):
         raise NotFound("The entries of this resident are not shown to your role")
+    thresholds = shipped_thresholds()
+    facts = facts_of(connection, by, (page.line,), today=today, thresholds=thresholds)
     entry = plan_in_force(page.entries)
     said = no_change(
-        page.facts,
+        facts[page.line.resident_id],
         PlanInForce(entry.id, london_day(entry.occurred_at)) if entry else None,
         two_versions=_two_versions(page),
         today=today,
-        thresholds=shipped_thresholds(),
+        thresholds=thresholds,
     )
     return NoChangeOffer(said, mark_of(page))
 

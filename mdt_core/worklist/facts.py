@@ -144,6 +144,7 @@ class Deferred:
 class Facts:
     """What is known of one resident, newest first in each list.
 
+    `unread_sets` are observations that cannot be read whole: they count no longer than others do.
     `answered` holds the ids of what entries that stand say they looked at; `last_entry_...` are of
     the newest entry that stands, None where nobody wrote one. `see_again_on` and `is_for_next_round`
     are what that entry asked for.
@@ -155,6 +156,7 @@ class Facts:
     plan_reviews: Sequence[Told[PlanReview]] = ()
     observations: Sequence[Told[ObservationSet]] = ()
     unread: Sequence[Told[Unread]] = ()
+    unread_sets: Sequence[Told[Unread]] = ()
     usual_news2: int | None = None
     stay: Stay | None = None
     stay_id: str = ""

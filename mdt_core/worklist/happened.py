@@ -1,13 +1,15 @@
 """Reasons from what was told of a resident: concerns, falls, hospital, and what cannot be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from mdt_core.clock import clinical_day_month, clinical_short_moment, london_day
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.falls import Awake, Fall, FloorTime, HeadStruck, Hurt
-from mdt_core.worklist.facts import Facts, Reason, Tier, Told
+from mdt_core.worklist.facts import Facts, Reason, Tier, Told, Unread
+from mdt_core.worklist.standing import Returned, Standing
 
 
 def concern_reasons(facts: Facts) -> Iterator[Reason]:
@@ -54,39 +56,58 @@ def _fall_words(told: Told[Fall]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def hospital_reasons(facts: Facts, today: date) -> Iterator[Reason]:
-    """A return stays until it is looked at; an admission counts with the return that ended it."""
-    parts = list(facts.open(facts.episodes))
-    admitted = [each for each in parts if each.record.part is EpisodePart.ADMITTED]
-    for told in parts:
-        if told.record.part is not EpisodePart.RETURNED:
-            continue
+def returns(facts: Facts) -> Iterator[Returned]:
+    """Each return that nobody has looked at, with the admissions that it ended."""
+    admitted = _admitted(facts)
+    for told in _returned(facts):
         before = [each for each in admitted if each.occurred_at <= told.occurred_at]
         admitted = [each for each in admitted if each not in before]
         sources = (told.id, *(each.id for each in before))
         late = any(facts.is_late(each) for each in (told, *before))
-        words = _return_words(facts, told, today)
-        yield Reason(words, Tier.FIRST, told.occurred_at, sources, late, HospitalEpisode.kind)
-    for told in admitted:
-        hospital = f", {told.record.hospital}" if told.record.hospital else ""
-        words = f"Went to hospital {clinical_short_moment(told.occurred_at)}{hospital}"
-        yield _reason(facts, told, words, Tier.SECOND, HospitalEpisode.kind)
+        words, at = f"Back from hospital {_day(told.occurred_at)}", told.occurred_at
+        reason = Reason(words, Tier.FIRST, at, sources, late, HospitalEpisode.kind)
+        yield Returned(reason, _medicines_words(facts, told))
 
 
-def _return_words(facts: Facts, told: Told[HospitalEpisode], today: date) -> str:
-    night = max(0, (today - london_day(told.occurred_at)).days)
+def admissions_to_hospital(facts: Facts) -> Iterator[Reason]:
+    """Those that no return ended and that nobody has looked at."""
+    returned = _returned(facts)
+    for told in _admitted(facts):
+        if not any(told.occurred_at <= each.occurred_at for each in returned):
+            hospital = f", {told.record.hospital}" if told.record.hospital else ""
+            words = f"Went to hospital {clinical_short_moment(told.occurred_at)}{hospital}"
+            yield _reason(facts, told, words, Tier.SECOND, HospitalEpisode.kind)
+
+
+def hospital_reasons(standing: Standing, today: date) -> Iterator[Reason]:
+    """A return stays until it is looked at; an admission counts with the return that ended it."""
+    for each in standing.returned:
+        at = each.reason.at
+        night = max(0, (today - london_day(at)).days) if at else 0
+        since = f", night {night}" if night else ""
+        yield replace(each.reason, words=f"{each.reason.words}{since}. {each.ending}")
+    yield from standing.gone
+
+
+def _admitted(facts: Facts) -> list[Told[HospitalEpisode]]:
+    return [t for t in facts.open(facts.episodes) if t.record.part is EpisodePart.ADMITTED]
+
+
+def _returned(facts: Facts) -> list[Told[HospitalEpisode]]:
+    return [t for t in facts.open(facts.episodes) if t.record.part is EpisodePart.RETURNED]
+
+
+def _medicines_words(facts: Facts, told: Told[HospitalEpisode]) -> str:
     checked = any(
         each.record.part is EpisodePart.MEDICINES_CHECKED and each.occurred_at >= told.occurred_at
         for each in facts.episodes
     )
-    medicines = "Medicines checked" if checked else "Medicines not yet checked"
-    since = f", night {night}" if night else ""
-    return f"Back from hospital {_day(told.occurred_at)}{since}. {medicines}"
+    return "Medicines checked" if checked else "Medicines not yet checked"
 
 
-def unread_reasons(facts: Facts) -> Iterator[Reason]:
+def unread_reasons(facts: Facts, unread: Iterable[Told[Unread]]) -> Iterator[Reason]:
     """What came from a newer program and cannot be read whole here is never passed over."""
-    for told in facts.open(facts.unread):
+    for told in facts.open(unread):
         title = told.record.title
         when = clinical_short_moment(told.occurred_at)
         words = f"{title} of {when} cannot be read whole here. Update this program"

@@ -5,7 +5,8 @@ score is said beside it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -20,6 +21,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.scores.news2 import News2, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.worklist.facts import Facts, Reason, Thresholds, Tier, Told
+from mdt_core.worklist.standing import Standing
 
 Taken = Told[ObservationSet]
 
@@ -28,44 +30,57 @@ _VITAL_SIGNS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class _Raised:
-    taken: Taken
-    words: str
-    tier: Tier
-
-
-def news2_reasons(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
-    """One reason for every set that stands out and that nobody has looked at, the worst first."""
-    raised = [
-        found
-        for taken in facts.open(facts.observations)
-        if (found := _raised(taken, facts.usual_news2, thresholds))
-    ]
+def news2_reasons(standing: Standing, first: datetime) -> Iterator[Reason]:
+    """One reason for every set since then that stands out and that nobody has looked at."""
+    raised = [each for each in standing.raised if each.at and each.at >= first]
     if not raised:
         return
-    worst = min(raised, key=lambda each: (each.tier, -each.taken.occurred_at.timestamp()))
-    at = worst.taken.occurred_at
-    words = [f"{worst.words}, {clinical_short_moment(at)}"]
+    worst = min(raised, key=lambda each: (each.tier, -each.at.timestamp() if each.at else 0.0))
+    words = [worst.words]
     if len(raised) > 1:
         words.append(f"{len(raised) - 1} more like it")
+    newest_id, newest_words = standing.newest
+    if newest_words and (newest_id,) != worst.sources:
+        words.append(newest_words)
+    others = (each.sources[0] for each in raised if each is not worst)
+    sources = (*worst.sources, *others)
+    late = any(each.is_late for each in raised)
+    yield Reason(". ".join(words), worst.tier, worst.at, sources, late, ObservationSet.kind)
+
+
+def newest_score(facts: Facts) -> tuple[str, str]:
+    """The newest set of observations by id, and its score in words where it has one."""
+    if not facts.observations:
+        return "", ""
     newest = facts.observations[0]
-    if newest.id != worst.taken.id and (now := _score(newest.record)) and now.total is not None:
-        words.append(f"NEWS2 {now.total} at {clinical_short_moment(newest.occurred_at)}")
-    sources = (worst.taken.id, *(each.taken.id for each in raised if each is not worst))
-    late = any(facts.is_late(each.taken) for each in raised)
-    yield Reason(". ".join(words), worst.tier, at, sources, late, ObservationSet.kind)
+    now = _score(newest.record)
+    if now is None or now.total is None:
+        return newest.id, ""
+    return newest.id, f"NEWS2 {now.total} at {clinical_short_moment(newest.occurred_at)}"
 
 
-def _raised(taken: Taken, usual: int | None, thresholds: Thresholds) -> _Raised | None:
+def raised_sets(facts: Facts, thresholds: Thresholds, first: datetime) -> Iterator[Reason]:
+    """Each set since then that stands out and that nobody has looked at, newest first."""
+    for taken in facts.open(facts.observations):
+        found = (
+            _raised(taken, facts.usual_news2, thresholds) if taken.occurred_at >= first else None
+        )
+        if found is not None:
+            words, tier = found
+            at = taken.occurred_at
+            words = f"{words}, {clinical_short_moment(at)}"
+            late = facts.is_late(taken)
+            yield Reason(words, tier, at, (taken.id,), late, ObservationSet.kind)
+
+
+def _raised(taken: Taken, usual: int | None, thresholds: Thresholds) -> tuple[str, Tier] | None:
     record = taken.record
     if record.purpose is not None or not any(_given(record, name) for name in _VITAL_SIGNS):
         return None  # marked as usual by a clinician who looked at it; or a weight alone
     score = _score(record)
     if score is None:
-        return _Raised(taken, "Observations with a reading that cannot be", Tier.SECOND)
-    found = _news2_words(score, usual, thresholds)
-    return None if found is None else _Raised(taken, *found)
+        return "Observations with a reading that cannot be", Tier.SECOND
+    return _news2_words(score, usual, thresholds)
 
 
 def _given(record: ObservationSet, name: str) -> bool:
@@ -94,21 +109,23 @@ def _news2_words(
     return None
 
 
-def weight_reasons(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
-    """The newest weight that nobody has looked at and that is well below an earlier one."""
+def lost_weights(facts: Facts, thresholds: Thresholds, first: datetime) -> Iterator[Reason]:
+    """Each weight since then that nobody has looked at and that is well below an earlier one."""
     weighed = [each for each in facts.observations if each.record.weight_kg is not None]
-    lost = [
-        (each, words)
-        for place, each in enumerate(weighed)
-        if each.id not in facts.answered
-        and (words := _loss_words(each, weighed[place + 1 :], thresholds))
-    ]
+    for place, each in enumerate(weighed):
+        if each.id in facts.answered or each.occurred_at < first:
+            continue
+        if words := _loss_words(each, weighed[place + 1 :], thresholds):
+            at, late = each.occurred_at, facts.is_late(each)
+            yield Reason(words, Tier.THIRD, at, (each.id,), late, ObservationSet.kind)
+
+
+def weight_reasons(standing: Standing, first: datetime) -> Iterator[Reason]:
+    """The newest of them, which names them all."""
+    lost = [each for each in standing.lost if each.at and each.at >= first]
     if lost:
-        newest, words = lost[0]
-        sources = tuple(each.id for each, _ in lost)
-        late = any(facts.is_late(each) for each, _ in lost)
-        at = newest.occurred_at
-        yield Reason(words, Tier.THIRD, at, sources, late, ObservationSet.kind)
+        sources = tuple(each.sources[0] for each in lost)
+        yield replace(lost[0], sources=sources, is_late=any(each.is_late for each in lost))
 
 
 def _loss_words(now: Taken, earlier: Sequence[Taken], thresholds: Thresholds) -> str:

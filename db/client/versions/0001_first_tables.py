@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_record()
     _create_relation()
     _create_resident_current()
+    _create_standing()
     _create_source_identifier()
     _create_outbox()
     _create_own_word()
@@ -108,8 +109,8 @@ def _create_record() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("resident_id", sa.String(), nullable=True),
-        sa.Column("home_id", sa.String(), nullable=True),
         sa.Column("own_id", sa.String(), nullable=True),
+        sa.Column("home_id", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("occurred_at", sa.String(), nullable=True),
         sa.Column("recorded_at", sa.String(), nullable=True),
@@ -129,13 +130,13 @@ def _create_record() -> None:
     op.create_index("ix_record_kind_state", "record", ["kind", "state"], unique=False)
     op.create_index("ix_record_mid", "record", ["mid"], unique=False)
     op.create_index(
-    op.create_index(
         "ix_record_own_id",
         "record",
         ["own_id"],
         unique=False,
         sqlite_where=sa.text("own_id IS NOT NULL"),
     )
+    op.create_index(
         "ix_record_siblings",
         "record",
         ["resident_id"],
@@ -208,6 +209,17 @@ def _create_resident_current() -> None:
     )
     op.create_index(
         op.f("ix_resident_current_nhs_number"), "resident_current", ["nhs_number"], unique=False
+    )
+
+
+def _create_standing() -> None:
+    op.create_table(
+        "standing",
+        sa.Column("resident_id", sa.String(), nullable=False),
+        sa.Column("since", sa.String(), nullable=False),
+        sa.Column("rules", sa.String(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("resident_id", name=op.f("pk_standing")),
     )
 
 

@@ -21,8 +21,8 @@ from mdt_core.records.stays import Stay
 from mdt_core.store.merges import people_under
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
-from mdt_core.store.queries.worklist import facts_of
-from mdt_core.worklist import Facts, shipped_thresholds
+from mdt_core.store.queries.worklist import listed
+from mdt_core.worklist import Reason, shipped_thresholds
 
 _IN_FORCE = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
 
@@ -44,7 +44,7 @@ class ReadUnderAnother(NotFound):
 class ResidentPage:
     """Everything the screens show of one resident; newest first in each list.
 
-    `facts` is what the reasons to be seen are worked out from; None where they were not asked for.
+    `reasons` are why the resident is to be seen; None where they were not asked for.
     """
 
     line: ResidentLine
@@ -61,7 +61,7 @@ class ResidentPage:
     stays: tuple[Kept[Stay], ...]
     falls: tuple[Signed[Fall], ...] = ()
     hospital: tuple[Signed[HospitalEpisode], ...] = ()
-    facts: Facts | None = None
+    reasons: tuple[Reason, ...] | None = None
 
     @cached_property
     def usual(self) -> Signed[ObservationSet] | None:
@@ -73,7 +73,7 @@ class ResidentPage:
 def resident_page(
     connection: Connection, actor: Actor, resident_id: str, *, today: date | None = None
 ) -> ResidentPage:
-    """One resident, with the facts for the worklist of `today` where that is given.
+    """One resident, with the reasons to be seen `today` where that is given.
 
     Raises NotFound, or NotAllowed outside the person's homes and role.
     """
@@ -90,8 +90,8 @@ def resident_page(
     page = _page(connection, line, card)
     if today is None:
         return page
-    facts = facts_of(connection, actor, (line,), today=today, thresholds=shipped_thresholds())
-    return replace(page, facts=facts[resident_id])
+    (one,) = listed(connection, actor, (line,), today=today, thresholds=shipped_thresholds())
+    return replace(page, reasons=one.reasons)
 
 
 def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> ResidentPage:

@@ -73,7 +73,7 @@ def why_off(each: Listed, arranged: Arranged) -> str:
         return "\n".join((_away_words(each.line), *fresh))
     if each.reasons:
         return "\n".join(reason_lines(each, arranged))
-    seen = each.facts.last_entry_at
+    seen = each.last_entry_at
     return f"No reason. Seen {clinical_day_month(london_day(seen))}" if seen else "No reason"
 
 

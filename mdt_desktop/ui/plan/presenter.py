@@ -237,7 +237,7 @@ def is_known(reason: Reason, arranged: Arranged) -> bool:
 
 
 def _no_reason(each: Listed, read: PlanRead, arranged: Arranged) -> str:
-    who, seen = each.resident_id, each.facts.last_entry_at
+    who, seen = each.resident_id, each.last_entry_at
     if read.is_d2a:
         last = f" Seen {clinical_day_month(london_day(seen))}" if seen else ""
         return f"D2A weekly.{last}"

@@ -80,7 +80,6 @@ from mdt_desktop.ui.resident.presenter import (
     crisis_words_in_short,
     deeds,
     happening,
-    reasons_for,
 )
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
 from mdt_desktop.ui.resident.timeline import timeline
@@ -231,7 +230,7 @@ class ResidentPage(QWidget):
             part.show()
         self.tabs.setFocus()
         today = london_day(self._context.clock())
-        announce(self, opened_words(read.page.line, today, reasons_for(read.page, today)))
+        announce(self, opened_words(read.page.line, today, len(read.page.reasons or ())))
 
     def _show(self, read: ResidentRead) -> None:
         self._read = read

@@ -6,7 +6,7 @@ one. Every line carries its date or says that there is none.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from mdt_core import access
@@ -25,7 +25,6 @@ from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
-from mdt_core.worklist import reasons, shipped_thresholds
 from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.episode.presenter import is_medicines_check_due
 from mdt_desktop.ui.person_words import CPR_NOT_RECORDED
@@ -191,13 +190,6 @@ def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
         put_off=tuple(_put_off_words(each) for each in _standing_put_offs(read, now).values()),
         is_missing_shown=by.role is not Role.HOME_CARER,
     )
-
-
-def reasons_for(page: ResidentPage, today: date) -> int:
-    """How many reasons there are to see this resident; none for a role that reads no notes."""
-    if page.facts is None:
-        return 0
-    return len(reasons(page.facts, today=today, thresholds=shipped_thresholds()))
 
 
 def _last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:

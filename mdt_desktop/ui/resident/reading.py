@@ -9,6 +9,7 @@ from typing import Any
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.clock import london_day
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
 from mdt_core.records.deaths import Death
@@ -50,7 +51,7 @@ def open_for(store: Store, by: Actor, resident_id: str) -> ResidentRead:
 def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
     """Reads a resident who is open already; raises NotFound or NotAllowed."""
     with store.reading() as connection:
-        page = resident_page(connection, by, resident_id)
+        page = resident_page(connection, by, resident_id, today=london_day(store.clock()))
         may_read_notes = access.may_read(by, Concern, page.line.home_id)
         names = tuple((line.id, line.name) for line in homes(connection, by))
         if not may_read_notes:

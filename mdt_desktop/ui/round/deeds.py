@@ -24,7 +24,6 @@ from mdt_core.use_cases.rounds import SIGNED_BY_MISTAKE, sign_entry, withdraw
 from mdt_core.worklist import sources_of
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.ui.round.entry import ACTIONS, EntryDraft, Ready, action_from
-from mdt_desktop.ui.round.know import reasons_on
 from mdt_desktop.ui.round.news import must_look, news_between, news_words
 
 _BOUND: Final = ("round_id", "answers", "carries_on")
@@ -70,7 +69,7 @@ def sign(
         draft=made.draft,
         actions=made.actions,
         responsible=made.responsible,
-        looked_at=sources_of(reasons_on(seen, today)),
+        looked_at=sources_of(seen.reasons or ()),
     )
     return Signature(
         kept.resident_id, signed.entry_id, signed.action_ids, kept, store.clock(), signed.changes

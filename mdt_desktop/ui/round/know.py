@@ -6,7 +6,7 @@ is missing, and nothing is worked out here but what the words say.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from mdt_core.clock import (
@@ -27,7 +27,6 @@ from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.use_cases.no_change import plan_in_force
-from mdt_core.worklist import Reason, reasons, shipped_thresholds
 from mdt_desktop.ui.person_words import CPR_NOT_RECORDED
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
@@ -50,10 +49,10 @@ class Block:
     whole: tuple[str, ...] = ()
 
 
-def blocks(page: ResidentPage, *, as_known: str, today: date) -> tuple[Block, ...]:
+def blocks(page: ResidentPage, *, as_known: str) -> tuple[Block, ...]:
     """Everything but the open actions, in the fixed order; each with its date and its source."""
     return (
-        why_today(page, today, as_known),
+        why_today(page, as_known),
         cpr(as_known),
         allergies(page, as_known),
         since_last_seen(page),
@@ -67,13 +66,6 @@ def _begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def reasons_on(page: ResidentPage, today: date) -> tuple[Reason, ...]:
-    """Why this resident is to be seen today; nothing for a role that reads no notes."""
-    if page.facts is None:
-        return ()
-    return reasons(page.facts, today=today, thresholds=shipped_thresholds())
-
-
 def last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
     """The newest entry that stands, or None."""
     return next((each for each in page.entries if each.status is Status.CURRENT), None)
@@ -82,18 +74,19 @@ def last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:
 # Why today
 
 
-def why_today(page: ResidentPage, today: date, as_known: str) -> Block:
+def why_today(page: ResidentPage, as_known: str) -> Block:
     """Every reason of the worklist with the mark of its tier; all concerns stand behind it."""
     since = last_entry(page)
+    marked = tuple(reason.marked for reason in page.reasons or ())
     nothing = "No reason on the list"
     return Block(
         "why",
         "Why today",
         source=_begun(as_known),
-        lines=tuple(reason.marked for reason in reasons_on(page, today)),
+        lines=marked,
         nothing=f"{nothing} since {_day(since.occurred_at)}" if since else nothing,
         whole=(
-            *(reason.marked for reason in reasons_on(page, today)),
+            *marked,
             *(concern_words(each) for each in page.concerns),
         ),
     )

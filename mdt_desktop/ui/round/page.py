@@ -29,7 +29,6 @@ from mdt_desktop.ui.round.bars import RoundHead
 from mdt_desktop.ui.round.deed_bar import DeedBar
 from mdt_desktop.ui.round.deeds import Signature, signature_of, taken_back_words
 from mdt_desktop.ui.round.desk import EntryDesk
-from mdt_desktop.ui.round.know import reasons_on
 from mdt_desktop.ui.round.moving import Moving
 from mdt_desktop.ui.round.other_deeds import OtherDeeds
 from mdt_desktop.ui.round.place import READY, EntryPlace
@@ -267,7 +266,7 @@ class RoundRunPage(QWidget):
         self.desk.focus_note()
         line = self.desk.page.line
         today = london_day(self._context.clock())
-        said = opened_words(line, today, len(reasons_on(self.desk.page, today)))
+        said = opened_words(line, today, len(self.desk.page.reasons or ()))
         announce(self, f"Saved. {said}" if self._was_signed else said)
         self._was_signed = False
 
