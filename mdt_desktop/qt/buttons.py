@@ -50,6 +50,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self._icon_name = icon_name
         self._said, self._has_width = "", False
+        self._named = ""
         self.setProperty("kind", kind.value)
         self.setText(text)
         self.setAutoDefault(False)
@@ -82,6 +83,13 @@ class Button(QPushButton):
         shown = shown.replace("&", "&&")  # a word is never a mnemonic by accident
         if shown != super().text():
             super().setText(shown)
+        self._name_whole(is_broken=shown != self._said)
+
+    def _name_whole(self, *, is_broken: bool) -> None:
+        """Has a reader say words as they were given; a name that somebody else gave is kept."""
+        if self.accessibleName() == self._named:
+            self._named = self._said if is_broken else ""
+            self.setAccessibleName(self._named)
 
     def _around(self) -> int:
         """Pixels beside the words: edge, padding and drawing."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.qt.layouts import FlowRow
@@ -38,6 +39,7 @@ class _Segments(Field):
 
     typing_help = "Arrows move, Space or a figure from 1 to 9 chooses; again takes it back."
     _shapes = ("○", "●")
+    _is_of_one = True
 
     def __init__(
         self,
@@ -66,9 +68,10 @@ class _Segments(Field):
     def _button(self, place: int) -> Button:
         choice = self._choices[place]
         button = Button("", Kind.SEGMENT, parent=self._flow)
+        if self._is_of_one:
+            speak_as(button, Spoken.ONE_OF_SEVERAL)
         button.setCheckable(True)
         button.setAccessibleName(choice.words)
-        button.setAccessibleDescription(f"{self.label}, {place + 1} of {len(self._choices)}")
         button.clicked.connect(self._on_clicked)
         button.installEventFilter(self)
         self._flow.add(button)
@@ -104,6 +107,21 @@ class _Segments(Field):
 
     def _toggled(self, place: int) -> None:
         raise NotImplementedError
+
+    @override
+    def set_label(self, label: str) -> None:
+        super().set_label(label)
+        self._describe()
+
+    @override
+    def _describe(self) -> None:
+        """Each button says what it answers, and what is wrong; the keyboard is never on the row."""
+        super()._describe()
+        words = (self._hint_text, self._problem_text)
+        told = "".join(f". {each.removesuffix('.')}" for each in words if each)
+        for place, button in enumerate(self._buttons, 1):
+            where = f"{self.label}, {place} of {len(self._buttons)}"
+            button.setAccessibleDescription(f"{where}{told}")
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -155,6 +173,7 @@ class ManyChoiceField(_Segments):
     """Any number of several; `value()` is the chosen keys in the row's order."""
 
     _shapes = ("☐", "☑")
+    _is_of_one = False
 
     @override
     def value(self) -> tuple[str, ...]:

@@ -17,7 +17,15 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -125,6 +133,8 @@ class Table(QTableView):
         self.setItemDelegate(RowDelegate(self))
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit_contents)
+        self._saying = QTimer(self, singleShot=True, interval=0)
+        self._saying.timeout.connect(self._say_row)
         self._measuring = QTimer(self, singleShot=True, interval=0)
         self._measuring.timeout.connect(self._fit_next_rows)
         self._next_row = 0
@@ -264,6 +274,18 @@ class Table(QTableView):
             self._open(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _say_row(self) -> None:
+        """Has a reader that came to the list say where in it one stands, as Qt does on moving."""
+        now = self.currentIndex()
+        if self.hasFocus() and now.isValid():
+            self.currentChanged(now, QModelIndex())
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if QAccessible.isActive():
+            self._saying.start()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

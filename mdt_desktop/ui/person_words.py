@@ -10,6 +10,7 @@ from mdt_core.records.residents import AllergyStateKind
 from mdt_core.store.queries.homes import ResidentLine
 
 NOT_KNOWN = "Not Known"
+SIMILAR: Final = "Another resident here has a similar name"
 CPR_NOT_RECORDED: Final = "CPR decision not recorded"
 """This program keeps no decision about CPR yet; that is said, never left to look like nothing."""
 
@@ -60,11 +61,12 @@ def _partial(text: str) -> PartialDate | None:
 
 
 def opened_words(line: ResidentLine, today: date, reasons: int) -> str:
-    """What is said aloud when somebody is opened: room, name, born, reasons, allergies and CPR."""
+    """What is said aloud when somebody is opened: who it is, reasons, allergies and CPR."""
     room = f"Room {line.room}" if line.room else "Room not recorded"
     count = "1 reason" if reasons == 1 else f"{reasons} reasons"
     who = f"{line.formal_name}, born {born_words(line, today)}, {count}"
-    return ". ".join((room, who, allergies_spoken(line), CPR_NOT_RECORDED))
+    similar = (SIMILAR,) if line.is_similar else ()
+    return ". ".join((room, who, *similar, allergies_spoken(line), CPR_NOT_RECORDED))
 
 
 def allergies_spoken(line: ResidentLine) -> str:

@@ -17,7 +17,6 @@ from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 Found = TypeVar("Found")
 
 _REGISTRY = "org.a11y.atspi.Registry"
-_EVENTS = ("object:",)
 _MODIFIERS = {"Shift": 50, "Ctrl": 37, "Alt": 64}  # key codes of the X server's own layout
 _KEYSYMS = {
     "Tab": 0xFF09, "Return": 0xFF0D, "Escape": 0xFF1B, "Space": 0x20, "Up": 0xFF52, "Down": 0xFF54,
@@ -27,6 +26,7 @@ _PRESS, _RELEASE, _SYMBOL = 0, 1, 3  # AT-SPI's kinds of synthesised key
 _ANNOUNCEMENT_BODY = 3
 _KEPT_SIGNALS = 10_000
 _PATIENCE_S = 20
+_MOST_STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,22 @@ class ScreenReader:
         self._heard_signals = self._bus.filter(rule, bufsize=_KEPT_SIGNALS)
         self._signals = self._heard_signals.queue
         self._ask(message_bus.AddMatch(rule))
-        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY, "org.a11y.atspi.Registry")
-        for event in _EVENTS:
-            self._ask(new_method_call(registry, "RegisterEvent", "s", (event,)))
+        self._register()
         self._keys = DBusAddress(
             "/org/a11y/atspi/registry/deviceeventcontroller",
             _REGISTRY,
             "org.a11y.atspi.DeviceEventController",
         )
+
+    def _register(self) -> None:
+        """Asks for what happens on this desktop; a registry that ends as it starts is begun anew."""
+        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY, "org.a11y.atspi.Registry")
+        asked = new_method_call(registry, "RegisterEvent", "s", ("object:",))
+        for _ in range(_MOST_STARTS):
+            with suppress(DBusErrorResponse):
+                self._ask(asked)
+                return
+        self._ask(asked)
 
     def close(self) -> None:
         """Leaves the bus."""

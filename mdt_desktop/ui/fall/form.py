@@ -17,6 +17,7 @@ from mdt_core.field_help import help_on
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.falls import Fall
 from mdt_core.use_cases.falls import BloodThinnersListed, require_possible
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Choice, ChoiceField, Field, FlowRow, NoteField, OneLine
@@ -136,7 +137,7 @@ class FallForm(QWidget):
     def _head(self) -> QWidget:
         row = FlowRow(self)
         self.call_button = Button("Call list", icon_name="phone", parent=row)
-        self.call_button.setCheckable(True)
+        speak_as(self.call_button, Spoken.EXPANDER)
         self.call_button.toggled.connect(self.call_list.setVisible)
         row.add(OneLine(CALL_999, row, words="label"))
         row.add(self.call_button)

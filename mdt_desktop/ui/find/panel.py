@@ -128,9 +128,10 @@ class FindPanel(Panel):
         if self._hides_people:
             words = f"{words if rows else ''} {PEOPLE_HIDDEN}".strip()
         self.words.setText(words)
-        announce(self, words)
         if rows:
             self.table.selectRow(0)
+            words = f"{words} {spoken(rows[0])}"  # whom Enter opens is heard before it is pressed
+        announce(self, words)
 
     def _on_failed(self, error: Exception) -> None:
         self.words.setText(words_of(error))

@@ -39,7 +39,7 @@ from mdt_desktop.ui.frame.presenting import (
 )
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.frame.rail import SideRail
-from mdt_desktop.ui.frame.regions import Regions, deed_bars
+from mdt_desktop.ui.frame.regions import Regions, deed_bars, sides
 from mdt_desktop.ui.frame.screens import Screen, make_screen
 from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.frame.titles import TITLES, WAYS, programme, title
@@ -376,11 +376,12 @@ class Frame(QWidget):
         self._regions.go(-1)
 
     def _present_regions(self) -> list[QWidget]:
-        """Top line, rail, banner, page and its deed bars; in an open panel, only its sheet."""
+        """Top line, rail, banner, page, its sides and deed bars; in an open panel, only its sheet."""
         if self._over.on_show is not None:
             return [self._over.on_show.sheet]
         page = self.page
         if page is None:
             return [self._top, self._rail]
         banners = [each for each in page.findChildren(IdentityBanner) if each.isVisible()]
-        return [self.tour.card, self._band, self._top, self._rail, *banners, page, *deed_bars(page)]
+        around = [self.tour.card, self._band, self._top, self._rail]
+        return [*around, *banners, page, *sides(page), *deed_bars(page)]

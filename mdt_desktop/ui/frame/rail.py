@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.icons import icon
 from mdt_desktop.qt.layouts import column
 
@@ -77,12 +78,16 @@ class SideRail(QFrame):
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setAccessibleName("Ways")
+        speak_as(self, Spoken.TABS)
         self._ways = {word: RailButton(word, icon_name, self) for word, icon_name in WAYS.items()}
         self._more = RailButton("More", "ellipsis", self)
         box = column(self, margin=2)
         box.setContentsMargins(2, 8, 2, 8)
         for button in self._ways.values():
-            button.setCheckable(True)
+            # As tabs they are read «Today, page tab, selected»: which one is on show, and no state
+            # for the others. A check box or toggle would promise that a second press takes the
+            # screen away, a radio button that a form asks for an answer.
+            speak_as(button, Spoken.TAB)
             button.clicked.connect(self._on_clicked)
             box.addWidget(button)
         box.addStretch(1)

@@ -1,9 +1,13 @@
 """F6 and Shift+F6: the keyboard goes from region to region, back to where it was in each."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+IS_SIDE: Final = "isSide"
+"""Set on a part of a page that is a region of its own: what stands left, and what right."""
 
 
 class Regions(QObject):
@@ -51,6 +55,11 @@ def deed_bars(page: QWidget) -> list[QWidget]:
         for bar in page.findChildren(QFrame)
         if bar.property("role") == "deeds" and bar.isVisible()
     ]
+
+
+def sides(page: QWidget) -> list[QWidget]:
+    """What stands beside each other on a page, left to right, where it has such parts."""
+    return [part for part in page.findChildren(QWidget) if part.property(IS_SIDE)]
 
 
 def takes_keyboard(part: QWidget) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import OneLine, Words
 from mdt_desktop.qt.layouts import column
@@ -36,6 +37,7 @@ class TopLine(QFrame):
         self.setProperty("role", "topline")
         self.setAccessibleName("Top line")
         self._back = Button("Back", icon_name="chevron-left", parent=self)
+        self._title = ""
         self._where = Words("", self, words="label")
         self._find = Button(f"Find ({command('find').shown})", icon_name="search", parent=self)
         self._fresh = OneLine("", self)
@@ -61,7 +63,9 @@ class TopLine(QFrame):
         return {Region.FRESH: self._fresh, Region.FIND: self._find, Region.LOCK: self._lock}
 
     def show_place(self, title: str, home: str) -> None:
-        """Shows the home in context and the title of the screen."""
+        """Shows and says the title of the screen, and the home in context once it is known."""
+        is_same_screen, self._title = title == self._title, title
+        announce(self, home if is_same_screen else f"{title}. {home}".removesuffix(". "))
         words = f"{home}  |  {title}" if home and home != title else title
         self._where.setText(words)
         self._choose_line()

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
@@ -22,7 +23,7 @@ class HomeHead(QWidget):
         self.fresh = WrappedTag(self)
         self.fresh.hide()
         self.call_list = Button("Call list", icon_name="phone", parent=self)
-        self.call_list.setCheckable(True)
+        speak_as(self.call_list, Spoken.EXPANDER)
         self._calls = FlowRow(self, gap=24)
         box = column(self, gap=4)
         line = QHBoxLayout()

@@ -15,7 +15,7 @@ COLUMNS = (
     Column[ResidentRow](
         "Round",
         lambda row: "☑" if row.is_chosen else "☐",
-        spoken=lambda row: "chosen" if row.is_chosen else "not chosen",
+        spoken=lambda row: f"{row.name}, {'chosen' if row.is_chosen else 'not chosen'}",
     ),
     Column[ResidentRow]("Room", lambda row: row.room),
     Column[ResidentRow]("Name", lambda row: row.name),

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mdt_core.records.rounds import RoundMode
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, Columns, FlowRow, NumberField, OneLine, Words
 from mdt_desktop.qt.layouts import column
@@ -33,10 +34,10 @@ class PlanHead(QWidget):
         self._title.setProperty("level", "2")
         self.estimate = OneLine("", self, words="label")
         self.change = Button("Change", parent=self)
-        self.change.setCheckable(True)
+        speak_as(self.change, Spoken.EXPANDER)
         self.change.setAccessibleName("Change planned time or mode")
         self.explain = Button("Explain", parent=self)
-        self.explain.setCheckable(True)
+        speak_as(self.explain, Spoken.EXPANDER)
         self.explain.setAccessibleName("Explain the order")
         self.explained = Words("", self)
         self.minutes = NumberField("Planned time", unit="minutes", parent=self)

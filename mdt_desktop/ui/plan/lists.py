@@ -15,12 +15,12 @@ from mdt_desktop.ui.plan.off_presenter import OffRow
 from mdt_desktop.ui.plan.presenter import Row
 
 _ON: Final = (
-    Column[Row]("#", lambda row: row.place),
+    Column[Row]("#", lambda row: row.place, spoken=lambda row: f"{row.place}. {row.who}"),
     Column[Row]("Resident", lambda row: row.who),
     Column[Row]("Why, newest first", lambda row: together(row.why), spoken=lambda row: row.why),
 )
 _OFF: Final = (
-    Column[OffRow]("Room", lambda row: row.room),
+    Column[OffRow]("Room", lambda row: row.room, spoken=lambda row: f"{row.room}. {row.who}"),
     Column[OffRow]("Resident", lambda row: row.who),
     Column[OffRow]("Why not", lambda row: together(row.why), spoken=lambda row: row.why),
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.fields import Heading, Quiet, TextField
 from mdt_desktop.qt.layouts import Scrolled, column
+from mdt_desktop.ui.frame.regions import IS_SIDE
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.plan.arranged import Arranged
 from mdt_desktop.ui.plan.details import RowDetails
@@ -30,6 +31,7 @@ class OnSide(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setProperty(IS_SIDE, True)
         self.model = OnModel(self)
         self.table = on_table(on_key, self.model, self)
         self.table.setMinimumHeight(_LEAST_PX)
@@ -60,6 +62,7 @@ class OffSide(Scrolled):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_LEAST_PX, parent)
+        self.setProperty(IS_SIDE, True)
         self._shown: tuple[PlanRead, Arranged] | None = None
         inner = QWidget(self)
         inner.setProperty("role", "page")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.cell_words import widest_piece
 from mdt_desktop.qt.layouts import GAP_PX, FlowRow, column
@@ -81,7 +82,8 @@ class DeedBar(QFrame):
         self.action = self._button("Action")
         self.paper = self._button("Round sheet")
         self.more = Button(MORE, parent=self)
-        self.more.setCheckable(True)
+        speak_as(self.more, Spoken.EXPANDER)
+        self.more.setAccessibleName("More")  # «expanded» is said beside it
         self.more.setAccessibleDescription("Deeds that have no room in the row")
         self.sign = NamedDeed(self)
         self.of_resident = (

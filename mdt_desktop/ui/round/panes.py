@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Field
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import Words
+from mdt_desktop.ui.frame.regions import IS_SIDE
 
 _LEAST_EM: Final = 38
 _LABELS_BESIDE_EM: Final = 36
@@ -59,6 +61,8 @@ class TwoPanes(QWidget):
     def __init__(self, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panes = (left, right)
+        for pane in self._panes:
+            pane.setProperty(IS_SIDE, True)
         self._chosen = 0
         self._switch = QWidget(self)
         row = QHBoxLayout(self._switch)
@@ -88,7 +92,7 @@ class TwoPanes(QWidget):
 
     def _button(self, words: str, place: int) -> Button:
         button = Button(words, Kind.SEGMENT, parent=self._switch)
-        button.setCheckable(True)
+        speak_as(button, Spoken.TAB)
         button.clicked.connect(self._on_know if place == 0 else self._on_write)
         return button
 

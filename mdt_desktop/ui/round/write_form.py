@@ -15,6 +15,7 @@ from mdt_core.fields import choices_of, field_of
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.records.stays import Stay
 from mdt_core.typed_dates import DateRule, Direction
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
@@ -190,7 +191,7 @@ class WriteForm(QWidget):
 
     def _build_full(self) -> None:
         self._more = Button("More fields", parent=self)
-        self._more.setCheckable(True)
+        speak_as(self._more, Spoken.EXPANDER)
         self._full = FormRows(self)
         for name in full_path_fields():
             self._full.add_field(self._text(name, lines=2))

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from mdt_core.errors import KnownError
-from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.accessibility import Spoken, announce, speak_as
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, OneLine, TextField, Words
 from mdt_desktop.qt.layouts import column
@@ -143,7 +143,7 @@ class UnlockPage(QWidget):
         self._buttons = []
         for tile in tiles_of(headers):
             button = Button(tile.words, Kind.SEGMENT, parent=self._tiles)
-            button.setCheckable(True)
+            speak_as(button, Spoken.ONE_OF_SEVERAL)
             button.setMinimumHeight(button.fontMetrics().height() * 2 + 24)
             button.setAccessibleName(f"{tile.name}, {tile.role}")
             button.clicked.connect(partial(self._on_tile, tile))
