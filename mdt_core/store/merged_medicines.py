@@ -19,8 +19,8 @@ from mdt_core.store.tables import ChangeRow, RecordRow
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 
-TWO_LISTS: Final = "medicines of two records"
-"""Of what there are two versions then."""
+TWO_LISTS: Final = "medicines"
+"""Of what there are two versions where two records that were joined list different medicines."""
 IN_FORCE: Final = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
 
 

@@ -18,7 +18,7 @@ from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
 from mdt_core.records.settlements import Settlement, Way
 from mdt_core.store import merges
 from mdt_core.store.deed_log import drafts_about
-from mdt_core.store.merged_medicines import IN_FORCE, TWO_LISTS
+from mdt_core.store.merged_medicines import IN_FORCE
 from mdt_core.store.queries.duplicates import (
     Side,
     decisions_in_force,
@@ -272,7 +272,7 @@ def _stop_others(
 
 def _comparison(compared: Compared) -> Settlement:
     return Settlement(
-        what=TWO_LISTS.capitalize(),
+        what="Medicines of two records",
         way=Way.COMBINED if compared.holding == compared.seen else Way.KEPT,
         why=compared.why.strip(),
         asked=compared.asked.strip(),

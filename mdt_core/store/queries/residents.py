@@ -61,6 +61,8 @@ class ResidentPage:
     stays: tuple[Kept[Stay], ...]
     falls: tuple[Signed[Fall], ...] = ()
     hospital: tuple[Signed[HospitalEpisode], ...] = ()
+    joined: tuple[Kept[Resident], ...] = ()
+    """The cards of the records that were joined to this one, whose contacts and alerts stand too."""
     reasons: tuple[Reason, ...] | None = None
 
     @cached_property
@@ -113,6 +115,7 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
         stays=cards(connection, Stay, who),
         falls=statements(connection, Fall, who, limit=50),
         hospital=statements(connection, HospitalEpisode, who, limit=50),
+        joined=tuple(each for each in cards(connection, Resident, who) if each.own_id),
     )
 
 

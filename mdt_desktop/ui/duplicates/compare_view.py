@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mdt_core.errors import KnownError
@@ -18,12 +18,11 @@ from mdt_core.use_cases.settling import CameMeanwhile
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Card, Columns, Heading, MessageBar, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.duplicates.inside import Inside
+from mdt_desktop.ui.duplicates.inside import Around, Inside
 from mdt_desktop.ui.duplicates.presenter import (
     ALIKE_WORDS,
     HEADING,
@@ -51,7 +50,7 @@ _CHANGED: Final = "One of the records was changed. Read both, then choose again"
 _GONE: Final = "This was decided meanwhile"
 
 
-class CompareView(QWidget):
+class CompareView(Around):
     """The screen of two records.
 
     Signals:
@@ -71,10 +70,11 @@ class CompareView(QWidget):
         self.form: DecideForm | None = None
         self.undoing: UndoForm | None = None
         self.message, self.heading = MessageBar(self), Heading(HEADING, 1)
-        self.question = Question(self)
         self._area, self.bar = QScrollArea(self), DeedBar(self)
         self.later = Button(LEAVE, parent=self.bar)
         self.save = Button("Decide", Kind.PRIMARY, icon_name="check", parent=self.bar)
+        self._after_layout = QTimer(self, singleShot=True, interval=0)
+        self._after_layout.timeout.connect(self._show_question)
         self._build()
 
     def load(self) -> None:
@@ -96,12 +96,9 @@ class CompareView(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box.addWidget(self.message)
         box.addWidget(self._area, 1)
-        box.addWidget(self.question)
         box.addWidget(self.bar)
-        self.question.setContentsMargins(16, 8, 16, 0)
         self.later.clicked.connect(self._on_leave)
         self.save.clicked.connect(self._on_save)
-        self.question.answered.connect(self._on_answered)
         keys = Bindings(Where.FORM, self)
         keys.bind("form.save", self._on_save)
         keys.bind("form.back", self._on_leave, button=self.later)
@@ -110,7 +107,6 @@ class CompareView(QWidget):
 
     def _show(self, read: Comparing) -> None:
         self.read, self.form, self.undoing = read, None, None
-        self.question.clear()
         inside = Inside()
         box = column(inside, margin=16, gap=16)
         for part in self._parts(read, inside):
@@ -151,6 +147,7 @@ class CompareView(QWidget):
         if not read.decided:
             one, other = (side.line.resident_id for side in read.sides)
             self.form = DecideForm((one, other), inside)
+            self.form.question.answered.connect(self._on_answered)
             return [self.form]
         said = Card("Decided before", inside)
         for each in read.decided:
@@ -206,8 +203,13 @@ class CompareView(QWidget):
         elif form.who.value() == TWO_PEOPLE:
             self._decide()
         else:
-            self.question.ask(confirm_words(read, form.who.value()), (_JOIN, _NOT_YET))
-            self.question.focus_answer()
+            form.question.ask(confirm_words(read, form.who.value()), (_JOIN, _NOT_YET))
+            form.question.focus_answer()
+            self._after_layout.start()
+
+    def _show_question(self) -> None:
+        if self.form is not None:
+            self._area.ensureWidgetVisible(self.form.question, 0, 16)
 
     def _on_answered(self, place: object) -> None:
         if place == 0:

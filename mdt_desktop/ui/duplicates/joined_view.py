@@ -25,7 +25,7 @@ from mdt_desktop.qt.fields import Card, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.duplicates.inside import Inside
+from mdt_desktop.ui.duplicates.inside import Around, Inside
 from mdt_desktop.ui.duplicates.presenter import (
     JoinedRead,
     decided_words,
@@ -47,7 +47,7 @@ MEDICINES: Final = (
 _NOT_CHOSEN: Final = "The lines that are not chosen are stopped, each in its own record"
 
 
-class JoinedView(QWidget):
+class JoinedView(Around):
     """The screen of joined records.
 
     Signals:

@@ -9,6 +9,7 @@ from mdt_core.field_help import help_on
 from mdt_core.records.merges import ResidentMerge
 from mdt_core.use_cases.settling import ASKED, WHY
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Choice, ChoiceField, Field, ManyChoiceField, NoteField, TextField
 from mdt_desktop.qt.layouts import FlowRow, column
 
@@ -32,8 +33,9 @@ class DecideForm(QWidget):
         self.asked = TextField(ASKED, parent=self)
         self.why.explain(help_on(ResidentMerge, "why"))
         self.asked.explain(help_on(ResidentMerge, "asked"))
+        self.question = Question(self)
         box = column(self, gap=12)
-        for part in (self.who, self.why, self.asked):
+        for part in (self.who, self.why, self.asked, self.question):
             box.addWidget(part)
 
     def focus_field(self, where: str) -> None:

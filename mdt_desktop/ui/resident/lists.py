@@ -14,6 +14,7 @@ from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
+    FROM_JOINED,
     NOT_READABLE,
     author_words,
     kept_words,
@@ -174,16 +175,22 @@ def _problem_row(kept: Kept[Problem]) -> ProblemRow:
     if problem is None:
         return ProblemRow(kept.id, kept_words(kept), NOT_READABLE, "", "")
     ended = f"Ended {problem.ended.display()}" if problem.ended else ""
-    note = sentences(ended, problem.note or "")
+    note = sentences(ended, problem.note or "", FROM_JOINED if kept.own_id else "")
     since = problem.onset.display() if problem.onset else "Not recorded"
     return ProblemRow(kept.id, problem.text, problem.state.label, since, note)
 
 
 def contact_rows(page: ResidentPage) -> tuple[ContactRow, ...]:
     """Gives contacts: whom to call in an emergency first, then next of kin, then the others."""
-    contacts = page.card.record.contacts if page.card.record else ()
-    order = sorted(contacts, key=lambda each: (not each.is_emergency, not each.is_next_of_kin))
-    return tuple(_contact_row(each) for each in order)
+    contacts = [
+        (contact, card.own_id or "")
+        for card in (page.card, *page.joined)
+        for contact in (card.record.contacts if card.record else ())
+    ]
+    order = sorted(
+        contacts, key=lambda each: (not each[0].is_emergency, not each[0].is_next_of_kin)
+    )
+    return tuple(_contact_row(contact, own_id) for contact, own_id in order)
 
 
 def address_words(page: ResidentPage) -> str:
@@ -194,14 +201,15 @@ def address_words(page: ResidentPage) -> str:
     return f"Usual address\n{address}\nRegistered practice\n{practice}"
 
 
-def _contact_row(contact: Contact) -> ContactRow:
+def _contact_row(contact: Contact, own_id: str) -> ContactRow:
     marks = (
+        FROM_JOINED if own_id else "",
         "Call in an emergency" if contact.is_emergency else "",
         "Next of kin" if contact.is_next_of_kin else "",
         contact.note or "",
     )
     return ContactRow(
-        contact.id,
+        f"{own_id}{contact.id}",
         contact.name,
         contact.relationship or "Not recorded",
         contact.phone or "No telephone recorded",
@@ -219,9 +227,10 @@ def _stay_row(kept: Kept[Stay], read: ResidentRead, now: datetime) -> StayRow:
     if stay is None:
         return StayRow(kept.id, kept_words(kept), NOT_READABLE, "", "", "")
     room = f", room {stay.room}" if stay.room else ""
+    joined = f". {FROM_JOINED}" if kept.own_id else ""
     return StayRow(
         id=kept.id,
-        home=f"{read.home_name(stay.home_id)}{room}",
+        home=f"{read.home_name(stay.home_id)}{room}{joined}",
         kind=stay.stay_type.label,
         since=clinical_date(london_day(stay.admitted_at)),
         until=_until(stay),

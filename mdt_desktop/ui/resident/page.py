@@ -15,6 +15,8 @@ from typing_extensions import override
 
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
+from mdt_core.store.merged_medicines import TWO_LISTS
+from mdt_core.store.queries.residents import ReadUnderAnother
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.banner import IdentityBanner
@@ -27,6 +29,7 @@ from mdt_desktop.ui.context import (
     Destination,
     ToConcern,
     ToDeath,
+    ToDuplicates,
     ToFall,
     ToHospital,
     ToObservations,
@@ -35,6 +38,7 @@ from mdt_desktop.ui.context import (
     ToRound,
     ToVersions,
 )
+from mdt_desktop.ui.duplicates.bar import IdentityBar
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
@@ -173,12 +177,16 @@ class ResidentPage(QWidget):
         self.banner = IdentityBanner(self)
         self.versions = VersionsBar(self)
         self.versions.pressed.connect(self._on_versions)
+        self.doubt, self.joined = IdentityBar(self), IdentityBar(self)
+        self.doubt.pressed.connect(self._on_doubt)
+        self.joined.pressed.connect(self._on_joined)
         self.message = MessageBar(self)
         self.tabs = Tabs(self)
         self._stack = QStackedWidget(self)
         self._stack.setMinimumHeight(_LEAST_TAB_PX)
         self._build_tabs()
-        for part in (self.banner, self.versions, self.message, self._build_deeds(), self.tabs):
+        bars = (self.doubt, self.versions, self.joined, self.message)
+        for part in (self.banner, *bars, self._build_deeds(), self.tabs):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
         for part in (self.banner, self.tabs, self._stack):
@@ -199,6 +207,8 @@ class ResidentPage(QWidget):
         )
         for view in self._shown_tabs:
             self._stack.addWidget(view)
+        self._nothing = QWidget(self._stack)
+        self._stack.addWidget(self._nothing)
         self.happening.answered.connect(self._on_answered)
         self.happening.way_chosen.connect(self._on_way)
         self.happening.put_off.connect(self._on_put_off)
@@ -240,6 +250,8 @@ class ResidentPage(QWidget):
         words = crisis_words(page, self._context.got_at(page.line.home_id or ""), now)
         self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
         self.versions.show_line(page.line)
+        self.doubt.show_doubt(read.duplicates)
+        self.joined.show_joined(read.duplicates)
         self.deeds.show_deeds(may)
         self.happening.show_happening(
             happening(read, actor, now),
@@ -279,7 +291,21 @@ class ResidentPage(QWidget):
             self._context.go(ToRound(home_id, today, self._resident_id))
 
     def _on_versions(self) -> None:
+        line = self._read.page.line if self._read else None
+        if line and line.two_versions == (TWO_LISTS,) and not line.allergy_siblings:
+            self._on_joined()  # two records' medicines are settled where the records are
+            return
         self._context.go(ToVersions(self._resident_id, back=self._here()))
+
+    def _on_doubt(self) -> None:
+        other = self._read.duplicates.look_at if self._read else ""
+        self._context.go(ToDuplicates(self._resident_id, other, self._here()))
+
+    def _on_joined(self) -> None:
+        if self.joined.kept_id:
+            self._context.go(ToResident(self.joined.kept_id))
+        else:
+            self._context.go(ToDuplicates(self._resident_id, back=self._here()))
 
     def _on_way(self, way: str) -> None:
         form = _FORMS.get(way)
@@ -336,5 +362,14 @@ class ResidentPage(QWidget):
         self._context.bus.publish(Changes(touched.kinds, touched.ids))
 
     def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, ReadUnderAnother):
+            for part in (self.banner, self.doubt, self.versions, self.tabs):
+                part.hide()
+            self._stack.setCurrentWidget(self._nothing)
+            self._stack.show()
+            self.deeds.hide()
+            self.joined.show_where_it_went(error)
+            self.joined.look.setFocus()
+            return
         words = str(error) if isinstance(error, KnownError) else type(error).__name__
         self.message.show_message(words, "red")

@@ -30,6 +30,7 @@ from mdt_desktop.ui.episode.presenter import is_medicines_check_due
 from mdt_desktop.ui.person_words import CPR_NOT_RECORDED
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
+    FROM_JOINED,
     Fact,
     action_words,
     author_words,
@@ -37,6 +38,7 @@ from mdt_desktop.ui.resident.words import (
     fall_words,
     kept_words,
     score_words,
+    sentences,
     value_words,
 )
 from mdt_desktop.ui.sync.words import as_known
@@ -202,7 +204,8 @@ def _action_line(kept: Kept[Action], now: datetime) -> ActionLine:
     if action is None:
         return ActionLine(kept.id, "", kept_words(kept), False, kept.has_siblings)
     is_overdue = action.due is not None and action.due < london_day(now)
-    return ActionLine(kept.id, action.text, action_words(action), is_overdue, kept.has_siblings)
+    words = sentences(action_words(action), FROM_JOINED if kept.own_id else "")
+    return ActionLine(kept.id, action.text, words, is_overdue, kept.has_siblings)
 
 
 def _entry_heading(last: Signed[RoundEntry] | None) -> str:
@@ -258,9 +261,11 @@ def _since(page: ResidentPage, last: Signed[RoundEntry] | None) -> tuple[str, ..
 
 
 def _alerts(page: ResidentPage) -> Iterator[str]:
-    for alert in page.card.record.alerts if page.card.record else ():
-        since = f" (since {alert.since.display()})" if alert.since else ""
-        yield f"{alert.text}{since}"
+    for card in (page.card, *page.joined):
+        joined = f" ({FROM_JOINED})" if card.own_id else ""
+        for alert in card.record.alerts if card.record else ():
+            since = f" (since {alert.since.display()})" if alert.since else ""
+            yield f"{alert.text}{since}{joined}"
 
 
 def _asked_for(read: ResidentRead, by: Actor, now: datetime) -> Iterator[MissingLine]:

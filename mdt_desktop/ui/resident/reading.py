@@ -4,7 +4,7 @@ Plain functions for a runner's thread; free of Qt.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mdt_core import access
@@ -18,6 +18,7 @@ from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
 from mdt_core.records.settlements import Settlement
+from mdt_core.store.queries.duplicates import Standing, standing_of
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, statements
@@ -36,6 +37,7 @@ class ResidentRead:
     put_offs: tuple[Signed[PutOff], ...] = ()
     settlements: tuple[Signed[Settlement], ...] = ()
     home_names: tuple[tuple[str, str], ...] = ()
+    duplicates: Standing = field(default_factory=Standing)
 
     def home_name(self, home_id: str) -> str:
         """The name of a home; says so where it is not on this device."""
@@ -54,8 +56,9 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
         page = resident_page(connection, by, resident_id, today=london_day(store.clock()))
         may_read_notes = access.may_read(by, Concern, page.line.home_id)
         names = tuple((line.id, line.name) for line in homes(connection, by))
+        duplicates = standing_of(connection, resident_id)
         if not may_read_notes:
-            return ResidentRead(page, home_names=names)
+            return ResidentRead(page, home_names=names, duplicates=duplicates)
         return ResidentRead(
             page,
             tuple(_withdrawn(connection, resident_id)),
@@ -64,6 +67,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             statements(connection, PutOff, resident_id),
             statements(connection, Settlement, resident_id),
             home_names=names,
+            duplicates=duplicates,
         )
 
 
