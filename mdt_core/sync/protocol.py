@@ -150,10 +150,11 @@ class PushHeader(Message):
 
 
 class PushLine(Message):
-    """One change of a push; its body follows in the same line."""
+    """One change of a push; its body follows in the same line. `hash` is of what came from a log before."""
 
     n: Number
     mid: Identity
+    hash: Hash | None = None
 
 
 class Result(StrEnum):

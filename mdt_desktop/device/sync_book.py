@@ -36,11 +36,12 @@ AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One change on its way to the service, as its text."""
+    """One change on its way to the service, as its text; with its hash where it may come from a log."""
 
     n: int
     mid: str
     body: str
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +289,13 @@ def held(connection: Connection, *, after: int, most: int) -> Sequence[Waiting]:
     Where residents moved is for the service alone to say, and is not among them.
     """
     query = (
-        select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body)
+        select(CHANGE.c.n, CHANGE.c.mid, CHANGE.c.body, CHANGE.c.body_hash)
         .where(CHANGE.c.n > after, CHANGE.c.body.is_not(None), CHANGE.c.k.not_in(_MOVES))
         .order_by(CHANGE.c.n)
         .limit(most)
     )
-    return [Waiting(row.n, row.mid, row.body) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return [Waiting(row.n, row.mid, row.body, row.body_hash) for row in rows]
 
 
 def texts_of(connection: Connection, mids: Collection[str]) -> Sequence[Waiting]:

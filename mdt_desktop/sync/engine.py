@@ -374,7 +374,8 @@ class Exchange:
 
 def push_line(each: Waiting) -> str:
     """The line of one change of a push."""
-    return wire.change_line({"n": each.n, "mid": each.mid}, each.body)
+    head: dict[str, int | str] = {"n": each.n, "mid": each.mid}
+    return wire.change_line(head | {"hash": each.hash} if each.hash else head, each.body)
 
 
 def _answers(lines: Sequence[bytes]) -> list[protocol.PushAnswer]:

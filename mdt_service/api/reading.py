@@ -87,5 +87,5 @@ def offered_in(lines: Sequence[bytes]) -> list[Offered]:
     for line in lines:
         head, body = split_change(line)
         named = PushLine.model_validate(head)
-        found.append(Offered(named.n, named.mid, body))
+        found.append(Offered(named.n, named.mid, body, named.hash))
     return found

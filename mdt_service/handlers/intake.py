@@ -14,7 +14,7 @@ from mdt_core.sync.change import Change
 from mdt_core.sync.protocol import PushAnswer, Result
 from mdt_core.sync.scope import scope_of
 from mdt_service.hub import admission, folding, log, placing, quarantine, walls
-from mdt_service.hub.admission import NotTaken, Standing
+from mdt_service.hub.admission import NotTaken, Returned, Standing
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Numbered, Origin
 from mdt_service.hub.placing import Placement, entity_of
@@ -24,17 +24,18 @@ from mdt_service.hub.scopes import Grant
 
 @dataclass(frozen=True)
 class Offered:
-    """One change as it came: its counter on the device, its identity, and its text in bytes."""
+    """One change as it came: its counter on the device, its identity, its text, and the text's hash if told."""
 
     n: int
     mid: str
     body: bytes | None
+    hash: str | None = None
 
     @cached_property
     def read(self) -> Change | NotTaken:
         """The change, or why it is none; worked out once, before a transaction is open if asked."""
         try:
-            return admission.read_change(self.mid, self.body)
+            return admission.read_change(self.mid, self.body, self.hash)
         except NotTaken as refused:
             return refused
 
@@ -44,14 +45,14 @@ class Terms:
     """On which terms changes are taken: whose they are and what the device may write.
 
     `grants` None: a person at the service decided, and no grant is asked. `refusal` sends
-    everything to quarantine with these words. With `is_recovery` the changes were accepted before.
+    everything to quarantine with these words. `returned`: others' changes are brought back as well.
     """
 
     origin: Origin
     new_mid: Callable[[], ChangeId]
     grants: tuple[Grant, ...] | None = ()
     refusal: str = ""
-    is_recovery: bool = False
+    returned: Returned | None = None
 
 
 @dataclass
@@ -189,23 +190,29 @@ def _judge(
         if change is None:
             continue
         placement = placements[entity_of(change)]
+        scope = scope_of(change, resident_home=placement.home_id)
         try:
-            _check(change, rows, placement, terms)
+            _check(change, rows, (scope, placement), terms)
         except NotTaken as refused:
             intake.refuse(each, refused.message)
             continue
         envelope = change.envelope
         rows[envelope.record_id] = Standing(envelope.kind, envelope.resident_id)
-        scope = scope_of(change, resident_home=placement.home_id)
         intake.entries.append(Entry(change, scope, entity_of(change), each.n))
 
 
 def _check(
-    change: Change, rows: Mapping[str, Standing], placement: Placement, terms: Terms
+    change: Change, rows: Mapping[str, Standing], where: tuple[str, Placement], terms: Terms
 ) -> None:
+    scope, placement = where
     if terms.refusal:
         raise NotTaken(terms.refusal)
     admission.check_record(change, rows)
     admission.check_place(change, placement)
-    if terms.grants is not None:
-        admission.check_author(change, terms.grants, placement, was_accepted=terms.is_recovery)
+    if terms.grants is None:
+        return
+    returned = terms.returned
+    if returned is None or change.envelope.device == returned.device_id:
+        admission.check_author(change, terms.grants, placement)
+    else:
+        admission.check_returned(change, scope, returned, placement)

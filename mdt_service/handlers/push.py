@@ -18,6 +18,7 @@ from mdt_service import refusals
 from mdt_service.handlers import intake
 from mdt_service.handlers.intake import Offered, Terms
 from mdt_service.hub import devices, grants, meta, quarantine
+from mdt_service.hub.admission import Returned
 from mdt_service.hub.database import Deed
 from mdt_service.hub.devices import Life
 from mdt_service.hub.log import Origin
@@ -109,14 +110,14 @@ def terms_of(
     caller: Caller,
     origin: Origin,
     *,
-    is_recovery: bool = False,
+    returned: Returned | None = None,
 ) -> Terms:
     """On which terms a device's changes are taken now."""
     refusal = ""
     if caller.is_revoked:
         refusal = f"The device was revoked before it sent this: {caller.revoked_why}".rstrip(": ")
     held = grants.of_device(connection, caller.device_id, caller.at)
-    return Terms(origin, service.ids.change_id, held, refusal, is_recovery)
+    return Terms(origin, service.ids.change_id, held, refusal, returned)
 
 
 def _require_following(

@@ -40,8 +40,11 @@ class NotTaken(InvalidInput):
     title = "Kept for review"
 
 
-def read_change(mid: str, body: bytes | None) -> Change:
-    """The change as received; raises NotTaken, in words, where it is none that can be kept."""
+def read_change(mid: str, body: bytes | None, told: str | None = None) -> Change:
+    """The change as received; raises NotTaken, in words, where it is none that can be kept.
+
+    `told` is the hash of its text, if the sender named it: of what it holds and took from a log.
+    """
     if body is None:
         raise NotTaken("It has no text")
     if len(body) > LARGEST_CHANGE:
@@ -53,6 +56,8 @@ def read_change(mid: str, body: bytes | None) -> Change:
         raise NotTaken("Its text is not UTF-8") from None
     except InvalidInput as refused:
         raise NotTaken(refused.message) from None
+    if told is not None and told != change.body_hash:
+        raise NotTaken("Its text is not the one that was sent under this identity")
     if change.change_kind not in (ChangeKind.EVENT, ChangeKind.SET):
         raise NotTaken("Only the service moves and removes records")
     _check_content(change)
@@ -120,13 +125,8 @@ def check_record(change: Change, rows: Mapping[str, Standing]) -> None:
         raise NotTaken("This entry is signed already, with other words")
 
 
-def check_author(
-    change: Change, grants: Sequence[Grant], placement: Placement, *, was_accepted: bool = False
-) -> None:
-    """Raises NotTaken unless a grant lets the change's author write its kind where it lies.
-
-    For a change that was accepted once (`was_accepted`) only its home is asked for.
-    """
+def check_author(change: Change, grants: Sequence[Grant], placement: Placement) -> None:
+    """Raises NotTaken unless a grant lets the change's author write its kind where it lies."""
     author = change.envelope.author
     known = kind_named(change.envelope.kind)
     is_reference = known is not None and known.scope is Place.REFERENCE
@@ -141,14 +141,38 @@ def check_author(
     ]
     if not usable:
         raise NotTaken("This device does not serve the home that it is about")
-    if was_accepted:
-        return
     signed = _role_named(author.role)
     served = [grant for grant in usable if signed in (None, grant.role)]
     if signed is not None and not served:
         raise NotTaken(f"This device has no grant for the role «{signed.label}»")
     if known is not None and not any(_may_write(each, change, known, placement) for each in served):
         raise NotTaken(f"«{known.title}» cannot be written under the roles of this device")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """By whom changes are brought back after a restore: which scopes it reads, and whose they may be.
+
+    `writers` are the roles that each device ever had which is named in them as where it was written.
+    """
+
+    device_id: str
+    scopes: frozenset[str]
+    writers: Mapping[str, tuple[Grant, ...]]
+
+
+def check_returned(change: Change, scope: str, returned: Returned, placement: Placement) -> None:
+    """Raises NotTaken for another device's change that this one cannot have read, or that one not written.
+
+    Nothing signs a change for good, so this is as far as it can be known; what a device wrote itself
+    is judged as any push of it.
+    """
+    if scope not in returned.scopes:
+        raise NotTaken("This device does not read the scope in which it lies")
+    grants = returned.writers.get(change.envelope.device, ())
+    if not grants:
+        raise NotTaken("It was written on a device that is not known here")
+    check_author(change, grants, placement)
 
 
 def _may_write(grant: Grant, change: Change, known: type[Record], placement: Placement) -> bool:

@@ -1,6 +1,6 @@
 """Which roles a device has in which homes, since when and until when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,15 @@ def of_device(connection: Deed, device_id: str, at: datetime) -> tuple[Grant, ..
     return tuple(Grant(row.home_id, Role(row.role), row.person_id) for row in rows)
 
 
+def ever_of(connection: Deed, device_ids: Collection[str]) -> dict[str, tuple[Grant, ...]]:
+    """Every grant that these devices ever had, also those that ended."""
+    found: dict[str, tuple[Grant, ...]] = {}
+    for row in connection.execute(_EVER, {"of": list(device_ids)}) if device_ids else ():
+        grant = Grant(row.home_id, Role(row.role), row.person_id)
+        found[row.device_id] = (*found.get(row.device_id, ()), grant)
+    return found
+
+
 def all_grants(connection: Deed) -> tuple[KeptGrant, ...]:
     """Every grant that was ever given, in order."""
     rows = connection.execute(select(DEVICE_GRANT).order_by(DEVICE_GRANT.c.id))
@@ -90,6 +99,9 @@ def readable_scopes(connection: Deed, device_id: str, at: datetime) -> frozenset
     return readable(held, homes)
 
 
+_EVER: Select[Any] = select(
+    DEVICE_GRANT.c.device_id, DEVICE_GRANT.c.home_id, DEVICE_GRANT.c.role, DEVICE_GRANT.c.person_id
+).where(DEVICE_GRANT.c.device_id.in_(bindparam("of", expanding=True)))
 _HELD: Select[Any] = select(
     DEVICE_GRANT.c.home_id, DEVICE_GRANT.c.role, DEVICE_GRANT.c.person_id
 ).where(

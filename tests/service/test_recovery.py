@@ -3,13 +3,15 @@
 import hashlib
 import json
 import shutil
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from mdt_core.records.actions import Action
 from mdt_core.sync.canonical import canonical_text
+from mdt_core.sync.change import Change
 from mdt_core.sync.wire import change_line, compact
 from mdt_service.app import Parts
 from mdt_service.handlers import keeping
@@ -50,7 +52,7 @@ def test_devices_bring_back_what_a_restored_service_lost(
     with database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql(f"VACUUM INTO '{backup}'")
-    lost = writer.observe(resident_id)
+    lost = written_on(gp.name, writer.observe(resident_id))
     gp.wrote(lost)
     gp.sync()
     nurse.sync()
@@ -92,14 +94,91 @@ def _moved_to(device: Device, address: str) -> Device:
     return moved
 
 
+# What a device may bring back
+
+
+def brought_by(device: Device, changes: Iterable[Change], **head: str) -> set[str]:
+    """What became of changes brought back: the result, or the reason for which one is kept apart."""
+    device.hello()
+    lines = [change_line({"n": 0, "mid": each.mid, **head}, each.text) for each in changes]
+    return {each.get("reason", each["result"]) for each in recover(device, *lines).of("answer")}
+
+
+def written_on(device: str, changes: Iterable[Change], role: str = "gp") -> list[Change]:
+    """The same words, as a person of this role writes them on that device."""
+    found = []
+    for each in changes:
+        author = replace(each.envelope.author, role=role)
+        found.append(replace(each, envelope=replace(each.envelope, device=device, author=author)))
+    return found
+
+
+@dataclass(frozen=True)
+class Elm:
+    """Elm House: a resident whom a GP's laptop admitted, an entry that the service lost, the computer."""
+
+    resident_id: str
+    lost: list[Change]
+    computer: Device
+
+
+@pytest.fixture
+def elm(on_sqlite: Serving, new_device: Make) -> Elm:
+    gp = clinician(on_sqlite, new_device)
+    writer = Writer()
+    resident_id, changes = writer.admit()
+    gp.wrote(written_on(gp.name, changes))
+    assert gp.push().status == 200
+    computer = home_computer(on_sqlite, new_device, HOME, "elm-computer")
+    return Elm(resident_id, writer.observe(resident_id), computer)
+
+
 def test_a_device_brings_nothing_back_into_a_home_it_does_not_serve(
-    on_sqlite: Serving, new_device: Make
+    on_sqlite: Serving, new_device: Make, elm: Elm
 ) -> None:
     other = home_computer(on_sqlite, new_device, builders.OTHER_HOME_ID, "oak-computer")
-    changes = Writer().admit()[1]
-    lines = [change_line({"n": 0, "mid": each.mid}, each.text) for each in changes]
-    results = {each["result"] for each in recover(other, *lines).of("answer")}
-    assert results == {"quarantined"}
+    assert brought_by(other, written_on("gp-laptop", elm.lost)) == {
+        "This device does not read the scope in which it lies"
+    }
+    (own,) = brought_by(other, written_on(other.name, Writer(2).observe(elm.resident_id)))
+    assert "does not serve the home" in own
+
+
+def test_what_others_wrote_and_a_home_reads_is_brought_back_by_its_computer(elm: Elm) -> None:
+    assert brought_by(elm.computer, written_on("gp-laptop", elm.lost)) == {"applied"}
+
+
+def test_what_a_device_wrote_itself_is_judged_as_when_it_is_pushed(elm: Elm) -> None:
+    (reason,) = brought_by(elm.computer, written_on(elm.computer.name, elm.lost))
+    assert reason == "This device has no grant for the role «GP»"
+    own = written_on(elm.computer.name, elm.lost, role="home_nurse")
+    again = [change.with_derived_mid() for change in own]
+    assert brought_by(elm.computer, again) == {"applied"}
+
+
+def test_nothing_is_brought_back_in_the_name_of_a_device_that_could_not_have_written_it(
+    on_sqlite: Serving, new_device: Make, elm: Elm
+) -> None:
+    (unknown,) = brought_by(elm.computer, written_on("nobodys-laptop", elm.lost))
+    assert unknown == "It was written on a device that is not known here"
+    second = home_computer(on_sqlite, new_device, HOME, "second-computer")
+    forged = [each.with_derived_mid() for each in written_on(second.name, elm.lost)]
+    assert "no grant for the role «GP»" in brought_by(elm.computer, forged).pop()
+
+
+def test_a_home_brings_back_nothing_that_only_clinicians_read(elm: Elm) -> None:
+    (entry,) = written_on("gp-laptop", elm.lost)
+    of_a_newer_program = replace(entry, envelope=replace(entry.envelope, kind="safeguarding_note"))
+    (reason,) = brought_by(elm.computer, [of_a_newer_program.with_derived_mid()])
+    assert "does not read the scope" in reason
+
+
+def test_a_text_that_is_not_the_one_that_was_numbered_is_kept_apart(elm: Elm) -> None:
+    lost = written_on("gp-laptop", elm.lost)
+    (reason,) = brought_by(elm.computer, lost, hash="0" * 64)
+    assert reason == "Its text is not the one that was sent under this identity"
+    again = [each.with_derived_mid() for each in lost]
+    assert brought_by(elm.computer, again, hash=again[0].body_hash) == {"applied"}
 
 
 # Snapshots
