@@ -164,6 +164,12 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
+def load_bank_holidays(around: date) -> None:
+    """Works out the bank holidays of a year and its neighbours, while nobody waits for them."""
+    for year in (around.year, around.year - 1, around.year + 1):
+        _bank_holidays(year)
+
+
 def is_working_day(day: date) -> bool:
     """Tells whether `day` is neither Saturday, Sunday nor a bank holiday in England."""
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.errors import KnownError
-from mdt_core.london import system_clock
+from mdt_core.london import london_day, system_clock
 from mdt_desktop import logs, paths
 from mdt_desktop.loaded_late import begin_practice, load_packages, probe_safely, read_slots
 from mdt_desktop.qt import style
@@ -195,7 +195,8 @@ class Application(QObject):
 
     def _warm_up(self, load: Callable[[], object]) -> None:
         load()
-        self._reads.run(load_packages, then=_nothing, failed=self.tell_fault, receiver=self)
+        load_what_follows = partial(load_packages, london_day(self._clock()))
+        self._reads.run(load_what_follows, then=_nothing, failed=self.tell_fault, receiver=self)
 
     def _known_keyring(self) -> "KeyringState":
         """Asks for the keyring; one that is not safe now is asked for again next time."""

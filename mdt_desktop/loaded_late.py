@@ -1,9 +1,11 @@
 """What is imported only once it is needed, so that the locked window stands at once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mdt_core.london import load_bank_holidays
 
 if TYPE_CHECKING:
     from mdt_desktop.practice import Practice
@@ -11,10 +13,12 @@ if TYPE_CHECKING:
     from mdt_desktop.vault.slot import SlotHeader
 
 
-def load_packages() -> None:
-    """Imports what is needed once unlocked: 1.5 s that the unlock window does not wait for."""
+def load_packages(today: date) -> None:
+    """Imports what is needed once unlocked: 2 s that the unlock window does not wait for."""
     import mdt_desktop.session  # noqa: PLC0415
     import mdt_desktop.ui.frame.frame  # noqa: F401, PLC0415
+
+    load_bank_holidays(today)
 
 
 def begin_practice(clock: Callable[[], datetime], random: Callable[[int], bytes]) -> "Practice":

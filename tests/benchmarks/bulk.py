@@ -24,6 +24,7 @@ from mdt_core.record import Card, Record
 from mdt_core.roles import Role
 from mdt_core.store import card_body
 from mdt_core.store.intake import Logged
+from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change, ChangeKind, Envelope, GroupWrite
 from mdt_core.sync.scope import scope_of, sensitivity_of
@@ -85,8 +86,15 @@ def make_store(folder: Path, entries: int, *, seed: int = 1) -> Made:
     with closing(open_workspace(folder)) as workspace:
         for page in pages_of(filling.changes()):
             workspace.store.take_in(page)
+        keep_worklists(workspace.store)
     home_id, first = filling.home_id, filling.residents
     return Made(folder, home_id, first[:MEASURED_HOME], first[0], filling.recorded, filling.made)
+
+
+def keep_worklists(store: Store) -> None:
+    """Keeps what the client keeps behind its window, so that lists open as they do there."""
+    while store.keep_standings(most=100):
+        pass
 
 
 def pages_of(changes: Iterable[Logged], size: int = _PAGE) -> Iterator[list[Logged]]:

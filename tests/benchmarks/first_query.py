@@ -11,15 +11,21 @@ from pathlib import Path
 from time import perf_counter
 
 import mdt_core.records  # noqa: F401 - registers every kind
-from mdt_core.clock import system_clock
+from mdt_core.clock import london_day, system_clock
 from mdt_core.identifiers import IdSource
+from mdt_core.london import load_bank_holidays
 from mdt_core.store.queries.homes import home_page
 from mdt_core.store.queries.residents import resident_page
+from mdt_core.store.queries.worklist import worklist
 from mdt_core.store.store import Store
+from mdt_core.worklist import shipped_thresholds
 from mdt_desktop.device.workspace import Workspace
 from mdt_desktop.vault.data_key import DataKey
 from tests.benchmarks.bulk import GP
+from tests.benchmarks.reading import A_YEAR_ON
 from tests.benchmarks.timing import evict
+
+_TODAY = london_day(A_YEAR_ON)
 
 
 def main() -> None:
@@ -29,6 +35,7 @@ def main() -> None:
     key = DataKey(bytes.fromhex(asked["key"]))
     workspace = place.open(key, system_clock, IdSource(system_clock, secrets.token_bytes))
     evict(*place.folder.glob(place.store_file.name + "*"))
+    load_bank_holidays(_TODAY)  # as the client does before anybody can unlock
     before = _read_from_disk()
     first = _seconds(workspace.store, asked)
     read = _read_from_disk() - before
@@ -40,10 +47,14 @@ def main() -> None:
 def _seconds(store: Store, asked: dict[str, str]) -> float:
     started = perf_counter()
     with store.reading() as connection:
-        if asked["page"] == "home":
-            home_page(connection, GP, asked["home"])
-        else:
-            resident_page(connection, GP, asked["resident"])
+        match asked["page"]:
+            case "home":
+                home_page(connection, GP, asked["home"])
+            case "worklist":
+                limits = shipped_thresholds()
+                worklist(connection, GP, asked["home"], today=_TODAY, thresholds=limits)
+            case _:
+                resident_page(connection, GP, asked["resident"], today=_TODAY)
     return perf_counter() - started
 
 

@@ -47,11 +47,15 @@ def bodies(draw: st.DrawFn, at: datetime, before: list[str]) -> dict[str, dict[s
     """One body of each kind that the list looks at, some of them with what no program reads."""
     when, day = f"{at:%Y-%m-%dT%H:%M:%SZ}", (at + timedelta(days=9)).date().isoformat()
     some = draw(st.lists(st.sampled_from(before), max_size=4, unique=True)) if before else []
-    names = draw(st.sampled_from(({}, {"answers": some} if some else {}, {"round_id": ROUND})))
+    names: dict[str, Any] = draw(
+        st.sampled_from(({}, {"answers": some} if some else {}, {"round_id": ROUND}))
+    )
     taken: dict[str, Any] = {"taken_at": when, "respirations": draw(st.sampled_from((16, 22, 25)))}
     taken |= draw(st.sampled_from(({}, {"weight_kg": "60.0"}, {"weight_kg": "50.0"})))
     taken |= draw(st.sampled_from(({}, {"purpose": "usual"}, {"consciousness": "newer"})))
-    again = draw(st.sampled_from(({"see_again": "next_round"}, {"see_again": "two_weeks"})))
+    again: dict[str, str] = draw(
+        st.sampled_from(({"see_again": "next_round"}, {"see_again": "two_weeks"}))
+    )
     part = draw(st.sampled_from(("admitted", "returned", "medicines_checked")))
     return {
         "fall": {"occurred_at": when, "head": draw(st.sampled_from(("hit", "newer")))},

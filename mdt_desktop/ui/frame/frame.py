@@ -45,6 +45,7 @@ from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.frame.titles import TITLES, WAYS, programme, title
 from mdt_desktop.ui.frame.top_line import TopLine
 from mdt_desktop.ui.frame.way import gone_to
+from mdt_desktop.ui.frame.worklist_keeper import WorklistKeeper
 from mdt_desktop.ui.frame.writing import Writing
 from mdt_desktop.ui.keys.bindings import Bindings, Bound, bindings_in
 from mdt_desktop.ui.keys.registry import Where
@@ -97,6 +98,7 @@ class Frame(QWidget):
         self.tour = Tour(self, self._part_of)
         self.finder, self.more, self.keys = self._over.finder, self._over.more, self._over.keys
         self._writing = Writing(session, self.context, self)
+        self._keeper = WorklistKeeper(session.store, self.context.bus, runners.long_work, self)
         self.presenting = Presenting(self._band, self.message, self)
         self._keys = Bindings(Where.EVERYWHERE, self)
         self._regions = Regions(self._present_regions, self)
@@ -125,6 +127,7 @@ class Frame(QWidget):
         self._show_sync()
         self.sync.begin()
         self._writing.load()
+        self._keeper.begin()
         self.go(ToToday())
 
     def go(self, destination: Destination) -> None:
@@ -148,6 +151,7 @@ class Frame(QWidget):
         if not self._is_finished:
             self._is_finished = True
             self.sync.end()
+            self._keeper.end()
             self._leave_page()
 
     def warn_of_lock(self, seconds: int) -> None:
