@@ -11,6 +11,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.records.rounds import DeferReason, OutcomeKind, Round, RoundOutcome, RoundState
+from mdt_core.store.merges import people_under
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
@@ -86,7 +87,8 @@ def take_back_outcome(store: Store, *, by: Actor, round_id: str, resident_id: st
     """Puts a resident back among those to be seen; raises Refused for a round signed off."""
     with store.deed(by) as unit:
         header = open_round(unit, round_id)
-        left = tuple(each for each in header.outcomes if each.id != resident_id)
+        under = people_under(unit.connection, [each.id for each in header.outcomes])
+        left = tuple(each for each in header.outcomes if under.get(each.id, each.id) != resident_id)
         _write(unit, header, round_id, left)
         _audit(unit, header, round_id, "take back outcome", (resident_id,))
         return unit.commit()
@@ -103,7 +105,8 @@ def open_round(unit: UnitOfWork, round_id: str) -> Round:
 def _say(unit: UnitOfWork, round_id: str, outcomes: Sequence[RoundOutcome]) -> None:
     header = open_round(unit, round_id)
     said = {each.id: each for each in outcomes}
-    if not said.keys() <= set(header.residents):
+    under = people_under(unit.connection, header.residents)
+    if not said.keys() <= {*header.residents, *under.values()}:
         raise InvalidInput("This resident is not on the list of the round")
     kept = tuple({**{each.id: each for each in header.outcomes}, **said}.values())
     _write(unit, header, round_id, kept)

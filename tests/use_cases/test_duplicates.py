@@ -1,5 +1,7 @@
 """Two records of one person: found, decided by a person who may and who saw both, and undone again."""
 
+from datetime import date
+
 import pytest
 
 from mdt_core.clock import PartialDate
@@ -10,6 +12,7 @@ from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState
+from mdt_core.records.rounds import DeferReason, RoundMode
 from mdt_core.records.settlements import Way
 from mdt_core.roles import Role
 from mdt_core.store.matching import residents_known_as
@@ -25,11 +28,14 @@ from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.find import find, resident_ids_for
 from mdt_core.store.queries.homes import resident_by_id, unplaced_residents
 from mdt_core.store.queries.residents import ReadUnderAnother, resident_page
+from mdt_core.store.queries.rounds import round_page
 from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.queries.version_details import versions_of
 from mdt_core.store.queries.versions import settles_now
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.duplicates import Compared, settle_medicines, undo
+from mdt_core.use_cases.round_outcomes import defer, take_back_outcome
+from mdt_core.use_cases.rounds import start_round
 from mdt_core.use_cases.settling import CameMeanwhile, Settling, settle
 from tests.support.builders import (
     HOME_ID,
@@ -305,3 +311,30 @@ def test_a_rebuild_gives_the_same(memory: MemoryStore) -> None:
     before = memory.projections()
     memory.store.rebuild()
     assert memory.projections() == before
+
+
+# Rounds
+
+
+def test_a_round_names_the_person_once_under_the_record_kept_and_both_after_an_undo(
+    memory: MemoryStore,
+) -> None:
+    day = date(2026, 11, 24)
+    round_id, _ = start_round(
+        memory.store, by=GP, home_id=HOME_ID, day=day, residents=(B, A), mode=RoundMode.VIDEO
+    )
+    why = DeferReason.ASLEEP
+    defer(memory.store, by=GP, round_id=round_id, residents=[B], reason=why)
+    join(memory)
+    with memory.store.reading() as connection:
+        page = round_page(connection, GP, HOME_ID, day)
+        assert [line.resident_id for line in page.residents] == [A]
+        outcome = page.outcome_of(A)
+        assert outcome is not None
+        assert outcome.reason is DeferReason.ASLEEP
+    take_back_outcome(memory.store, by=GP, round_id=round_id, resident_id=A)
+    undo(memory.store, by=GP, one_id=A, other_id=B, reason="Two people")
+    with memory.store.reading() as connection:
+        page = round_page(connection, GP, HOME_ID, day)
+        assert [line.resident_id for line in page.residents] == [B, A]
+        assert page.outcome_of(B) is None

@@ -17,6 +17,7 @@ from mdt_core.records.round_sign_offs import RoundSignOff
 from mdt_core.records.rounds import MadeReady, Programme, Round, RoundState
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.round_people import followed
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.statements import kept
 
@@ -100,7 +101,7 @@ def asked_ready(
     if not access.may_read(actor, Round, None) or not homes:
         return ()
     asked = {"homes": sorted(homes), "day": day.isoformat()}
-    headers = [kept(Round, row) for row in connection.execute(_AHEAD, asked)]
+    headers = [followed(connection, kept(Round, row)) for row in connection.execute(_AHEAD, asked)]
     return tuple(
         AskedReady(
             round_id=header.id,

@@ -33,6 +33,7 @@ from mdt_core.store.queries.receipts import (
     home_phones,
     reached,
 )
+from mdt_core.store.queries.round_people import followed
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
 
 round_id_for = round_ids.round_id_for
@@ -95,7 +96,7 @@ def deferrals(
     )
     found: dict[str, tuple[Deferral, ...]] = {}
     for row in connection.execute(query):
-        header = kept(Round, row).record
+        header = followed(connection, kept(Round, row)).record
         for each in header.outcomes if header else ():
             if header and each.outcome is OutcomeKind.DEFERRED:
                 found[each.id] = (*found.get(each.id, ()), Deferral(row.id, header.held_on, each))
@@ -113,6 +114,7 @@ def round_page(
     access.require_read(actor, Round, home_id)
     round_id = round_id_for(home_id, day, programme)
     header = card_by_id(connection, Round, round_id)
+    header = followed(connection, header) if header else None
     order = header.record.residents if header and header.record else ()
     entries = _entries(connection, home_id, day, round_id)
     actions = _actions(connection, entries)
