@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from mdt_core.clock import clinical_weekday_date, london_day, system_clock
+from mdt_core.clock import clinical_weekday_date, london, london_day, system_clock
 from mdt_core.roles import Role
 from tests.exchange.bundles import NHS, SYSTEM, everyday, patient, saved
 from tests.journeys.conftest import Begin, Journey
@@ -93,10 +93,11 @@ def _written(journey: Journey) -> None:
     window.focus("Plan")
     window.type(PLAN)
     window.focus("Actions")
+    before = f"{london(system_clock()):%H:%M:%S}"
     window.type("look at chest and antibiotics @gp tomorrow")
     window.press("Return")
     window.wait_for("Due ")
-    window.wait_for("Draft saved")
+    window.wait_until_kept_after(before)
 
 
 @when("the computer dies before she signs")

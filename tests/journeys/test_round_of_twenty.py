@@ -4,7 +4,6 @@ The GP's client is a process of its own, the home's computer a store of its own,
 stands between them.
 """
 
-import re
 import socket
 import sys
 import time
@@ -221,7 +220,7 @@ def _dies_while_writing(day: Round, family: str) -> None:
     """The power goes with the text typed; it is offered back for this resident alone."""
     _open(day, family)
     before = _writes(day, family)
-    _waits_until_kept_after(day.window, before)
+    day.window.wait_until_kept_after(before)
     day.journey.kill()
     window = day.journey.unlock()
     window.press("Ctrl+K")
@@ -235,15 +234,6 @@ def _dies_while_writing(day: Round, family: str) -> None:
     assert _plan(family) in window.screen()
     window.press("Ctrl+Return")
     _is_settled(day, family)
-
-
-def _waits_until_kept_after(window: Client, second: str) -> None:
-    """The note was the last to be typed; what was kept before it bears no later second."""
-
-    def is_kept(screen: str) -> bool:
-        return any(at > second for at in re.findall(r"Draft saved (\d\d:\d\d:\d\d)", screen))
-
-    window.wait_until(is_kept, "the draft was not saved after the last key")
 
 
 def _falls_at_the_home(day: Round) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -110,6 +111,17 @@ class Client:
     def wait_until_gone(self, words: str, seconds: float = 20) -> str:
         """Reads the screen until it no longer holds the words."""
         return self._until(lambda screen: words not in screen, f"«{words}» stayed", seconds)
+
+    def wait_until_kept_after(self, second: str) -> str:
+        """Reads the screen until a draft was saved later than a second, as in `10:42:07`.
+
+        What leaving the field before has saved bears no later second than that in which typing began.
+        """
+
+        def is_kept(screen: str) -> bool:
+            return any(at > second for at in re.findall(r"Draft saved (\d\d:\d\d:\d\d)", screen))
+
+        return self._until(is_kept, f"no draft was saved after {second}", 20)
 
     def wait_until(self, holds: Callable[[str], bool], otherwise: str, seconds: float = 20) -> str:
         """Reads the screen until it is as wanted."""
