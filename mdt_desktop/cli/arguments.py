@@ -37,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     _verb(exchanges, "status", "what waits, what was refused, and when both ends last agreed")
     _verb(exchanges, "now", "send what waits and get what is new, once")
     _add_enrol(_verb(exchanges, "enrol", "make this computer known by a one-time code"))
+    _add_bundle(_verb(exchanges, "save-bundle", "save what waits as a file, where no network is"))
+    _add_answer(_verb(exchanges, "take-answer", "take in the file that the service answered with"))
     _verb(verbs, "doctor", "examine the workspace and say what is well and what is not")
     _verb(verbs, "backup", "make an encrypted copy of the store now")
     _add_restore(_verb(verbs, "restore", "put a backup in the store's place; the old one is kept"))
@@ -182,6 +184,14 @@ def _add_enrol(to: argparse.ArgumentParser) -> None:
     to.add_argument("address", metavar="ADDRESS", help="of the service, as https://...")
     to.add_argument("code", metavar="CODE", help="the one-time code")
     to.add_argument("--ca", type=Path, metavar="FILE", help="certificates that alone are trusted")
+
+
+def _add_bundle(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="where it is saved; not sent by it yet")
+
+
+def _add_answer(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="the answer to a saved bundle")
 
 
 def _add_restore(to: argparse.ArgumentParser) -> None:

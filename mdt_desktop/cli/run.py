@@ -25,6 +25,8 @@ _MODULES = {
     "sync status": "mdt_desktop.cli.synchronise",
     "sync now": "mdt_desktop.cli.synchronise",
     "sync enrol": "mdt_desktop.cli.synchronise",
+    "sync save-bundle": "mdt_desktop.cli.by_file",
+    "sync take-answer": "mdt_desktop.cli.by_file",
     "doctor": "mdt_desktop.cli.examine",
     "backup": "mdt_desktop.cli.back_up",
     "restore": "mdt_desktop.cli.restore",

@@ -86,10 +86,11 @@ class SyncWatch(QObject):
             )
 
     def took(self, how: Ended) -> None:
-        """An answer was taken in from a file, beside the schedule."""
+        """An answer was taken in from a file; whether the network is there is as it was before."""
         if how.report is not None:
-            ended = self.standing.ended(how.report)
-            self._stand(replace(ended, is_busy=self.standing.is_busy))
+            before, ended = self.standing, self.standing.ended(how.report)
+            kept = ("is_busy", "apart_since", "is_without_network", "trouble")
+            self._stand(replace(ended, **{name: getattr(before, name) for name in kept}))
         self._publish(how)
         self.read()
         self.ended.emit()
