@@ -1,4 +1,7 @@
-"""Two real windows and the real service: connected by the form, apart for a while, and together again."""
+"""Two real windows and the real service: connected by the form, apart for a while, and together again.
+
+No window can tell on which engine the service stands: both are held to by tests/sync and tests/service.
+"""
 
 import io
 from collections.abc import Iterator
@@ -15,7 +18,6 @@ from mdt_service.handlers import keeping
 from mdt_service.hub.scopes import EVERY_HOME, Grant
 from mdt_service.settings import Settings
 from tests.journeys.conftest import Journey, found, opened
-from tests.service.conftest import new_postgresql, postgresql, url  # noqa: F401 - its fixtures
 from tests.service.serving import made_parts, running
 from tests.support.client import Client
 from tests.support.ward import make_ward
@@ -48,9 +50,10 @@ class Service:
 
 
 @pytest.fixture
-def service(url: str) -> Iterator[Service]:  # noqa: F811
-    """A practice service on either engine, that nobody has reached yet."""
-    parts = made_parts(url, system_clock, Settings(is_practice=True), io.StringIO())
+def service(tmp_path: Path) -> Iterator[Service]:
+    """A practice service that nobody has reached yet."""
+    address = f"sqlite:///{tmp_path / 'service.db'}"
+    parts = made_parts(address, system_clock, Settings(is_practice=True), io.StringIO())
     yield Service(parts)
     parts.database.close()
 
