@@ -16,7 +16,7 @@ from typing_extensions import override
 from mdt_core.typed_dates import Ambiguous, DateRule, NotUnderstood, Reading, read_date
 from mdt_desktop.qt.choices import Choice, ChoiceField, ManyChoiceField
 from mdt_desktop.qt.field_frame import Field
-from mdt_desktop.qt.layouts import Columns, FlowLayout, FlowRow
+from mdt_desktop.qt.layouts import Columns, FlowRow
 from mdt_desktop.qt.prose import ProseEdit
 from mdt_desktop.qt.words import Card, Heading, MessageBar, OneLine, Quiet, Tag, Words
 from mdt_desktop.qt.writing_aids import aids_of
@@ -28,7 +28,6 @@ __all__ = [
     "Columns",
     "DateField",
     "Field",
-    "FlowLayout",
     "FlowRow",
     "Heading",
     "ManyChoiceField",

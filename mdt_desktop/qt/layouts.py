@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 from typing_extensions import override
 
@@ -88,6 +89,15 @@ class FlowLayout(QLayout):
         self._by_width.clear()
         super().invalidate()
 
+    def add(self, part: QWidget) -> None:
+        """Puts a part at the end, in an item of our own.
+
+        `addWidget` makes the item in Qt, and Python may then know its place in memory by the wrapper of
+        one that was there before: seen no longer valid in the middle of a layout, it ends the program.
+        """
+        self.addChildWidget(part)
+        self.addItem(QWidgetItem(part))
+
     @override
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -140,6 +150,23 @@ class FlowLayout(QLayout):
         return size.grownBy(self.contentsMargins())
 
 
+def clear(layout: QLayout, keep: QWidget | None = None) -> None:
+    """Takes every widget out of a layout and deletes it, but for one that is kept for later.
+
+    No item is asked for from Python (`takeAt`, `itemAt`): its wrapper would outlive it, and be found
+    again, as no longer valid, for another item that Qt puts in the same place in memory.
+    """
+    place = layout.parentWidget()
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    for part in place.findChildren(QWidget, options=direct) if place else ():
+        if layout.indexOf(part) < 0:
+            continue
+        layout.removeWidget(part)
+        if part is not keep:
+            part.hide()
+            part.deleteLater()
+
+
 class FlowRow(QWidget):
     """A widget whose parts flow; its height follows its width."""
 
@@ -152,15 +179,11 @@ class FlowRow(QWidget):
 
     def add(self, part: QWidget) -> None:
         """Puts a part at the end of the row."""
-        self._flow.addWidget(part)
+        self._flow.add(part)
 
     def clear(self) -> None:
         """Removes and deletes every part."""
-        while (item := self._flow.takeAt(0)) is not None:
-            part = item.widget()
-            if part is not None:
-                part.hide()
-                part.deleteLater()
+        clear(self._flow)
 
 
 class Columns(QWidget):
@@ -172,6 +195,7 @@ class Columns(QWidget):
     def __init__(self, parent: QWidget | None = None, *, least_em: int = 34) -> None:
         super().__init__(parent)
         self._least_em = least_em
+        self._parts: list[QWidget] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(2 * GAP_PX)
@@ -183,12 +207,13 @@ class Columns(QWidget):
 
     def add(self, part: QWidget, stretch: int = 1) -> None:
         """Adds a column to the right (or below)."""
+        self._parts.append(part)
         self._box.addWidget(part, stretch)
         self._choose_direction()
 
     def _choose_direction(self) -> None:
         em = self.fontMetrics().horizontalAdvance("n")
-        count = self._box.count()
+        count = len(self._parts)
         share = (self.width() - (count - 1) * 2 * GAP_PX) // max(1, count)
         least = max(self._least_em * em, self._widest_part())
         room = share >= least
@@ -207,8 +232,7 @@ class Columns(QWidget):
         return super().event(event)
 
     def _widest_part(self) -> int:
-        items = (self._box.itemAt(n) for n in range(self._box.count()))
-        return max((item.minimumSize().width() for item in items if item), default=0)
+        return max((QWidgetItem(part).minimumSize().width() for part in self._parts), default=0)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -277,3 +301,11 @@ def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = GAP_PX)
     box.setContentsMargins(margin, margin, margin, margin)
     box.setSpacing(gap)
     return box
+
+
+def column_from_top(place: QWidget, *, margin: int = 0, gap: int = GAP_PX) -> QVBoxLayout:
+    """A vertical layout whose parts, which come and go, stand at the top of the place."""
+    whole, parts = column(place, margin=margin, gap=0), column(gap=gap)
+    whole.addLayout(parts)
+    whole.addStretch(1)
+    return parts

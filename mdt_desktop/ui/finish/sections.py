@@ -12,7 +12,7 @@ from mdt_core.records.round_sign_offs import OpenKind
 from mdt_core.records.rounds import DeferReason
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, TextField
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, clear, column
 from mdt_desktop.qt.words import Heading, Quiet, Words
 
 
@@ -54,10 +54,7 @@ class OpenSection(QWidget):
         self._heading.setText(f"{self.kind.label} ({len(lines)})")
         self.why.setVisible(bool(lines))
         self.fields = {}
-        while (item := self._rows.takeAt(0)) is not None:
-            if (part := item.widget()) is not None:
-                part.hide()
-                part.deleteLater()
+        clear(self._rows)
         for line in lines:
             self._rows.addWidget(self._row(line))
         if not lines:

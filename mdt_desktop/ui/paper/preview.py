@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from mdt_desktop.qt.accessibility import announce
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import clear, column_from_top
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.ui.paper.drawing import Picture, draw, page_count
 
@@ -33,7 +33,7 @@ class Preview(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._paper = QWidget()
-        self._box = column(self._paper, margin=_MARGIN_PX, gap=12)
+        self._box = column_from_top(self._paper, margin=_MARGIN_PX, gap=12)
         self.setWidget(self._paper)
 
     def show_pdf(self, pdf: bytes) -> None:
@@ -65,10 +65,7 @@ class Preview(QScrollArea):
         )
 
     def _clear(self) -> None:
-        while (item := self._box.takeAt(0)) is not None:
-            if (part := item.widget()) is not None:
-                part.hide()
-                part.deleteLater()
+        clear(self._box)
         self.pages = []
 
     def _on_counted(self, turn: int, count: int) -> None:
@@ -81,7 +78,6 @@ class Preview(QScrollArea):
             label.setAccessibleName(f"Page {number} of {count}")
             self._box.addWidget(label)
             self.pages.append(label)
-        self._box.addStretch(1)
         announce(self, f"{count} page{'s' if count > 1 else ''}")
         self._draw(turn, 0)
 

@@ -13,7 +13,7 @@ from mdt_core.worklist import Reason
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Card, Heading, TextField, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import clear, column
 from mdt_desktop.ui.plan.asking import AskHome
 from mdt_desktop.ui.plan.presenter import D2A_STAYS, identifiers
 
@@ -76,11 +76,7 @@ class RowDetails(Card):
         self._shown = (who, words)
         self._name.setText(f"{where}   {line.formal_name}")
         self._identifiers.setText(identifiers(line).replace("\n", "   "))
-        while (item := self._reasons.takeAt(0)) is not None:
-            part = item.widget()
-            if part is not None:
-                part.hide()
-                part.deleteLater()
+        clear(self._reasons)
         self.opens = [self._add_reason(reason, said) for reason, said in reasons]
 
     def _add_reason(self, reason: Reason, said: str) -> Button:

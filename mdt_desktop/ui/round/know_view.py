@@ -13,7 +13,7 @@ from mdt_core.store.queries.statements import Kept
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.chart import TrendChart
 from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, clear, column, column_from_top
 from mdt_desktop.qt.words import OneLine, Quiet, Tag, Words
 from mdt_desktop.ui.round.action_answers import ActionRow, Answer
 from mdt_desktop.ui.round.know import Block, score_of, usual_total
@@ -98,7 +98,7 @@ class KnowView(QWidget):
         super().__init__(parent)
         self.setProperty("role", "page")
         self._today = today
-        self._box = column(self, margin=0, gap=8)
+        self._box = column_from_top(self, gap=8)
         self._rows: dict[str, ActionRow] = {}
         self._actions = QFrame(self)
         self._actions_box = column(self._actions, gap=4)
@@ -115,11 +115,7 @@ class KnowView(QWidget):
 
     def show_known(self, page: ResidentPage, blocks: tuple[Block, ...]) -> None:
         """Shows a resident as read; what was answered just now keeps its way back."""
-        while (item := self._box.takeAt(0)) is not None:
-            part = item.widget()
-            if part is not None and part is not self._actions:
-                part.hide()
-                part.deleteLater()
+        clear(self._box, keep=self._actions)
         self.show_actions(page.open_actions)
         for block in blocks:
             if block.key == _AFTER_ACTIONS:
@@ -130,7 +126,6 @@ class KnowView(QWidget):
             self._add(BlockView(block, self))
             if block.key == "chart" and block.whole:
                 self._box.addWidget(_chart(page, self))
-        self._box.addStretch(1)
 
     def show_actions(self, actions: tuple[Kept[Action], ...]) -> None:
         """Shows the open actions; one that is open again after all is shown so."""

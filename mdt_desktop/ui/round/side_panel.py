@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import clear, column, column_from_top
 from mdt_desktop.qt.words import Heading, Quiet, Words
 from mdt_desktop.ui.round.know import Block
 from mdt_desktop.ui.round.panes import Scrolling
@@ -38,7 +38,7 @@ class SidePanel(QFrame):
         self._source = Quiet(parent=self)
         box.addWidget(self._source)
         self._content = QWidget()
-        self._lines = column(self._content, margin=0, gap=10)
+        self._lines = column_from_top(self._content, gap=10)
         box.addWidget(Scrolling(self._content, "All of it", self), 1)
         self._close.clicked.connect(self.close_panel)
         over.installEventFilter(self)
@@ -48,12 +48,9 @@ class SidePanel(QFrame):
         """Shows all of a block and goes to it."""
         self._heading.setText(block.heading)
         self._source.setText(block.source)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (part := item.widget()) is not None:
-                part.deleteLater()
+        clear(self._lines)
         for line in block.whole or block.lines:
             self._lines.addWidget(Words(line, self._content))
-        self._lines.addStretch(1)
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
