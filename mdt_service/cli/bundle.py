@@ -54,7 +54,7 @@ def take(
         raise InvalidInput("A name is needed", where="By")
     if answer.exists():
         raise InvalidInput(
-            f"There is a file {answer} already, and it was left as it is",
+            f"There is a file {answer} already, and it was left as it was",
             next_step="Name another one for the answer",
         )
     data = _bytes_of(file)
