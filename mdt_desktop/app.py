@@ -39,7 +39,7 @@ def build(
     app = QApplication.instance()
     app = app if isinstance(app, QApplication) else QApplication([])
     app.setApplicationName("mdt")
-    collector = GuiThreadCollector()
+    collector = GuiThreadCollector(last_loaded="mdt_desktop.ui.frame.frame")
     end_log = logs.start(paths.log_file(folder))
     application = Application(
         app,

@@ -157,45 +157,67 @@ class TimelineView(ScrolledTab):
 
 
 class WithdrawRow(QWidget):
-    """«Withdraw...», then a line for the reason and the deed itself."""
+    """«Withdraw...», then a line for the reason and the deed itself.
+
+    A timeline has many of these and few are opened: what is asked then is made when it is.
+    """
 
     def __init__(self, item: TimelineItem, view: TimelineView, parent: QWidget) -> None:
         super().__init__(parent)
         self._item, self._view = item, view
+        self._box = column(self)
         self._row = FlowRow(self)
         self._open = Button("Withdraw...", Kind.LINK, parent=self._row)
         self._open.setAccessibleName(f"Withdraw: {item.title} {item.when}")
-        self.reason = NoteField("Why is this withdrawn?", lines=1, parent=self._row)
-        self.reason.explain(help_on(Withdrawal, "reason"))
-        self._deed = Button("Withdraw", Kind.WARNING, parent=self._row)
-        self._cancel = Button("Keep it", parent=self._row)
-        box = column(self)
-        box.addWidget(self.reason)
-        box.addWidget(self._row)
-        for part in (self._open, self._deed, self._cancel):
-            self._row.add(part)
+        self._row.add(self._open)
+        self._box.addWidget(self._row)
         self._open.clicked.connect(self._on_open)
-        self._deed.clicked.connect(self._on_deed)
-        self._cancel.clicked.connect(self._on_cancel)
-        self._show(is_asking=False)
-
-    def _show(self, *, is_asking: bool) -> None:
-        self._open.setVisible(not is_asking)
-        for part in (self.reason, self._deed, self._cancel):
-            part.setVisible(is_asking)
+        self._asking: _Asking | None = None
 
     def _on_open(self) -> None:
-        self._show(is_asking=True)
-        self.reason.setFocus()
+        asking = self._asking or self._made()
+        self._open.hide()
+        asking.set_shown(is_shown=True)
+        asking.reason.setFocus()
+
+    def _made(self) -> "_Asking":
+        self._asking = asking = _Asking(self._row)
+        self._box.insertWidget(0, asking.reason)
+        self._row.add(asking.deed)
+        self._row.add(asking.cancel)
+        asking.deed.clicked.connect(self._on_deed)
+        asking.cancel.clicked.connect(self._on_cancel)
+        return asking
 
     def _on_cancel(self) -> None:
-        self._show(is_asking=False)
+        if self._asking is not None:
+            self._asking.set_shown(is_shown=False)
+        self._open.show()
 
     def _on_deed(self) -> None:
+        if self._asking is not None and (reason := self._asking.asked()):
+            self._view.withdraw(Withdrawing(self._item, reason))
+
+
+class _Asking:
+    """Why something is withdrawn, the deed, and the way back."""
+
+    def __init__(self, row: FlowRow) -> None:
+        self.reason = NoteField("Why is this withdrawn?", lines=1, parent=row)
+        self.reason.explain(help_on(Withdrawal, "reason"))
+        self.deed = Button("Withdraw", Kind.WARNING, parent=row)
+        self.cancel = Button("Keep it", parent=row)
+
+    def set_shown(self, *, is_shown: bool) -> None:
+        """Shows or hides all of it."""
+        for part in (self.reason, self.deed, self.cancel):
+            part.setVisible(is_shown)
+
+    def asked(self) -> str:
+        """The reason; empty, with a word beside the field, where none was given."""
         reason = self.reason.value().strip()
         self.reason.show_problem("" if reason else _SAY_WHY)
-        if reason:
-            self._view.withdraw(Withdrawing(self._item, reason))
+        return reason
 
 
 def _strike(card: Card, *, keep: str) -> None:
