@@ -22,7 +22,7 @@ from mdt_service.api import authentication, problems, reading
 from mdt_service.api.bundle_pages import Pages
 from mdt_service.api.desk import JSON, Call, Reply
 from mdt_service.api.routes import ROUTES, Route
-from mdt_service.hub import bundles, devices
+from mdt_service.hub import bundles, devices, signatures
 from mdt_service.hub.bundles import BundleKeys
 from mdt_service.hub.devices import Device
 from mdt_service.refusals import Refusal
@@ -69,6 +69,8 @@ def answer(desk: Desk, data: bytes) -> Answered:
     if not read.is_signed_by(device.public_key):
         raise bundle.cut()
     answer_for, requests = read.opened(keys.reader_secret)
+    if not signatures.is_public_key(answer_for):
+        raise bundle.cut()  # before anything is taken: it could not be answered
     answered = Answered(read.head)
     parts = _answers(desk, read, list(requests), answered)
     head = BundleHead(
@@ -79,10 +81,7 @@ def answer(desk: Desk, data: bytes) -> Answered:
         service=bundle.mark_of(keys.reader),
     )
     sign = partial(sealing.signature, secret=keys.signer_secret)
-    try:
-        answered.data = bundle.made(head, parts, reader=answer_for, answer_for="", sign=sign)
-    except ValueError:
-        raise bundle.cut() from None
+    answered.data = bundle.made(head, parts, reader=answer_for, answer_for="", sign=sign)
     return answered
 
 
