@@ -17,6 +17,7 @@ import mdt_core.records  # noqa: F401 - registers every kind
 from mdt_core.clock import Clock, system_clock
 from mdt_core.errors import KnownError
 from mdt_core.identifiers import IdSource
+from mdt_core.store.queries.duplicates import count_duplicates
 from mdt_core.sync.protocol import Health
 from mdt_core.sync.requests import Code, Problem
 from mdt_service.api import openapi
@@ -28,6 +29,7 @@ from mdt_service.hub import quarantine
 from mdt_service.hub.database import Database, open_database
 from mdt_service.hub.migrations import is_migrated
 from mdt_service.logs import make_log
+from mdt_service.hub.walls import EVERYTHING
 from mdt_service.metrics import Metrics
 from mdt_service.service import Service
 from mdt_service.settings import Settings
@@ -147,6 +149,10 @@ def _measure(parts: Parts) -> None:
             parts.metrics.quarantined.set(quarantine.waiting(connection))
     except KnownError:
         parts.log.info("unmeasured", database="away")
+        with parts.database.reading(EVERYTHING) as connection:
+            waiting = count_duplicates(connection)
+        parts.metrics.duplicates.labels("urgent").set(waiting.urgent)
+        parts.metrics.duplicates.labels("when_convenient").set(waiting.when_convenient)
 
 
 def _health(status: Any) -> Response:  # noqa: ANN401 - checked by the model

@@ -28,6 +28,7 @@ class Metrics:
     faults: Counter = field(init=False)
     waiting: Gauge = field(init=False)
     quarantined: Gauge = field(init=False)
+    duplicates: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         made = {
@@ -55,6 +56,13 @@ class Metrics:
             "quarantined": Gauge(
                 "mdt_quarantined",
                 "Changes that wait for a person",
+                registry=self.registry,
+                multiprocess_mode="livemostrecent",
+            ),
+            "duplicates": Gauge(
+                "mdt_possible_duplicates",
+                "Pairs of records that may be one person and wait for a person",
+                ("urgency",),
                 registry=self.registry,
                 multiprocess_mode="livemostrecent",
             ),

@@ -113,7 +113,7 @@ class Resident(Card):
         NhsNumber | None,
         Ask("NHS No.", "Ten digits. Leave empty where it is not known."),
         In("nhs_number"),
-        IndexedAs(Column.STATE),
+        IndexedAs(Column.OWNER),  # whose record it is; of all columns no report may read this one
         Searchable(),
     ] = None
     died: Annotated[PartialDate | None, Ask("Died"), In("death")] = None

@@ -40,7 +40,7 @@ def residents_known_as(
 
 _JOINED_BY_NUMBER = select(_RECORD.c.resident_id).where(
     _RECORD.c.kind == "resident",
-    _RECORD.c.state == bindparam("number"),
+    _RECORD.c.owner == bindparam("number"),
     _RECORD.c.own_id.is_not(None),
 )
 """Under whom somebody is read whose own record had the number and was joined to another."""

@@ -129,7 +129,7 @@ BY_NAME = {
     "entity_scope": BY_PLACE,
     "entity_left": BY_PLACE,
     "record": BY_ENTITY.format(
-        entity="coalesce(record.resident_id, record.id)",
+        entity="coalesce(record.own_id, record.resident_id, record.id)",
         unplaced="CASE WHEN record.resident_id IS NULL THEN '-' ELSE 'unplaced' END",
     ),
     "search": "EXISTS (SELECT FROM record WHERE record.no = search.rowid)",

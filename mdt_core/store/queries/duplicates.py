@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, union
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -239,7 +239,7 @@ def _pairs(people: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _by_number(connection: Connection) -> Iterator[tuple[str, str]]:
     numbers: dict[str, set[str]] = defaultdict(set)
     for row in connection.execute(_NUMBERS):
-        numbers[row.state].add(row.resident_id)
+        numbers[row.number].add(row.resident_id)
     for people in numbers.values():
         yield from _pairs(people)
 
@@ -303,25 +303,40 @@ def _is_about(signed: Signed[ResidentMerge], record_id: str) -> bool:
 _CURRENT = RESIDENT_CURRENT.c
 _WHO: BindParameter[Any] = bindparam("who")
 _IS_RESIDENT = RECORD.c.kind == Resident.kind
-_NUMBERED = select(RECORD.c.state, RECORD.c.resident_id).where(
-    _IS_RESIDENT, RECORD.c.state.is_not(None), RECORD.c.body.is_not(None)
+_JOINED = select(RECORD.c.owner, RECORD.c.resident_id).where(
+    _IS_RESIDENT, RECORD.c.own_id.is_not(None), RECORD.c.owner.is_not(None)
 )
+"""The NHS numbers of records that are read under another one, which have no line of their own."""
 _TWICE = (
-    select(RECORD.c.state)
-    .where(_IS_RESIDENT, RECORD.c.state.is_not(None))
-    .group_by(RECORD.c.state)
+    select(_CURRENT.nhs_number)
+    .where(_CURRENT.nhs_number.is_not(None))
+    .group_by(_CURRENT.nhs_number)
     .having(func.count() > 1)
 )
-_HERE = select(_CURRENT.resident_id)
-_NUMBERS: Any = _NUMBERED.where(RECORD.c.state.in_(_TWICE), RECORD.c.resident_id.in_(_HERE))
-_OWN_NUMBERS = select(RECORD.c.state).where(
-    RECORD.c.resident_id == _WHO, _IS_RESIDENT, RECORD.c.state.is_not(None)
+_NUMBERS: Any = (
+    select(_CURRENT.nhs_number.label("number"), _CURRENT.resident_id)
+    .where(
+        or_(
+            _CURRENT.nhs_number.in_(_TWICE),
+            _CURRENT.nhs_number.in_(_JOINED.with_only_columns(RECORD.c.owner)),
+        )
+    )
+    .union_all(_JOINED.with_only_columns(RECORD.c.owner.label("number"), RECORD.c.resident_id))
 )
-_SAME_NUMBER = select(RECORD.c.resident_id).where(
-    _IS_RESIDENT,
-    RECORD.c.state.in_(_OWN_NUMBERS),
-    RECORD.c.resident_id != _WHO,
-    RECORD.c.resident_id.in_(_HERE),
+_OWN_NUMBERS: Any = union(
+    select(_CURRENT.nhs_number).where(
+        _CURRENT.resident_id == _WHO, _CURRENT.nhs_number.is_not(None)
+    ),
+    _JOINED.with_only_columns(RECORD.c.owner).where(RECORD.c.resident_id == _WHO),
+)
+_OWN = _OWN_NUMBERS.subquery()
+_SAME_NUMBER: Any = union(
+    select(_CURRENT.resident_id).where(
+        _CURRENT.nhs_number.in_(select(_OWN)), _CURRENT.resident_id != _WHO
+    ),
+    _JOINED.with_only_columns(RECORD.c.resident_id).where(
+        RECORD.c.owner.in_(select(_OWN)), RECORD.c.resident_id != _WHO
+    ),
 )
 _SAME_DAY = (
     select(_CURRENT.born, _CURRENT.sounds)

@@ -74,7 +74,10 @@ _PEOPLE: Any = (
 )
 """Whoever is known by a number of a record that was joined to another is found under the one kept."""
 _KNOWN_AS = _PEOPLE.where(RECORD.c.id == bindparam("asked")).union(
-    _PEOPLE.where(RECORD.c.state == bindparam("digits")),
+    select(RESIDENT_CURRENT.c.resident_id).where(
+        RESIDENT_CURRENT.c.nhs_number == bindparam("digits")
+    ),
+    _PEOPLE.where(RECORD.c.own_id.is_not(None), RECORD.c.owner == bindparam("digits")),
     _PEOPLE.join(SOURCE_IDENTIFIER, SOURCE_IDENTIFIER.c.resident_id == RECORD.c.id).where(
         SOURCE_IDENTIFIER.c.value == bindparam("asked")
     ),

@@ -138,6 +138,13 @@ COMMANDS: Final = (
         also=("send", "get", "waiting", "network", "service", "connect"),
     ),
     Command(
+        "go.duplicates",
+        "Possible duplicates",
+        _W.EVERYWHERE,
+        also=("twice", "same", "person", "join", "merge", "records"),
+        by_hand="press Possible duplicates on the Sync screen",
+    ),
+    Command(
         "more", "More", _W.EVERYWHERE, also=("settings", "colours", "dark", "contrast", "text size")
     ),
     Command("keys", "Keys", _W.EVERYWHERE, also=("shortcuts", "keyboard", "help")),

@@ -17,7 +17,7 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Table
-from mdt_desktop.ui.context import Context, ToResident, ToVersions
+from mdt_desktop.ui.context import Context, ToDuplicates, ToResident, ToVersions
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.by_file import ByFile
@@ -62,6 +62,7 @@ class SyncPage(QStackedWidget):
             "Report for support (no patient data)…", icon_name="file-text", parent=self
         )
         self.versions = Button("Two versions to settle when convenient", parent=self)
+        self.duplicates = Button("Possible duplicates", parent=self)
         self.refused_heading = Heading("Refused by the service", 2, self)
         self.refused = Table("Refused by the service", self)
         self.refused_model = RefusedModel(self.refused)
@@ -98,7 +99,14 @@ class SyncPage(QStackedWidget):
         for each in (*top, self.trouble, self.progress):
             box.addWidget(each)
         deeds = FlowRow(inside)
-        for button in (self.now, self.connect_button, self.cancel, self.versions, self.report):
+        for button in (
+            self.now,
+            self.connect_button,
+            self.cancel,
+            self.versions,
+            self.duplicates,
+            self.report,
+        ):
             deeds.add(button)
         box.addWidget(deeds)
         self.refused.setModel(self.refused_model)
@@ -120,6 +128,7 @@ class SyncPage(QStackedWidget):
         self.cancel.clicked.connect(self._on_cancel)
         self.connect_button.clicked.connect(self._on_connect)
         self.versions.clicked.connect(self._on_versions)
+        self.duplicates.clicked.connect(self._on_duplicates)
         self.report.clicked.connect(self._on_report)
         self.refused.opened.connect(self._on_refused_opened)
         self.put_right.clicked.connect(self._on_put_right)
@@ -209,6 +218,9 @@ class SyncPage(QStackedWidget):
 
     def _on_versions(self) -> None:
         self._context.go(ToVersions())
+
+    def _on_duplicates(self) -> None:
+        self._context.go(ToDuplicates())
 
     # Report
 

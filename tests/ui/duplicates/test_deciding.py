@@ -24,7 +24,9 @@ from mdt_desktop.ui.duplicates.compare_view import CompareView
 from mdt_desktop.ui.duplicates.joined_view import JoinedView
 from mdt_desktop.ui.duplicates.list_view import ListView
 from mdt_desktop.ui.duplicates.page import DuplicatesPage
+from mdt_desktop.ui.keys.registry import COMMANDS
 from mdt_desktop.ui.resident.page import ResidentPage
+from mdt_desktop.ui.sync.page import SyncPage
 from mdt_desktop.ui.versions.outlined import OutlinedWords
 from tests.support.ward import Ward
 
@@ -87,6 +89,14 @@ def press(view: CompareView) -> None:
     QTest.mouseClick(view.save, Qt.MouseButton.LeftButton)
 
 
+def answer(view: CompareView) -> None:
+    """Presses the answer that has the focus: to join them."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert view.isAncestorOf(focused)
+    QTest.keyClick(focused, Qt.Key.Key_Space)
+
+
 def join(context: Context, pair: tuple[str, str]) -> None:
     """Joined by somebody else at this computer; every screen is told."""
     with context.store.reading() as connection:
@@ -128,7 +138,7 @@ def test_both_are_read_with_nothing_chosen_and_nothing_joined_without_being_aske
     press(view)
     assert view.form.question.isVisible()
     assert kept(context, pair[1]) is None
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    answer(view)
     idle(qtbot, context)
     assert kept(context, pair[1]) == pair[0]
     assert visited == [ToResident(pair[0])]
@@ -160,7 +170,7 @@ def test_a_refusal_is_said_and_leaves_what_was_typed(
     view = comparing(qtbot, context, pair)
     say(view, pair[1])
     press(view)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    answer(view)
     idle(qtbot, context)
     assert "The other record is the one placed in Larch House" in view.message.text
     assert view.form is not None
@@ -285,3 +295,13 @@ def joined_view(qtbot: QtBot, context: Context, who: str) -> JoinedView:
 def kept(context: Context, who: str) -> str | None:
     with context.store.reading() as connection:
         return kept_instead(connection, who)
+
+
+def test_sync_and_a_command_lead_to_the_list(
+    qtbot: QtBot, context: Context, visited: list[Destination]
+) -> None:
+    page = SyncPage(context)
+    qtbot.addWidget(page)
+    page.duplicates.click()
+    assert visited == [ToDuplicates()]
+    assert any(each.id == "go.duplicates" and each.is_found_by("duplic") for each in COMMANDS)
