@@ -46,7 +46,7 @@ _WORDS = {
 LogRow: TypeAlias = Any
 """One row of the log as `hub.log` reads it."""
 
-Living = Callable[[Iterable[str]], dict[str, frozenset[str]]]
+Needed = Callable[[Iterable[str]], dict[str, frozenset[str]]]
 
 
 @dataclass
@@ -132,7 +132,7 @@ def _page(connection: Deed, pages: _Pages, cursor: Cursor, head: Head | None) ->
         pages.say(ScopeRefused(scope=cursor.scope, why=why, words=_WORDS[why]))
     elif head is not None and head.seq > cursor.seq:
         start = Head(cursor.seq, cursor.digest)
-        _tell(connection, pages, cursor.scope, start, upto=head.seq, living=None)
+        _tell(connection, pages, cursor.scope, start, upto=head.seq, needed=None)
 
 
 def _why_not(connection: Deed, cursor: Cursor, head: Head | None) -> ScopeRefusal | None:
@@ -146,7 +146,7 @@ def _why_not(connection: Deed, cursor: Cursor, head: Head | None) -> ScopeRefusa
 
 
 def _tell(
-    connection: Deed, pages: _Pages, scope: str, start: Head, *, upto: int, living: Living | None
+    connection: Deed, pages: _Pages, scope: str, start: Head, *, upto: int, needed: Needed | None
 ) -> None:
     """Tells a scope's changes from where the client stands, as far as the budget goes."""
     if pages.budget <= 0:
@@ -156,21 +156,21 @@ def _tell(
     seq, digest = start.seq, start.digest
     while seq < upto and pages.budget > 0:
         rows = log.changes_after(connection, scope, seq, upto=upto, most=_AT_ONCE)
-        stand = living({row.record_id for row in rows}) if living else {}
+        of_cards = needed({row.record_id for row in rows}) if needed else {}
         for row in rows:
-            pages.tell(row, _words_for(scope, row, stand))
+            pages.tell(row, _words_for(scope, row, of_cards))
             seq, digest = row.seq, row.digest
             if pages.budget <= 0:
                 break
     pages.say(PageEnd(scope=scope, seq=seq, digest=digest, more=seq < upto))
 
 
-def _words_for(scope: str, row: LogRow, stand: dict[str, frozenset[str]]) -> str | None:
+def _words_for(scope: str, row: LogRow, needed: dict[str, frozenset[str]]) -> str | None:
     """The body that goes out under a scope: not of one who left it, not what was replaced."""
     body: str | None = row.body
     if row.k not in _MOVES and is_placed_elsewhere(scope, row.placed):
         return None
-    is_replaced = row.k == ChangeKind.SET.value and row.mid not in stand.get(
+    is_replaced = row.k == ChangeKind.SET.value and row.mid not in needed.get(
         row.record_id, {row.mid}
     )
     return None if is_replaced else body
@@ -197,8 +197,8 @@ def snapshot(
         digest = log.digest_at(connection, scope, after)
         if digest is None or after > upto:
             raise refusals.malformed("That log does not go so far")
-        living = partial(folding.living, connection)
-        _tell(connection, pages, scope, Head(after, digest), upto=upto, living=living)
+        needed = partial(folding.needed, connection)
+        _tell(connection, pages, scope, Head(after, digest), upto=upto, needed=needed)
     return Told(pages.lines, pages.changes)
 
 

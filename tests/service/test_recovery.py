@@ -5,11 +5,12 @@ import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from mdt_core.records.actions import Action
+from mdt_core.records.actions import Action, ActionState
 from mdt_core.sync.canonical import canonical_text
 from mdt_core.sync.change import Change
 from mdt_core.sync.wire import change_line, compact
@@ -192,8 +193,14 @@ def test_a_snapshot_leaves_out_replaced_values_and_still_proves_the_whole_chain(
     resident_id, changes = writer.admit()
     action = Action(text="Weigh weekly")
     action_id, first = writer.write(action, resident_id)
-    for words in ("Weigh daily", "Weigh twice daily"):
-        _, more = writer.write(action.model_copy(update={"text": words}), resident_id, action_id)
+    for day, words, state in (
+        (1, "Weigh daily", ActionState.DONE),
+        (2, "Weigh twice daily", ActionState.OPEN),
+    ):
+        every_group = {
+            "text": words, "owner": words, "due": date(2026, 12, day), "state": state
+        }  # fmt: skip
+        _, more = writer.write(action.model_copy(update=every_group), resident_id, action_id)
         changes += more
     gp.wrote([*changes[:3], *first, *changes[3:]])
     gp.sync()
