@@ -122,7 +122,8 @@ class Field(QWidget):
 
     def show_problem(self, text: str) -> None:
         """Shows the problem in words under the control; an empty text takes it away."""
-        is_new = bool(text) and text != self._problem_text
+        if text == self._problem_text:
+            return  # each key asks for it, and dressing a field again is what typing would wait for
         self._problem_text = text
         self._problem.setText(f"{PROBLEM_SHAPE} {text}" if text else "")
         self._problem.setVisible(bool(text))
@@ -130,7 +131,7 @@ class Field(QWidget):
             control.setProperty("problem", "true" if text else "false")
             restyle(control)
         self._describe()
-        if is_new:
+        if text:
             announce(self, f"{self.label}: {text}")
 
     def explain(self, told: FieldHelp) -> None:
