@@ -4,15 +4,17 @@ import shutil
 from datetime import datetime, timedelta
 
 from mdt_core.clock import system_clock
+from mdt_core.records.rounds import HowSeen, RoundEntry, SeeAgain
 from mdt_core.records.stays import StayType
 from mdt_core.roles import Role
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.residents import place
 from mdt_desktop.device import sync_book
 from mdt_desktop.sync.bundle import outstanding
 from mdt_service.hub import bundles
 from tests.service.serving import Serving
 from tests.store.deeds import admit, sign_entry
-from tests.sync.conftest import NewDesk
+from tests.sync.conftest import Desk, NewDesk
 from tests.sync.sticks import BY, Stick, connected, refusal, report_of, take, tie_of, waiting
 from tests.sync.test_exchange import rows
 from tests.sync.test_moves import move_out, people, second_home
@@ -204,13 +206,23 @@ def test_an_image_of_a_disk_that_was_put_back_unnoticed_goes_on_as_a_new_life(
     assert "Sent, and not in the image" in texts(home)
 
 
+def sign_long_ones(desk: Desk, about: About, number: int) -> None:
+    """So many entries of nine thousand signs, in one deed."""
+    with desk.workspace.store.deed(desk.actor) as unit:
+        for each in range(number):
+            entry = RoundEntry(
+                how=HowSeen.VIDEO, plan=f"{each} {LONG}", see_again=SeeAgain.NEXT_ROUND
+            )
+            unit.sign(entry, about)
+        unit.commit()
+
+
 def test_what_one_file_cannot_hold_goes_with_the_next(
     on_sqlite: Serving, new_desk: NewDesk, stick: Stick
 ) -> None:
     home, gp = connected(new_desk, on_sqlite), new_desk("amina", Role.GP, on_sqlite)
     about = admit(gp.workspace)
-    for number in range(120):
-        sign_entry(gp.workspace, about, plan=f"{number} {LONG}")
+    sign_long_ones(gp, about, 120)
     gp.exchange()
     first = take(home, stick.answer(on_sqlite, stick.save(home), room=1))
     assert not first.is_whole
@@ -219,8 +231,7 @@ def test_what_one_file_cannot_hold_goes_with_the_next(
     last = take(home, stick.answer(on_sqlite, stick.save(home)))
     assert last.is_whole
     assert report_of(last).agreed
-    for number in range(90):
-        sign_entry(home.workspace, about, plan=f"{number} {LONG}")
+    sign_long_ones(home, about, 90)
     file = stick.save(home, room=1)
     assert stick.saved.left > 0
     assert stick.saved.changes + stick.saved.left == 90
