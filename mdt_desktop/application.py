@@ -18,8 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from mdt_core.errors import KnownError
 from mdt_core.london import london_day, system_clock
-from mdt_desktop import logs, paths
-from mdt_desktop.loaded_late import begin_practice, load_packages, probe_safely, read_slots
+from mdt_desktop import loaded_late, logs, paths
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
@@ -61,7 +60,7 @@ class Application(QObject):
     ) -> None:
         super().__init__()
         self._app, self._folder, self._clock, self._random = app, folder, clock, random
-        self._probe: Probe = probe or partial(probe_safely, random)
+        self._probe: Probe = probe or partial(loaded_late.probe_safely, random)
         self._is_practice = practice
         self._keyring: KeyringState | None = None
         self._session: Session | None = None
@@ -169,7 +168,7 @@ class Application(QObject):
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(
             self._unlock,
-            partial(read_slots, self._folder),
+            partial(loaded_late.read_slots, self._folder),
             self._deeds,
             self._clock,
             workspace_name=self._settings.workspace_name,
@@ -195,8 +194,9 @@ class Application(QObject):
 
     def _warm_up(self, load: Callable[[], object]) -> None:
         load()
-        load_what_follows = partial(load_packages, london_day(self._clock()))
-        self._reads.run(load_what_follows, then=_nothing, failed=self.tell_fault, receiver=self)
+        rest = partial(loaded_late.load_screens, london_day(self._clock()))
+        for runner, each in ((self._reads, loaded_late.load_packages), (self._long_work, rest)):
+            runner.run(each, then=_nothing, failed=self.tell_fault, receiver=self)
 
     def _known_keyring(self) -> "KeyringState":
         """Asks for the keyring; one that is not safe now is asked for again next time."""
@@ -319,7 +319,7 @@ class Application(QObject):
 
     def _make_practice(self) -> None:
         self._long_work.run(
-            partial(begin_practice, self._clock, self._random),
+            partial(loaded_late.begin_practice, self._clock, self._random),
             then=self._on_practice_made,
             failed=self._on_practice_failed,
             receiver=self,
@@ -367,9 +367,8 @@ class Application(QObject):
         self._idle.set_allowed(timedelta(minutes=minutes))
 
     def _on_settings(self, settings: Settings) -> None:
-        now = self._settings
         for name in ("tour_due", "workspace_name"):  # kept here alone
-            settings = settings.with_change(name, getattr(now, name))
+            settings = settings.with_change(name, getattr(self._settings, name))
         self._keep(settings)
         self._fit_idle()
         self._apply_look()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,20 @@ if TYPE_CHECKING:
     from mdt_desktop.vault.slot import SlotHeader
 
 
-def load_packages(today: date) -> None:
+def load_packages() -> None:
     """Imports what is needed once unlocked: 2 s that the unlock window does not wait for."""
     import mdt_desktop.session  # noqa: PLC0415
-    import mdt_desktop.ui.frame.frame  # noqa: F401, PLC0415
+    import mdt_desktop.ui.frame.frame  # noqa: PLC0415
+    import mdt_desktop.ui.today.page  # noqa: F401, PLC0415
 
+
+def load_screens(today: date) -> None:
+    """Imports every screen after that, and works out the bank holidays: no key waits for either."""
+    load_packages()  # waits until they are there
+    from mdt_desktop.ui.frame.screens import SCREENS  # noqa: PLC0415
+
+    for room, _ in SCREENS.values():
+        import_module(f"mdt_desktop.ui.{room}.page")
     load_bank_holidays(today)
 
 

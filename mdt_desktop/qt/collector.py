@@ -43,7 +43,8 @@ class GuiThreadCollector(QObject):
     def collect_what_is_due(self) -> None:
         """Collects the oldest generation that has reached its threshold, as the collector would."""
         counts, thresholds = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
+        oldest = 1 if self._last_loaded else 2  # what is loading is not looked through either
+        for generation in range(oldest, -1, -1):
             if counts[generation] > thresholds[generation]:
                 gc.collect(generation)
                 return
