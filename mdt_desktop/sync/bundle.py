@@ -8,54 +8,29 @@ moment, and not the one of taking it in, stands as when things were got.
 
 import base64
 import hashlib
-import json
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.errors import KnownError, Refused
-from mdt_core.store.store import Reading
 from mdt_core.sync import bundle, protocol, sealing
 from mdt_core.sync.bundle import Bundle, BundleHead, BundleRefused
 from mdt_desktop.device import sync_book
 from mdt_desktop.private_files import write_privately
 from mdt_desktop.sync import first_load
-from mdt_desktop.sync.by_file import Answers, NotInFile, Recorder, older
+from mdt_desktop.sync.bundle_book import Saved, kept_in, text_of
+from mdt_desktop.sync.by_file import Answers, NotInFile, older
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.engine import PUSH_BYTES, Exchange, push_line
 from mdt_desktop.sync.facts import ANSWERED, AUDITED, BUNDLES, EPOCH, LIFE, READER, SIGNER
+from mdt_desktop.sync.into_file import Recorder
 from mdt_desktop.sync.link import Link, client_of, keep_counter, link_of
 from mdt_desktop.sync.tie import APP_VERSION, Course, Ended, Tie
 
-MOST_KEPT = 8
-"""Bundles whose answers are waited for; of older ones the key is forgotten."""
 MOST_AUDIT = 40 * protocol.MOST_AUDIT
 """Lines of access audit in one bundle; the rest goes with the next."""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """One bundle that was saved and is not answered yet; `secret` opens its answer and no other."""
-
-    counter: int
-    at: str
-    life: str
-    upto: int
-    """The last change in it."""
-    changes: int
-    left: int
-    """Changes that did not fit."""
-    stands: str
-    """A mark of what had been got here before it was saved: an answer follows on that."""
-    secret: str
-
-    @property
-    def made_at(self) -> datetime:
-        """When it was saved."""
-        return parse_utc(self.at)
 
 
 @dataclass(frozen=True)
@@ -66,11 +41,6 @@ class Taken:
     answered_at: datetime
     is_whole: bool = True
     """Whether the file held everything; the rest comes with the next one."""
-
-
-def outstanding(connection: Reading) -> tuple[Saved, ...]:
-    """The bundles whose answers are waited for, the oldest first."""
-    return _kept(sync_book.facts(connection))
 
 
 def file_name(at: datetime) -> str:
@@ -103,12 +73,12 @@ def save_bundle(tie: Tie, path: Path, *, room: int = bundle.LARGEST_CONTENT) -> 
         client.close()
     saved = replace(saved, counter=link.counter + 1, stands=stands)
     data = _file(tie, link, recorder, saved, facts)
-    kept = _kept(facts)
-    _keep(tie, {BUNDLES: _text([*kept, saved][-MOST_KEPT:])})
+    kept = kept_in(facts)
+    _keep(tie, {BUNDLES: text_of([*kept, saved])})
     try:
         write_privately(path, data)
     except KnownError:
-        _keep(tie, {BUNDLES: _text(kept)})
+        _keep(tie, {BUNDLES: text_of(kept)})
         raise
     return saved
 
@@ -250,7 +220,7 @@ def _question_of(read: Bundle, tie: Tie, facts: dict[str, str]) -> Saved:
             "This answer, or a later one, was taken in already. Nothing was changed.",
             next_step="Take in the newest answer, or save a new bundle.",
         )
-    found = [each for each in _kept(facts) if each.counter == head.counter]
+    found = [each for each in kept_in(facts) if each.counter == head.counter]
     if not found or found[0].life != tie.workspace.state.incarnation:
         raise BundleRefused(
             "This computer does not wait for this answer: it was put back from a backup since, or too"
@@ -274,8 +244,10 @@ def _require_same_epoch(answers: Answers, facts: dict[str, str]) -> None:
 def _answered(tie: Tie, saved: Saved, answers: Answers, facts: dict[str, str]) -> dict[str, str]:
     """What is known after an answer; the keys of this bundle and of those before it are forgotten."""
     _, stands = _standing(tie)
-    later = [replace(each, stands=stands) for each in _kept(facts) if each.counter > saved.counter]
-    told = {BUNDLES: _text(later), ANSWERED: str(saved.counter)}
+    later = [
+        replace(each, stands=stands) for each in kept_in(facts) if each.counter > saved.counter
+    ]
+    told = {BUNDLES: text_of(later), ANSWERED: str(saved.counter)}
     if answers.hello is not None:
         told[AUDITED] = f"{saved.life} {answers.hello.audit_after}"
     return told
@@ -305,14 +277,6 @@ def _standing(tie: Tie) -> tuple[dict[str, str], str]:
 def _keep(tie: Tie, told: dict[str, str]) -> None:
     with sync_book.writing(tie.workspace.engine) as connection:
         sync_book.keep_facts(connection, told)
-
-
-def _kept(facts: dict[str, str]) -> tuple[Saved, ...]:
-    return tuple(Saved(**each) for each in json.loads(facts.get(BUNDLES) or "[]"))
-
-
-def _text(saved: Iterable[Saved]) -> str:
-    return json.dumps([asdict(each) for each in saved])
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -1,11 +1,10 @@
-"""The two ends of an exchange by file, in place of a network: what is asked is kept, what came is given.
+"""The service's answers out of a file, in place of a network: pages of the logs from wherever this stands.
 
-`Recorder` keeps each signed request and says that nothing came of it yet. `Answers` gives the client, out
-of the service's file, what the service would have answered, in pages of the same logs from wherever this
-computer stands. Neither decides about a record; the exchange proves what it is given, as ever.
+The exchange asks as ever, and is given what the service would have answered. Nothing is decided about a
+record here, and nothing is proven: the exchange proves what it is given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,104 +15,19 @@ from typing_extensions import override
 
 from mdt_core.sync import bundle, protocol, wire
 from mdt_core.sync.bundle import Part
-from mdt_core.sync.requests import (
-    APP_HEADER,
-    COUNTER_HEADER,
-    DEVICE_HEADER,
-    PROTOCOL_HEADER,
-    SIGNATURE_HEADER,
-    Code,
-    Message,
-    Problem,
-)
+from mdt_core.sync.requests import Code, Problem
 from mdt_desktop.sync.client import JSON
+from mdt_desktop.sync.into_file import HELLO, PULL, PUSH, response
 from mdt_desktop.sync.trouble import SyncTrouble, whole
 
-HELLO, PUSH, PULL, AUDIT = "/v1/hello", "/v1/push", "/v1/pull", "/v1/audit"
 _SNAPSHOT = "/v1/snapshot/"
 _PAGE_END = '{"t":"page_end"'
-_CARRIED = (
-    *(DEVICE_HEADER, COUNTER_HEADER, SIGNATURE_HEADER, PROTOCOL_HEADER, APP_HEADER),
-    *("Content-Type", "Content-Encoding"),
-)
 
 
 class NotInFile(SyncTrouble):
     """What has to be asked next is no part of the answer in the file."""
 
     title = "Bundle file"
-
-
-class _Bytes(httpx2.SyncByteStream):
-    """Bytes as they came, still packed."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-
-    @override
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._raw
-
-
-def _response(
-    request: httpx2.Request, data: bytes, media: str, *, status: int = 200, encoding: str = ""
-) -> httpx2.Response:
-    headers = {"Content-Type": media, **({"Content-Encoding": encoding} if encoding else {})}
-    return httpx2.Response(status, headers=headers, stream=_Bytes(data), request=request)
-
-
-# Towards the file
-
-
-@dataclass
-class Recorder(httpx2.BaseTransport):
-    """Keeps what is asked, signed and packed as it would be sent."""
-
-    parts: list[Part] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all bodies."""
-        return sum(len(part.body) for part in self.parts)
-
-    @override
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        headers = {name: request.headers[name] for name in _CARRIED if name in request.headers}
-        target = request.url.raw_path.decode("ascii")
-        self.parts.append(Part(request.method, target, headers, request.read()))
-        data, media = _NOTHING_YET[request.url.path]
-        return _response(request, data, media)
-
-
-def _said(message: Message) -> bytes:
-    return message.model_dump_json().encode("utf-8")
-
-
-_NOTHING_YET = {
-    HELLO: (
-        _said(
-            protocol.Hello(
-                protocol_oldest=protocol.OLDEST,
-                protocol_newest=protocol.NEWEST,
-                server_time="",
-                epoch="",
-                device_id="",
-                grants="",
-            )
-        ),
-        JSON,
-    ),
-    PUSH: (
-        wire.document([protocol.PushHead(epoch="", after=0).model_dump_json()]),
-        wire.NDJSON,
-    ),
-    PULL: (wire.document([]), wire.NDJSON),
-    AUDIT: (_said(protocol.Audited(after=0, chain="")), JSON),
-}
-"""Answers that say nothing: whoever records uses none of them."""
-
-
-# Out of the file
 
 
 @dataclass
@@ -211,7 +125,7 @@ class Answers(httpx2.BaseTransport):
         asked = [_change_of(line) for line in wire.lines_of(_body(request))[1:]]
         if all(each in self._taken for each in asked):
             lines = [self._push_head, *(self._taken[each] for each in asked)]
-            return _response(request, wire.document(lines), wire.NDJSON)
+            return response(request, wire.document(lines), wire.NDJSON)
         refused = self._refusals.pop(PUSH, None)
         if refused is None:
             raise _ask_again()
@@ -229,7 +143,7 @@ class Answers(httpx2.BaseTransport):
             lines += page
         has_more = any(line.startswith(_PAGE_END) for line in lines)
         self.is_spent = has_more and not size
-        return _response(request, wire.document(lines), wire.NDJSON)
+        return response(request, wire.document(lines), wire.NDJSON)
 
     def _page(self, cursor: protocol.Cursor, *, has_room: bool) -> list[str]:
         """The lines of one scope from a place on, up to where a page of the service ended."""
@@ -262,8 +176,8 @@ class Answers(httpx2.BaseTransport):
         if found is not None:
             return _as_it_came(request, found)
         words = "The resident has moved on since"
-        data = _said(Problem(code=Code.NOT_GRANTED, words=words))
-        return _response(request, data, JSON, status=httpx2.codes.FORBIDDEN)
+        data = Problem(code=Code.NOT_GRANTED, words=words).model_dump_json().encode("utf-8")
+        return response(request, data, JSON, status=httpx2.codes.FORBIDDEN)
 
 
 def older() -> NotInFile:
@@ -284,7 +198,7 @@ def _ask_again() -> NotInFile:
 def _as_it_came(request: httpx2.Request, part: Part) -> httpx2.Response:
     media = part.headers.get("Content-Type", "")
     encoding = part.headers.get("Content-Encoding", "")
-    return _response(request, part.body, media, status=part.status, encoding=encoding)
+    return response(request, part.body, media, status=part.status, encoding=encoding)
 
 
 def _opened(part: Part) -> bytes:

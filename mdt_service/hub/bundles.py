@@ -7,7 +7,7 @@ brings them back with it. What was taken in is kept for ever, as the audit of a 
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -65,7 +65,13 @@ def keys_of(connection: Deed) -> BundleKeys | None:
     found = {row.name: row.value for row in connection.execute(_SECRETS)}
     if len(found) < len(_NAMES):
         return None
-    return BundleKeys(*(base64.b64decode(found[name]) for name in _NAMES))
+    return _keys(*(found[name] for name in _NAMES))
+
+
+@lru_cache(maxsize=1)
+def _keys(reader: str, signer: str) -> BundleKeys:
+    """Worked out once: every hello names the public halves."""
+    return BundleKeys(base64.b64decode(reader), base64.b64decode(signer))
 
 
 def keep(connection: Deed, taken: Taken) -> None:

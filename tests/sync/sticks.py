@@ -10,7 +10,8 @@ from mdt_core.errors import KnownError
 from mdt_core.roles import Role
 from mdt_core.sync.bundle import LARGEST_CONTENT
 from mdt_desktop.device import sync_book
-from mdt_desktop.sync.bundle import Saved, Taken, save_bundle, take_answer
+from mdt_desktop.sync.bundle import Taken, save_bundle, take_answer
+from mdt_desktop.sync.bundle_book import Saved
 from mdt_desktop.sync.report import Report
 from mdt_desktop.sync.tie import Course, Tie
 from mdt_service.cli import bundle as at_service

@@ -10,7 +10,7 @@ from mdt_core.roles import Role
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.residents import place
 from mdt_desktop.device import sync_book
-from mdt_desktop.sync.bundle import outstanding
+from mdt_desktop.sync.bundle_book import outstanding
 from mdt_service.hub import bundles
 from tests.service.serving import Serving
 from tests.store.deeds import admit, sign_entry

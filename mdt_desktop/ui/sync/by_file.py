@@ -16,7 +16,8 @@ from mdt_core.sync.bundle import SUFFIX
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.sync.bundle import Saved, Taken, file_name, save_bundle, take_answer
+from mdt_desktop.sync.bundle import Taken, file_name, save_bundle, take_answer
+from mdt_desktop.sync.bundle_book import Saved
 from mdt_desktop.sync.tie import Course
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.frame.problems import words_of

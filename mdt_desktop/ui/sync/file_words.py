@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from mdt_desktop.sync.bundle import Saved, Taken
+from mdt_desktop.sync.bundle import Taken
+from mdt_desktop.sync.bundle_book import Saved
 from mdt_desktop.ui.sync.words import counted, when_words
 
 ABOUT: Final = (

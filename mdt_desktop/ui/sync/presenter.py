@@ -16,7 +16,7 @@ from mdt_core.store.queries.homes import homes, resident_by_id
 from mdt_core.store.store import Reading, Store
 from mdt_desktop.private_files import write_privately
 from mdt_desktop.sync.account import Account, Told
-from mdt_desktop.sync.bundle import Saved, outstanding
+from mdt_desktop.sync.bundle_book import Saved, outstanding
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.support_report import support_report
 from mdt_desktop.sync.tie import Got, Tie
