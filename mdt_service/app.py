@@ -21,6 +21,7 @@ from mdt_core.store.queries.duplicates import count_duplicates
 from mdt_core.sync.protocol import Health
 from mdt_core.sync.requests import Code, Problem
 from mdt_service.api import openapi
+from mdt_service.api.admin import site
 from mdt_service.api.authentication import Counters
 from mdt_service.api.desk import JSON, Desk, problem_response
 from mdt_service.api.gate import Gate
@@ -28,8 +29,8 @@ from mdt_service.api.routes import ROUTES, Route
 from mdt_service.hub import quarantine
 from mdt_service.hub.database import Database, open_database
 from mdt_service.hub.migrations import is_migrated
-from mdt_service.logs import make_log
 from mdt_service.hub.walls import EVERYTHING
+from mdt_service.logs import make_log
 from mdt_service.metrics import Metrics
 from mdt_service.service import Service
 from mdt_service.settings import Settings
@@ -75,6 +76,7 @@ def create_app(parts: Parts) -> FastAPI:
         endpoint = _endpoint(desk, route)
         app.add_api_route(route.path, endpoint, methods=[route.method], include_in_schema=False)
     _add_plain_routes(app, parts, desk)
+    site.add_to(app, desk)
     described = openapi.description(ROUTES, program_version())
     app.openapi = lambda: described  # type: ignore[method-assign]
 
@@ -147,12 +149,12 @@ def _measure(parts: Parts) -> None:
     try:
         with parts.database.reading() as connection:
             parts.metrics.quarantined.set(quarantine.waiting(connection))
-    except KnownError:
-        parts.log.info("unmeasured", database="away")
         with parts.database.reading(EVERYTHING) as connection:
             waiting = count_duplicates(connection)
         parts.metrics.duplicates.labels("urgent").set(waiting.urgent)
         parts.metrics.duplicates.labels("when_convenient").set(waiting.when_convenient)
+    except KnownError:
+        parts.log.info("unmeasured", database="away")
 
 
 def _health(status: Any) -> Response:  # noqa: ANN401 - checked by the model

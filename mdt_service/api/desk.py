@@ -112,7 +112,7 @@ class Desk:
     async def _answer(self, request: Request, work: Work, terms: Terms) -> tuple[Response, int]:
         self._require_version(request, terms)
         if not terms.needs_enrolment:
-            self.gate.count_enrolment()
+            self.gate.enrolments.count()
         body = await reading.read_body(request, most=LARGEST_PUSH, seconds=self.settings.body_s)
         signed = authentication.signed_request(
             request.method, _target(request), request.headers, body

@@ -31,6 +31,23 @@ def slow_down(seconds: int = _COME_AGAIN_S) -> Refusal:
     return Refusal(Problem(code=Code.SLOW_DOWN, words=words, retry_after=seconds))
 
 
+class Rate:
+    """How often something may be tried in a minute, by everybody together."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._tried: deque[float] = deque()
+
+    def count(self) -> None:
+        """Raises Refusal where it is tried faster than people type."""
+        now = time.monotonic()
+        while self._tried and now - self._tried[0] > _MINUTE_S:
+            self._tried.popleft()
+        if len(self._tried) >= self._most:
+            raise slow_down(int(_MINUTE_S))
+        self._tried.append(now)
+
+
 class Gate:
     """Lets work through to the threads; used from the event loop alone."""
 
@@ -40,12 +57,12 @@ class Gate:
         self._threads = threads
         self._most = threads + waiting
         self._per_device = per_device
-        self._enrolments = enrolments
+        self.enrolments = Rate(enrolments)
+        self.sign_ins = Rate(enrolments)
         self._gauge = gauge
         self._limiter: anyio.CapacityLimiter | None = None
         self._inside = 0
         self._devices: Counter[str] = Counter()
-        self._enrolled: deque[float] = deque()
         self.is_stopping = False
 
     async def run(self, device: str, work: Callable[[], T]) -> T:
@@ -70,12 +87,3 @@ class Gate:
             self._devices[device] -= 1
             self._devices += Counter()  # forgets those at nought
             self._gauge.set(self._inside)
-
-    def count_enrolment(self) -> None:
-        """Raises Refusal where codes are tried faster than people type them."""
-        now = time.monotonic()
-        while self._enrolled and now - self._enrolled[0] > _MINUTE_S:
-            self._enrolled.popleft()
-        if len(self._enrolled) >= self._enrolments:
-            raise slow_down(int(_MINUTE_S))
-        self._enrolled.append(now)

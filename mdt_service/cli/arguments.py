@@ -49,6 +49,12 @@ def _devices(commands: "Commands[ArgumentParser]") -> None:
     enrol = commands.add_parser("enrol", help="make a one-time code for a new device")
     _add_roles(enrol)
     enrol.add_argument("--days", type=int, help="after how many days the roles end (never)")
+    administrator = commands.add_parser(
+        "administrator", help="make a one-time code to sign in to the pages under /admin"
+    )
+    administrator.add_argument(
+        "--name", required=True, help="whose deeds they are, as written down"
+    )
     commands.add_parser("devices", help="list devices, when they were last seen, and their state")
     revoke = commands.add_parser("revoke", help="take a device's right to read")
     revoke.add_argument("device", help="the id of the device")

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from mdt_core.clock import utc_text
 from mdt_core.errors import KnownError, StoreProblem
 from mdt_service.app import Parts, open_parts
 from mdt_service.cli import arguments, bundle, serve
-from mdt_service.handlers import keeping, redacting
+from mdt_service.handlers import administering, keeping, redacting
 from mdt_service.hub import devices, grants, quarantine
 from mdt_service.hub.codes import grants_from
 from mdt_service.hub.migrations import is_migrated
@@ -88,6 +89,13 @@ def _enrol(given: Namespace, parts: Parts, say: Say) -> int:
     made = keeping.make_code(parts.service, wanted, made_by="mdt-service", days=given.days)
     say(f"{made.code}")
     say(f"Type this code on the new device before {made.expires_at}. It works once.")
+    return DONE
+
+
+def _administrator(given: Namespace, parts: Parts, say: Say) -> int:
+    code, ends = administering.make_sign_in_code(parts.service, given.name)
+    say(code)
+    say(f"Open /admin at the service's address and type it before {utc_text(ends)}. It works once.")
     return DONE
 
 
@@ -183,6 +191,7 @@ def _bundle(given: Namespace, parts: Parts, say: Say) -> int:
 
 _COMMANDS: dict[str, Callable[[Namespace, Parts, Say], int]] = {
     "enrol": _enrol,
+    "administrator": _administrator,
     "devices": _devices,
     "revoke": _revoke,
     "grants": _grants,

@@ -62,11 +62,11 @@ def make_code(
     """
     if not new.grants:
         raise InvalidInput("A device needs at least one role", where="Roles")
-    signs = base64.b32encode(random(_NOISE_BYTES)).decode("ascii")[: _HANDLE + _SECRET]
+    signs = new_signs(random)
     ends = at + LASTS
     values = {
-        "handle": signs[:_HANDLE],
-        "secret_hash": _hash(signs),
+        "handle": handle_of(signs),
+        "secret_hash": hash_of(signs),
         "grants": _grants_text(new),
         "made_by": made_by,
         "made_at": utc_text(at),
@@ -74,9 +74,34 @@ def make_code(
         "tries_left": TRIES,
         "used_by": None,
     }
-    connection.execute(_DROP, {"finder": signs[:_HANDLE]})
+    connection.execute(_DROP, {"finder": handle_of(signs)})
     connection.execute(insert(ENROLMENT_CODE), values)
-    return "-".join(signs[i : i + _GROUP] for i in range(0, len(signs), _GROUP)), ends
+    return shown(signs), ends
+
+
+def new_signs(random: Callable[[int], bytes]) -> str:
+    """Twenty signs of a new code."""
+    return base64.b32encode(random(_NOISE_BYTES)).decode("ascii")[: _HANDLE + _SECRET]
+
+
+def shown(signs: str) -> str:
+    """A code as people read it, in groups of four."""
+    return "-".join(signs[i : i + _GROUP] for i in range(0, len(signs), _GROUP))
+
+
+def typed(code: str) -> str:
+    """The signs of a code as somebody typed it."""
+    return "".join(code.upper().split()).replace("-", "")
+
+
+def handle_of(signs: str) -> str:
+    """The part by which a code is found."""
+    return signs[:_HANDLE]
+
+
+def hash_of(signs: str) -> str:
+    """What is kept of a code."""
+    return hashlib.sha256(signs.encode("utf-8")).hexdigest()
 
 
 def use_code(connection: Deed, code: str, *, device_id: str, at: datetime) -> NewDevice | None:
@@ -84,21 +109,17 @@ def use_code(connection: Deed, code: str, *, device_id: str, at: datetime) -> Ne
 
     The caller commits in either case, so that the try counts, and then refuses.
     """
-    signs = "".join(code.upper().split()).replace("-", "")
-    row = connection.execute(_HOLD, {"finder": signs[:_HANDLE]}).one_or_none()
+    signs = typed(code)
+    row = connection.execute(_HOLD, {"finder": handle_of(signs)}).one_or_none()
     if row is None or row.used_by is not None or row.tries_left == 0:
         return None
     if parse_utc(row.expires_at) <= at:
         return None
-    if not hmac.compare_digest(row.secret_hash, _hash(signs)):
+    if not hmac.compare_digest(row.secret_hash, hash_of(signs)):
         connection.execute(_TRIED, {"finder": row.handle})
         return None
     connection.execute(_USE, {"finder": row.handle, "by": device_id})
     return _new_device(row)
-
-
-def _hash(signs: str) -> str:
-    return hashlib.sha256(signs.encode("utf-8")).hexdigest()
 
 
 def _grants_text(new: NewDevice) -> str:

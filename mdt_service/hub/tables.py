@@ -120,6 +120,29 @@ DEVICE_MUTATION = Table(
 )
 """Which change came under which counter: another one under the same is a fork."""
 
+ADMINISTRATOR_CODE = Table(
+    "administrator_code",
+    SERVICE,
+    Column("handle", String, primary_key=True),
+    Column("secret_hash", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("expires_at", String, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("used_at", String),
+    CheckConstraint("tries_left >= 0", name="tries_left"),
+)
+"""By which a named person signs in to the administrators' pages, once."""
+
+ADMINISTRATOR_SESSION = Table(
+    "administrator_session",
+    SERVICE,
+    Column("token_hash", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("began_at", String, nullable=False),
+    Column("seen_at", String, nullable=False),
+    Column("ended_at", String),
+)
+
 DEVICE_GRANT = Table(
     "device_grant",
     SERVICE,
