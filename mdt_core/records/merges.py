@@ -6,8 +6,10 @@ and nothing is rewritten by it: what it means for reading is worked out by the f
 
 from typing import Annotated, Final
 
+from mdt_core.clock import PartialDate
 from mdt_core.fields import Ask, Column, IndexedAs, Long, Sensitivity
 from mdt_core.record import Part, Statement, registered
+from mdt_core.records.residents import Gender
 from mdt_core.roles import CLINICIANS, READERS_OF_PEOPLE, Role
 
 KNOW_THE_PERSON: Final = CLINICIANS | {Role.HOME_MANAGER}
@@ -19,8 +21,8 @@ class Showed(Part):
 
     record_id: Annotated[str, Ask("Record")]
     name: Annotated[str, Ask("Name")]
-    born: Annotated[str | None, Ask("Born")] = None
-    gender: Annotated[str | None, Ask("Gender")] = None
+    born: Annotated[PartialDate | None, Ask("Born")] = None
+    gender: Annotated[Gender | None, Ask("Gender")] = None
     nhs_number: Annotated[str | None, Ask("NHS No.")] = None
     other_numbers: Annotated[tuple[str, ...], Ask("Numbers elsewhere")] = ()
     address: Annotated[str | None, Ask("Usual address")] = None

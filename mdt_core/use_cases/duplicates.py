@@ -15,6 +15,7 @@ from mdt_core.record import Statement, settlers
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
+from mdt_core.records.residents import Gender
 from mdt_core.records.settlements import Settlement, Way
 from mdt_core.store import merges
 from mdt_core.store.deed_log import drafts_about
@@ -59,8 +60,8 @@ def showed(side: Side) -> Showed:
     return Showed(
         record_id=line.resident_id,
         name=line.formal_name,
-        born=line.born,
-        gender=line.gender,
+        born=PartialDate(line.born) if line.born else None,
+        gender=next((each for each in Gender if each.value == line.gender), None),
         nhs_number=line.nhs_number,
         other_numbers=tuple(f"{each.get('value')} ({each.get('system')})" for each in numbers),
         address=str(card["usual_address"]) if card.get("usual_address") else None,

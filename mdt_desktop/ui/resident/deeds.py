@@ -10,9 +10,11 @@ from mdt_core.record import kind_named
 from mdt_core.records.actions import ActionState
 from mdt_core.records.deaths import Death
 from mdt_core.records.put_offs import Missing, PutOff
+from mdt_core.store.merges import KINDS
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.deaths import withdraw_death
+from mdt_core.use_cases.duplicates import undo
 from mdt_core.use_cases.residents import put_off
 from mdt_core.use_cases.rounds import SIGNED_BY_MISTAKE, answer_action, withdraw
 from mdt_desktop.ui.resident.timeline import TimelineItem
@@ -57,7 +59,10 @@ def withdraw_with_reason(
 
 
 def _withdrawn(store: Store, by: Actor, item: TimelineItem, reason: str) -> Changes:
-    """A death that is taken back gives the resident's place back too."""
+    """A death that is taken back gives the resident's place back too; a decision goes with its copy."""
+    if item.kind in KINDS:
+        one_id, other_id = str(item.signed.resident_id), str(item.body.get("other_id"))
+        return undo(store, by=by, one_id=one_id, other_id=other_id, reason=reason)
     deed = withdraw_death if item.kind == Death.kind else withdraw
     return deed(store, by=by, record_id=item.id, reason=reason)
 

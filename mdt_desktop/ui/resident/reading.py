@@ -15,6 +15,7 @@ from mdt_core.records.concerns import Concern
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
+from mdt_core.records.merges import NotSamePerson, ResidentMerge
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
 from mdt_core.records.settlements import Settlement
@@ -36,6 +37,8 @@ class ResidentRead:
     deaths: tuple[Signed[Death], ...] = ()
     put_offs: tuple[Signed[PutOff], ...] = ()
     settlements: tuple[Signed[Settlement], ...] = ()
+    decisions: tuple[tuple[Signed[Any], type[Statement]], ...] = ()
+    """Who this was said to be, and to be no more: each decision once."""
     home_names: tuple[tuple[str, str], ...] = ()
     duplicates: Standing = field(default_factory=Standing)
 
@@ -67,8 +70,20 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             statements(connection, PutOff, resident_id),
             statements(connection, Settlement, resident_id),
             home_names=names,
+            decisions=tuple(_decisions(connection, resident_id)),
             duplicates=duplicates,
         )
+
+
+def _decisions(
+    connection: Reading, resident_id: str
+) -> Iterator[tuple[Signed[Any], type[Statement]]]:
+    """One copy of each, the one that was withdrawn before the other."""
+    for kind in (ResidentMerge, NotSamePerson):
+        found = statements(connection, kind, resident_id, only_current=False)
+        copies = sorted(found, key=lambda each: each.status is Status.CURRENT)
+        once = {str(each.readable.get("decision")): each for each in reversed(copies)}
+        yield from ((each, kind) for each in once.values())
 
 
 def _withdrawn(

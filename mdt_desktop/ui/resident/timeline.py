@@ -24,6 +24,7 @@ from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.settlements import Settlement
+from mdt_core.store.merges import KINDS
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
@@ -142,6 +143,7 @@ def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statemen
         (Settlement, read.settlements),
     ):
         yield from ((each, kind) for each in signed)
+    yield from read.decisions
     yield from read.withdrawn
 
 
@@ -165,8 +167,8 @@ def _item(
         signed_by=_signed_by(signed, resident_id),
         is_struck=not is_current,
         struck_words=_struck_words(signed),
-        may_undo=may and is_fresh,
-        may_withdraw=may and not is_fresh,
+        may_undo=may and is_fresh and statement.kind not in KINDS,
+        may_withdraw=may and (statement.kind in KINDS or not is_fresh),
         is_no_change=is_current and statement is RoundEntry and _carries_on(signed),
         signed=signed,
     )

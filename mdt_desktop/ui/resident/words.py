@@ -25,7 +25,7 @@ NOT_READABLE: Final = "Part of this was written by another program and cannot be
 _SAID_ELSEWHERE: Final = frozenset(
     {
         *(
-            "round_id",
+            *("round_id", "other_id", "kept_id", "decision", "record_id"),
             "answers",
             "taken_at",
             "spo2_scale",

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mdt_core.clock import PartialDate
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.medicines import MedicineLine, MedicineState
+from mdt_core.records.merges import NotSamePerson
 from mdt_core.records.residents import Alert, Contact, Gender, Resident
 from mdt_core.roles import Role
 from mdt_core.store.queries.duplicates import kept_instead, side_of
@@ -25,7 +26,10 @@ from mdt_desktop.ui.duplicates.joined_view import JoinedView
 from mdt_desktop.ui.duplicates.list_view import ListView
 from mdt_desktop.ui.duplicates.page import DuplicatesPage
 from mdt_desktop.ui.keys.registry import COMMANDS
+from mdt_desktop.ui.resident.deeds import withdraw_with_reason
 from mdt_desktop.ui.resident.page import ResidentPage
+from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.timeline import TimelineItem, timeline
 from mdt_desktop.ui.sync.page import SyncPage
 from mdt_desktop.ui.versions.outlined import OutlinedWords
 from tests.support.ward import Ward
@@ -281,6 +285,34 @@ def test_joining_is_undone_from_the_page_of_the_one_kept(
     QTest.mouseClick(form.undo, Qt.MouseButton.LeftButton)
     idle(qtbot, context)
     assert kept(context, pair[1]) is None
+
+
+def test_a_decision_stands_in_the_timeline_of_both_and_is_withdrawn_there_as_a_whole(
+    qtbot: QtBot, context: Context, pair: tuple[str, str]
+) -> None:
+    view = comparing(qtbot, context, pair)
+    say(view, "two")
+    press(view)
+    idle(qtbot, context)
+    for who in pair:
+        (item,) = decisions_of(context, who)
+        words = item.spoken()
+        assert "One passport" in words
+        assert "Wilhelmina" in words
+        assert all(each not in words for each in pair)
+        assert (item.may_undo, item.may_withdraw) == (False, True)
+    (item,) = decisions_of(context, pair[0])
+    withdraw_with_reason(context.store, by=context.actor, item=item, reason="The son says one")
+    for who in pair:
+        (item,) = decisions_of(context, who)
+        assert item.is_struck
+    assert comparing(qtbot, context, pair).form is not None
+
+
+def decisions_of(context: Context, who: str) -> list[TimelineItem]:
+    read = read_again(context.store, context.actor, who)
+    items = timeline(read, context.actor, context.clock())
+    return [item for item in items if item.kind == NotSamePerson.kind]
 
 
 def joined_view(qtbot: QtBot, context: Context, who: str) -> JoinedView:
