@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from mdt_service.api.listening import Listening
 from mdt_service.app import create_app, open_parts
 from mdt_service.metrics import SHARED_FOLDER
 from mdt_service.settings import Settings
@@ -30,6 +31,7 @@ def config_of(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:  # n
         app,
         host=settings.host,
         port=settings.port,
+        http=Listening,
         log_config=None,
         access_log=False,
         server_header=False,

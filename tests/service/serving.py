@@ -12,6 +12,7 @@ import uvicorn
 from typing_extensions import override
 
 from mdt_core.clock import Clock
+from mdt_service.api.listening import Listening
 from mdt_service.app import Parts, create_app
 from mdt_service.handlers import keeping
 from mdt_service.hub.database import open_database
@@ -78,10 +79,15 @@ def serving(
 
 
 @contextmanager
-def running(parts: Parts, port: int = 0) -> Iterator[str]:
+def running(parts: Parts, port: int = 0, connection: type[Listening] = Listening) -> Iterator[str]:
     """Listens until the block ends; gives the address."""
     config = uvicorn.Config(
-        create_app(parts), host="127.0.0.1", port=port, log_config=None, lifespan="on"
+        create_app(parts),
+        host="127.0.0.1",
+        port=port,
+        http=connection,
+        log_config=None,
+        lifespan="on",
     )
     server = _Server(config)
     thread = threading.Thread(target=server.run, name="service")
