@@ -236,7 +236,7 @@ class Autosave(QObject):
 
     def _on_not_saved(self, error: Exception) -> None:
         if not shiboken6.isValid(self):
-            self._context.told(left_words(error))
+            self._context.not_done(left_words(error))
             return
         self._written = ""
         self._tell(not_saved_words(error))

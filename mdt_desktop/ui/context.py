@@ -252,3 +252,5 @@ class Context:
     """The folder of the workspace, for what is remembered beside the store."""
     told: Callable[[str], None]
     """Says what is done, as «Saved 10:42:07», where it is still read on the screen gone to next."""
+    not_done: Callable[[str], None]
+    """Says what was not done, and why, where it is still read on the screen gone to next."""

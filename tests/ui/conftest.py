@@ -189,6 +189,7 @@ def context(
         secret_word=workspace.secret_word,
         folder=workspace.workspace.folder,
         told=told.append,
+        not_done=told.append,
     )
 
 

@@ -187,6 +187,7 @@ class Frame(QWidget):
             secret_word=session.secret_word,
             folder=session.workspace.folder,
             told=self._on_told,
+            not_done=partial(self._on_told, tone="red"),
         )
 
     def _lay_out(self) -> None:
@@ -340,10 +341,10 @@ class Frame(QWidget):
             where = "   ".join(part for part in (name, programme(destination)) if part)
             self._top.show_place(title(destination), where)
 
-    def _on_told(self, words: str) -> None:
-        """Shows what is done; the words still stand when the next screen has come."""
+    def _on_told(self, words: str, tone: str = "green") -> None:
+        """Shows what is done, or not; the words still stand when the next screen has come."""
         self._is_told = True
-        self.presenting.say(words, "green")
+        self.presenting.say(words, tone)
 
     def _on_read_failed(self, error: Exception) -> None:
         self.presenting.say(words_of(error), "red")

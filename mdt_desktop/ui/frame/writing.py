@@ -62,7 +62,7 @@ class Writing(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         """Said where results are said; what is written is not concerned."""
-        self._context.told(f"Quick text or a word of yours: {error}")
+        self._context.not_done(f"Quick text or a word of yours: {error}")
 
 
 def _read(store: Store, actor: Actor) -> _Read:

@@ -107,4 +107,4 @@ def _publish(context: Context, written: Changes) -> None:
 
 
 def _tell(context: Context, error: Exception) -> None:
-    context.told(words_of(error))
+    context.not_done(words_of(error))

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_core.use_cases.residents import move_room
@@ -58,6 +58,15 @@ def test_the_frame_says_where_who_and_that_nothing_is_sent(
     assert fresh.toolTip() == fresh.accessibleDescription()
     assert fresh.toolTip().startswith("Not connected to a service. ")
     assert fresh.toolTip().endswith(" changes are kept on this computer")
+
+
+def test_what_was_not_done_is_called_a_problem_and_still_stands_on_the_next_screen(
+    frame: Frame,
+) -> None:
+    frame.context.not_done("Not saved when you left")
+    frame.go(ToHomes())
+    said = [label.text() for label in frame.message.findChildren(QLabel)]
+    assert said == ["◆ Problem: Not saved when you left"]
 
 
 def test_a_deed_is_counted_among_what_is_kept_here(

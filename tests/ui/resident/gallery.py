@@ -103,6 +103,7 @@ def _context(session: Session, runners: Runners) -> Context:
         secret_word=session.secret_word,
         folder=session.workspace.folder,
         told=lambda _words: None,
+        not_done=lambda _words: None,
     )
 
 

@@ -119,8 +119,8 @@ def test_a_kept_draft_is_offered_with_the_name_and_the_time(
 def test_what_was_just_left_is_written_before_it_is_looked_for(
     qtbot: QtBot, context: Context, autosave: Autosave
 ) -> None:
-    is_free, runners = threading.Event(), context.runners
-    runners.deeds.run(is_free.wait, then=bool, failed=str)  # the disk is slow
+    is_free, runners, told = threading.Event(), context.runners, list[object]()
+    runners.deeds.run(is_free.wait, then=told.append, failed=told.append)  # the disk is slow
     autosave.keep(draft("84"))
     autosave.flush()
     again = Autosave(context, ObservationSet.kind, WHO)

@@ -42,9 +42,11 @@ def open_round(qtbot: QtBot, context: Context, scene: Scene) -> Open:
         day: date | None = None,
         actor: Actor | None = None,
         *,
-        told: Callable[[str], None] | None = None,
+        not_done: Callable[[str], None] | None = None,
     ) -> RoundRunPage:
-        given = replace(context, actor=actor or context.actor, told=told or context.told)
+        given = replace(
+            context, actor=actor or context.actor, not_done=not_done or context.not_done
+        )
         page = RoundRunPage(given, scene.home_id, day or scene.day, resident_id)
         qtbot.addWidget(page)
         page.resize(width, height)

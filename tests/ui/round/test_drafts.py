@@ -149,7 +149,7 @@ def test_text_that_could_not_be_kept_on_leaving_is_said_and_is_there_on_coming_b
     qtbot: QtBot, context: Context, scene: Scene, open_round: Open
 ) -> None:
     told: list[str] = []
-    page = open_round(told=told.append)
+    page = open_round(not_done=told.append)
     first, second = scene.residents[:2]
     full = "CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'full'); END"
     _in_the_store(context, full)
