@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from mdt_core.actor import Actor
-from mdt_core.clock import utc_text
+from mdt_core.clock import parse_utc, utc_text
 from mdt_core.store.tables import AccessAuditRow, DraftRow
 from mdt_core.sync.canonical import canonical_text
 
@@ -38,6 +38,15 @@ def drafts_about(connection: Connection, resident_ids: Collection[str]) -> int:
     return found
 
 
+def begun_by(
+    connection: Connection, person_id: str, resident_ids: Collection[str]
+) -> list[tuple[str, str, datetime, str]]:
+    """What a person began about these residents: kind of form, resident, when saved, and its text."""
+    asked = {"by": person_id, "residents": list(resident_ids)}
+    rows = connection.execute(_BEGUN_BY, asked) if resident_ids else ()
+    return [(row.kind, row.resident_id, parse_utc(row.saved_at), row.body) for row in rows]
+
+
 _NEWEST_CHAIN = select(AUDIT.c.chain).order_by(AUDIT.c.n.desc()).limit(1)
 _ADD = insert(AUDIT)
 _DISCARD = delete(DRAFT).where(
@@ -46,3 +55,11 @@ _DISCARD = delete(DRAFT).where(
     DRAFT.c.resident_id == bindparam("resident"),
 )
 _BEGUN = select(func.count()).where(DRAFT.c.resident_id.in_(bindparam("residents", expanding=True)))
+_BEGUN_BY = (
+    select(DRAFT.c.kind, DRAFT.c.resident_id, DRAFT.c.saved_at, DRAFT.c.body)
+    .where(
+        DRAFT.c.person_id == bindparam("by"),
+        DRAFT.c.resident_id.in_(bindparam("residents", expanding=True)),
+    )
+    .order_by(DRAFT.c.saved_at.desc(), DRAFT.c.kind)
+)

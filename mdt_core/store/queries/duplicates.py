@@ -24,6 +24,7 @@ from mdt_core.record import Status
 from mdt_core.records.merges import NotSamePerson, ResidentMerge
 from mdt_core.records.residents import Resident
 from mdt_core.store import merges
+from mdt_core.store.deed_log import begun_by
 from mdt_core.store.merge_fold import Decision, disputed
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.queries.homes import ResidentLine, home_names, resident_line
@@ -97,6 +98,8 @@ class Standing:
     same_number: tuple[str, ...] = ()
     disputed_with: tuple[str, ...] = ()
     joined: tuple[Joined, ...] = ()
+    begun: int = 0
+    """How many entries this person began under a record that was joined, and has not signed."""
 
     @property
     def look_at(self) -> str:
@@ -104,8 +107,8 @@ class Standing:
         return next(iter((*self.disputed_with, *self.same_number)), "")
 
 
-def standing_of(connection: Connection, resident_id: str) -> Standing:
-    """What is known of who a resident is, for their page."""
+def standing_of(connection: Connection, resident_id: str, person_id: str = "") -> Standing:
+    """What is known of who a resident is, for their page as that person sees it."""
     _, decisions = merges.together_with(connection, {resident_id})
     in_doubt = resident_id in disputed(decisions)
     others = {
@@ -113,10 +116,12 @@ def standing_of(connection: Connection, resident_id: str) -> Standing:
         for each in decisions
         if resident_id in (each.one, each.other)
     }
+    joined = joined_with(connection, resident_id)
     return Standing(
         same_number(connection, resident_id),
         tuple(sorted(others)) if in_doubt else (),
-        joined_with(connection, resident_id),
+        joined,
+        len(begun_by(connection, person_id, [each.record_id for each in joined])),
     )
 
 

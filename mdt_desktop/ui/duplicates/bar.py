@@ -10,7 +10,7 @@ from typing_extensions import override
 from mdt_core.store.queries.duplicates import Standing
 from mdt_core.store.queries.residents import ReadUnderAnother
 from mdt_desktop.qt.style import restyle
-from mdt_desktop.ui.duplicates.presenter import joined_words
+from mdt_desktop.ui.duplicates.presenter import begun_words, joined_words
 from mdt_desktop.ui.versions.bar import LOOK, VersionsBar
 
 SAME_NUMBER: Final = "The same NHS number stands in another record. One may be read for the other"
@@ -42,6 +42,8 @@ class IdentityBar(VersionsBar):
         """Says what was joined to this record; what stands in two versions is said by another line."""
         told = "; ".join(joined_words(each) for each in standing.joined)
         words = f"Joined to this record: {told}" if told else ""
+        if standing.begun:
+            words = f"{words}. {begun_words(standing.begun)}"
         self._tell(words, SHOW, is_amber=False)
 
     def show_where_it_went(self, went: ReadUnderAnother) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mdt_core import access
-from mdt_core.clock import london_day
+from mdt_core.clock import clinical_moment, london_day
 from mdt_core.errors import KnownError
 from mdt_core.record import settlers
 from mdt_core.records.medicines import MedicineLine
@@ -21,12 +21,13 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Card, Heading, MessageBar, Words
+from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.duplicates.inside import Around, Inside
 from mdt_desktop.ui.duplicates.presenter import (
+    Begun,
     JoinedRead,
     decided_words,
     joined_words,
@@ -44,6 +45,8 @@ NOTHING: Final = "No record is joined to this one"
 MEDICINES: Final = (
     "Medicines of two records. Neither list is being used as current. Check the MAR before you act"
 )
+COPY: Final = "Copy what is still needed into an entry of this record, then put it away"
+PUT_AWAY: Final = "Put it away"
 _NOT_CHOSEN: Final = "The lines that are not chosen are stopped, each in its own record"
 
 
@@ -114,7 +117,8 @@ class JoinedView(Around):
         self.heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.heading.setContentsMargins(6, 6, 6, 6)
         box.addWidget(self.heading)
-        for part in (*self._medicines(read, inside), *self._joined(read, inside)):
+        begun = [self._begun(each, inside) for each in read.begun]
+        for part in (*begun, *self._medicines(read, inside), *self._joined(read, inside)):
             box.addWidget(part)
         box.addStretch(1)
         self._area.setWidget(inside)
@@ -133,6 +137,35 @@ class JoinedView(Around):
                 self.undoing[each.record_id] = form
             shown.append(card)
         return shown
+
+    def _begun(self, begun: Begun, inside: QWidget) -> QWidget:
+        """What was typed, to be copied into an entry of the record kept, or put away."""
+        card = Card(f"{begun.title}, begun and not signed", inside, tone="amber")
+        card.add(Words(f"Last saved {clinical_moment(begun.saved_at)}. {COPY}", card))
+        for label, words in begun.lines:
+            card.add(Quiet(label, card))
+            told = Words(words, card, words="reading")
+            told.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            card.add(told)
+        away = Button(PUT_AWAY, parent=card)
+        away.clicked.connect(partial(self._on_put_away, begun))
+        row = FlowRow(card)
+        row.add(away)
+        card.add(row)
+        return card
+
+    def _on_put_away(self, begun: Begun) -> None:
+        context = self._context
+        work = partial(context.drafts.discard, context.actor.person_id, begun.kind, begun.record_id)
+        context.runners.deeds.run(
+            work, then=self._on_put_away_done, failed=self._on_failed, receiver=self
+        )
+
+    def _on_put_away_done(self, _nothing: None) -> None:
+        self._run(self._context.runners.deeds.run)
 
     def _medicines(self, read: JoinedRead, inside: QWidget) -> list[QWidget]:
         if not read.medicines:

@@ -3,19 +3,22 @@
 Free of Qt. In the order of their identifiers, and nothing is called newer, better or likelier.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.differences import differences
-from mdt_core.record import settlers
+from mdt_core.fields import fields_of
+from mdt_core.record import kind_named, settlers
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.merges import KNOW_THE_PERSON, ResidentMerge
 from mdt_core.records.residents import Gender
+from mdt_core.store.deed_log import begun_by
 from mdt_core.store.merged_medicines import IN_FORCE, TWO_LISTS
 from mdt_core.store.queries.duplicates import (
     Alike,
@@ -99,6 +102,17 @@ class Comparing:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """An entry that this person began under a record before it was joined, with what was typed."""
+
+    kind: str
+    record_id: str
+    title: str
+    saved_at: datetime
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class JoinedRead:
     """What was joined to a record, and the medicines of both where they say different things."""
 
@@ -107,6 +121,7 @@ class JoinedRead:
     medicines: tuple[Kept[MedicineLine], ...]
     may_undo: bool
     may_settle_medicines: bool
+    begun: tuple[Begun, ...] = ()
 
 
 def pair_rows(store: Store, by: Actor) -> tuple[PairRow, ...]:
@@ -147,13 +162,16 @@ def read_joined(store: Store, by: Actor, resident_id: str) -> JoinedRead:
         lines: tuple[Kept[MedicineLine], ...] = ()
         if TWO_LISTS in line.two_versions:
             lines = cards(connection, MedicineLine, resident_id, states=IN_FORCE)
+        joined = joined_with(connection, resident_id)
+        left = begun_by(connection, by.person_id, [each.record_id for each in joined])
         return JoinedRead(
             line,
-            joined_with(connection, resident_id),
+            joined,
             lines,
             access.may_write(by, ResidentMerge, line.home_id),
             by.role in settlers(MedicineLine, "course")
             and access.may_write(by, MedicineLine, line.home_id),
+            tuple(_begun(*each) for each in left),
         )
 
 
@@ -203,6 +221,21 @@ def confirm_words(comparing: Comparing, kept_id: str) -> str:
         f" {line.formal_name}, NHS No. {nhs_number_words(line.nhs_number)}. Nothing is deleted, and"
         " this can be undone. Join them?"
     )
+
+
+def begun_words(number: int) -> str:
+    """That entries were begun under a record that was joined, and are still here."""
+    entries = "An entry" if number == 1 else f"{number} entries"
+    return f"{entries} begun under it before and not signed: its words are kept here"
+
+
+def _begun(kind: str, record_id: str, saved_at: datetime, text: str) -> Begun:
+    """What was typed, by the labels of the form."""
+    known = kind_named(kind)
+    labels = {spec.name: spec.label for spec in fields_of(known)} if known else {}
+    values: dict[str, Any] = json.loads(text).get("values") or {}
+    told = tuple((labels.get(name, name), str(said)) for name, said in values.items() if said)
+    return Begun(kind, record_id, known.title if known else kind, saved_at, told)
 
 
 def medicine_words(kept: Kept[MedicineLine]) -> str:

@@ -59,7 +59,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
         page = resident_page(connection, by, resident_id, today=london_day(store.clock()))
         may_read_notes = access.may_read(by, Concern, page.line.home_id)
         names = tuple((line.id, line.name) for line in homes(connection, by))
-        duplicates = standing_of(connection, resident_id)
+        duplicates = standing_of(connection, resident_id, by.person_id)
         if not may_read_notes:
             return ResidentRead(page, home_names=names, duplicates=duplicates)
         return ResidentRead(

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_core.clock import PartialDate
+from mdt_core.drafts import Draft
 from mdt_core.identifiers import NhsNumber
+from mdt_core.records.concerns import Concern
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.merges import NotSamePerson
 from mdt_core.records.residents import Alert, Contact, Gender, Resident
@@ -19,10 +21,12 @@ from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.duplicates import Deciding, decide, showed
 from mdt_core.use_cases.residents import save_resident
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
+from mdt_desktop.qt.fields import Words
 from mdt_desktop.ui.context import Context, Destination, ToDuplicates, ToResident
 from mdt_desktop.ui.duplicates.compare_view import CompareView
-from mdt_desktop.ui.duplicates.joined_view import JoinedView
+from mdt_desktop.ui.duplicates.joined_view import PUT_AWAY, JoinedView
 from mdt_desktop.ui.duplicates.list_view import ListView
 from mdt_desktop.ui.duplicates.page import DuplicatesPage
 from mdt_desktop.ui.keys.registry import COMMANDS
@@ -285,6 +289,23 @@ def test_joining_is_undone_from_the_page_of_the_one_kept(
     QTest.mouseClick(form.undo, Qt.MouseButton.LeftButton)
     idle(qtbot, context)
     assert kept(context, pair[1]) is None
+
+
+def test_words_begun_under_a_record_that_was_joined_elsewhere_are_told_and_kept(
+    qtbot: QtBot, context: Context, pair: tuple[str, str]
+) -> None:
+    join(context, pair)
+    draft = Draft(Concern, pair[1]).with_value("words", "Not drinking since Sunday")
+    person, now = context.actor.person_id, context.clock()
+    context.drafts.save(person, Concern.kind, pair[1], draft.as_text(), now)
+    page = resident_page(qtbot, context, pair[0])
+    assert "begun under it before and not signed" in page.joined.accessibleName()
+    view = joined_view(qtbot, context, pair[0])
+    assert any("Not drinking since Sunday" in each.text() for each in view.findChildren(Words))
+    away = next(each for each in view.findChildren(Button) if each.text() == PUT_AWAY)
+    away.click()
+    qtbot.waitUntil(lambda: view.read is not None and not view.read.begun)
+    assert context.drafts.load(person, Concern.kind, pair[1]) is None
 
 
 def test_a_decision_stands_in_the_timeline_of_both_and_is_withdrawn_there_as_a_whole(
