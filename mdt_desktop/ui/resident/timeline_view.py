@@ -3,12 +3,15 @@
 A statement of one's own can be taken back for 10 minutes by one press, later with a reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
 
 from mdt_core.field_help import help_on
 from mdt_core.records.corrections import Withdrawal
@@ -36,6 +39,8 @@ from mdt_desktop.ui.resident.timeline import (
 from mdt_desktop.ui.resident.views import FactRow, ScrolledTab
 
 _AT_ONCE: Final = 25
+_AT_FIRST: Final = 6
+_IN_A_TURN: Final = 3
 _SAY_WHY: Final = "Say why this is withdrawn"
 
 
@@ -59,27 +64,55 @@ class TimelineView(ScrolledTab):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: tuple[TimelineItem, ...] = ()
+        self._is_due = True
+        self._rows_left: Sequence[TimelineItem | Run] = ()
+        self._earlier = self._list = 0
         self._shown = _AT_ONCE
         self._kinds: tuple[str, ...] = ()
         self._open_runs: frozenset[str] = frozenset()
 
     def show_items(self, items: tuple[TimelineItem, ...]) -> None:
-        """Shows these statements."""
+        """Shows these statements; makes nothing of them before somebody looks."""
         self._items = items
-        self._show()
+        self._is_due = True
+        if self.isVisible():
+            self._show()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_due:
+            self._show()
 
     def _show(self) -> None:
+        self._is_due = False
+        self._list += 1
         if not self._items:
             self.show_parts(Quiet(NOTHING_YET))
             return
         rows = folded(self._items, self._kinds, self._open_runs)
-        cards: list[QWidget] = [self._chips(), *map(self._row, rows[: self._shown])]
-        left = len(rows) - self._shown
-        if left > 0:
-            more = Button(f"Show earlier ({left} more)")
+        self._earlier = max(0, len(rows) - self._shown)
+        is_at_top = self.verticalScrollBar().value() == 0
+        at_first = min(self._shown, _AT_FIRST) if is_at_top else self._shown
+        self.show_parts(self._chips(), *map(self._row, rows[:at_first]))
+        self._rows_left = rows[at_first : self._shown]
+        self._add_rest()
+
+    def _add_rest(self) -> None:
+        """The cards below, a few in each turn of the window, so that it takes keys meanwhile."""
+        some, self._rows_left = self._rows_left[:_IN_A_TURN], self._rows_left[_IN_A_TURN:]
+        if some:
+            QTimer.singleShot(0, self, partial(self._add_some, self._list, some))
+        elif self._earlier:
+            more = Button(f"Show earlier ({self._earlier} more)")
             more.clicked.connect(self._on_more)
-            cards.append(more)
-        self.show_parts(*cards)
+            self.add_parts(more)
+
+    def _add_some(self, of: int, rows: Sequence[TimelineItem | Run]) -> None:
+        if of != self._list:
+            return  # another list is shown by now
+        self.add_parts(*map(self._row, rows))
+        self._add_rest()
 
     def _chips(self) -> ManyChoiceField:
         """Which kinds stand in the list; with none chosen, all."""

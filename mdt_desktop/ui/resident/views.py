@@ -29,12 +29,17 @@ class ScrolledTab(QScrollArea):
         """Shows these parts in place of those before; scrolling stays where it was."""
         place = self.verticalScrollBar().value()
         inside = QWidget()
-        box = column(inside, margin=12, gap=12)
+        self._box = box = column(inside, margin=12, gap=12)
         for part in parts:
             box.addWidget(part)
         box.addStretch(1)
         self.setWidget(inside)
         self.verticalScrollBar().setValue(place)
+
+    def add_parts(self, *parts: QWidget) -> None:
+        """Adds parts below those that are shown."""
+        for part in parts:
+            self._box.insertWidget(self._box.count() - 1, part)
 
 
 def lines(parent: QWidget, texts: tuple[str, ...], empty: str) -> list[QWidget]:
