@@ -24,6 +24,7 @@ class Spoken(Enum):
     """What a control is to a screen reader; the value is Qt's own word for it."""
 
     CHART = "Chart"
+    DOCUMENT = "Document"
     EXPANDER = "Button"  # said «collapsed» or «expanded»
     ONE_OF_SEVERAL = "RadioButton"  # said «checked» or «not checked»
     TAB = "PageTab"  # said «selected» where it is the one on show, and nothing where it is not

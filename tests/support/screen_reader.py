@@ -22,11 +22,16 @@ _KEYSYMS = {
     "Tab": 0xFF09, "Return": 0xFF0D, "Escape": 0xFF1B, "Space": 0x20, "Up": 0xFF52, "Down": 0xFF54,
     "Left": 0xFF51, "Right": 0xFF53, "Home": 0xFF50, "F1": 0xFFBE, "F6": 0xFFC3,
 }  # fmt: skip
+_STATES = {
+    4: "checked", 9: "expandable", 10: "expanded", 11: "focusable", 23: "selected", 30: "visible",
+}  # fmt: skip
+_LABELLED_BY = 2
 _PRESS, _RELEASE, _SYMBOL = 0, 1, 3  # AT-SPI's kinds of synthesised key
 _ANNOUNCEMENT_BODY = 3
 _KEPT_SIGNALS = 10_000
 _PATIENCE_S = 20
 _MOST_STARTS = 3
+_REST_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Heard:
     name: str
     role: str
     description: str = ""
+    states: frozenset[str] = frozenset()
 
 
 NOTHING = Heard("", "nothing")
@@ -84,9 +90,16 @@ class ScreenReader:
             self._key(_MODIFIERS[name], _RELEASE)
 
     def type(self, text: str) -> None:
-        """Plain text, key by key."""
+        """Plain text, key by key, into the field that has the focus; waits until it is there.
+
+        While a screen reader runs Qt asks the registry about each key before it delivers it, so that a
+        shortcut pressed at once would overtake the last letters.
+        """
+        self._listen(0)
+        lengths = (len(text), self._length() + len(text))
         for letter in text:
             self._key(ord(letter), _SYMBOL)
+        self._until(lambda: self._length() in lengths or None, f"«{text}» did not come", 10)
 
     def focused(self) -> Heard:
         """The control that has the focus now."""
@@ -94,17 +107,32 @@ class ScreenReader:
         return self._focused() or NOTHING
 
     def step(self, keys: str) -> Heard:
-        """Presses keys that move the focus, and gives what has it then."""
+        """Presses keys that move the focus, and gives what has it once it has come to rest.
+
+        A list is told first and then its row.
+        """
         self._listen(0)
         self._focus = None
         self.press(keys)
-        return self._until(self._focused, f"{keys} moved the focus to nothing", 5)
+        first = self._until(self._focused, f"{keys} moved the focus to nothing", 5)
+        while self._listen(_REST_S):
+            pass
+        return self._focused() or first
 
     def wait_for_focus(self, name: str, seconds: float = 20) -> Heard:
         """Waits until the focused control is called so, or begins so."""
         return self._until(
             lambda: self._named(name), f"the focus did not come to «{name}»", seconds
         )
+
+    def wait_for_state(self, state: str, seconds: float = 20) -> Heard:
+        """Waits until the focused control is in a state, as in `checked`."""
+
+        def in_state() -> Heard | None:
+            heard = self._focused()
+            return heard if heard and state in heard.states else None
+
+        return self._until(in_state, f"what has the focus is not {state}", seconds)
 
     def wait_for_words(self, words: str, seconds: float = 20) -> str:
         """Waits until something announced holds the words; gives it whole."""
@@ -114,12 +142,22 @@ class ScreenReader:
 
         return self._until(said, f"«{words}» was not announced: {self.announced}", seconds)
 
+    def hear(self, keys: str, words: str, seconds: float = 20) -> str:
+        """Presses keys, and waits until something that holds the words is announced after it."""
+        self._listen(0)
+        self.announced.clear()
+        self.press(keys)
+        return self.wait_for_words(words, seconds)
+
     def tree(self) -> Iterator[Heard]:
-        """Every control of every program on this desktop, parents before children."""
+        """Every control of every program on this desktop, parents before children; no cells."""
         yield from self._below(_REGISTRY, "/org/a11y/atspi/accessible/root")
 
     def _below(self, owner: str, path: str) -> Iterator[Heard]:
-        yield self._heard(owner, path)
+        heard = self._heard(owner, path)
+        yield heard
+        if heard.role == "table":
+            return
         for child in self._ask(new_method_call(_accessible(owner, path), "GetChildren"))[0]:
             yield from self._below(*child)
 
@@ -145,11 +183,28 @@ class ScreenReader:
 
     def _heard(self, owner: str, path: str) -> Heard:
         at = _accessible(owner, path)
+        role = self._ask(new_method_call(at, "GetRoleName"))[0]
+        name = self._ask(Properties(at).get("Name"))[0][1]
+        first, _ = self._ask(new_method_call(at, "GetState"))[0]
         return Heard(
-            name=self._ask(Properties(at).get("Name"))[0][1],
-            role=self._ask(new_method_call(at, "GetRoleName"))[0],
+            name=f"{self._label(at)}: {name}" if role == "combo box" else name,
+            role=role,
             description=self._ask(Properties(at).get("Description"))[0][1],
+            states=frozenset(word for bit, word in _STATES.items() if first >> bit & 1),
         )
+
+    def _length(self) -> int:
+        assert self._focus is not None, "nothing has the focus"
+        owner, path = self._focus
+        at = DBusAddress(path, owner, "org.a11y.atspi.Text")
+        return int(self._ask(Properties(at).get("CharacterCount"))[0][1])
+
+    def _label(self, at: DBusAddress) -> str:
+        """The label of a box whose name is what is chosen in it, as Qt gives it on this desktop."""
+        for kind, targets in self._ask(new_method_call(at, "GetRelationSet"))[0]:
+            if kind == _LABELLED_BY:
+                return str(self._ask(Properties(_accessible(*targets[0])).get("Name"))[0][1])
+        return ""
 
     def _key(self, code: int, kind: int) -> None:
         self._ask(new_method_call(self._keys, "GenerateKeyboardEvent", "isu", (code, "", kind)))
@@ -158,12 +213,15 @@ class ScreenReader:
         answer = self._bus.send_and_get_reply(question, timeout=_PATIENCE_S)
         return tuple(unwrap_msg(answer))
 
-    def _listen(self, seconds: float) -> None:
+    def _listen(self, seconds: float) -> int:
         """Takes in all that was signalled meanwhile, and waits for a first signal where none was."""
+        taken = 0
         with suppress(TimeoutError):
             while True:
-                self._take(self._bus.recv_until_filtered(self._signals, timeout=seconds))
-                seconds = 0
+                wait = 0 if taken else seconds
+                self._take(self._bus.recv_until_filtered(self._signals, timeout=wait))
+                taken += 1
+        return taken
 
     def _take(self, signal: Message) -> None:
         fields = signal.header.fields

@@ -63,8 +63,8 @@ class Ward:
         return self.by_room[room]
 
 
-def make_ward(store: Store, by: Actor) -> Ward:
-    """Writes the home with its people; `by` must be of a clinical role that may add homes."""
+def make_ward(store: Store, by: Actor, people: int = len(PEOPLE)) -> Ward:
+    """Writes the home with the first of its people; `by` must be of a role that may add homes."""
     home = Home(
         name=HOME_NAME,
         home_type=HomeType.NURSING,
@@ -81,7 +81,7 @@ def make_ward(store: Store, by: Actor) -> Ward:
     home_id, _ = save_home(store, by=by, home=home)
     by_family: dict[str, str] = {}
     by_room: dict[str, str] = {}
-    for row in PEOPLE:
+    for row in PEOPLE[:people]:
         resident_id = _add(store, by, row)
         by_family[row[0]] = resident_id
         if row[6]:

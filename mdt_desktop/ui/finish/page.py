@@ -16,7 +16,6 @@ from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.round_finish import SigningOff
 from mdt_core.use_cases.round_outcomes import defer_in
-from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import TextField
@@ -358,7 +357,6 @@ class FinishPage(QWidget):
         self.message.show_message("The round is signed. Saved", "green")
         self.paper.show()
         self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, "The round is signed. Saved")
 
     def _on_failed(self, error: Exception) -> None:
         self._end_run()

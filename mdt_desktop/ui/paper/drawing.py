@@ -14,12 +14,16 @@ POINTS_PER_INCH: Final = 72
 
 @dataclass(frozen=True)
 class Picture:
-    """One page: blue, green, red and an unused byte for each pixel, line by line from the top."""
+    """One page: blue, green, red and an unused byte for each pixel, line by line from the top.
+
+    `words` is what stands on it, for those who hear it.
+    """
 
     width: int
     height: int
     stride: int
     pixels: bytes
+    words: str = ""
 
 
 def page_count(pdf: bytes) -> int:
@@ -34,6 +38,9 @@ def draw(pdf: bytes, place: int, dots_per_inch: float) -> Picture:
         if not 0 <= place < len(document):
             raise IndexError(place)
         with closing(document[place]) as page:
+            with closing(page.get_textpage()) as text:
+                words = text.get_text_range().replace("\r\n", "\n")
             bitmap = page.render(scale=dots_per_inch / POINTS_PER_INCH, prefer_bgrx=True)
             with closing(bitmap):
-                return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+                size = (bitmap.width, bitmap.height, bitmap.stride)
+                return Picture(*size, bytes(bitmap.buffer), words)

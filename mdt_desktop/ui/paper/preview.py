@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
-from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.accessibility import Spoken, announce, speak_as
 from mdt_desktop.qt.layouts import clear, column_from_top
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.ui.paper.drawing import Picture, draw, page_count
@@ -30,6 +30,7 @@ class Preview(QScrollArea):
         self.zoom = 100
         self.pages: list[QLabel] = []
         self.setAccessibleName("Preview of the pages")
+        speak_as(self, Spoken.DOCUMENT)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._paper = QWidget()
@@ -67,6 +68,7 @@ class Preview(QScrollArea):
     def _clear(self) -> None:
         clear(self._box)
         self.pages = []
+        self.setAccessibleDescription("")
 
     def _on_counted(self, turn: int, count: int) -> None:
         if turn != self._turn:
@@ -101,6 +103,8 @@ class Preview(QScrollArea):
         label = self.pages[place]
         label.setPixmap(pixmap)
         label.setMinimumSize(QSize(0, round(picture.height / self.devicePixelRatioF())))
+        read = self.accessibleDescription() if place else ""
+        self.setAccessibleDescription(f"{read}\n{picture.words}".strip())
         self._draw(turn, place + 1)
 
     def _on_failed(self, error: Exception) -> None:

@@ -362,6 +362,7 @@ class RoundRunPage(QWidget):
         self.message.clear()
         self.deeds.show_saved(saved_words(self._context.clock()))
         self._publish(changes)
+        announce(self, "Outcome saved")
         self._reading.read(partial(self._on_read_after_deed, resident_id))
 
     def _on_paper(self) -> None:

@@ -31,11 +31,13 @@ class WhoField(QWidget):
         super().__init__(parent)
         row = FlowRow(self)
         column(self).addWidget(row)
-        row.add(OneLine("Recorded by you. Clinician responsible", row))
+        label = OneLine("Recorded by you. Clinician responsible", row)
+        row.add(label)
         self.choice = QComboBox(row)
         self.choice.setAccessibleName("Clinician responsible")
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setMinimumWidth(_LEAST_PX)  # a long name in the list makes no pane wider
+        label.setBuddy(self.choice)  # Qt's name of a box is what is chosen in it, under AT-SPI
         row.add(self.choice)
         self.choice.addItem("You" if may_be_responsible(actor) else NOBODY_NAMED, "")
         for person in people:
