@@ -157,7 +157,7 @@ class ServiceClient:
             response = self._send(method, target, packed, kind, encoding)
             problem = _problem_of(response)
         if problem is not None:
-            raise refusal_of(problem)
+            raise refusal_of(problem, had_body=bool(body))
         return response
 
     def _send(

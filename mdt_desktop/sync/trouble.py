@@ -50,8 +50,27 @@ class NotEnrolled(RefusedByService):
         )
 
 
-def refusal_of(problem: Problem) -> RefusedByService:
-    """The refusal as trouble; that of a device which is not known has a way out of its own."""
+class AlteredOnTheWay(RefusedByService):
+    """What came to the service is not what was signed here: something between cut or altered it."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        SyncTrouble.__init__(
+            self,
+            "What was sent came to the service cut or altered on its way. What waits is kept.",
+            next_step="It is sent again by itself. If this stays, ask who looks after this network:"
+            " a proxy or a security program must let it pass as it is.",
+        )
+
+
+def refusal_of(problem: Problem, *, had_body: bool = False) -> RefusedByService:
+    """The refusal as trouble; that of a device which is not known has a way out of its own.
+
+    An exchange begins with a question that has no body: the key of a device was right there if it is
+    found wrong over one, so it is the body that is not what was signed.
+    """
+    if problem.code is Code.BAD_SIGNATURE and had_body:
+        return AlteredOnTheWay(problem)
     is_unknown = problem.code in (Code.NOT_ENROLLED, Code.BAD_SIGNATURE)
     return NotEnrolled(problem) if is_unknown else RefusedByService(problem)
 

@@ -14,7 +14,12 @@ from mdt_core.roles import Role
 from mdt_desktop.device import sync_book
 from mdt_desktop.device.backup import back_up
 from mdt_desktop.device.workspace import Workspace
-from mdt_desktop.sync.trouble import NotTheService, SyncTrouble, Unreachable
+from mdt_desktop.sync.trouble import (
+    AlteredOnTheWay,
+    NotTheService,
+    SyncTrouble,
+    Unreachable,
+)
 from mdt_service.handlers import keeping
 from tests.service.serving import Serving
 from tests.store.deeds import admit, sign_entry
@@ -88,6 +93,19 @@ def test_a_service_that_is_not_there_is_told_in_words(
     with pytest.raises(Unreachable, match="cannot be reached"):
         gp.exchange(Network(iter(["lost there"])))
     assert waiting(gp) == 3
+
+
+def test_a_request_that_was_cut_on_its_way_is_not_told_as_a_computer_that_is_unknown(
+    on_sqlite: Serving, new_desk: NewDesk
+) -> None:
+    gp = new_desk("amina", Role.GP, on_sqlite)
+    admit(gp.workspace)
+    with pytest.raises(AlteredOnTheWay, match="cut or altered on its way") as told:
+        gp.exchange(Network(iter(["none", "cut there"])))
+    assert "nrol" not in f"{told.value.message} {told.value.next_step}"
+    assert waiting(gp) == 3
+    assert gp.exchange().agreed
+    assert waiting(gp) == 0
 
 
 def test_a_computer_restored_from_a_backup_sends_what_it_wrote_since_and_gets_the_rest_back(
