@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from functools import partial
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as some
 from mdt_core.sync import bundle, sealing
 from mdt_core.sync.bundle import BundleHead, BundleRefused, Part
 
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "sync-protocol.md"
 SERVICE, DEVICE, ANSWER, STRANGER = (Random(seed).randbytes(32) for seed in range(4))
 HEAD = BundleHead(
     kind="requests",
@@ -121,3 +124,12 @@ def test_a_content_that_is_not_whole_is_refused(inside: bytes) -> None:
     data = about + content + sealing.signature(about + content, DEVICE)
     with pytest.raises(BundleRefused, match="is not whole"):
         list(bundle.read(data, kind="requests").opened(SERVICE)[1])
+
+
+def test_the_page_of_the_protocol_tells_the_file_as_it_is() -> None:
+    page = PAGE.read_text("utf-8").partition("\n## Without a network\n")[2].partition("\n## ")[0]
+    first = file_of().partition(b"\n")[0].decode()
+    limit = f"{bundle.LARGEST_CONTENT // 2**20} MiB"
+    told = [f"`{name}`" for name in BundleHead.model_fields]
+    told += [f"`{each.name}`" for each in fields(Part) if each.name != "body"]
+    assert [words for words in (f"`{first}`", limit, *told) if words not in page] == []
