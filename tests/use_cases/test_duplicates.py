@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from mdt_core.clock import PartialDate
+from mdt_core.documents.contents import every_text
 from mdt_core.errors import NotAllowed
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.actions import Action, ActionState
@@ -34,6 +35,7 @@ from mdt_core.store.queries.version_details import versions_of
 from mdt_core.store.queries.versions import settles_now
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.duplicates import Compared, settle_medicines, undo
+from mdt_core.use_cases.paper import round_sheet
 from mdt_core.use_cases.round_outcomes import defer, take_back_outcome
 from mdt_core.use_cases.rounds import start_round
 from mdt_core.use_cases.settling import CameMeanwhile, Settling, settle
@@ -41,6 +43,7 @@ from tests.support.builders import (
     HOME_ID,
     actor,
     allergies,
+    entry,
     observations,
 )
 from tests.support.memory_store import GP, MemoryStore
@@ -338,3 +341,23 @@ def test_a_round_names_the_person_once_under_the_record_kept_and_both_after_an_u
         page = round_page(connection, GP, HOME_ID, day)
         assert [line.resident_id for line in page.residents] == [B, A]
         assert page.outcome_of(B) is None
+
+
+def test_paper_names_the_record_kept(memory: MemoryStore) -> None:
+    day = date(2026, 11, 24)
+    with memory.store.deed(GP) as unit:
+        unit.write(again(given_name="Joanna", nhs_number=None), About(), record_id=B)
+        unit.commit()
+    round_id, _ = start_round(
+        memory.store, by=GP, home_id=HOME_ID, day=day, residents=(B,), mode=RoundMode.VIDEO
+    )
+    with memory.store.deed(GP) as unit:
+        unit.sign(entry(round_id=round_id), About(B, HOME_ID))
+        unit.commit()
+    join(memory)
+    sheet = round_sheet(memory.store, by=GP, home_id=HOME_ID, day=day, waiting=0, practice=True)
+    (on_paper,) = sheet.entries
+    words = " ".join(every_text((on_paper,)))
+    assert "Joan" in words
+    assert "Joanna" not in words
+    assert "999 000 0018" in words
