@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import anyio
 from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -26,6 +27,7 @@ from mdt_service.api.authentication import Counters
 from mdt_service.api.desk import JSON, Desk, problem_response
 from mdt_service.api.gate import Gate
 from mdt_service.api.routes import ROUTES, Route
+from mdt_service.handlers.line_keeper import LineKeeper
 from mdt_service.hub import quarantine
 from mdt_service.hub.database import Database, open_database
 from mdt_service.hub.migrations import is_migrated
@@ -67,7 +69,11 @@ def create_app(parts: Parts) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        keeper = LineKeeper(parts.database, lambda: desk.gate.is_quiet, parts.log)
+        async with anyio.create_task_group() as beside:
+            beside.start_soon(keeper.run)
+            yield
+            beside.cancel_scope.cancel()
         desk.gate.is_stopping = True
         await run_sync(parts.database.close)
 

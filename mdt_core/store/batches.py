@@ -1,13 +1,15 @@
 """Many new rows at once, in the way that their engine takes soonest.
 
-SQLite is given tuples to one prepared statement; PostgreSQL a list a column in a single statement.
-What SQLAlchemy works out for each row of an ordinary insert is worked out here once for each table.
+SQLite is given tuples to one prepared statement; PostgreSQL all of them as one JSON text, which it
+takes apart quicker than it takes statements, and which row-level security allows, unlike COPY. What
+SQLAlchemy works out for each row of an ordinary insert is worked out here once for each table.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Boolean, Connection, Dialect, Integer, Table
 from sqlalchemy.types import TypeEngine
 
@@ -31,11 +33,11 @@ class Batch:
         """Adds rows, each of which names every column."""
         if not rows:
             return
-        columns = self._kept(connection.dialect, rows)
         if connection.dialect.name == "sqlite":
+            columns = self._kept(connection.dialect, rows)
             connection.exec_driver_sql(self._tuples(), list(zip(*columns, strict=True)))
         else:
-            connection.exec_driver_sql(self._lists(), tuple(columns))
+            connection.exec_driver_sql(self._one_text(), (to_json(rows).decode("utf-8"),))
 
     def add_numbered(
         self, connection: Connection, number: str, rows: Sequence[Row]
@@ -69,9 +71,13 @@ class Batch:
         marks = ", ".join("?" * len(self.columns))
         return f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
 
-    def _lists(self) -> str:
-        lists = ", ".join(f"%s::{_word(kind)}[]" for kind in self.columns.values())
-        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) SELECT * FROM unnest({lists})"  # noqa: S608
+    def _one_text(self) -> str:
+        names = ", ".join(self.columns)
+        kinds = ", ".join(f"{name} {_word(kind)}" for name, kind in self.columns.items())
+        return (
+            f"INSERT INTO {self.table} ({names}) SELECT {names}"  # noqa: S608 - our own names
+            f" FROM json_to_recordset(%s::json) AS told ({kinds})"
+        )
 
 
 def _keeper(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:

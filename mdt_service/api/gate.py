@@ -65,6 +65,11 @@ class Gate:
         self._devices: Counter[str] = Counter()
         self.is_stopping = False
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody is being answered or waits to be."""
+        return self._inside == 0
+
     async def run(self, device: str, work: Callable[[], T]) -> T:
         """Does the work on a thread; raises Refusal where too much is asked at once."""
         with self._counted(device):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from mdt_core.clock import utc_text
 from mdt_core.errors import InvalidInput, NotFound
 from mdt_core.identifiers import ChangeId
-from mdt_core.store import refold, resident_current
+from mdt_core.store import refold
 from mdt_core.sync.change import (
     Author,
     Change,
@@ -19,7 +19,7 @@ from mdt_core.sync.change import (
     change_from_text,
 )
 from mdt_core.sync.scope import scope_of
-from mdt_service.hub import log, placing, quarantine
+from mdt_service.hub import lines, log, placing, quarantine
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Numbered, Origin
 from mdt_service.hub.placing import entity_of
@@ -43,7 +43,7 @@ def redact(service: Service, mid: str, *, by: str, why: str) -> Numbered:
         placed = log.append(connection, [Entry(change, scope, entity)], origin)
         quarantine.take_out(connection, mid)
         touched = refold.redact(connection, {mid: target.envelope.record_id})
-        resident_current.refresh(connection, touched)
+        lines.write(connection, touched)
         return placed[change.mid]
 
     return service.database.deed(deed, EVERYTHING)

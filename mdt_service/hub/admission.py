@@ -15,12 +15,12 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import parse_change_id, parse_record_id
-from mdt_core.kinds import parse
 from mdt_core.record import Place, Record, Statement, kind_named
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
 from mdt_core.roles import Role
+from mdt_core.store import card_body
 from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.canonical import LARGEST_CHANGE
@@ -84,7 +84,7 @@ def _check_content(change: Change) -> None:
         if not change.groups:
             raise NotTaken("It writes nothing")
         return
-    parsed = parse(known, change.body or {})
+    parsed = card_body.parsed(known, change.body or {})
     if parsed.record is None and not parsed.unknown:
         raise NotTaken(f"«{known.title}» does not hold: {'; '.join(parsed.problems)[:500]}")
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, insert, select, text, updat
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.errors import InvalidInput, NotFound
+from mdt_core.store.batches import Batch
 from mdt_service.hub.database import Deed
 from mdt_service.hub.tables import DEVICE, DEVICE_MUTATION, INCARNATION, QUARANTINE
 
@@ -110,7 +111,7 @@ def advance(connection: Deed, incarnation: str, mutations: Iterable[tuple[int, s
     """Keeps which change came under which counter, and the last one, in the deed of the changes."""
     rows = [{"incarnation": incarnation, "n": n, "mid": mid} for n, mid in mutations]
     if rows:
-        connection.execute(insert(DEVICE_MUTATION), rows)
+        _ADD_MUTATIONS.add(connection, rows)
         connection.execute(_ADVANCE, {"of": incarnation, "last": rows[-1]["n"]})
 
 
@@ -153,6 +154,7 @@ def _life(row: Row[Any], device_id: str) -> Life:
     return Life(row.id, row.last_n, row.audit_n, row.audit_chain)
 
 
+_ADD_MUTATIONS = Batch.into(DEVICE_MUTATION)
 _DEVICES: Select[Any] = select(DEVICE)
 _DEVICE = _DEVICES.where(DEVICE.c.id == bindparam("of"))
 _LIFE: Select[Any] = select(INCARNATION).where(INCARNATION.c.id == bindparam("of"))

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from mdt_core.store import card_body, projections, resident_current
+from mdt_core.store import card_body, projections
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.change import Change, ChangeKind, stored_change
+from mdt_service.hub import lines
 from mdt_service.hub.database import Deed
 from mdt_service.hub.tables import CHANGE
 
@@ -16,9 +17,9 @@ RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 
 
 def fold(connection: Deed, changes: Sequence[Change]) -> None:
-    """Folds changes that are in the log already into records and residents' lines."""
+    """Folds changes that are in the log already into records; says whose lines are due by it."""
     if changes:
-        resident_current.refresh(connection, projections.project(connection, changes))
+        lines.mark_due(connection, changes[0].mid, projections.project(connection, changes))
 
 
 def with_siblings(connection: Deed, ids: Iterable[str]) -> frozenset[str]:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, text, update
+from sqlalchemy import Row, Select, bindparam, select, text, update
 
+from mdt_core.store.batches import Batch
 from mdt_core.sync import chain
 from mdt_core.sync.change import Change
 from mdt_service.hub.database import Deed
@@ -66,7 +67,7 @@ def append(connection: Deed, entries: Sequence[Entry], origin: Origin) -> dict[s
         rows.append(_row(entry, head, origin))
         found[entry.change.mid] = Numbered(entry.scope, head.seq)
     if rows:
-        connection.execute(insert(CHANGE), rows)
+        _ADD.add(connection, rows)
         ends = [{"of": scope, "to": heads[scope].digest} for scope in sorted(heads)]
         connection.execute(_CLOSE, ends)
     return found
@@ -157,6 +158,7 @@ def text_of(connection: Deed, mid: str) -> Row[Any] | None:
     return connection.execute(query).one_or_none()
 
 
+_ADD = Batch.into(CHANGE, without=("n",))
 _TAKE = (
     update(SCOPE_HEAD)
     .where(SCOPE_HEAD.c.scope == bindparam("of"))

@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from mdt_core.store.intake import Logged
 from mdt_service.app import Parts, open_parts
 from mdt_service.handlers import keeping
-from mdt_service.hub import folding, log
+from mdt_service.hub import folding, lines, log
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Origin
 from mdt_service.hub.placing import entity_of
@@ -55,6 +55,7 @@ class Filled:
         while page := list(islice(going, _PAGE)):
             self.parts.database.deed(partial(self._keep, page=page), EVERYTHING)
             self.changes += len(page)
+        lines.keep_all(self.parts.database)
         return self.changes - before
 
     def _keep(self, deed: Deed, page: Sequence[Logged]) -> None:

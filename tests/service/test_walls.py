@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from mdt_core.roles import Role
 from mdt_core.sync import chain
-from mdt_service.hub import log, walls
+from mdt_service.hub import lines, log, walls
 from mdt_service.hub import postgresql as roles
 from mdt_service.hub.database import Database, Deed, open_database
 from mdt_service.hub.log import Entry, Origin
@@ -45,6 +45,7 @@ def town(postgresql: str) -> Iterator[Serving]:
             gp.wrote([*changes, *writer.sign(builders.observations(), resident_id, home)])
         assert gp.push().status == 200
         gp.close()
+        lines.keep_all(served.parts.database)
         yield served
 
 

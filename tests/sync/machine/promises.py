@@ -17,7 +17,7 @@ from mdt_core.store.projections import CHANGE as HELD
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_desktop.device import sync_book
 from mdt_service.handlers import keeping
-from mdt_service.hub import log
+from mdt_service.hub import lines, log
 from mdt_service.hub.grants import readable_scopes
 from mdt_service.hub.scopes import home_in, sensitivity_in
 from mdt_service.hub.tables import CHANGE, DEVICE_MUTATION, INCARNATION, QUARANTINE
@@ -47,7 +47,8 @@ class Seen:
     kept_apart: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Reads the service."""
+        """Reads the service, once it has written the lines that are due."""
+        lines.keep_all(self.world.hub.service.database)
         with self.world.hub.service.database.reading(EVERYTHING) as connection:
             self.service = {row.mid: row for row in connection.execute(select(CHANGE))}
             self.kept_apart = {row.mid: row for row in connection.execute(select(QUARANTINE))}
