@@ -19,6 +19,7 @@ from tests.benchmarks import (
     sync_loading,
     sync_peer,
     sync_pushing,
+    sync_region,
     sync_scale,
     sync_service,
 )
@@ -33,6 +34,7 @@ class Run:
     folder: Path
     is_full: bool
     has_peer: bool
+    minutes: float = 1
 
 
 def _loading(run: Run) -> list[Figure]:
@@ -58,6 +60,10 @@ def _scale(run: Run) -> list[Figure]:
     return _on_postgresql(run, lambda url: sync_scale.figures(url, small, large))
 
 
+def _region(run: Run) -> list[Figure]:
+    return _on_postgresql(run, lambda url: sync_region.figures(url, run.minutes))
+
+
 def _on_postgresql(run: Run, measure: Callable[[str], list[Figure]]) -> list[Figure]:
     with sync_service.postgresql(run.folder) as url:
         if url is None:
@@ -74,6 +80,7 @@ PARTS: dict[str, Callable[[Run], list[Figure]]] = {
     "copy": _copy,
     "crowd": _crowd,
     "scale": _scale,
+    "region": _region,
 }
 
 
@@ -85,8 +92,8 @@ def main(words: Sequence[str]) -> None:
         print(f"{why_not}.")
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="mdt-bench-", dir=asked.folder) as folder:
-        run = Run(Path(folder), asked.full, asked.peer and not why_not)
-        for name in asked.only or PARTS:
+        run = Run(Path(folder), asked.full, asked.peer and not why_not, asked.minutes)
+        for name in asked.only or (each for each in PARTS if each != "region" or asked.full):
             with told(name):
                 figures += PARTS[name](run)
     print(f"\n{table(figures)}")
@@ -101,5 +108,6 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--peer", action="store_true", help="beside PouchDB, from npm")
     parser.add_argument("--full", action="store_true", help="100,000 and 1,000,000 changes")
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--minutes", type=float, default=15, help="how long «region» may load")
     parser.add_argument("--folder", type=Path, help="where stores lie meanwhile")
     return parser.parse_args(words)

@@ -30,14 +30,14 @@ def figures(url: str, small: int, large: int) -> list[Figure]:
     filled = Filled(url)
     going = Filling(Random(1), large).changes()
     caller, epoch = sync_pushing.caller_of(filled)
-    before = _bytes(filled)
+    before = bytes_of(filled)
     filled.fill(islice(going, small))
-    at_small = _deltas(filled, caller, epoch, going)
+    at_small = deltas(filled, caller, epoch, going)
     began, held = perf_counter(), filled.changes
     filled.fill(islice(going, large - filled.changes))
     rate = (filled.changes - held) / (perf_counter() - began)
-    each = (_bytes(filled) - before) / filled.changes
-    at_large = _deltas(filled, caller, epoch, going)
+    each = (bytes_of(filled) - before) / filled.changes
+    at_large = deltas(filled, caller, epoch, going)
     filled.close()
     share, beside = sync_goals.time_share, f"at {small:,}"
     return [
@@ -50,13 +50,14 @@ def figures(url: str, small: int, large: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _bytes(filled: Filled) -> int:
+def bytes_of(filled: Filled) -> int:
+    """What the database takes on disk."""
     with filled.parts.database.reading() as connection:
         query = text("SELECT pg_database_size(current_database())")
         return int(connection.execute(query).scalar_one())
 
 
-def _deltas(
+def deltas(
     filled: Filled, caller: Caller, epoch: str, going: Iterator[Logged]
 ) -> tuple[float, float]:
     """The quickest push of 50, each of a new life of the device, and the quickest pull of 100."""
