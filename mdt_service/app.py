@@ -28,7 +28,7 @@ from mdt_service.api.desk import JSON, Desk, problem_response
 from mdt_service.api.gate import Gate
 from mdt_service.api.routes import ROUTES, Route
 from mdt_service.handlers.line_keeper import LineKeeper
-from mdt_service.hub import quarantine
+from mdt_service.hub import lines, quarantine
 from mdt_service.hub.database import Database, open_database
 from mdt_service.hub.migrations import is_migrated
 from mdt_service.hub.walls import EVERYTHING
@@ -155,6 +155,7 @@ def _measure(parts: Parts) -> None:
     try:
         with parts.database.reading() as connection:
             parts.metrics.quarantined.set(quarantine.waiting(connection))
+        lines.keep_all(parts.database)  # duplicates are looked for among them
         with parts.database.reading(EVERYTHING) as connection:
             waiting = count_duplicates(connection)
         parts.metrics.duplicates.labels("urgent").set(waiting.urgent)

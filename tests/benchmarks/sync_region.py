@@ -30,7 +30,7 @@ def figures(url: str, minutes: float) -> list[Figure]:
     filled.fill(islice(going, _FIRST))
     at_small = deltas(filled, caller, epoch, going)
     while perf_counter() - began < minutes * 60 and filled.fill(islice(going, _AT_ONCE)):
-        pass
+        print(f"{filled.changes:,} in {perf_counter() - began:,.0f} s", flush=True)
     seconds, each = perf_counter() - began, (bytes_of(filled) - before) / filled.changes
     at_large = deltas(filled, caller, epoch, going)
     filled.close()

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import text
 
 from mdt_core.store.intake import Logged
 from mdt_service.app import Parts, open_parts
@@ -25,12 +25,15 @@ from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Origin
 from mdt_service.hub.placing import entity_of
 from mdt_service.hub.scopes import home_in
-from mdt_service.hub.tables import ENTITY_SCOPE
 from mdt_service.hub.walls import EVERYTHING
 from mdt_service.settings import Settings
 from tests.benchmarks.sync_memory import children_of, peak_megabytes
 from tests.service.processes import Started, one_time_code
 
+_PLACE = text(
+    "INSERT INTO entity_scope (entity, home_id, since) VALUES (:entity, :home_id, :since)"
+    " ON CONFLICT DO NOTHING"  # pushes placed some
+)
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = Origin("filled", "filled", "2026-11-22T00:00:00Z")
 _PAGE = 2_000
@@ -67,7 +70,7 @@ class Filled:
             if each not in self._placed
         ]
         if new:
-            deed.execute(insert(ENTITY_SCOPE), new)
+            deed.execute(_PLACE, new)
         log.append(deed, entries, ORIGIN)
         folding.fold(deed, [entry.change for entry in entries])
         self._placed.update(homes)
