@@ -30,6 +30,23 @@ class Told(Protocol):
         """By how much the service's clock is ahead."""
 
 
+def of_refusal(reason: str, *, is_directory: bool) -> str:
+    """Why one change was refused; for what was set up with this computer also who settles it, and how.
+
+    Whoever sets a computer up writes its homes and people as an administrator, which the device need
+    not be at the service: nobody can put that right by writing it again.
+    """
+    if not reason:
+        return "The service gave no reason"
+    if is_directory and "no grant for the role «Administrator»" in reason:
+        return (
+            "It was written when this computer was set up, by an administrator, and this computer"
+            " is none at the service. Whoever looks after the service takes it from quarantine;"
+            " do not write it again."
+        )
+    return reason
+
+
 def of_report(told: Told) -> tuple[str, ...]:
     """The sentences of one exchange, the gravest first."""
     said = []

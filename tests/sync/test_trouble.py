@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from itertools import repeat
 from pathlib import Path
@@ -10,16 +11,20 @@ from random import Random
 
 import pytest
 
+from mdt_core.records.homes import Home
 from mdt_core.roles import Role
+from mdt_core.use_cases.places import save_home
 from mdt_desktop.device import sync_book
 from mdt_desktop.device.backup import back_up
 from mdt_desktop.device.workspace import Workspace
+from mdt_desktop.sync.account import account_of
 from mdt_desktop.sync.trouble import (
     AlteredOnTheWay,
     NotTheService,
     SyncTrouble,
     Unreachable,
 )
+from mdt_desktop.sync.words import of_refusal
 from mdt_service.handlers import keeping
 from tests.service.serving import Serving
 from tests.store.deeds import admit, sign_entry
@@ -106,6 +111,22 @@ def test_a_request_that_was_cut_on_its_way_is_not_told_as_a_computer_that_is_unk
     assert waiting(gp) == 3
     assert gp.exchange().agreed
     assert waiting(gp) == 0
+
+
+def test_what_was_set_up_by_an_administrator_is_told_with_who_settles_it(
+    on_sqlite: Serving, new_desk: NewDesk
+) -> None:
+    gp = new_desk("amina", Role.GP, on_sqlite)
+    founder = replace(gp.actor, role=Role.ADMINISTRATOR)
+    save_home(gp.workspace.store, by=founder, home=Home(name="Larch House"))
+    gp.exchange()
+    state = gp.workspace.state
+    with gp.workspace.store.reading() as connection:
+        (refused,) = account_of(connection, state).refused
+    words = of_refusal(refused.reason, is_directory=True)
+    assert "Whoever looks after the service takes it from quarantine" in words
+    assert of_refusal(refused.reason, is_directory=False) == refused.reason
+    assert of_refusal("", is_directory=True) == "The service gave no reason"
 
 
 def test_a_computer_restored_from_a_backup_sends_what_it_wrote_since_and_gets_the_rest_back(

@@ -11,6 +11,8 @@ from mdt_core.clock import clinical_moment, clinical_short_moment
 from mdt_core.errors import InvalidInput
 from mdt_core.names import formal_name
 from mdt_core.record import kind_named
+from mdt_core.records.homes import Home
+from mdt_core.records.people import Practitioner
 from mdt_core.records.residents import Resident
 from mdt_core.store.queries.homes import homes, resident_by_id
 from mdt_core.store.store import Reading, Store
@@ -20,6 +22,7 @@ from mdt_desktop.sync.bundle_book import Saved, outstanding
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.support_report import support_report
 from mdt_desktop.sync.tie import Got, Tie
+from mdt_desktop.sync.words import of_refusal
 from mdt_desktop.ui.sync.words import (
     HomeFreshness,
     apart_words,
@@ -31,6 +34,7 @@ from mdt_desktop.ui.sync.words import (
 
 REPORT_NAME: Final = "sync report.txt"
 _MOST_NAMED: Final = 8
+_DIRECTORY: Final = frozenset({Home.kind, Practitioner.kind})
 _SORTS: Final = {
     "identity": "who lives there",
     "clinical": "clinical record",
@@ -229,7 +233,7 @@ def _refused(connection: Reading, actor: Actor, told: Told) -> RefusedLine:
         about=_name(connection, actor, told.resident_id) if told.resident_id else "",
         resident_id=told.resident_id,
         written=clinical_short_moment(told.recorded_at),
-        reason=told.reason or "The service gave no reason",
+        reason=of_refusal(told.reason, is_directory=told.kind in _DIRECTORY),
     )
 
 
