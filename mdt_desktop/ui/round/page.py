@@ -153,6 +153,7 @@ class RoundRunPage(QWidget):
         self.place.show_next.clicked.connect(self._open_now)
         self.place.told.connect(self.deeds.show_saved)
         self.place.wrote.connect(self._publish)
+        self.place.looked.connect(self.message.clear)
         self.deeds.sign.clicked.connect(self.sign)
         self.deeds.undo.clicked.connect(self._on_undo)
         self.head.join_button.clicked.connect(self.others.join)

@@ -27,11 +27,13 @@ class EntryPlace(QWidget):
 
     Signals:
         ready: nothing; the form is open for typing
+        looked: nothing; what came in was looked at
         told: words for the foot
         wrote: the `Changes` of a deed done at the desk other than signing
     """
 
     ready = Signal()
+    looked = Signal()
     told = Signal(object)
     wrote = Signal(object)
 
@@ -72,6 +74,7 @@ class EntryPlace(QWidget):
         desk.ready.connect(self._on_ready)
         desk.told.connect(self._on_told)
         desk.wrote.connect(self._on_wrote)
+        desk.news_bar.answered.connect(self._on_looked)
         self._box.addWidget(desk)
         desk.show()  # now, so that it has its size before anything is put in focus
 
@@ -110,6 +113,9 @@ class EntryPlace(QWidget):
 
     def _on_ready(self) -> None:
         self.ready.emit()
+
+    def _on_looked(self, _place: int) -> None:
+        self.looked.emit()
 
     def _on_told(self, words: str) -> None:
         self.told.emit(words)

@@ -47,6 +47,7 @@ def test_a_fall_that_comes_in_is_named_first_and_looked_at_before_signing(
     assert page.message.text == desk.news_bar.text
     click(named(page, "Look"))
     shows(qtbot, page, "fall at 03:10 today")
+    assert page.message.text == ""  # nothing asks for a look that was taken
     press(Qt.Key.Key_Escape)
     assert desk.form.note.value() == "Stable"
     sign(page)
