@@ -10,7 +10,10 @@ from random import Random
 import pytest
 
 from mdt_core.clock import system_clock
+from mdt_core.errors import StoreProblem
 from mdt_core.store.unit_of_work import About
+from mdt_desktop.sync.bundle import save_bundle
+from mdt_desktop.sync.bundle_book import outstanding
 from mdt_service.app import Parts
 from mdt_service.handlers import keeping
 from mdt_service.hub import quarantine
@@ -20,7 +23,16 @@ from mdt_service.settings import Settings
 from tests.service.serving import Serving
 from tests.store.deeds import admit, sign_entry
 from tests.sync.conftest import NewDesk
-from tests.sync.sticks import Stick, connected, refusal, refusal_there, report_of, take, waiting
+from tests.sync.sticks import (
+    Stick,
+    connected,
+    refusal,
+    refusal_there,
+    report_of,
+    take,
+    tie_of,
+    waiting,
+)
 from tests.sync.test_exchange import rows
 
 
@@ -152,3 +164,13 @@ def test_a_program_that_is_too_old_to_receive_still_sends_all_it_has(
     report = stick.carry(home, updated)
     assert (report.must_update, report.sent, waiting(home)) == (True, 3, 0)
     assert "too old to receive" in " ".join(report.sentences())
+
+
+def test_a_bundle_that_could_not_be_written_is_not_waited_for(
+    on_sqlite: Serving, new_desk: NewDesk, tmp_path: Path
+) -> None:
+    home = connected(new_desk, on_sqlite)
+    with pytest.raises(StoreProblem, match="could not be written"):
+        save_bundle(tie_of(home), tmp_path / "no such stick" / "home.mdtbundle")
+    with home.workspace.store.reading() as connection:
+        assert outstanding(connection) == ()
