@@ -1,9 +1,12 @@
 """The machine is seen to see: each of these faults, put into the real code, is found by a promise that breaks."""
 
+from typing import ClassVar
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.sync.machine.beginning import FirstDays
 from tests.sync.machine.faults import FAULTS, Fault, planted
 from tests.sync.machine.machine import SyncMachine
 
@@ -39,5 +42,7 @@ def looking_for(fault: Fault) -> type[SyncMachine]:
 
     class Narrow(SyncMachine):
         seats, deeds, misfortunes = fault.seats, fault.deeds, fault.misfortunes
+        troubles = fault.troubles
+        first_days: ClassVar[FirstDays] = {}
 
     return Narrow

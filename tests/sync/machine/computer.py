@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -21,7 +21,7 @@ from mdt_desktop.device.backup import back_up
 from mdt_desktop.device.outbox import OUTBOX
 from mdt_desktop.device.state import DeviceState
 from mdt_desktop.device.workspace import OpenWorkspace, Workspace
-from mdt_desktop.sync import link
+from mdt_desktop.sync import first_load, link
 from mdt_desktop.sync.engine import EPOCH, Exchange, Report
 from mdt_desktop.vault import KeyringState
 from mdt_desktop.vault.data_key import DataKey
@@ -42,6 +42,23 @@ class Post:
     name: str
     actor: Actor
     grants: tuple[Grant, ...]
+    snapshot_from: int = first_load.FROM
+    """Changes of a log from which it is first read by snapshot."""
+
+    @property
+    def comes_late(self) -> bool:
+        """Whether it reads nothing on the first day, and then what stands alone."""
+        return self.snapshot_from < first_load.FROM
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A computer as its program left it: the store, and how far chance and identities had come."""
+
+    store: Path
+    chance: Any
+    last_made: tuple[int, int]
+    written: frozenset[str]
 
 
 class Died(BaseException):
@@ -87,26 +104,48 @@ class Computer:
     hub: Hub
     counter: int
     """Of the requests that this device made in worlds before."""
+    evening: Evening | None = None
+    """How it was left the day before; None: this is its first day."""
     skew: timedelta = timedelta()
     dies_at: int | None = None
     """Counts down the moments of an exchange to the one at which the computer dies."""
     written: set[str] = field(default_factory=set)
     """Every change that was committed here and that its disk has held since."""
+    gone: set[str] = field(default_factory=set)
+    """Changes whose words were redacted here when it was last looked."""
     backup: Path | None = None
     copied: Path | None = None
     workspace: OpenWorkspace = field(init=False)
     network: Network = field(init=False)
 
     def __post_init__(self) -> None:
-        """Puts the store of the first day in its folder, and starts the program."""
+        """Puts the store of the first day, or of the day before, in its folder; starts the program."""
         self._random = Random(f"{self.name} at work")
         self.ids = IdSource(self.clock, self._random.randbytes)
+        store = enrolled_store(self.hub, self.post)
+        if self.evening is not None:
+            store = self._go_on_from(self.evening)
         self.folder.mkdir(parents=True)
-        shutil.copyfile(enrolled_store(self.hub, self.post), Workspace(self.folder).store_file)
+        shutil.copyfile(store, Workspace(self.folder).store_file)
         self.network = Network(inner=Inside(self.hub))
         self.open()
         with sync_book.writing(self.engine) as connection:
             sync_book.keep_facts(connection, {link.COUNTER: str(self.counter)})
+
+    def _go_on_from(self, evening: Evening) -> Path:
+        self._random.setstate(evening.chance)
+        self.ids._last.milliseconds, self.ids._last.counter = evening.last_made
+        self.written = set(evening.written)
+        return evening.store
+
+    def keep(self, place: Path) -> Evening:
+        """Keeps the computer as it is, for other worlds to go on from."""
+        self.workspace.close()
+        shutil.copyfile(self.workspace.store_file, place)
+        self.open()
+        last = self.ids._last
+        made = (last.milliseconds, last.counter)
+        return Evening(place, self._random.getstate(), made, frozenset(self.written))
 
     @property
     def name(self) -> str:
@@ -158,7 +197,11 @@ class Computer:
         assert tie is not None
         client = link.client_of(self.workspace, tie, "tests", transport=self.network)
         exchange = Exchange(
-            self.workspace.store, client, self.workspace.state.incarnation, self.clock
+            self.workspace.store,
+            client,
+            self.workspace.state.incarnation,
+            self.clock,
+            snapshot_from=self.post.snapshot_from,
         )
         try:
             report = exchange.run()
@@ -215,6 +258,7 @@ class Computer:
         self.open()
         self.written &= self.mids()
         self.written |= {row.mid for row in self.queue()}
+        self.gone = set()
 
     # What it holds
 
@@ -228,6 +272,12 @@ class Computer:
         """Every change that it knows."""
         with self.workspace.store.reading() as connection:
             return set(connection.execute(select(CHANGE.c.mid)).scalars())
+
+    def without_words(self, mids: Collection[str]) -> set[str]:
+        """Those of the changes that it knows and whose words it does not hold."""
+        query = select(CHANGE.c.mid).where(CHANGE.c.mid.in_(mids), CHANGE.c.body.is_(None))
+        with self.workspace.store.reading() as connection:
+            return set(connection.execute(query).scalars())
 
     def queue(self) -> list[Any]:
         """Its outbox."""

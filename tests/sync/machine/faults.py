@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 from unittest.mock import patch
 
+from mdt_core.store import intake as store_intake
 from mdt_core.store.store import Store
 from mdt_core.sync import fold, protocol
-from mdt_core.sync.change import Change, change_from_text
-from mdt_desktop.device import sync_book
+from mdt_core.sync.change import Change, ChangeKind, change_from_text
+from mdt_desktop.device import leaving, sync_book
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.sync import engine, page
 from mdt_desktop.sync.trouble import LogDoesNotFollow
@@ -18,6 +20,14 @@ from mdt_service.handlers import intake, pages, push
 from mdt_service.hub import grants, log
 from mdt_service.hub.database import Database
 from mdt_service.hub.walls import Opened
+from tests.sync.machine.happenings import (
+    CALM,
+    DEATHS,
+    DEATHS_OF_THE_SERVICE,
+    HARMED,
+    TROUBLES,
+    Trouble,
+)
 from tests.sync.machine.hub import ServiceDied
 
 Planted = Callable[[ExitStack], None]
@@ -28,7 +38,7 @@ Planted = Callable[[ExitStack], None]
 class Fault:
     """A fault, the promises of which one must be seen broken, how it is put in, and where to look.
 
-    `deeds`, `misfortunes` and `seats` are those of the machine that it may show in.
+    `deeds`, `misfortunes`, `seats` and `troubles` are those of the machine that it may show in.
     """
 
     breaks: tuple[str, ...]
@@ -36,6 +46,7 @@ class Fault:
     deeds: tuple[str, ...] = ("entry",)
     misfortunes: tuple[str, ...] = ("a minute",)
     seats: tuple[tuple[int, ...], ...] = ((0, 1),)
+    troubles: Sequence[Trouble] = TROUBLES
 
 
 @contextmanager
@@ -283,25 +294,64 @@ def _take_in_forgets_numbers(stack: ExitStack) -> None:
     _instead(stack, Store, "take_in", alone)
 
 
+def _unsent_is_purged(stack: ExitStack) -> None:
+    """Who left is forgotten with what still waits, and some exchanges only read."""
+    push_all, turns = engine.Exchange._push, count()
+
+    def at_times(self: engine.Exchange, hello: protocol.Hello) -> None:
+        if next(turns) % _EVERY_THIRD:
+            push_all(self, hello)
+
+    _instead(stack, engine.Exchange, "_push", at_times)
+    _instead(stack, leaving, "_waiting", lambda _connection, **_given: set())
+
+
+_EVERY_THIRD = 3
+
+
+def _redaction_not_carried_out(stack: ExitStack) -> None:
+    """A device reads that words are to go, and keeps them."""
+    _instead(stack, store_intake, "_redacted", lambda _connection, _arriving: {})
+
+
+def _redaction_forgotten(stack: ExitStack) -> None:
+    """Words go when it is said, and are taken in again where they come once more."""
+
+    def of_this_page(_connection: Any, arriving: Any) -> dict[str, str]:  # noqa: ANN401
+        said = [each.change for each in arriving]
+        return {
+            each.corrects or "": each.envelope.record_id
+            for each in said
+            if each.change_kind is ChangeKind.REDACT
+        }
+
+    _instead(stack, store_intake, "_redacted", of_this_page)
+
+
 _MOVES = ("to elm", "to oak", "entry")
-_LOST_SERVICE = ("service copied", "service put back")
+_LOST_SERVICE = ("an old service comes back",)
+_REDACTED = ("redaction",)
+_FORGETFUL = ("a redaction is lost with the service",)
+_MEANWHILE = ("somebody moves while something waits",)
 _IMAGES = ("an old image comes back",)
 _WITH_HOME = ((0, 2),)
 _WITH_NARROW = ((0, 3),)
 
 FAULTS: Mapping[str, Fault] = {
     "last writer wins": Fault(("P3", "P1"), _last_writer_wins, ("name", "other name")),
-    "acknowledge before commit": Fault(("P2", "P8", "P6"), _acknowledge_before_commit),
-    "no dedupe by mid": Fault(("P11", "P5", "P2", "P8"), _no_dedupe),
+    "acknowledge before commit": Fault(
+        ("P2", "P8", "P6"), _acknowledge_before_commit, troubles=DEATHS_OF_THE_SERVICE
+    ),
+    "no dedupe by mid": Fault(("P11", "P5", "P2", "P8"), _no_dedupe, troubles=HARMED),
     "counter taken for identity, no fork check": Fault(
         ("P2", "P8"), _counter_is_identity, misfortunes=_IMAGES
     ),
     "scope not checked on pull": Fault(("scope", "P12"), _scope_not_checked, seats=_WITH_HOME),
     "a bad change stops the push": Fault(("P8",), _a_bad_change_stops_the_push, seats=_WITH_NARROW),
-    "moves are not told": Fault(("P1", "P15"), _moves_are_not_told, _MOVES),
+    "moves are not told": Fault(("P1", "P15"), _moves_are_not_told, _MOVES, troubles=CALM),
     "digest of a page not compared": Fault(("P1", "P12", "P8"), _a_text_is_altered),
-    "cursor kept before rows": Fault(("P1", "P2", "P6"), _cursor_before_rows),
-    "settled without an answer": Fault(("P2",), _settled_without_an_answer),
+    "cursor kept before rows": Fault(("P1", "P2", "P6"), _cursor_before_rows, troubles=DEATHS),
+    "settled without an answer": Fault(("P2",), _settled_without_an_answer, troubles=HARMED),
     "acknowledged by state and not by identity": Fault(
         ("P2", "P11"), _acknowledged_by_state, seats=_WITH_NARROW
     ),
@@ -310,8 +360,19 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "a new epoch is ignored": Fault(("P8", "P2", "P1"), _epoch_ignored, misfortunes=_LOST_SERVICE),
     "a fork is not answered": Fault(("P8",), _fork_is_not_answered, misfortunes=_IMAGES),
-    "moves are not followed": Fault(("P1",), _moves_are_not_followed, _MOVES, seats=_WITH_HOME),
+    "moves are not followed": Fault(
+        ("P1",), _moves_are_not_followed, _MOVES, seats=_WITH_HOME, troubles=CALM
+    ),
     "agreed is said too soon": Fault(("P13",), _said_too_soon),
     "unknown words are dropped": Fault(("P14", "P8", "P2"), _unknown_words_dropped, ("newer",)),
+    "who left is purged with what waits": Fault(
+        ("P8", "P2"), _unsent_is_purged, misfortunes=_MEANWHILE, seats=_WITH_HOME, troubles=CALM
+    ),
+    "redacted words are kept": Fault(
+        ("redaction", "P1"), _redaction_not_carried_out, misfortunes=_REDACTED
+    ),
+    "a redacted change is forgotten": Fault(
+        ("redaction",), _redaction_forgotten, misfortunes=_FORGETFUL, troubles=CALM
+    ),
     "a page without what belongs to it": Fault(("P8", "P12"), _take_in_forgets_numbers),
 }

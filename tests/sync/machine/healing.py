@@ -7,6 +7,7 @@ from mdt_desktop.sync.trouble import SyncTrouble
 from mdt_service.hub import log
 from mdt_service.hub.walls import EVERYTHING
 from tests.sync.machine.computer import Computer
+from tests.sync.machine.forgotten import FORGOTTEN
 from tests.sync.machine.hub import Inside
 from tests.sync.machine.promises import (
     HEALED,
@@ -39,6 +40,7 @@ def heal(world: World) -> None:
         world.deliver_late(computer)
     going = list(world.computers)
     for _ in range(ROUNDS):
+        world.redact_again()
         for computer in going:
             agree(world, computer)
         going = [each for each in world.computers if not is_at_rest(world, each)]
@@ -46,7 +48,7 @@ def heal(world: World) -> None:
             break
     require(not going, "P8", f"{len(going)} do not come to rest")
     seen = Seen(world)
-    for promise in HEALED:
+    for promise in (*HEALED, *FORGOTTEN):
         promise(seen)
     _repeat(world)
 

@@ -8,14 +8,16 @@ import asyncio
 import atexit
 import io
 import shutil
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, TypeVar
+from unittest.mock import patch
 
+import anyio.to_thread
 import httpx2
 from fastapi import FastAPI
 from sqlalchemy import Connection, event
@@ -31,6 +33,8 @@ from mdt_service.logs import make_log
 from mdt_service.service import Service
 from mdt_service.settings import Settings
 from tests.support.memory_store import STARTED, TestClock
+
+T = TypeVar("T")
 
 _MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - a disk of this machine's memory, where there is one
 _LOG_ENDINGS = ("", "-wal", "-shm")
@@ -54,6 +58,14 @@ def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     atexit.register(loop.close)
     return loop
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A service's disk as it was, and how far its chance had come."""
+
+    file: Path
+    chance: Any
 
 
 @dataclass(eq=False)
@@ -102,12 +114,14 @@ class Hub:
         """Lets every world begin with what the service holds now."""
         self.copy_to(self._fresh)
 
-    def begin(self) -> None:
-        """Makes this a new service, as on the first day."""
+    def begin(self, kept: Kept | None = None) -> None:
+        """Makes this a new service, as on the first morning or as it was kept."""
         self.clock.now = STARTED
         self.random.seed(8)
+        if kept is not None:
+            self.random.setstate(kept.chance)
         self.dies_at = None
-        self.put_back(self._fresh)
+        self.put_back(kept.file if kept else self._fresh)
         if self.parts.settings.protocol_oldest != protocol.OLDEST:
             self.ask_for(protocol.OLDEST)
 
@@ -140,6 +154,10 @@ class Hub:
         self.parts.database.close()
         shutil.copyfile(self.file, place)
         return place
+
+    def keep(self, place: Path) -> Kept:
+        """Keeps the service as it is, for others to begin with."""
+        return Kept(self.copy_to(place), self.random.getstate())
 
     def put_back(self, copy: Path) -> None:
         """Puts a copy in the place of the database."""
@@ -199,12 +217,18 @@ class Inside(httpx2.BaseTransport):
         body = request.read()
         try:
             asked = _call(self.hub.app, request, body)
-            status, headers, answer = _loop().run_until_complete(asked)
+            with patch.object(anyio.to_thread, "run_sync", _at_once):
+                status, headers, answer = _loop().run_until_complete(asked)
         except ServiceDied:
             self.hub.restart()
             raise httpx2.ReadError("the service died", request=request) from None
         self.passed += len(body) + len(answer)
         return httpx2.Response(status, headers=headers, stream=_Bytes(answer), request=request)
+
+
+async def _at_once(work: Callable[[], T], **_limits: object) -> T:
+    """Does a request's work on this thread: a world has one at a time, and threads cost a sixth."""
+    return work()
 
 
 class _Bytes(httpx2.SyncByteStream):

@@ -6,7 +6,7 @@ disk, and never by the functions under test.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from mdt_core.store.projections import CHANGE as HELD
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_desktop.device import sync_book
 from mdt_service.handlers import keeping
-from mdt_service.hub import lines, log
+from mdt_service.hub import devices, lines, log
 from mdt_service.hub.grants import readable_scopes
 from mdt_service.hub.scopes import home_in, sensitivity_in
 from mdt_service.hub.tables import CHANGE, DEVICE_MUTATION, INCARNATION, QUARANTINE
@@ -26,6 +26,8 @@ from tests.sync.machine.computer import Computer
 from tests.sync.machine.world import World
 
 QUEUED, QUARANTINED = "queued", "quarantined"
+OF_PEOPLE = ("event", "set")
+ALL_KINDS = (*OF_PEOPLE, "release", "adopt", "redact")
 
 
 class Broken(AssertionError):
@@ -64,6 +66,12 @@ class Seen:
         return {mid: json.loads(row.body) for mid, row in self.service.items() if row.body}
 
     @cached_property
+    def standing(self) -> set[str]:
+        """The changes of the log without which something would be shown otherwise."""
+        heads = set().union(*_heads(self.said).values())
+        return heads | {mid for mid, told in self.said.items() if told["k"] == "event"}
+
+    @cached_property
     def alike(self) -> list[Computer]:
         """The computers that may now read all that the first one may."""
         first = readable(self.world, self.world.computers[0])
@@ -79,8 +87,10 @@ class Seen:
 
 def p1_equal_grants_see_the_same(seen: Seen) -> None:
     alike = [each for each in seen.alike if not seen.refused_of(each)]
-    shown = [view(each) for each in alike]
+    shown = [view(each, OF_PEOPLE) for each in alike]
     for computer, rows_of in zip(alike, shown, strict=True):
+        if computer.post.comes_late:  # words that were replaced never came to it
+            del rows_of["change"]
         for name, rows in rows_of.items():
             require(rows == shown[0][name], "P1", f"{computer.name} shows another «{name}»")
     if shown:
@@ -93,9 +103,11 @@ def p1_who_lives_in_a_home_is_whole_there(seen: Seen) -> None:
     for computer in seen.world.computers:
         scopes = readable(seen.world, computer)
         for resident_id, rows in _about(seen).items():
-            home = _home_of(seen, resident_id)
+            home = home_of(seen, resident_id)
             kinds = {sensitivity_in(each) for each in scopes if home_in(each) == home}
             due = {mid for mid, row in rows.items() if sensitivity_in(row.scope) in kinds and home}
+            if computer.post.comes_late:
+                due &= seen.standing
             lacking = {mid for mid in due if seen.disks[computer.name].get(mid) is None}
             require(not lacking, "P1", f"{computer.name} lacks {len(lacking)} of a resident there")
 
@@ -105,8 +117,8 @@ def p6_nothing_is_seen_before_what_it_followed(seen: Seen) -> None:
         held = seen.disks[computer.name]
         for mid in held.keys() & seen.said.keys():
             for base in _bases(seen.said[mid]):
-                is_anywhere = base in seen.service
-                require(base in held or not is_anywhere, "P6", f"{computer.name} lacks a base")
+                is_told = base in seen.said and not computer.post.comes_late
+                require(base in held or not is_told, "P6", f"{computer.name} lacks a base")
 
 
 def p13_agreed_means_that_nothing_waits_and_digests_are_equal(
@@ -129,6 +141,7 @@ def p14_words_of_newer_programs_survive(seen: Seen) -> None:
     for computer in seen.alike:
         for mid in newer:
             is_same = seen.disks[computer.name].get(mid) == seen.service[mid].body
+            is_same |= computer.post.comes_late and mid not in seen.standing
             require(is_same, "P14", f"{computer.name} holds other words of a newer program")
 
 
@@ -141,10 +154,12 @@ def p2_nothing_committed_is_lost(seen: Seen) -> None:
         require(computer.written <= held.keys(), "P2", f"{computer.name} lost its own")
         refused = seen.refused_of(computer)
         for mid, body in held.items():
-            if body is None:
-                continue
             is_kept = mid in seen.service or (mid in refused and mid in seen.kept_apart)
-            require(is_kept, "P2", f"the service never kept what {computer.name} holds")
+            if body is None:
+                is_kept |= seen.world.was_restored or mid not in computer.written
+            elif not is_kept:
+                is_kept = json.loads(body)["k"] not in OF_PEOPLE
+            require(is_kept, "P2", f"the service never kept what {computer.name} held")
 
 
 def p3_no_value_disappears_unless_named(seen: Seen) -> None:
@@ -173,9 +188,16 @@ def p11_what_is_refused_is_kept_with_a_reason(seen: Seen) -> None:
             require(row.reason, "P11", f"{computer.name} does not know why one was refused")
             require(row.mid in seen.kept_apart, "P11", "what was refused is kept nowhere")
     for row in seen.kept_apart.values():
-        require(row.reason and row.body, "P11", "something lies in quarantine without a reason")
-        is_due = "does not serve the home" in row.reason or "no grant for the role" in row.reason
+        is_told = row.reason and (row.body or row.mid in seen.world.redacted)
+        require(is_told, "P11", "something lies in quarantine without a reason")
+        is_due = any(words in row.reason for words in _DUE)
+        is_due |= seen.world.was_restored and _NOT_OF_PEOPLE in row.reason
         require(is_due, "P11", f"something good was refused: {row.reason}")
+
+
+_DUE = ("does not serve the home", "no grant for the role", "was revoked")
+_NOT_OF_PEOPLE = "Only the service moves"
+"""What was redacted before the service was put back is told by devices; its keeper says it again."""
 
 
 # P4, P15: the log
@@ -216,7 +238,7 @@ def no_words_lie_where_they_were_never_granted(seen: Seen) -> None:
                 continue
             resident_id = json.loads(body).get("resident_id")
             lived = {home_in(each.scope) for each in about.get(resident_id, {}).values()}
-            lived |= {_home_of(seen, resident_id)}
+            lived |= {home_of(seen, resident_id)}
             is_history = bool(lived & homes) and sensitivity_in(row.scope) in kinds
             require(is_history, "scope", f"{computer.name} holds words of {row.scope}")
 
@@ -239,9 +261,11 @@ HEALED: tuple[Callable[[Seen], None], ...] = (
 # From the raw changes
 
 
-def view(computer: Computer) -> dict[str, Any]:
+def view(computer: Computer, kinds: Sequence[str] = ALL_KINDS) -> dict[str, Any]:
+    """What is shown on a computer, and the changes of these kinds that it holds with their words."""
     with computer.workspace.store.reading() as connection:
         held = select(HELD.c.mid, HELD.c.scope, HELD.c.seq, HELD.c.body)
+        held = held.where(HELD.c.k.in_(kinds), HELD.c.body.is_not(None))
         return {
             "record": _rows(connection, RECORD),
             "resident_current": _rows(connection, RESIDENT_CURRENT),
@@ -260,10 +284,12 @@ def _rows(connection: Any, table: Table) -> list[tuple[Any, ...]]:  # noqa: ANN4
 
 
 def readable(world: World, computer: Computer) -> frozenset[str]:
+    device_id = computer.workspace.store.device
     with world.hub.service.database.reading() as connection:
-        return readable_scopes(
-            connection, computer.workspace.store.device, world.hub.service.clock()
-        )
+        device = devices.find(connection, device_id)
+        if device is None or device.is_revoked:
+            return frozenset()
+        return readable_scopes(connection, device_id, world.hub.service.clock())
 
 
 def _about(seen: Seen, *, with_moves: bool = False) -> dict[str, dict[str, Any]]:
@@ -276,7 +302,7 @@ def _about(seen: Seen, *, with_moves: bool = False) -> dict[str, dict[str, Any]]
     return found
 
 
-def _home_of(seen: Seen, resident_id: str | None) -> str | None:
+def home_of(seen: Seen, resident_id: str | None) -> str | None:
     query = select(RESIDENT_CURRENT.c.home_id).where(RESIDENT_CURRENT.c.resident_id == resident_id)
     with seen.world.hub.service.database.reading(EVERYTHING) as connection:
         home: str | None = connection.execute(query).scalar_one_or_none()
@@ -295,7 +321,8 @@ def _heads(texts: dict[str, dict[str, Any]]) -> dict[tuple[str, str], set[str]]:
     named: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mid, told in texts.items():
         for group, write in (told.get("groups") or {}).items():
-            wrote[told["id"], group].add(mid)
+            if told["k"] == "set":
+                wrote[told["id"], group].add(mid)
             named[told["id"], group].update(set(write.get("base", ())) - {mid})
     return {key: mids - named[key] for key, mids in wrote.items()}
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 
 from sqlalchemy import select
@@ -28,12 +28,14 @@ from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change, ChangeKind, Envelope, GroupWrite, change_from_text
 from mdt_core.use_cases import residents, rounds
 from mdt_desktop.sync.trouble import SyncTrouble
-from mdt_service.handlers import keeping
+from mdt_service.handlers import keeping, redacting
 from mdt_service.hub.grants import all_grants, readable_scopes
 from mdt_service.hub.scopes import EVERY_HOME, Grant
+from mdt_service.hub.tables import CHANGE
+from mdt_service.hub.walls import EVERYTHING
 from tests.support import builders
-from tests.sync.machine.computer import Computer, Died, Post, enrolled_store
-from tests.sync.machine.hub import Hub, new_folder, the_hub
+from tests.sync.machine.computer import Computer, Died, Evening, Post, enrolled_store
+from tests.sync.machine.hub import Hub, Kept, new_folder, the_hub
 
 HOMES = (builders.HOME_ID, builders.OTHER_HOME_ID)
 
@@ -55,8 +57,10 @@ POSTS = (
         (Grant(HOMES[0], Role.HOME_NURSE),),
     ),
     Post("narrow", _gp("narrow"), (Grant(HOMES[1], Role.GP),)),
+    Post("late", _gp("late"), (Grant(EVERY_HOME, Role.GP),), snapshot_from=2),
 )
-"""Two surgeries alike, a home's own computer, and one whose person writes more than it is granted."""
+"""Two surgeries alike, a home's own computer, one whose person writes more than it is granted, and a
+surgery's that comes late and reads each log first by snapshot."""
 
 
 @dataclass
@@ -64,24 +68,30 @@ class World:
     """One service and its computers."""
 
     posts: Sequence[Post] = POSTS
+    service: Kept | None = None
+    """How the service was left the day before; None: this is its first day."""
+    evenings: Sequence[Evening | None] = ()
+    """How each computer was left then."""
     hub: Hub = field(default_factory=the_hub)
     computers: list[Computer] = field(default_factory=list)
     was_restored: bool = False
     """Whether the service was ever put back: what it said before is then no promise."""
     once_readable: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Scopes that a computer could read before its grant was taken back, by its name."""
+    redacted: set[str] = field(default_factory=set)
+    """Changes whose words the service's keeper took out."""
     service_copy: Path | None = None
     newer: int = 0
 
     def __post_init__(self) -> None:
-        """Begins the service and every computer as on the first day."""
+        """Begins the service and every computer as on the first day, or as they were left."""
         _enrol_all(self.hub)
-        self.hub.begin()
+        self.hub.begin(self.service)
         number = next(_worlds)
         self.folder = _worlds_folder() / str(number)
-        for post in self.posts:
+        for post, evening in zip_longest(self.posts, self.evenings):
             place = self.folder / post.name
-            self.computers.append(Computer(post, place, self.hub, number * _REQUESTS))
+            self.computers.append(Computer(post, place, self.hub, number * _REQUESTS, evening))
 
     def close(self) -> None:
         """Ends every program and forgets the disks."""
@@ -216,13 +226,43 @@ class World:
     def take_grants(self, computer: Computer) -> None:
         """Takes back all that a computer was granted."""
         service, device_id = self.hub.service, computer.workspace.store.device
+        self._note_readable(computer)
         with service.database.reading() as connection:
-            scopes = readable_scopes(connection, device_id, service.clock())
             mine = [each.id for each in all_grants(connection) if each.device_id == device_id]
-        self.once_readable[computer.name] |= scopes
         for number in mine:
             with suppress(KnownError):
                 keeping.take_back(service, number)
+
+    def _note_readable(self, computer: Computer) -> None:
+        service, device_id = self.hub.service, computer.workspace.store.device
+        with service.database.reading() as connection:
+            scopes = readable_scopes(connection, device_id, service.clock())
+        self.once_readable[computer.name] |= scopes
+
+    def revoke(self, computer: Computer) -> None:
+        """Takes a computer's right to read for good; what it still sends is kept apart."""
+        self._note_readable(computer)
+        with suppress(KnownError):
+            keeping.revoke(self.hub.service, computer.workspace.store.device, "Left")
+
+    def redact(self) -> None:
+        """Takes out the words of what somebody wrote last."""
+        last = CHANGE.c.k.in_(("event", "set")) & CHANGE.c.body.is_not(None)
+        query = select(CHANGE.c.mid).where(last).order_by(CHANGE.c.n.desc()).limit(1)
+        with self.hub.service.database.reading(EVERYTHING) as connection:
+            found = list(connection.execute(query).scalars())
+        for mid in found:
+            self._redact(mid)
+
+    def redact_again(self) -> None:
+        """Says again what a service that was put back has forgotten of redactions."""
+        for mid in sorted(self.redacted):
+            self._redact(mid)
+
+    def _redact(self, mid: str) -> None:
+        with suppress(KnownError):
+            redacting.redact(self.hub.service, mid, by="keeper", why="Of another person")
+            self.redacted.add(mid)
 
     def give_grants(self, computer: Computer) -> None:
         """Grants a computer what it began with."""
