@@ -4,6 +4,7 @@ Qt calls every button that can be pressed in a check box, and a widget that pain
 roles here are those that Orca, NVDA and VoiceOver read best; they change nothing that is seen.
 """
 
+import re
 from enum import Enum
 from typing import Final, cast
 
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 from typing_extensions import override
 
+_SHAPE: Final = re.compile(r"[\u2500-\u27bf]\s*|~\s")
 _SPOKEN_AS: Final = "spokenAs"
 
 
@@ -58,6 +60,11 @@ def describe(widget: QWidget, name: str, description: str = "") -> None:
     """Gives a widget the name and the description a screen reader reads."""
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(description)
+
+
+def without_shapes(words: str) -> str:
+    """The words in one line, without the shapes beside them that a reader spells: «black diamond»."""
+    return " ".join(_SHAPE.sub("", words).split()) or words
 
 
 def speak_as(widget: QWidget, spoken: Spoken) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import without_shapes
 from mdt_desktop.qt.cell_words import lines_within
 from mdt_desktop.qt.icons import icon
 
@@ -83,12 +84,13 @@ class Button(QPushButton):
         shown = shown.replace("&", "&&")  # a word is never a mnemonic by accident
         if shown != super().text():
             super().setText(shown)
-        self._name_whole(is_broken=shown != self._said)
+        self._name_whole(shown)
 
-    def _name_whole(self, *, is_broken: bool) -> None:
-        """Has a reader say words as they were given; a name that somebody else gave is kept."""
+    def _name_whole(self, shown: str) -> None:
+        """Has a reader say the words in one line; a name that somebody else gave is kept."""
         if self.accessibleName() == self._named:
-            self._named = self._said if is_broken else ""
+            whole = without_shapes(self._said)
+            self._named = whole if whole != shown else ""
             self.setAccessibleName(self._named)
 
     def _around(self) -> int:

@@ -12,6 +12,8 @@ from typing import Any, Final, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import without_shapes
+
 RowT = TypeVar("RowT")
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
@@ -130,7 +132,7 @@ class TableModel(QAbstractTableModel, Generic[RowT]):
                 return column.text(row)
             case _Role.AccessibleTextRole:
                 words = column.spoken(row) if column.spoken else column.text(row)
-                return f"{column.heading}: {words}"
+                return f"{column.heading}: {without_shapes(words)}"
             case _Role.TextAlignmentRole if column.is_figure:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case _ if role == ID_ROLE:

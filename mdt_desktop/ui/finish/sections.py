@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from mdt_core.records.round_sign_offs import OpenKind
 from mdt_core.records.rounds import DeferReason
+from mdt_desktop.qt.accessibility import without_shapes
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, TextField
 from mdt_desktop.qt.layouts import FlowRow, clear, column
@@ -68,7 +69,7 @@ class OpenSection(QWidget):
         if line.action_id:
             self._add_field(line, box, row)
         button = Button("Open", parent=row)
-        button.setAccessibleName(f"Open {line.words}")
+        button.setAccessibleName(f"Open {without_shapes(line.words)}")
         button.clicked.connect(partial(self._on_open, line.resident_id))
         box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QWidget
 from typing_extensions import override
 
+from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Heading, Words
 from mdt_desktop.qt.layouts import column
@@ -25,6 +26,7 @@ class KeysPanel(Panel):
         self._area = QScrollArea(self.sheet)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("Keys")
+        speak_as(self._area, Spoken.DOCUMENT)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words = Words("", self.sheet)
         self.copy = Button("Copy as text", parent=self.sheet)

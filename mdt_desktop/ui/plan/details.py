@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mdt_core.records.rounds import TakenOffReason
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.worklist import Reason
+from mdt_desktop.qt.accessibility import without_shapes
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Card, Heading, TextField, Words
@@ -85,7 +86,7 @@ class RowDetails(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         button = Button("Open", parent=line)
-        button.setAccessibleName(f"Open: {said}")
+        button.setAccessibleName(f"Open: {without_shapes(said)}")
         button.clicked.connect(partial(self.opened.emit, reason))
         row.addWidget(Words(said, line), 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
