@@ -17,7 +17,7 @@ from mdt_desktop.sync import engine, page
 from mdt_desktop.sync.trouble import LogDoesNotFollow
 from mdt_service import refusals
 from mdt_service.handlers import intake, pages, push
-from mdt_service.hub import grants, log
+from mdt_service.hub import folding, grants, log
 from mdt_service.hub.database import Database
 from mdt_service.hub.walls import Opened
 from tests.sync.machine.happenings import (
@@ -184,6 +184,11 @@ def _unproven(self: page._Reading, told: Mapping[str, Any]) -> page.Page:
     )
 
 
+def _snapshot_without_what_replaced(stack: ExitStack) -> None:
+    """A first load has the changes whose values stand, and not those that the old values fell to."""
+    _instead(stack, folding, "needed", folding._standing)
+
+
 # At the device
 
 
@@ -335,6 +340,7 @@ _FORGETFUL = ("a redaction is lost with the service",)
 _MEANWHILE = ("somebody moves while something waits",)
 _IMAGES = ("an old image comes back",)
 _WITH_HOME = ((0, 2),)
+_WITH_LATE = ((0, 4),)
 _WITH_NARROW = ((0, 3),)
 
 FAULTS: Mapping[str, Fault] = {
@@ -373,6 +379,13 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "a redacted change is forgotten": Fault(
         ("redaction",), _redaction_forgotten, misfortunes=_FORGETFUL, troubles=CALM
+    ),
+    "a first load without what replaced": Fault(
+        ("P1",),
+        _snapshot_without_what_replaced,
+        ("corrected twice",),
+        seats=_WITH_LATE,
+        troubles=CALM,
     ),
     "a page without what belongs to it": Fault(("P8", "P12"), _take_in_forgets_numbers),
 }

@@ -39,6 +39,12 @@ def _rewrite(*, settles: bool = False, **words: str) -> Callable[[World, Compute
     )
 
 
+def _correct_twice(world: World, computer: Computer, resident_id: str) -> None:
+    """A name is corrected, and the correction too, while the rest of the card stands."""
+    for name in ("Joan", "Johanna"):
+        world.rewrite(computer, resident_id, settles=False, given_name=name)
+
+
 def _withdraw(world: World, computer: Computer, _resident_id: str) -> None:
     for signed in world.statements(computer)[-1:]:
         world.withdraw(computer, signed)
@@ -62,6 +68,7 @@ DEEDS: Mapping[str, Deed] = {
     "other name": _rewrite(given_name="Jean"),
     "born": _rewrite(born="1938-03"),
     "settled": _rewrite(given_name="June", settles=True),
+    "corrected twice": _correct_twice,
     "withdraw": _withdraw,
     "to elm": lambda world, computer, who: world.move(computer, who, HOMES[0]),
     "to oak": lambda world, computer, who: world.move(computer, who, HOMES[1]),
