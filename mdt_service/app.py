@@ -55,7 +55,9 @@ class Parts:
     def service(self) -> Service:
         """What handlers are given."""
         ids = IdSource(self.clock, self.random)
-        return Service(self.database, self.clock, ids, self.random, self.settings.is_practice)
+        said = self.settings
+        fresh = (said.green_hours, said.amber_hours)
+        return Service(self.database, self.clock, ids, self.random, said.is_practice, *fresh)
 
 
 def open_parts(settings: Settings) -> Parts:

@@ -18,6 +18,8 @@ class Service:
     ids: IdSource
     random: Callable[[int], bytes]
     is_practice: bool = False
+    green_hours: int = 4
+    amber_hours: int = 24
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from mdt_core.sync.protocol import NEWEST, OLDEST
 class Settings:
     """What a deployment chooses. Times in seconds; `threads` work at once, `waiting` may queue.
 
+    On devices what was got less than `green_hours` ago is as of now, and after `amber_hours` old.
     `workers` is how many processes serve one port; each has threads and a queue of its own.
     """
 
@@ -28,16 +29,22 @@ class Settings:
     body_s: float = 60.0
     stop_s: int = 30
     is_practice: bool = False
+    green_hours: int = 4
+    amber_hours: int = 24
     protocol_oldest: int = OLDEST
     protocol_newest: int = NEWEST
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
-    """Settings from MDT_DATABASE, MDT_HOST, MDT_PORT, MDT_WORKERS, MDT_THREADS, MDT_WAITING.
+    """Settings from the variables that the guide in `packaging` names, each MDT_ and a field's name.
 
-    Raises InvalidInput, naming the variable, for what is no number.
+    Raises InvalidInput, naming the variable, for what is no number, and where amber comes before green.
     """
     usual = Settings()
+    green = _number(environment, "MDT_GREEN_HOURS", usual.green_hours)
+    amber = _number(environment, "MDT_AMBER_HOURS", usual.amber_hours)
+    if amber < green:
+        raise InvalidInput("This must not be less than MDT_GREEN_HOURS", where="MDT_AMBER_HOURS")
     return Settings(
         database=environment.get("MDT_DATABASE", usual.database),
         host=environment.get("MDT_HOST", usual.host),
@@ -45,6 +52,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         workers=_number(environment, "MDT_WORKERS", usual.workers),
         threads=_number(environment, "MDT_THREADS", usual.threads),
         waiting=_number(environment, "MDT_WAITING", usual.waiting),
+        green_hours=green,
+        amber_hours=amber,
     )
 
 

@@ -129,6 +129,9 @@ class Hello(Message):
     """The key for which bundle files to this service are sealed; empty where it takes none."""
     bundle_signer: str = ""
     """The key that signs the service's answers in files."""
+    green_hours: Annotated[int, Field(ge=1)] = 4
+    amber_hours: Annotated[int, Field(ge=1)] = 24
+    """What was got longer ago than this is told as old in words; under `green_hours` it is as of now."""
 
 
 # Push

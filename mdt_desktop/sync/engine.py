@@ -20,7 +20,7 @@ from mdt_desktop.device.state import read_state, write_state
 from mdt_desktop.device.sync_book import Place, Settled, Waiting
 from mdt_desktop.sync import first_load
 from mdt_desktop.sync.client import ServiceClient
-from mdt_desktop.sync.facts import AGREED_AT, EPOCH, LIFE, READER, SIGNER
+from mdt_desktop.sync.facts import AGREED_AT, EPOCH, FRESH, LIFE, READER, SIGNER
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
 from mdt_desktop.sync.purge import purge
 from mdt_desktop.sync.report import Progress, Report
@@ -96,6 +96,7 @@ class Exchange:
         if known is not None and known != hello.epoch and not hello.is_revoked:
             self._recover(hello)
         told = {EPOCH: hello.epoch, READER: hello.bundle_reader, SIGNER: hello.bundle_signer}
+        told[FRESH] = f"{hello.green_hours} {hello.amber_hours}"
         told |= {LIFE: self.incarnation} if hello.after else {}
         if told.items() - facts.items():
             self._keep(told)

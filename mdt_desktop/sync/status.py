@@ -2,13 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mdt_core.clock import parse_utc
 from mdt_core.store.store import Reading
 from mdt_desktop.device import sync_book
 from mdt_desktop.sync.engine import AGREED_AT
+from mdt_desktop.sync.facts import FRESH
 from mdt_desktop.sync.link import ADDRESS
+
+
+@dataclass(frozen=True)
+class FreshFor:
+    """After how long what was got is no longer as of now, and after how long it is told as old."""
+
+    green: timedelta = timedelta(hours=4)
+    grey: timedelta = timedelta(hours=24)
+
+    @staticmethod
+    def told(words: str) -> "FreshFor":
+        """As a service said it in hours; the usual where it said nothing."""
+        hours = words.split()
+        return FreshFor(*(timedelta(hours=int(each)) for each in hours)) if hours else USUAL
+
+
+USUAL = FreshFor()
 
 
 @dataclass(frozen=True)
@@ -26,6 +44,7 @@ class SyncStatus:
     refused: int = 0
     got_at: Mapping[str, datetime | None] | None = None
     agreed_at: datetime | None = None
+    fresh_for: FreshFor = USUAL
 
     @property
     def is_linked(self) -> bool:
@@ -50,6 +69,7 @@ def sync_status(connection: Reading) -> SyncStatus:
         refused=counts.refused,
         got_at=_got_by_home(sync_book.places(connection)),
         agreed_at=parse_utc(agreed) if agreed else None,
+        fresh_for=FreshFor.told(facts.get(FRESH, "")),
     )
 
 

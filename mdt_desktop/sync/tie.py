@@ -17,7 +17,7 @@ from mdt_desktop.sync.account import Account, account_of
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.engine import Exchange, Progress, Report
 from mdt_desktop.sync.link import client_of, enrol, keep_counter, link_of
-from mdt_desktop.sync.status import SyncStatus, sync_status
+from mdt_desktop.sync.status import USUAL, FreshFor, SyncStatus, sync_status
 from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes
 
 APP_VERSION = "0.1.0"
@@ -123,6 +123,7 @@ class Got:
 
     is_linked: bool = False
     at: datetime | None = None
+    fresh_for: FreshFor = USUAL
 
     @staticmethod
     def of(status: SyncStatus, home_id: str) -> "Got":
@@ -131,7 +132,8 @@ class Got:
             return Got()
         known = status.got_at or {}
         if home_id:
-            return Got(is_linked=True, at=known.get(home_id))
+            return Got(is_linked=True, at=known.get(home_id), fresh_for=status.fresh_for)
         moments = [at for at in known.values() if at is not None]
         is_whole = bool(moments) and len(moments) == len(known)
-        return Got(is_linked=True, at=min(moments) if is_whole else None)
+        oldest = min(moments) if is_whole else None
+        return Got(is_linked=True, at=oldest, fresh_for=status.fresh_for)

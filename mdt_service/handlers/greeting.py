@@ -58,6 +58,8 @@ def hello(service: Service, caller: Caller, incarnation: str, versions: Versions
             other_life_at=lives.other_life_at(connection, caller.device_id, incarnation),
             bundle_reader=files.reader if files else "",
             bundle_signer=files.signer if files else "",
+            green_hours=service.green_hours,
+            amber_hours=service.amber_hours,
         )
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from mdt_core.sync import protocol, requests
 from mdt_core.sync.requests import Code, Message
-from mdt_service.api.problems import STATUS
 from mdt_service.api.admin.site import ROUTES as PAGES
+from mdt_service.api.problems import STATUS
 from mdt_service.api.routes import ROUTES, Route, messages
 from mdt_service.app import create_app
 from tests.service.serving import Serving

@@ -41,7 +41,7 @@ def test_every_command_that_is_told_of_can_be_typed(name: str) -> None:
 def test_the_guide_names_every_variable_with_what_holds_without_it() -> None:
     told = dict(
         re.findall(
-            r"^\| `(MDT_[A-Z]+)` \|.*\| `(.*)` \|$",
+            r"^\| `(MDT_[A-Z_]+)` \|.*\| `(.*)` \|$",
             (PACKAGING / "README.md").read_text("utf-8"),
             re.MULTILINE,
         )
@@ -49,7 +49,10 @@ def test_the_guide_names_every_variable_with_what_holds_without_it() -> None:
     usual = Settings()
     names = {
         f"MDT_{name.upper()}": getattr(usual, name)
-        for name in ("database", "host", "port", "workers", "threads", "waiting")
+        for name in (
+            *("database", "host", "port", "workers", "threads", "waiting"),
+            *("green_hours", "amber_hours"),
+        )
     }
     assert told == {name: str(value) for name, value in names.items()}
     assert from_environment(told) == usual

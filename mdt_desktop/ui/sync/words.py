@@ -15,8 +15,6 @@ from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.status import SyncStatus
 from mdt_desktop.sync.tie import Got
 
-GREEN_UNDER: Final = timedelta(hours=4)
-GREY_TO: Final = timedelta(hours=24)
 TAGS: Final = {"green": "✓", "grey": "○", "amber": "▲"}
 """The shape beside each tone, as tags have it everywhere."""
 NOT_WHOLE: Final = "Not everything was got yet"
@@ -101,16 +99,15 @@ def skew_words(standing: Standing) -> str:
 
 
 def home_freshness(got: Got, now: datetime) -> HomeFreshness:
-    """Gives the mark of a home: green under 4 hours, grey to 24, amber beyond that, in words."""
+    """Gives the mark of a home: green, grey, and amber in words, after the times that the service sets."""
     if not got.is_linked:
         return HomeFreshness()
     if got.at is None:
         return HomeFreshness("amber", "Not everything was got from this home yet")
     age = now - got.at
-    if age <= GREY_TO:
-        return HomeFreshness(
-            "green" if age < GREEN_UNDER else "grey", f"Got {when_words(got.at, now)}"
-        )
+    if age <= got.fresh_for.grey:
+        tone = "green" if age < got.fresh_for.green else "grey"
+        return HomeFreshness(tone, f"Got {when_words(got.at, now)}")
     return HomeFreshness(
         "amber",
         f"Not got anything from this home since {clinical_moment(got.at)}. Things may have changed",

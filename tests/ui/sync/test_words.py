@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mdt_core.errors import StoreProblem
 from mdt_desktop.sync.engine import Progress, Report
 from mdt_desktop.sync.standing import Standing
-from mdt_desktop.sync.status import SyncStatus
+from mdt_desktop.sync.status import FreshFor, SyncStatus
 from mdt_desktop.sync.tie import Got
 from mdt_desktop.sync.trouble import NotTheService, Unreachable
 from mdt_desktop.ui.sync.words import (
@@ -175,6 +175,14 @@ def test_a_home_is_green_grey_and_then_amber_in_words(
 ) -> None:
     fresh = home_freshness(Got(is_linked=True, at=NOW - age), NOW)
     assert (fresh.tone, fresh.words) == (tone, words)
+
+
+def test_a_service_may_have_things_told_as_old_sooner() -> None:
+    sooner = FreshFor(timedelta(hours=1), timedelta(hours=2))
+    got = [
+        Got(is_linked=True, at=NOW - timedelta(minutes=m), fresh_for=sooner) for m in (59, 61, 121)
+    ]
+    assert [home_freshness(each, NOW).tone for each in got] == ["green", "grey", "amber"]
 
 
 def test_what_was_never_got_whole_is_never_shown_as_of_now() -> None:
