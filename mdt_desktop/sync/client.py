@@ -77,6 +77,9 @@ class ServiceClient:
             verify=ssl.create_default_context(cafile=self.pinned_ca) if is_real else True,
             transport=self.transport,
         )
+        self._http.headers["User-Agent"] = "mdt"
+        for said_by_itself in ("Accept", "Connection"):  # each minute, of every device
+            del self._http.headers[said_by_itself]
 
     def close(self) -> None:
         """Closes every connection."""
