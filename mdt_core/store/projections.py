@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, text, update
 
 from mdt_core.record import Status
 from mdt_core.records.residents import Resident
@@ -24,7 +24,7 @@ from mdt_core.store.tables import (
     ResidentCurrentRow,
     SourceIdentifierRow,
 )
-from mdt_core.sync.change import Change, ChangeKind
+from mdt_core.sync.change import Change, ChangeKind, stored_change
 from mdt_core.sync.fold import CardState, fold_card, relations_of
 
 CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
@@ -48,10 +48,12 @@ def project(connection: Connection, changes: Iterable[Change]) -> Touched:
     targets = _keep_relations(connection, events)
     for row in _standing(connection, folded):
         folded[row.id].before = row
+    _recall_redactions(connection, folded)
     written = _lines(connection, folded)
     _write(connection, written)
     touched = moved | _touched_by(written.values())
     targets |= {each.line.values["mid"] for each in written.values() if each.is_said_of}
+    targets |= _named_by(connection, [each.no_longer_shown for each in written.values()])
     return after_writing(connection, touched, targets)
 
 
@@ -109,6 +111,14 @@ class _Written:
     """Whether something was said of this statement before it came."""
 
     @property
+    def no_longer_shown(self) -> str | None:
+        """The statement that another one under the same id has just taken the place of."""
+        if self.before is None or self.before.body is not None:
+            return None
+        mid: str = self.before.mid
+        return mid if mid != self.line.values["mid"] else None
+
+    @property
     def was_resident(self) -> bool:
         """Whether a resident's card stood here."""
         return self.before is not None and self.before.kind == Resident.kind
@@ -144,8 +154,24 @@ def _keep_relations(connection: Connection, events: Sequence[Change]) -> set[str
     return {str(row["target"]) for row in rows}
 
 
+def _named_by(connection: Connection, mids: Iterable[str | None]) -> set[str]:
+    """What these statements say something of: whose they are is not known once they are not shown."""
+    sources = [mid for mid in mids if mid is not None]
+    return set(connection.execute(_TARGETS, {"mids": sources}).scalars()) if sources else set()
+
+
 def _standing(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:
     return connection.execute(_STANDING, {"ids": list(ids)}).all()
+
+
+def _recall_redactions(connection: Connection, folded: Mapping[str, _Folding]) -> None:
+    """A card that a redaction left empty has no row: what it named stays replaced all the same."""
+    new = [record_id for record_id, each in folded.items() if each.sets and each.before is None]
+    for row in connection.execute(_REDACTED, {"ids": new}) if new else ():
+        sets = folded[row.record_id].sets
+        if all(row.mid != each.mid for each in sets):
+            said = stored_change(row.mid, row.body)
+            sets[:0] = [said] if said.groups else []
 
 
 def _lines(connection: Connection, folded: Mapping[str, _Folding]) -> dict[str, _Written]:
@@ -261,7 +287,13 @@ def _any_of(name: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
 _STANDING: Select[Any] = select(
     RECORD.c.no, RECORD.c.id, RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body
 ).where(RECORD.c.id.in_(_any_of("ids")))
+_REDACTED: Any = select(CHANGE.c.mid, CHANGE.c.record_id, CHANGE.c.body).where(
+    text("change.k IN ('release', 'adopt', 'redact')"),  # the very words of the small index
+    CHANGE.c.k == ChangeKind.REDACT.value,
+    CHANGE.c.record_id.in_(_any_of("ids")),
+)
 _PLACES = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(_any_of("mids")))
+_TARGETS = select(RELATION.c.target).where(RELATION.c.source.in_(_any_of("mids")))
 _ADD_RELATION = insert(RELATION)
 _INSERT = Batch.into(RECORD, without=("no",))
 _INSERT_ONE = insert(RECORD).returning(RECORD.c.no)
