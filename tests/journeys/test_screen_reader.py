@@ -188,7 +188,7 @@ def be_refused_no_change_and_defer(desk: Desk) -> None:
 def defer(desk: Desk) -> None:
     """The reasons stand in a panel that has the keyboard; the first of them is chosen."""
     desk.ear.press("Ctrl+D")
-    desk.ear.wait_for_focus("1  Not reached")
+    desk.ear.wait_for_focus("1 Not reached")
     desk.check("Asleep", "Other reason, in words", "Until")
     desk.ear.hear("Space", "Outcome saved")
 

@@ -177,7 +177,7 @@ class ScreenReader:
     def _until(self, found: Callable[[], Found | None], otherwise: str, seconds: float) -> Found:
         end = time.monotonic() + seconds
         while (answer := found()) is None:
-            assert time.monotonic() < end, f"{otherwise}; heard: {self.announced}"
+            assert time.monotonic() < end, f"{otherwise}; at {self._focused()}, {self.announced}"
             self._listen(0.05)
         return answer
 
