@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -24,6 +25,10 @@ from mdt_desktop.ui.frame.network import NetworkReturn
 from mdt_desktop.ui.frame.system_lock import system_bus
 
 __all__ = ["Application", "build", "main"]
+
+_WAITED_S: Final = 0.0005
+"""So long a thread keeps Python to itself when the window wants it: Python's own 5 ms, waited for at
+each of some hundred steps of making a screen, are a window that takes no key."""
 
 
 @contextmanager
@@ -39,6 +44,8 @@ def build(
     app = QApplication.instance()
     app = app if isinstance(app, QApplication) else QApplication([])
     app.setApplicationName("mdt")
+    waited = sys.getswitchinterval()
+    sys.setswitchinterval(_WAITED_S)
     collector = GuiThreadCollector(last_loaded="mdt_desktop.ui.frame.frame")
     end_log = logs.start(paths.log_file(folder))
     application = Application(
@@ -69,6 +76,7 @@ def build(
         application.close()
         sys.excepthook = before
         collector.end()
+        sys.setswitchinterval(waited)
         end_log()
 
 
