@@ -21,7 +21,7 @@ from mdt_desktop.device.rebuilt import differences
 from mdt_service.handlers import keeping, redacting
 from tests.properties.settings import FAST
 from tests.service.serving import Serving
-from tests.store.deeds import admit, sign_entry
+from tests.store.deeds import GP, admit, sign_entry
 from tests.support.builders import RESIDENT_ID, mid, newer_event, newer_set
 from tests.support.memory_store import MemoryStore
 from tests.sync.conftest import Desk, NewDesk
@@ -154,6 +154,32 @@ def test_the_order_in_which_redactions_come_has_no_say(order: list[Change], size
     assert {row.mid for row in rows if row.body is None} == {NEW.mid, SECOND.mid}
     assert SECOND.mid not in shown
     assert CANARY not in repr(mixed.projections())
+
+
+ALONE = newer_set(6, mid(703), {"what": GroupWrite({"text": CANARY})})
+AGAIN = newer_set(7, mid(703), {"when": GroupWrite({"due": "2026-12-01"})})
+
+
+@given(st.permutations((ALONE, AGAIN, redaction(3, ALONE))), st.integers(1, 3))
+@FAST
+def test_a_card_that_a_redaction_left_empty_is_written_again_in_any_order(
+    order: list[Change], size: int
+) -> None:
+    mixed = folded(order, size)
+    before = mixed.projections()
+    mixed.store.rebuild()
+    assert mixed.projections() == before
+    assert CANARY not in repr(before)
+
+
+def test_what_is_written_on_after_a_redaction_leaves_what_it_named_replaced() -> None:
+    memory = folded((ALONE, redaction(3, ALONE)), 2)
+    with memory.store.deed(GP) as unit:
+        unit.append(AGAIN)
+        unit.commit()
+    before = memory.projections()
+    memory.store.rebuild()
+    assert memory.projections() == before
 
 
 def test_a_redaction_says_on_what_the_words_it_takes_out_had_said_of_others() -> None:
