@@ -1,0 +1,38 @@
+"""What a control is to a screen reader, where Qt by itself would say another thing."""
+
+import pytest
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from mdt_desktop.qt.accessibility import Spoken, speak_as, without_shapes
+from mdt_desktop.qt.buttons import Button
+
+
+@pytest.mark.parametrize(
+    ("spoken", "state"),
+    [(Spoken.TAB, "selected"), (Spoken.EXPANDER, "expanded"), (Spoken.ONE_OF_SEVERAL, "checked")],
+)
+def test_a_button_is_met_in_its_role_with_its_state_and_can_be_pressed(
+    qtbot: QtBot, spoken: Spoken, state: str
+) -> None:
+    button = Button("Call list")
+    qtbot.addWidget(button)
+    speak_as(button, spoken)
+    met = QAccessible.queryAccessibleInterface(button)
+    assert (met.role(), met.text(QAccessible.Text.Name)) == (spoken.role, "Call list")
+    assert not getattr(met.state(), state)
+    met.actionInterface().doAction(met.actionInterface().pressAction())
+    assert button.isChecked()
+    assert getattr(met.state(), state)
+
+
+def test_words_broken_over_lines_are_read_in_one(qtbot: QtBot) -> None:
+    button = Button("Quick text")
+    qtbot.addWidget(button)
+    button.resize(40, 80)
+    button.show()
+    assert button.accessibleName() == "Quick text"
+
+
+def test_shapes_beside_words_are_not_read() -> None:
+    assert without_shapes("▲\u00a0NEWS2 up 3\n~ Similar name") == "NEWS2 up 3 Similar name"
