@@ -187,7 +187,7 @@ class World:
                 occurred_at=at,
                 recorded_at=at,
                 author=computer.actor.author,
-                device="newer",
+                device=computer.workspace.store.device,
                 resident_id=resident_id,
             ),
             groups={"rails": GroupWrite({"left": "half", "number": self.newer})},
