@@ -191,13 +191,14 @@ def p11_what_is_refused_is_kept_with_a_reason(seen: Seen) -> None:
         is_told = row.reason and (row.body or row.mid in seen.world.redacted)
         require(is_told, "P11", "something lies in quarantine without a reason")
         is_due = any(words in row.reason for words in _DUE)
-        is_due |= seen.world.was_restored and _NOT_OF_PEOPLE in row.reason
+        is_due |= seen.world.was_restored and any(words in row.reason for words in _BROUGHT_BACK)
         require(is_due, "P11", f"something good was refused: {row.reason}")
 
 
 _DUE = ("does not serve the home", "no grant for the role", "was revoked")
-_NOT_OF_PEOPLE = "Only the service moves"
-"""What was redacted before the service was put back is told by devices; its keeper says it again."""
+_BROUGHT_BACK = ("Only the service moves", "does not read the scope in which it lies")
+"""To a service that was put back devices tell what was redacted, which its keeper says again, and
+bring what others wrote of residents whom they no longer read; a person takes that in."""
 
 
 # P4, P15: the log
