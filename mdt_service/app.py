@@ -4,7 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -85,8 +85,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.add_api_route(route.path, endpoint, methods=[route.method], include_in_schema=False)
     _add_plain_routes(app, parts, desk)
     site.add_to(app, desk)
-    described = openapi.description(ROUTES, program_version())
-    app.openapi = lambda: described  # type: ignore[method-assign]
+    app.openapi = _description  # type: ignore[method-assign]
 
     @app.exception_handler(HTTPException)
     async def _not_found(_request: Request, error: HTTPException) -> Response:
@@ -96,6 +95,12 @@ def create_app(parts: Parts) -> FastAPI:
         return response
 
     return app
+
+
+@cache
+def _description() -> dict[str, Any]:
+    """What the service offers, worked out when somebody asks: no start waits for it."""
+    return openapi.description(ROUTES, program_version())
 
 
 def program_version() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.buttons import Button, Kind
@@ -98,6 +98,9 @@ class EntryPlace(QWidget):
         if not was_signed:
             desk.autosave.flush()
             self._left.add(desk.resident_id)
+        typing = QApplication.focusWidget()
+        if typing is not None and desk.isAncestorOf(typing):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # or a key meant for the next presses Back
         self._box.removeWidget(desk)
         desk.hide()
         desk.deleteLater()

@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from mdt_core.clock import london_day
-from mdt_core.records.falls import Fall, HeadStruck
+from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.queries.statements import statements
 from mdt_core.store.queries.worklist import reasons_for
@@ -66,13 +66,16 @@ def test_what_came_in_unseen_is_not_answered_by_the_entry(
     past: str, open_round: Open, context: Context, scene: Scene, qtbot: QtBot
 ) -> None:
     page = open_round(past)
-    write_entry(page, "Written while a fall came in")
+    write_entry(page, "Written while a concern came in")
     at = context.clock()
     with context.store.deed(context.actor) as unit:
-        fall = Fall(occurred_at=at, head=HeadStruck.HIT)
-        change = unit.sign(fall, About(past, scene.home_id, occurred_at=at))
+        concern = Concern(words="Drowsy since breakfast", how_soon=HowSoon.TODAY)
+        change = unit.sign(concern, About(past, scene.home_id, occurred_at=at))
         unit.commit()
     sign(page)
     qtbot.waitUntil(lambda: page.signing.signature is not None)
     assert change.envelope.record_id not in answered(context, past)
-    assert any(reason.kind == "fall" for reason in listed(context, past))
+    left = listed(context, past)
+    assert [reason.kind for reason in left if change.envelope.record_id in reason.sources] == [
+        "concern"
+    ]

@@ -3,6 +3,7 @@
 from random import Random
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event, text
 
@@ -76,6 +77,24 @@ def test_three_residents_are_signed_one_after_another_by_keyboard(
     press(Qt.Key.Key_Space)
     click(named(page, "Round sheet"))
     assert visited == [ToFinish(scene.home_id, scene.day), ToPaper(scene.home_id, scene.day)]
+
+
+def test_no_key_meets_a_button_between_two_residents(
+    qtbot: QtBot, qapp: QApplication, scene: Scene, open_round: Open
+) -> None:
+    page = open_round()
+    met: list[QWidget | None] = []
+    write_entry(page, "Stable")
+
+    def note(_before: QWidget | None, now: QWidget | None) -> None:
+        met.append(now)
+
+    qapp.focusChanged.connect(note)
+    sign(page)
+    wait_for(qtbot, page, scene.residents[1])
+    qapp.focusChanged.disconnect(note)
+    assert met[-1] is desk_of(page).form.note.editor
+    assert not [each for each in met if isinstance(each, QAbstractButton)]
 
 
 def test_next_is_a_room_and_no_other_name_is_on_the_screen(scene: Scene, open_round: Open) -> None:
