@@ -143,12 +143,23 @@ def number(connection: Connection, found: Collection[Numbered]) -> None:
 
 
 def requeue_untaken(connection: Connection, mids: Collection[str]) -> set[str]:
-    """Those of the changes that no log ever took; what the service kept apart waits again."""
+    """Those of the lost changes that no log ever took; what the service kept apart waits again.
+
+    Of the others the next answer counts, also where they had been read back from the log.
+    """
+    if mids:
+        connection.execute(_DOUBT, {"mids": list(mids)})
     query = select(OUTBOX.c.mid).where(OUTBOX.c.mid.in_(mids), OUTBOX.c.state.in_(_UNTAKEN))
     found = set(connection.execute(query).scalars()) if mids else set()
     if found:
         connection.execute(_REQUEUE, {"mids": list(found)})
     return found
+
+
+def requeue_kept_apart(connection: Connection) -> None:
+    """Puts everything that the service kept apart back into the queue: it may have lost that."""
+    query = update(OUTBOX).where(OUTBOX.c.state == OutboxState.QUARANTINED.value, _HAS_WORDS)
+    connection.execute(query.values(state=OutboxState.QUEUED.value, reason=None))
 
 
 def requeue_after(connection: Connection, n: int) -> int:
@@ -203,6 +214,12 @@ _NUMBER = (
         CHANGE.c.seq.is_(None),
     )
     .values(scope=bindparam("to"), seq=bindparam("as"))
+)
+_DOUBT = (
+    update(OUTBOX)
+    .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
+    .where(OUTBOX.c.state == OutboxState.CONFIRMED.value)
+    .values(state=OutboxState.ACKED.value)
 )
 _REQUEUE = (
     update(OUTBOX)

@@ -23,9 +23,10 @@ from mdt_desktop.sync import first_load
 from mdt_desktop.sync.bundle_book import Saved, kept_in, text_of
 from mdt_desktop.sync.by_file import Answers, NotInFile, older
 from mdt_desktop.sync.client import ServiceClient
-from mdt_desktop.sync.engine import PUSH_BYTES, Exchange, push_line
+from mdt_desktop.sync.engine import Exchange
 from mdt_desktop.sync.facts import ANSWERED, AUDITED, BUNDLES, EPOCH, LIFE, READER, SIGNER
 from mdt_desktop.sync.into_file import Recorder
+from mdt_desktop.sync.lines import PUSH_BYTES, push_line
 from mdt_desktop.sync.link import Link, client_of, keep_counter, link_of
 from mdt_desktop.sync.tie import APP_VERSION, Course, Ended, Tie
 

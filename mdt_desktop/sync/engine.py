@@ -5,7 +5,7 @@ where it ends are one transaction, and nothing of a page is kept unless its numb
 on what is here. Whatever cuts it off, the next one goes on from where this one was.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mdt_core.clock import Clock, parse_utc, utc_text
@@ -21,15 +21,13 @@ from mdt_desktop.device.sync_book import Place, Settled, Waiting
 from mdt_desktop.sync import first_load
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.facts import AGREED_AT, EPOCH, FRESH, LIFE, READER, SIGNER
+from mdt_desktop.sync.lines import PUSH_BYTES, answers_of, batches, push_line
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
 from mdt_desktop.sync.purge import purge
 from mdt_desktop.sync.report import Progress, Report
 from mdt_desktop.sync.trouble import LogDoesNotFollow, RefusedByService
 
 __all__ = ("AGREED_AT", "EPOCH", "Exchange", "Progress", "Report")
-
-PUSH_BYTES = 700 * 1024
-"""Of bodies in one push: heads and closing line have room beside them."""
 
 _STATES = {
     protocol.Result.APPLIED: OutboxState.ACKED,
@@ -93,7 +91,7 @@ class Exchange:
         with self.store.reading() as connection:
             facts = sync_book.facts(connection)
         known = facts.get(EPOCH)
-        if known is not None and known != hello.epoch and not hello.is_revoked:
+        if known is not None and known != hello.epoch:
             self._recover(hello)
         told = {EPOCH: hello.epoch, READER: hello.bundle_reader, SIGNER: hello.bundle_signer}
         told[FRESH] = f"{hello.green_hours} {hello.amber_hours}"
@@ -105,7 +103,12 @@ class Exchange:
         """Brings back whatever the service lost, our own and others', and reads its logs anew.
 
         What it never took, or kept apart, is no part of that: it is pushed, and judged as any push.
+        A revoked device brings nothing else back, and nobody asks it for more.
         """
+        if hello.is_revoked:
+            with sync_book.writing(self.store.engine) as connection:
+                sync_book.requeue_kept_apart(connection)
+            return
         after = 0
         while True:
             with self.store.reading() as connection:
@@ -114,10 +117,10 @@ class Exchange:
                 break
             after = here[-1].n
             lacking = self._once_taken(self._lacking(hello, here))
-            for batch in _batches([each for each in here if each.mid in lacking]):
+            for batch in batches([each for each in here if each.mid in lacking]):
                 lines = [push_line(each) for each in batch]
                 answers = list(self.service.recover(self._recovery(hello, len(lines)), lines))
-                self._settle(_answers(answers))
+                self._settle(answers_of(answers))
         with sync_book.writing(self.store.engine) as connection:
             sync_book.forget_numbers(connection)
 
@@ -371,28 +374,3 @@ class Exchange:
     def _keep(self, told: dict[str, str]) -> None:
         with sync_book.writing(self.store.engine) as connection:
             sync_book.keep_facts(connection, told)
-
-
-def push_line(each: Waiting) -> str:
-    """The line of one change of a push."""
-    head: dict[str, int | str] = {"n": each.n, "mid": each.mid}
-    return wire.change_line(head | {"hash": each.hash} if each.hash else head, each.body)
-
-
-def _answers(lines: Sequence[bytes]) -> list[protocol.PushAnswer]:
-    """The answers in what came back: the first line only says how far the service is."""
-    return [protocol.PushAnswer.model_validate_json(line) for line in lines[1:]]
-
-
-def _batches(waiting: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
-    """Pieces of at most a push's size, in order."""
-    batch: list[Waiting] = []
-    size = 0
-    for each in waiting:
-        size += len(each.body.encode("utf-8"))
-        if batch and size > PUSH_BYTES:
-            yield batch
-            batch, size = [], len(each.body.encode("utf-8"))
-        batch.append(each)
-    if batch:
-        yield batch

@@ -91,3 +91,35 @@ def test_numbers_that_a_restored_service_gives_to_others_are_taken_over(world: W
     second.exchange()
     first.exchange()
     heal(world)
+
+
+def test_what_was_kept_apart_of_a_revoked_computer_is_kept_again_after_a_restore(
+    world: World,
+) -> None:
+    gp = world.computers[1]
+    (resident_id,) = world.residents(gp)
+    world.revoke(gp)
+    world.copy_service()
+    world.sign(gp, resident_id, builders.entry(plan="Written after it was revoked"))
+    world.exchange(gp)
+    assert states(world, 1)[-1] == QUARANTINED
+    world.put_service_back()
+    world.exchange(gp)
+    heal(world)
+
+
+def test_what_was_read_back_and_is_refused_after_a_restore_is_told_as_refused(
+    world: World,
+) -> None:
+    surgery, second = world.computers
+    (resident_id,) = world.residents(second)
+    world.take_grants(second)
+    world.copy_service()
+    world.give_grants(second)
+    world.sign(second, resident_id, builders.entry(plan="Taken, and read back"))
+    world.exchange(second)
+    world.put_service_back()
+    second.exchange()
+    assert states(world, 1)[-1] == QUARANTINED
+    surgery.exchange()
+    heal(world)
