@@ -82,6 +82,9 @@ class Look:
         return 2 if self.scale >= two_columns else 3
 
 
+_APPLIED: Final = "look"
+
+
 def load_fonts() -> None:
     """Gives the bundled fonts to Qt, once; raises FileNotFoundError where one is missing."""
     known = set(QFontDatabase.families())
@@ -102,7 +105,13 @@ def text_font(look: Look) -> QFont:
 
 
 def apply(app: QApplication, look: Look) -> None:
-    """Gives every window of the application this look, now and later."""
+    """Gives every window of the application this look, now and later.
+
+    Every part of every window is dressed anew, so nothing is done where the look is that already.
+    """
+    if app.property(_APPLIED) == look:
+        return
+    app.setProperty(_APPLIED, look)
     load_fonts()
     if app.style().name() != "fusion" and not app.styleSheet():
         app.setStyle(QStyleFactory.create("Fusion"))
