@@ -125,7 +125,7 @@ class Autosave(QObject):
         self._draft: Draft[Any] | None = None
         self._written = ""
         self._words = ""
-        self._is_stopped = False
+        self._is_stopped = self._is_left = False
         self._pause = self._timer(AFTER_LAST_KEY_MS)
         self._longest = self._timer(WHILE_TYPING_MS)
 
@@ -167,6 +167,11 @@ class Autosave(QObject):
         self._written = text
         work = self._discarding() if self._draft.is_empty else self._saving(text, at)
         self._run(work, partial(self._on_saved, at))
+
+    def leave(self) -> None:
+        """Writes what is not written yet; what fails from now on is said by the window."""
+        self._is_left = True
+        self.flush()
 
     def load(self) -> None:
         """Asks for the kept draft, once what was left just now is written; `loaded` answers."""
@@ -235,7 +240,7 @@ class Autosave(QObject):
         self._tell("Draft put away")
 
     def _on_not_saved(self, error: Exception) -> None:
-        if not shiboken6.isValid(self):
+        if self._is_left or not shiboken6.isValid(self):
             self._context.not_done(left_words(error))
             return
         self._written = ""

@@ -74,7 +74,7 @@ class QuickFormPage(QWidget):
     def leave(self) -> None:
         """Keeps what was typed."""
         if not self.is_saved:
-            self.autosave.flush()
+            self.autosave.leave()
 
     # Said by the pages made from this
 

@@ -107,7 +107,8 @@ class RoundRunPage(QWidget):
 
     def leave(self) -> None:
         """Keeps what is written."""
-        self.place.keep_draft()
+        if self.desk is not None:
+            self.desk.autosave.leave()
 
     @property
     def read(self) -> RoundRead | None:

@@ -96,11 +96,13 @@ class EntryPlace(QWidget):
         if desk is None:
             return
         if not was_signed:
-            desk.autosave.flush()
+            desk.autosave.leave()
             self._left.add(desk.resident_id)
         typing = QApplication.focusWidget()
         if typing is not None and desk.isAncestorOf(typing):
-            self.setFocus(Qt.FocusReason.OtherFocusReason)  # or a key meant for the next presses Back
+            self.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # or a key meant for the next presses Back
         self._box.removeWidget(desk)
         desk.hide()
         desk.deleteLater()

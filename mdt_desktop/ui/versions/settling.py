@@ -107,7 +107,7 @@ class SettlingView(QWidget):
     def leave(self) -> None:
         """Keeps what was typed."""
         if self._resident_id:
-            self.autosave.flush()
+            self.autosave.leave()
 
     # Building
 
