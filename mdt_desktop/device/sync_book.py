@@ -156,9 +156,9 @@ def requeue_untaken(connection: Connection, mids: Collection[str]) -> set[str]:
     return found
 
 
-def requeue_kept_apart(connection: Connection) -> None:
-    """Puts everything that the service kept apart back into the queue: it may have lost that."""
-    query = update(OUTBOX).where(OUTBOX.c.state == OutboxState.QUARANTINED.value, _HAS_WORDS)
+def requeue_all(connection: Connection) -> None:
+    """Puts every own change that is here with its words back into the queue, whatever was answered."""
+    query = update(OUTBOX).where(_HAS_WORDS)
     connection.execute(query.values(state=OutboxState.QUEUED.value, reason=None))
 
 

@@ -103,11 +103,11 @@ class Exchange:
         """Brings back whatever the service lost, our own and others', and reads its logs anew.
 
         What it never took, or kept apart, is no part of that: it is pushed, and judged as any push.
-        A revoked device brings nothing else back, and nobody asks it for more.
+        A revoked device may not ask what is missing: it offers all that is its own once more.
         """
         if hello.is_revoked:
             with sync_book.writing(self.store.engine) as connection:
-                sync_book.requeue_kept_apart(connection)
+                sync_book.requeue_all(connection)
             return
         after = 0
         while True:

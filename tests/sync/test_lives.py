@@ -123,3 +123,16 @@ def test_what_was_read_back_and_is_refused_after_a_restore_is_told_as_refused(
     assert states(world, 1)[-1] == QUARANTINED
     surgery.exchange()
     heal(world)
+
+
+def test_what_a_restore_lost_of_a_computer_revoked_since_is_kept_for_a_person(world: World) -> None:
+    gp = world.computers[1]
+    (resident_id,) = world.residents(gp)
+    world.copy_service()
+    world.sign(gp, resident_id, builders.entry(plan="Taken, read back, and lost by the restore"))
+    world.exchange(gp)
+    world.put_service_back()
+    world.revoke(gp)
+    world.exchange(gp)
+    assert states(world, 1)[-1] == QUARANTINED
+    heal(world)
