@@ -112,11 +112,12 @@ class Play:
         hands.wait_for("Saved ")
         hands.wait_for("1 of ")
         hands.wait_for("Why today")
+        hands.wait_until_usable("Sign for ")
         self.step("Signed; the next resident is open", "signed")
 
     def _save_sheet(self, today: date) -> Path:
         hands = self._player
-        hands.click("Round sheet")
+        hands.press("Ctrl+P")  # the button stands under «More» where the row is full
         hands.wait_for(clinical_date(today))
         hands.wait_for("Version 1")
         self.step("The round sheet as it will be printed", "sheet")
