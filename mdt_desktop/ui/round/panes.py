@@ -71,13 +71,13 @@ class TwoPanes(QWidget):
         self._buttons = (self._button("Know", 0), self._button("Write", 1))
         for button in self._buttons:
             row.addWidget(button)
-        box = column(self)
-        box.addWidget(self._switch)
+        self._box = column(self)
+        self._box.addWidget(self._switch)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(12)
         self._row.addWidget(left, 9)
         self._row.addWidget(right, 13)
-        box.addLayout(self._row, 1)
+        self._box.addLayout(self._row, 1)
         self._arrange()
 
     @property
@@ -123,6 +123,7 @@ class TwoPanes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._box.activate()  # a pane that came on show is not drawn where it was made
 
 
 class FormRows(QWidget):

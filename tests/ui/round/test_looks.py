@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from mdt_core.records.residents import Resident
 from mdt_core.use_cases.residents import save_resident
@@ -21,6 +22,7 @@ from mdt_desktop.qt import style
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.palettes import PALETTES, Palette
 from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.round.panes import TwoPanes
 from tests.ui.round.conftest import Open
 from tests.ui.round.hands import desk_of, focus, named, press
 from tests.ui.round.scene import Scene
@@ -128,3 +130,16 @@ def test_a_name_longer_than_the_banner_makes_no_window_higher(
     assert len(lines) > 1
     assert "".join(lines).replace(" ", "") == deed.text().replace(" ", "")
     assert all(deed.fontMetrics().horizontalAdvance(line) <= deed.width() for line in lines)
+
+
+def test_a_pane_that_comes_on_show_is_in_its_place_before_it_is_drawn(qtbot: QtBot) -> None:
+    know, write = QLabel("Know"), QLabel("Write")
+    panes = TwoPanes(know, write)
+    qtbot.addWidget(panes)
+    panes.resize(300, 200)
+    panes.show()
+    assert not write.isVisible()
+    panes.resize(1160, 600)
+    assert write.isVisible()
+    assert write.x() > know.geometry().right()
+    assert write.height() == know.height() == 600
