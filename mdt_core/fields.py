@@ -6,6 +6,7 @@ is written `Annotated[X | None, ...] = None`, because otherwise pydantic loses t
 May not know any record, and holds no rule of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -21,15 +22,20 @@ NOTE_LIMIT = 20_000
 
 
 class Choice(str, Enum):
-    """A closed list of answers, each with the words people see; open on the wire (see `kinds`)."""
+    """A closed list of answers, each with the words people see; open on the wire (see `kinds`).
+
+    `code` is the SNOMED CT concept that the answer is coded with elsewhere, empty where none is known.
+    """
 
     label: str
+    code: str
 
-    def __new__(cls, value: str, label: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", code: str = "") -> Self:
         """Makes a member whose value is what is stored and whose label is what is shown."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
+        member.code = code
         return member
 
     @override
@@ -127,6 +133,36 @@ class Long:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The heading under which the field stands in a form, and those after it up to the next."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIf:
+    """Asked only while another field of the record has one of these stored answers.
+
+    A yes/no is named by `true` and `false`. The other field stands before this one, which has to be
+    optional: what is not asked is not recorded.
+    """
+
+    field: str
+    answers: tuple[str, ...]
+
+    def __init__(self, field: str, *answers: str) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "answers", answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """The entry of the register of tools and licences that the field falls under."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """All that a definition says about one field."""
 
@@ -143,6 +179,9 @@ class FieldSpec:
     may_copy_forward: bool
     is_full_path: bool
     is_long: bool
+    section: str = ""
+    only_if: OnlyIf | None = None
+    licence: str = ""
 
     @property
     def label(self) -> str:
@@ -153,7 +192,10 @@ class FieldSpec:
 @cache
 def fields_of(record_class: type[BaseModel]) -> tuple[FieldSpec, ...]:
     """Every field of a record class, in the order it was written."""
-    return tuple(_spec(name, info) for name, info in record_class.model_fields.items())
+    found: list[FieldSpec] = []
+    for name, info in record_class.model_fields.items():
+        found.append(_spec(name, info, found[-1].section if found else ""))
+    return tuple(found)
 
 
 def field_of(record_class: type[BaseModel], name: str) -> FieldSpec:
@@ -169,9 +211,48 @@ def choices_of(spec: FieldSpec) -> tuple[Choice, ...]:
     return ()
 
 
-def _spec(name: str, info: FieldInfo) -> FieldSpec:
+def is_yes_or_no(spec: FieldSpec) -> bool:
+    """Whether the field is answered by yes or no."""
+    return bool in (spec.annotation, *get_args(spec.annotation))
+
+
+def answers_of(spec: FieldSpec) -> tuple[str, ...]:
+    """Every answer that a closed question has, as stored; nothing for an open one."""
+    if is_yes_or_no(spec):
+        return ("true", "false")
+    return tuple(each.value for each in choices_of(spec))
+
+
+def part_of(spec: FieldSpec) -> type[BaseModel] | None:
+    """The class of the parts that the field is a list of, or None for another field."""
+    inside = (spec.annotation, *get_args(spec.annotation))
+    found = (each for each in inside if isinstance(each, type) and issubclass(each, BaseModel))
+    return next(found, None)
+
+
+def asked_in(record_class: type[BaseModel], values: Mapping[str, Any]) -> tuple[FieldSpec, ...]:
+    """The fields that are asked while these are the answers, in order; see `OnlyIf`."""
+    found: dict[str, FieldSpec] = {}
+    for spec in fields_of(record_class):
+        if spec.only_if is None or (
+            spec.only_if.field in found
+            and _stored(values.get(spec.only_if.field)) & set(spec.only_if.answers)
+        ):
+            found[spec.name] = spec
+    return tuple(found.values())
+
+
+def _stored(value: object) -> set[str]:
+    """The answers that stand in a value, as they are stored."""
+    if isinstance(value, bool):
+        return {str(value).lower()}
+    return {str(each) for each in value} if isinstance(value, list | tuple) else {str(value)}
+
+
+def _spec(name: str, info: FieldInfo, section: str) -> FieldSpec:
     said = {type(item): item for item in info.metadata}
     unit, group, column = said.get(Unit), said.get(In), said.get(IndexedAs)
+    begun, licence = said.get(Section), said.get(Licence)
     return FieldSpec(
         name=name,
         annotation=info.annotation,
@@ -186,4 +267,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         may_copy_forward=CopyForward in said,
         is_full_path=Full in said,
         is_long=Long in said,
+        section=begun.title if begun else section,
+        only_if=said.get(OnlyIf),
+        licence=licence.entry if licence else "",
     )
