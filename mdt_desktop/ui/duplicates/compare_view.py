@@ -8,8 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
+from typing_extensions import override
 
 from mdt_core.errors import KnownError
 from mdt_core.store.unit_of_work import Changes as Written
@@ -22,7 +23,6 @@ from mdt_desktop.qt.fields import Card, Columns, Heading, MessageBar, Quiet, Wor
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.duplicates.inside import Around, Inside
 from mdt_desktop.ui.duplicates.presenter import (
     ALIKE_WORDS,
     HEADING,
@@ -39,6 +39,7 @@ from mdt_desktop.ui.duplicates.reasons import TWO_PEOPLE, WHO, DecideForm, UndoF
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.pairs import Inside, PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.versions.side_by_side import LEAST_EM, LineRow
@@ -50,16 +51,8 @@ _CHANGED: Final = "One of the records was changed. Read both, then choose again"
 _GONE: Final = "This was decided meanwhile"
 
 
-class CompareView(Around):
-    """The screen of two records.
-
-    Signals:
-        left: nothing; the person leaves it for now
-        decided: the words to say on the screen gone to
-    """
-
-    left = Signal()
-    decided = Signal(object)
+class CompareView(PairView):
+    """The screen of two records."""
 
     def __init__(
         self, context: Context, one_id: str, other_id: str, parent: QWidget | None = None
@@ -77,15 +70,18 @@ class CompareView(Around):
         self._after_layout.timeout.connect(self._show_question)
         self._build()
 
+    @override
     def load(self) -> None:
         """Opens both records, which is audited."""
         self._run(self._context.runners.deeds.run, read_comparing, self._show)
 
+    @override
     def refresh(self, changes: Changes) -> None:
         """Reads again what concerns either; another content than the one on show is said."""
         if self.read is not None and any(changes.concerns(each) for each in self._ids):
             self._run(self._context.runners.reads.run, read_comparing_again, self._on_read_again)
 
+    @override
     def leave(self) -> None:
         """Has no draft: nothing about a person is written here before it is decided."""
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
+from typing_extensions import override
 
 from mdt_core import access
 from mdt_core.clock import clinical_moment, london_day
@@ -25,7 +26,6 @@ from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Quiet, Wor
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.duplicates.inside import Around, Inside
 from mdt_desktop.ui.duplicates.presenter import (
     Begun,
     JoinedRead,
@@ -37,6 +37,7 @@ from mdt_desktop.ui.duplicates.presenter import (
 from mdt_desktop.ui.duplicates.reasons import HOLDING, MedicinesForm, UndoForm
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.pairs import Inside, PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
 
@@ -50,16 +51,8 @@ PUT_AWAY: Final = "Put it away"
 _NOT_CHOSEN: Final = "The lines that are not chosen are stopped, each in its own record"
 
 
-class JoinedView(Around):
-    """The screen of joined records.
-
-    Signals:
-        left: nothing
-        decided: the words to say on the screen gone to
-    """
-
-    left = Signal()
-    decided = Signal(object)
+class JoinedView(PairView):
+    """The screen of joined records."""
 
     def __init__(self, context: Context, resident_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,17 +66,16 @@ class JoinedView(Around):
         self.back = Button("Back", parent=self.bar)
         self._build()
 
+    @override
     def load(self) -> None:
         """Opens the resident, which is audited."""
         self._run(self._context.runners.deeds.run)
 
+    @override
     def refresh(self, changes: Changes) -> None:
         """Reads again what concerns this resident, unless something is being typed here."""
         if self.read is not None and changes.concerns(self._resident_id) and not self._is_typed():
             self._run(self._context.runners.deeds.run)
-
-    def leave(self) -> None:
-        """Has no draft."""
 
     def _build(self) -> None:
         box = column(self)

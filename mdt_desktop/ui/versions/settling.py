@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -32,6 +32,7 @@ from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.pairs import Inside, PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.versions.deciding import WHICH, DecidingForm, is_of
@@ -58,24 +59,8 @@ _CHOOSE: Final = "Choose which is right"
 _ASKED: Final = "Asked. It stands among the actions of this resident"
 
 
-class _Inside(QWidget):
-    """What scrolls: as high as its parts are at its width, not as they would be at the least one."""
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
-
-
-class SettlingView(QWidget):
-    """The screen of two versions.
-
-    Signals:
-        left: nothing; the person leaves it for now
-        settled: the words to say on the screen gone to
-    """
-
-    left = Signal()
-    settled = Signal(object)
+class SettlingView(PairView):
+    """The screen of two versions."""
 
     def __init__(
         self, context: Context, resident_id: str, key: str, parent: QWidget | None = None
@@ -94,16 +79,19 @@ class SettlingView(QWidget):
         self._area, self.bar = QScrollArea(self), DeedBar(self)
         self._build()
 
+    @override
     def load(self) -> None:
         """Opens the resident, which is audited, and asks whether a draft was left."""
         self._run(self._context.runners.deeds.run, read_versions, self._on_opened)
 
+    @override
     def refresh(self, changes: Changes) -> None:
         """Reads again what concerns this resident; other versions than those on show are said."""
         is_here = not self._resident_id or changes.concerns(self._resident_id)
         if self.read is not None and is_here:
             self._run(self._context.runners.reads.run, read_versions_again, self._on_read_again)
 
+    @override
     def leave(self) -> None:
         """Keeps what was typed."""
         if self._resident_id:
@@ -142,7 +130,7 @@ class SettlingView(QWidget):
             today = london_day(self._context.clock())
             self.banner.show_identity(identity_text(read.line, today=today))
             self.banner.show()
-        inside = _Inside()
+        inside = Inside()
         box = column(inside, margin=16, gap=16)
         self.form = None
         for part in self._parts(read, inside):
@@ -209,15 +197,6 @@ class SettlingView(QWidget):
     def _is_narrow(self) -> bool:
         """Whether there is no room for three columns side by side; asks nothing but the width."""
         return self.width() < 3 * LEAST_EM * self.fontMetrics().horizontalAdvance("n")
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return False  # it takes the height there is
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        """No height: the versions scroll under the banner, and nothing scrolls around both."""
-        return QSize(super().minimumSizeHint().width(), 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -323,7 +302,7 @@ class SettlingView(QWidget):
         words = saved_words(self._context.clock(), what="Settled")
         announce(self, words)
         self._context.bus.publish(Changes(written.kinds, written.ids))
-        self.settled.emit(words)
+        self.decided.emit(words)
 
     def _on_not_saved(self, error: Exception) -> None:
         self.save.setEnabled(True)

@@ -27,9 +27,9 @@ from mdt_desktop.qt.fields import Words
 from mdt_desktop.ui.context import Context, Destination, ToDuplicates, ToResident
 from mdt_desktop.ui.duplicates.compare_view import CompareView
 from mdt_desktop.ui.duplicates.joined_view import PUT_AWAY, JoinedView
-from mdt_desktop.ui.duplicates.list_view import ListView
 from mdt_desktop.ui.duplicates.page import DuplicatesPage
 from mdt_desktop.ui.keys.registry import COMMANDS
+from mdt_desktop.ui.pairs import PairsList
 from mdt_desktop.ui.resident.deeds import withdraw_with_reason
 from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.resident.reading import read_again
@@ -120,7 +120,7 @@ def test_the_list_leads_to_both_side_by_side(
     page = DuplicatesPage(context)
     shown(qtbot, context, page)
     view = page.part
-    assert isinstance(view, ListView)
+    assert isinstance(view, PairsList)
     (row,) = view.model.rows
     assert row.why == "Same NHS number. Same name and date of birth"
     assert "999 000 0018" in row.one

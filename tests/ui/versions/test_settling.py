@@ -21,6 +21,7 @@ from mdt_desktop.qt import style
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Words
 from mdt_desktop.ui.context import Context, Destination, ToResident, ToToday, ToVersions
+from mdt_desktop.ui.pairs import PairsList
 from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.resident.reading import read_again
 from mdt_desktop.ui.resident.timeline import timeline
@@ -28,7 +29,6 @@ from mdt_desktop.ui.today.page import TodayPage
 from mdt_desktop.ui.today.rows import Deed
 from mdt_desktop.ui.versions.outlined import OutlinedWords
 from mdt_desktop.ui.versions.page import VersionsPage
-from mdt_desktop.ui.versions.quiet_view import QuietView
 from mdt_desktop.ui.versions.settling import SettlingView
 from tests.support.ward import Ward
 from tests.ui.versions import apart
@@ -311,7 +311,7 @@ def test_what_can_wait_is_in_the_quiet_list_alone_and_texts_are_put_together(
     apart.two_about(context.store, context.actor, who)
     apart.two_numbers(context.store, context.actor, who)
     page = page_of(qtbot, context, "")
-    assert isinstance(page.part, QuietView)
+    assert isinstance(page.part, PairsList)
     [row] = page.part.model.rows
     assert (row.what, row.home) == ("about", "Larch House")
     page.part.open.click()
