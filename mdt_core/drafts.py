@@ -5,13 +5,13 @@ never applied to another. Values are JSON values as typed: text stays text until
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import field_of
+from mdt_core.fields import asked_in, field_of
 from mdt_core.kinds import checked
 from mdt_core.medicine_decision import refusals
 from mdt_core.record import Record, kind_named
@@ -19,6 +19,9 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 
 R = TypeVar("R", bound=Record)
+
+SEEN_HEADS: Final = "seen_heads"
+"""Under this name `extra` keeps what of a series stood on the screen when the form was opened."""
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -55,7 +58,18 @@ class Draft(Generic[R]):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was entered, so that there is nothing to keep."""
-        return not self.values and not any(self.extra.values())
+        entered = (kept for name, kept in self.extra.items() if name != SEEN_HEADS)
+        return not self.values and not any(entered)
+
+    @property
+    def seen_heads(self) -> tuple[str, ...] | None:
+        """The changes of the series that the person saw; None where the form does not say."""
+        seen = self.extra.get(SEEN_HEADS)
+        return None if seen is None else tuple(seen)
+
+    def having_seen(self, heads: Iterable[str]) -> "Draft[R]":
+        """The draft as begun with these changes of the series on the screen."""
+        return self.with_extra(SEEN_HEADS, sorted(heads))
 
     def problems(self) -> tuple[Problem, ...]:
         """Why it cannot be signed yet; empty when it can."""
@@ -70,8 +84,14 @@ class Draft(Generic[R]):
         return ()
 
     def record(self) -> R:
-        """The record that the values make; raises InvalidInput naming what is wrong."""
-        return checked(self.record_class, self.values)
+        """The record that the values make; raises InvalidInput naming what is wrong.
+
+        What is not asked while the answers are these (`OnlyIf`) is not said, whatever was typed.
+        """
+        asked = {spec.name for spec in asked_in(self.record_class, self.values)}
+        hidden = self.record_class.model_fields.keys() - asked
+        said = {name: value for name, value in self.values.items() if name not in hidden}
+        return checked(self.record_class, said)
 
     def as_text(self) -> str:
         """The draft as it is kept in the encrypted store."""

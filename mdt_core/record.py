@@ -9,6 +9,7 @@ kind is not wired everywhere. May not know where records are kept.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self, TypeVar
@@ -17,7 +18,14 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from mdt_core.errors import MdtError
-from mdt_core.fields import NOTE_LIMIT, FieldSpec, Sensitivity, fields_of
+from mdt_core.fields import (
+    NOTE_LIMIT,
+    FieldSpec,
+    Sensitivity,
+    answers_of,
+    fields_of,
+    part_of,
+)
 from mdt_core.roles import Role
 
 
@@ -123,6 +131,14 @@ class Statement(Record):
     is_series: ClassVar[bool] = False
     series_merge: ClassVar[MergeClass] = MergeClass.SETTLE_NOW
     settled_by: ClassVar[frozenset[Role] | None] = None
+    signed_with_pin: ClassVar[bool] = False
+    """Whether the form asks for the PIN before it is signed."""
+
+    def require_possible(self, now: datetime) -> None:
+        """Raises InvalidInput, naming the label of the field, for what cannot have been so.
+
+        A kind that has such answers (a time to come, two that exclude each other) says its own.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +212,13 @@ _R = TypeVar("_R", bound=type[Record])
 
 
 def registered(record_class: _R) -> _R:
-    """Enters a kind in the registry, refusing a name twice or a card whose fields have no group."""
+    """Enters a kind in the registry.
+
+    Refuses a name twice, a card whose fields have no group, and a condition that never comes true.
+    """
     if record_class.kind in _KINDS:
         raise DefinitionFault(f"the kind {record_class.kind} is defined twice")
+    _check_conditions(record_class)
     if issubclass(record_class, Card):
         _check_groups(record_class)
     _KINDS[record_class.kind] = record_class
@@ -213,6 +233,30 @@ def kind_named(name: str) -> type[Record] | None:
 def all_kinds() -> Iterator[type[Record]]:
     """Every registered kind, in order of registration."""
     return iter(tuple(_KINDS.values()))
+
+
+def _check_conditions(model: type[BaseModel]) -> None:
+    """Each `OnlyIf` names a closed question before it and answers of it; parts are looked into."""
+    before: dict[str, FieldSpec] = {}
+    for spec in fields_of(model):
+        if spec.only_if is not None:
+            _check_condition(f"{model.__name__}.{spec.name}", spec, before.get(spec.only_if.field))
+        part = part_of(spec)
+        if part is not None:
+            _check_conditions(part)
+        before[spec.name] = spec
+
+
+def _check_condition(where: str, spec: FieldSpec, asked: FieldSpec | None) -> None:
+    condition = spec.only_if
+    if condition is None or asked is None:
+        raise DefinitionFault(f"{where} depends on a field that does not stand before it")
+    unknown = set(condition.answers) - set(answers_of(asked))
+    if unknown or not condition.answers:
+        wrong = ", ".join(sorted(unknown)) or "nothing"
+        raise DefinitionFault(f"{where} depends on {wrong}, no answer of {asked.name}")
+    if spec.is_required:
+        raise DefinitionFault(f"{where} is not always asked and cannot be required")
 
 
 def _check_groups(card: type[Card]) -> None:

@@ -3,7 +3,7 @@
 Read inside the deed that writes, so that two imports at once cannot make one person twice.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select, tuple_
@@ -74,6 +74,22 @@ def said_among(connection: Connection, mids: Sequence[str], source_id: str) -> t
     """Those of the changes that a source made."""
     query = select(_CHANGE.c.mid, _CHANGE.c.body).where(_CHANGE.c.mid.in_(mids))
     return tuple(sorted(change.mid for change in _said(connection, query, source_id)))
+
+
+def series(
+    connection: Connection, kind: str, resident_id: str | None, seen: Container[str] | None = None
+) -> tuple[str, ...]:
+    """The changes of a resident's series that nothing replaces, or those that were `seen`.
+
+    What was seen and has been replaced meanwhile was seen all the same.
+    """
+    query = select(_RECORD.c.mid).where(
+        _RECORD.c.resident_id == resident_id, _RECORD.c.kind == kind
+    )
+    if seen is None:
+        query = query.where(_RECORD.c.status == "current")
+    mids = connection.execute(query).scalars()
+    return tuple(sorted(mid for mid in mids if seen is None or mid in seen))
 
 
 def said_state(connection: Connection, card_id: str, source_id: str) -> CardState:

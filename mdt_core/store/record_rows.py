@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from mdt_core.clock import utc_text
-from mdt_core.fields import fields_of
+from mdt_core.fields import Column, fields_of
 from mdt_core.kinds import Body, known_in
 from mdt_core.record import Card, MergeClass, Record, Status, kind_named
 from mdt_core.store import card_body
@@ -166,11 +166,14 @@ def _columns(record_class: type[Record], known: Body) -> dict[str, str | None]:
 
 @cache
 def _fed_columns(record_class: type[Record]) -> tuple[tuple[str, str, str | None], ...]:
-    """Each field that feeds a column, with the column and the field's default."""
+    """Each field that feeds a column, with the column and the field's default.
+
+    When something happened stands in the envelope, where the field that tells it has put it.
+    """
     return tuple(
         (spec.name, spec.column.value, _default(record_class, spec.name))
         for spec in fields_of(record_class)
-        if spec.column is not None
+        if spec.column is not None and spec.column is not Column.OCCURRED
     )
 
 

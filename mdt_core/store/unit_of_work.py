@@ -100,8 +100,9 @@ class UnitOfWork:
         *,
         record_id: str | None = None,
         corrects: str | None = None,
+        seen: Container[str] | None = None,
     ) -> Change:
-        """Signs a statement; in a series it names every current head as seen.
+        """Signs a statement; in a series it names every current head, or what of it was `seen`.
 
         A source that says again what it said under the same id gets the change of then. Raises
         InvalidInput for an id that is signed already, or a correction of another resident's entry.
@@ -122,7 +123,7 @@ class UnitOfWork:
             change_kind=ChangeKind.EVENT,
             envelope=self._envelope(record, about, record_id or self.writing.ids.record_id()),
             body=dump(record),
-            base=self._seen_heads(record, about.resident_id) if record.is_series else (),
+            base=self._seen_heads(record, about.resident_id, seen) if record.is_series else (),
             corrects=corrects,
         )
         return self._appended(change)
@@ -212,9 +213,13 @@ class UnitOfWork:
         row = self._row(record_id)
         return self.statement(record_id) if row is not None else None
 
-    def _seen_heads(self, record: Statement, resident_id: str | None) -> tuple[str, ...]:
-        """A person has seen every head; a source has seen its own alone."""
-        heads = self.series_heads(type(record), resident_id)
+    def _seen_heads(
+        self, record: Statement, resident_id: str | None, seen: Container[str] | None
+    ) -> tuple[str, ...]:
+        """A person has seen every head, or what the form was opened on; a source its own alone."""
+        if seen is not None and not self.writing.is_derived:
+            return matching.series(self.connection, record.kind, resident_id, seen)
+        heads = matching.series(self.connection, record.kind, resident_id)
         if not self.writing.is_derived:
             return heads
         return matching.said_among(self._connection, heads, self.writing.signed_by.id)
@@ -312,17 +317,6 @@ class UnitOfWork:
         if parsed.record is None:
             raise InvalidInput("; ".join(parsed.problems), where=card_class.title)
         return parsed.record
-
-    def series_heads(
-        self, record_class: type[Statement], resident_id: str | None
-    ) -> tuple[str, ...]:
-        """The changes of a resident's series that nothing replaces."""
-        query = select(RECORD.c.mid).where(
-            RECORD.c.resident_id == resident_id,
-            RECORD.c.kind == record_class.kind,
-            RECORD.c.status == "current",
-        )
-        return tuple(sorted(self.connection.execute(query).scalars()))
 
     def statement(self, record_id: str) -> Change:
         """The change that signed a statement; raises NotFound."""
