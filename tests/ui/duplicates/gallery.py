@@ -3,43 +3,28 @@
 python -m tests.ui.duplicates.gallery
 """
 
-import os
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from random import Random
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QEventLoop
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from mdt_core.clock import PartialDate
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.residents import Contact, Resident, SourceIdentifier
-from mdt_core.roles import Role
 from mdt_core.store.queries.duplicates import side_of
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.duplicates import Deciding, decide, showed
 from mdt_core.use_cases.residents import save_resident
-from mdt_desktop.qt import style
-from mdt_desktop.qt.palettes import PALETTES
-from mdt_desktop.qt.runner import BackgroundRunner
-from mdt_desktop.session import Session, unlock_session
-from mdt_desktop.setup import init_workspace
-from mdt_desktop.ui.context import Destination, Runners, ToDuplicates, ToResident
+from mdt_desktop.session import Session
+from mdt_desktop.ui.context import ToDuplicates, ToResident
 from mdt_desktop.ui.duplicates.compare_view import CompareView
 from mdt_desktop.ui.duplicates.page import DuplicatesPage
-from mdt_desktop.ui.frame.frame import Frame
-from mdt_desktop.ui.frame.window import MainWindow
-from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
 from tests.support.memory_store import TestClock
 from tests.support.ward import make_ward
+from tests.ui.drawing import Drawing, drawing, practice_session
 
-_FOLDER = Path(__file__).resolve().parents[3] / "build" / "pictures" / "duplicates"
-_SECRET = "plain practice words"
 _LONG = {
     "family_name": "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh",
     "given_name": "Maria Magdalena Wilhelmina Antoinette Philippa",
@@ -48,86 +33,16 @@ _LONG = {
 }
 
 
-class _Shown:
-    def __init__(
-        self, app: QApplication, frame: Frame, window: MainWindow, runners: Runners
-    ) -> None:
-        self.app, self.frame, self.window, self.runners = app, frame, window, runners
-
-    def idle(self) -> None:
-        for _ in range(4):
-            while not (self.runners.reads.is_idle and self.runners.deeds.is_idle):
-                QTest.qWait(5)
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-
-    def picture(self, name: str, to: Destination | None = None) -> None:
-        if to is not None:
-            self.frame.go(to)
-        self.idle()
-        self.window.grab().save(str(_FOLDER / f"{name}.png"))
-
-    def to_the_end(self, name: str) -> None:
-        page = self.frame.page
-        assert isinstance(page, DuplicatesPage)
-        area = page.part.findChild(QScrollArea)
-        assert isinstance(area, QScrollArea)
-        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
-        self.picture(name)
-
-    def asked(self, name: str) -> None:
-        page = self.frame.page
-        assert isinstance(page, DuplicatesPage)
-        assert isinstance(page.part, CompareView)
-        assert page.part.form is not None
-        page.part.form.who.button(page.part.form.who._choices[0].key).click()
-        page.part.save.click()
-        self.to_the_end(name)
-
-
 def main() -> None:
     """Draws the list, two records, and joined ones in every look and size."""
     app = QApplication([])
-    style.apply(app, style.Look())
-    _FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, closing(_session(Path(folder))) as session:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(practice_session(Path(folder), TestClock())) as session,
+    ):
         pairs = _made(session)
-        runners = Runners(*(BackgroundRunner(name) for name in ("reads", "deeds", "long")))
-        window = MainWindow(is_practice=True)
-        frame = Frame(session, runners, window)
-        window.show_part(frame)
-        window.resize(1180, 820)
-        window.show()
-        frame.start()
-        _draw(_Shown(app, frame, window, runners), pairs)
-        frame.finish()
-        for runner in (runners.reads, runners.deeds, runners.long_work):
-            runner.close()
-
-
-def _session(folder: Path) -> Session:
-    clock = TestClock()
-    keyring = KeyringState(name="none", reason="This computer has no keyring.")
-    founded = init_workspace(
-        folder / "workspace",
-        name="Dr Amina Shah",
-        role=Role.GP,
-        organisation="Elm Surgery",
-        homes=["Rowan Court"],
-        secret=_SECRET,
-        keyring=keyring,
-        clock=clock,
-        random=Random(7).randbytes,
-        derivation=PRACTICE_DERIVATION,
-        practice=True,
-    )
-    return unlock_session(
-        folder / "workspace",
-        person_id=founded.person_id,
-        secret=_SECRET,
-        clock=clock,
-        random=Random(8).randbytes,
-        keyring=keyring,
-    )
+        with drawing(app, session, "duplicates") as shown:
+            _draw(shown, pairs)
 
 
 def _made(session: Session) -> dict[str, tuple[str, str]]:
@@ -170,28 +85,34 @@ def _made(session: Session) -> dict[str, tuple[str, str]]:
     return {"plain": (one, plain), "long": (long[0], long[1]), "joined": (kept, joined)}
 
 
-def _draw(shown: _Shown, pairs: dict[str, tuple[str, str]]) -> None:
+def _asked(shown: Drawing, name: str) -> None:
+    page = shown.frame.page
+    assert isinstance(page, DuplicatesPage)
+    assert isinstance(page.part, CompareView)
+    assert page.part.form is not None
+    page.part.form.who.button(page.part.form.who._choices[0].key).click()
+    page.part.save.click()
+    shown.to_the_end(name)
+
+
+def _draw(shown: Drawing, pairs: dict[str, tuple[str, str]]) -> None:
     both, long = ToDuplicates(*pairs["plain"]), ToDuplicates(*pairs["long"])
     joined = ToDuplicates(pairs["joined"][0])
-    for palette in PALETTES.values():
-        style.apply(shown.app, style.Look(palette))
-        shown.picture(f"list-{palette.name}", ToDuplicates())
-        shown.picture(f"both-{palette.name}", both)
-        shown.asked(f"both-asked-{palette.name}")
-        shown.picture(f"joined-{palette.name}", joined)
-        shown.picture(f"resident-{palette.name}", ToResident(pairs["plain"][0]))
-        shown.picture(f"resident-joined-{palette.name}", ToResident(pairs["joined"][0]))
-    style.apply(shown.app, style.Look())
+    for palette in shown.palettes():
+        shown.picture(f"list-{palette}", ToDuplicates())
+        shown.picture(f"both-{palette}", both)
+        _asked(shown, f"both-asked-{palette}")
+        shown.picture(f"joined-{palette}", joined)
+        shown.picture(f"resident-{palette}", ToResident(pairs["plain"][0]))
+        shown.picture(f"resident-joined-{palette}", ToResident(pairs["joined"][0]))
     shown.picture("long", long)
     shown.picture("went", ToResident(pairs["joined"][1]))
-    for scale in (1.5, 2.0):
-        style.apply(shown.app, style.Look(scale=scale))
-        shown.window.resize(1280, 820)
-        shown.picture(f"list-{scale:.0%}", ToDuplicates())
-        shown.picture(f"long-{scale:.0%}", long)
-        shown.asked(f"long-asked-{scale:.0%}")
-        shown.picture(f"joined-{scale:.0%}", joined)
-        shown.picture(f"resident-{scale:.0%}", ToResident(pairs["joined"][0]))
+    for scale in shown.scales():
+        shown.picture(f"list-{scale}", ToDuplicates())
+        shown.picture(f"long-{scale}", long)
+        _asked(shown, f"long-asked-{scale}")
+        shown.picture(f"joined-{scale}", joined)
+        shown.picture(f"resident-{scale}", ToResident(pairs["joined"][0]))
 
 
 if __name__ == "__main__":

@@ -3,40 +3,30 @@
 python -m tests.ui.resident.gallery
 """
 
-import os
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from random import Random
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mdt_core.roles import Role
 from mdt_core.store.store import Store
 from mdt_desktop.qt import style
 from mdt_desktop.qt.changes import ChangeBus
 from mdt_desktop.qt.palettes import PALETTES
-from mdt_desktop.qt.runner import BackgroundRunner
-from mdt_desktop.session import Session, unlock_session
-from mdt_desktop.setup import init_workspace
+from mdt_desktop.session import Session
 from mdt_desktop.ui.context import Context, Runners, ToHomes
 from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.observations.page import ObservationsPage
 from mdt_desktop.ui.resident.page import TABS, ResidentPage
-from mdt_desktop.vault import PRACTICE_DERIVATION, KeyringState
 from tests.support.memory_store import TestClock
 from tests.support.ward import UNWELL, Ward, make_ward
+from tests.ui.drawing import LARGE_LETTERS, folder_of, practice_session, threads
 from tests.ui.observations.hands import click, number, type_number
 from tests.ui.resident import people
 
-_FOLDER = Path(__file__).resolve().parents[3] / "build" / "pictures" / "resident"
-_SECRET = "plain practice words"
-_NONE = KeyringState(name="none", reason="This computer has no keyring.")
 _WIDTH = 1116  # 1180 less the rail
 
 
@@ -44,37 +34,12 @@ def main() -> None:
     """Draws both screens in every look and state."""
     app = QApplication([])
     style.apply(app, style.Look())
-    _FOLDER.mkdir(parents=True, exist_ok=True)
-    clock = TestClock()
-    with tempfile.TemporaryDirectory() as folder, closing(_session(Path(folder), clock)) as session:
-        runners = Runners(*(BackgroundRunner(name) for name in ("reads", "deeds", "long")))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(practice_session(Path(folder), TestClock())) as session,
+        threads() as runners,
+    ):
         _draw_all(app, _context(session, runners), make_ward(session.store, session.actor))
-        for runner in (runners.reads, runners.deeds, runners.long_work):
-            runner.close()
-
-
-def _session(folder: Path, clock: TestClock) -> Session:
-    founded = init_workspace(
-        folder / "workspace",
-        name="Dr Amina Shah",
-        role=Role.GP,
-        organisation="Elm Surgery",
-        homes=["Rowan Court"],
-        secret=_SECRET,
-        keyring=_NONE,
-        clock=clock,
-        random=Random(7).randbytes,
-        derivation=PRACTICE_DERIVATION,
-        practice=True,
-    )
-    return unlock_session(
-        folder / "workspace",
-        person_id=founded.person_id,
-        secret=_SECRET,
-        clock=clock,
-        random=Random(8).randbytes,
-        keyring=_NONE,
-    )
 
 
 def _context(session: Session, runners: Runners) -> Context:
@@ -115,7 +80,7 @@ def _draw_all(app: QApplication, context: Context, ward: Ward) -> None:
         style.apply(app, style.Look(palette))
         _page(app, context, who, TABS[0], f"resident-{palette.name}")
         _form(app, context, who, f"observations-{palette.name}")
-    for scale in (1.5, 2.0):
+    for scale in LARGE_LETTERS:
         style.apply(app, style.Look(scale=scale))
         for tab in TABS:
             _page(app, context, who, tab, f"resident-{_word(tab)}-{scale:.0%}", width=1280)
@@ -185,7 +150,7 @@ def _show(
 def _save(app: QApplication, page: QWidget, name: str) -> None:
     for _ in range(5):
         app.processEvents()
-    page.grab().save(str(_FOLDER / f"{name.replace('%', '')}.png"))
+    page.grab().save(str(folder_of("resident") / f"{name.replace('%', '')}.png"))
     least = page.minimumSizeHint().width()
     if least > page.width():
         raise SystemExit(f"{name} needs {least} pixels")
