@@ -1,10 +1,8 @@
 """The D2A round on the start screen, what the home is to have ready, and the day agreed at the last round."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -24,31 +22,9 @@ from mdt_desktop.ui.today.page import TodayPage
 from mdt_desktop.ui.today.presenter import read_today
 from mdt_desktop.ui.today.rows import Deed
 from tests.support.ward import Ward
+from tests.ui.today.conftest import Open, choose
 
 TODAY = date(2026, 11, 24)
-Open = Callable[[Actor | None], TodayPage]
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, context: Context) -> Open:
-    def open_page(actor: Actor | None = None) -> TodayPage:
-        shown = replace(context, actor=actor or context.actor)
-        page = TodayPage(shown)
-        qtbot.addWidget(page)
-        page.resize(1100, 700)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.load()
-        context.bus.changed.connect(page.refresh)  # as the frame does
-        qtbot.waitUntil(lambda: bool(page.model.rows))
-        return page
-
-    return open_page
-
-
-def choose(page: TodayPage, words: str) -> None:
-    page.table.selectRow(place_of(page, words))
-    page.table.setFocus()
 
 
 def place_of(page: TodayPage, words: str) -> int:

@@ -1,9 +1,5 @@
 """What the start screen tells the other side and is told: seen, got, answered, confirmed."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -21,31 +17,10 @@ from mdt_desktop.ui.today.rows import Deed, TodayRow
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward
 from tests.ui.actions.work import make_work
+from tests.ui.today.conftest import Open, choose, home_nurse
 
 WORRIED = Concern(words="Drowsy since breakfast", how_soon=HowSoon.TODAY)
 ANSWER = "Offer drinks each hour. I ring at two"
-
-Open = Callable[..., TodayPage]
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, context: Context) -> Open:
-    def open_page(actor: Actor | None = None) -> TodayPage:
-        page = TodayPage(replace(context, actor=actor or context.actor))
-        qtbot.addWidget(page)
-        page.resize(1116, 776)
-        context.bus.changed.connect(page.refresh)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.load()
-        qtbot.waitUntil(lambda: bool(page.model.rows))
-        return page
-
-    return open_page
-
-
-def nurse(ward: Ward) -> Actor:
-    return Actor("n", "Grace Obi", Role.HOME_NURSE, "Larch House", frozenset({ward.home_id}))
 
 
 def row(page: TodayPage, words: str) -> TodayRow | None:
@@ -55,10 +30,6 @@ def row(page: TodayPage, words: str) -> TodayRow | None:
 def said(page: TodayPage, words: str) -> str:
     found = row(page, words)
     return f"{found.words}\n{found.when}" if found else ""
-
-
-def choose(page: TodayPage, words: str) -> None:
-    page.table.selectRow(next(n for n, each in enumerate(page.model.rows) if words in each.words))
 
 
 def test_an_urgent_action_unseen_for_a_quarter_of_an_hour_says_whom_to_phone(
@@ -78,7 +49,7 @@ def test_what_the_home_was_shown_is_seen_and_says_when(
 ) -> None:
     make_work(context.store, context.actor, ward)
     clock.advance(minutes=3)
-    opened(nurse(ward))
+    opened(home_nurse(ward))
     page = opened()
     qtbot.waitUntil(lambda: "✓ Seen by the home 07:18" in said(page, "Fluids"))
     clock.advance(minutes=30)
@@ -103,8 +74,8 @@ def test_a_concern_goes_from_written_to_got_to_answered_in_its_words(
     qtbot: QtBot, opened: Open, context: Context, ward: Ward
 ) -> None:
     who = ward.of("Okonkwo")
-    raise_concern(context.store, by=nurse(ward), resident_id=who, concern=WORRIED)
-    home = opened(nurse(ward))
+    raise_concern(context.store, by=home_nurse(ward), resident_id=who, concern=WORRIED)
+    home = opened(home_nurse(ward))
     first = said(home, "Drowsy")
     assert "○ Waiting to be sent\n○ Not got by the team yet\n○ Not answered yet" in first
     assert "If you are worried now, phone 0161 496 0999 (out of hours)" in first
@@ -127,7 +98,7 @@ def test_an_answer_needs_words_and_escape_writes_nothing(
     qtbot: QtBot, opened: Open, context: Context, ward: Ward
 ) -> None:
     who = ward.of("Okonkwo")
-    raise_concern(context.store, by=nurse(ward), resident_id=who, concern=WORRIED)
+    raise_concern(context.store, by=home_nurse(ward), resident_id=who, concern=WORRIED)
     page = opened()
     choose(page, "Drowsy")
     page.deed.click()
@@ -142,7 +113,7 @@ def test_a_concern_about_the_home_is_answered_without_a_name(
     qtbot: QtBot, opened: Open, context: Context, ward: Ward
 ) -> None:
     short = Concern(words="Two on sick leave tonight", how_soon=HowSoon.TODAY)
-    by, home_id = nurse(ward), ward.home_id
+    by, home_id = home_nurse(ward), ward.home_id
     raise_home_concern(context.store, by=by, home_id=home_id, concern=short, draft_of=home_id)
     page = opened()
     choose(page, "sick leave")
@@ -151,7 +122,7 @@ def test_a_concern_about_the_home_is_answered_without_a_name(
     assert page.answer.banner.isHidden()
     QTest.keyClicks(page.answer.answer.editor, ANSWER)
     page.answer.save.click()
-    home = opened(nurse(ward))
+    home = opened(home_nurse(ward))
     qtbot.waitUntil(lambda: ANSWER in said(home, "sick leave"))
 
 

@@ -1,10 +1,8 @@
 """The start screen by keyboard: sections, deeds, the way to the running round, and refreshing."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -48,29 +46,9 @@ from tests.ui.actions.work import (
     sign,
     write_entry,
 )
+from tests.ui.today.conftest import Open, home_nurse, words
 
-Open = Callable[..., TodayPage]
 START_OR_JOIN = 1
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, context: Context) -> Open:
-    def open_page(actor: Actor | None = None) -> TodayPage:
-        page = TodayPage(replace(context, actor=actor or context.actor))
-        qtbot.addWidget(page)
-        page.resize(1116, 776)
-        context.bus.changed.connect(page.refresh)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.load()
-        qtbot.waitUntil(lambda: bool(page.model.rows))
-        return page
-
-    return open_page
-
-
-def words(page: TodayPage) -> list[str]:
-    return [row.words.split("\n")[0] for row in page.model.rows]
 
 
 def current(page: TodayPage) -> str:
@@ -79,10 +57,6 @@ def current(page: TodayPage) -> str:
 
 def press(page: TodayPage, key: Qt.Key) -> None:
     QTest.keyClick(page.table, key)
-
-
-def home_nurse(ward: Ward) -> Actor:
-    return Actor("n", "Grace Obi", Role.HOME_NURSE, "Larch House", frozenset({ward.home_id}))
 
 
 def test_a_quiet_day_is_told_in_one_line_a_section(opened: Open) -> None:

@@ -1,51 +1,18 @@
 """Who sees what on the start screen: the home its own, a quality officer nobody."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
-import pytest
-from pytestqt.qtbot import QtBot
-
 from mdt_core.actor import Actor
 from mdt_core.roles import Role
 from mdt_desktop.ui.context import (
     Context,
     Destination,
 )
-from mdt_desktop.ui.today.page import TodayPage
 from tests.support.ward import Ward
 from tests.ui.actions.work import (
     make_work,
     raise_concern,
     write_entry,
 )
-
-Open = Callable[..., TodayPage]
-START_OR_JOIN = 1
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, context: Context) -> Open:
-    def open_page(actor: Actor | None = None) -> TodayPage:
-        page = TodayPage(replace(context, actor=actor or context.actor))
-        qtbot.addWidget(page)
-        page.resize(1116, 776)
-        context.bus.changed.connect(page.refresh)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.load()
-        qtbot.waitUntil(lambda: bool(page.model.rows))
-        return page
-
-    return open_page
-
-
-def words(page: TodayPage) -> list[str]:
-    return [row.words.split("\n")[0] for row in page.model.rows]
-
-
-def home_nurse(ward: Ward) -> Actor:
-    return Actor("n", "Grace Obi", Role.HOME_NURSE, "Larch House", frozenset({ward.home_id}))
+from tests.ui.today.conftest import Open, home_nurse, words
 
 
 def test_home_staff_see_what_they_sent_and_what_is_for_them(
