@@ -10,6 +10,7 @@ from mdt_core.clock import clinical_moment, london_day, to_second
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import field_of
+from mdt_core.identifiers import derived_id
 from mdt_core.records.actions import Action
 from mdt_core.records.falls import Fall, Hurt
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
@@ -72,7 +73,8 @@ def record_fall(store: Store, *, by: Actor, draft: Draft[Fall]) -> RecordedFall:
         change = unit.sign(told, about)
         fall_id = change.envelope.record_id
         action = full_record_of(fall, unit.writing.at)
-        action_id = unit.write(action, replace(about, occurred_at=None))
+        action_id = full_record_id(fall_id)
+        unit.write(action, replace(about, occurred_at=None), record_id=action_id)
         unit.audit("record fall", about, record_id=fall_id)
         unit.discard_draft(Fall.kind, draft.resident_id)
         return RecordedFall(fall_id, action_id, told, action, listed, unit.commit())
@@ -81,10 +83,20 @@ def record_fall(store: Store, *, by: Actor, draft: Draft[Fall]) -> RecordedFall:
 def full_record_of(fall: Fall, recorded_at: datetime) -> Action:
     """The action that a quick record brings: the full one, by the home's nurse, within 24 hours."""
     return Action(
-        text=f"{FULL_RECORD} of the fall on {clinical_moment(fall.occurred_at)}",
+        text=full_record_words(fall),
         owner_role=Role.HOME_NURSE,
         due=london_day(recorded_at + FULL_RECORD_WITHIN),
     )
+
+
+def full_record_words(fall: Fall) -> str:
+    """How the action that asks for the full record of a fall begins its life."""
+    return f"{FULL_RECORD} of the fall on {clinical_moment(fall.occurred_at)}"
+
+
+def full_record_id(fall_id: str) -> str:
+    """The id of that action, so that the full record finds it by its fall, on every device."""
+    return derived_id("full falls record", fall_id)
 
 
 def require_possible(fall: Fall, now: datetime) -> None:

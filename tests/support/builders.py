@@ -19,7 +19,16 @@ from mdt_core.records.concerns import Concern, ConcernAnswer, HowSoon
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.deaths import Death, DeathPlace, DeathTime, Expected
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
+from mdt_core.records.fall_answers import (
+    BodySite,
+    Factor,
+    FactorState,
+    InjuryType,
+    MedicinesKnown,
+)
+from mdt_core.records.fall_details import FallDetail, Injury, Why
 from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
+from mdt_core.records.falls_assessments import FactorFound, FallsAssessment
 from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
@@ -167,6 +176,17 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     ),
     "concern_answer": lambda: ConcernAnswer(concern_id="c1", words="Offer drinks each hour"),
     "fall": fall,
+    "fall_detail": lambda: FallDetail(
+        fall_id="f1",
+        minutes_on_floor=75,
+        injuries=(Injury(site=BodySite.LEFT_HIP, injury=InjuryType.BRUISE),),
+        medicines_known=MedicinesKnown.UNKNOWN,
+        whys=(Why(why="The call bell was out of reach"),),
+    ),
+    "falls_assessment": lambda: FallsAssessment(
+        assessed_on=date(2026, 11, 24),
+        factors=(FactorFound(factor=Factor.FEET, state=FactorState.PRESENT, finding="Loose"),),
+    ),
     "quick_text": lambda: QuickText(
         name="seen2", text="Seen with [who].", whose=Whose.MINE, owner="person-gp"
     ),
