@@ -67,6 +67,7 @@ from mdt_core.records.settlements import Settlement, Way
 from mdt_core.records.stays import Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
+from tests.support.plans import PLAN_SAMPLES
 
 NINE_IN_THE_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOME_ID = derived_id("tests", "Elm House")
@@ -164,6 +165,7 @@ def allergies(*substances: str) -> AllergyState:
 
 
 SAMPLES: Mapping[str, Callable[[], Record]] = {
+    **PLAN_SAMPLES,
     "home": home,
     "resident": resident,
     "stay": stay,
