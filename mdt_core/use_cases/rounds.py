@@ -20,6 +20,7 @@ from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.sync.change import Author
 from mdt_core.use_cases.discharge_plans import say_on_stay
 from mdt_core.use_cases.joining import standing_here
+from mdt_core.use_cases.medicine_requests import ask_from_entry, cancel_from_entry
 
 SIGNED_BY_MISTAKE = "signed by mistake"
 
@@ -115,7 +116,7 @@ def sign_entry(
 
     `looked_at` names the records whose reasons stood on the screen: the entry answers these alone,
     for as long as it stands. The person's draft for this resident goes in the same transaction, and
-    what a D2A entry says of the planned end stands on the stay.
+    what a D2A entry says of the planned end stands on the stay; what it starts or changes is asked for.
     Raises InvalidInput with the first thing that is missing, and leaves the draft as it is.
     """
     draft = draft.with_value("answers", list(looked_at))
@@ -129,6 +130,7 @@ def sign_entry(
         entry_id = change.envelope.record_id
         say_on_stay(unit, about, entry)
         action_ids = tuple(_add_action(unit, about, action, entry_id) for action in actions)
+        ask_from_entry(unit, replace(about, responsible=None), entry, entry_id)
         for action_id, state in answers:
             _answer(unit, about, action_id, state, None)
         unit.audit("sign round entry", about, record_id=entry_id)
@@ -169,7 +171,8 @@ def withdraw(
 ) -> Changes:
     """Marks a signed statement as entered in error; it is kept, struck through, with the reason.
 
-    Actions that a round entry brought and that are still open are stopped with it, all or nothing.
+    Actions that a round entry brought and that are still open are stopped with it, and its medicine
+    requests that nobody has sent are cancelled, all or nothing.
     """
     with store.deed(by) as unit:
         change = unit.statement(record_id)
@@ -181,12 +184,17 @@ def withdraw(
         unit.sign(Withdrawal(reason=reason), about, corrects=change.mid)
         if envelope.kind == RoundEntry.kind and envelope.resident_id:
             _stop_actions(unit, envelope.resident_id, record_id, reason)
+            cancel_from_entry(unit, _now_about(unit, envelope.resident_id), record_id, reason)
         unit.audit("withdraw", about, record_id=record_id)
         return unit.commit()
 
 
+def _now_about(unit: UnitOfWork, resident_id: str) -> About:
+    return About(resident_id, unit.home_of(resident_id))
+
+
 def _stop_actions(unit: UnitOfWork, resident_id: str, entry_id: str, reason: str) -> None:
-    about = About(resident_id, unit.home_of(resident_id))
+    about = _now_about(unit, resident_id)
     still_open = (ActionState.OPEN.value,)
     for action in cards(unit.connection, Action, resident_id, states=still_open):
         if action.record is not None and action.record.entry_id == entry_id:

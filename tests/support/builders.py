@@ -30,6 +30,7 @@ from mdt_core.records.fall_details import FallDetail, Injury, Why
 from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
 from mdt_core.records.falls_assessments import FactorFound, FallsAssessment
 from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
+from mdt_core.records.medicine_requests import MedicineRequest, RequestKind
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
@@ -234,6 +235,13 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         medicine="paracetamol", dose="1 g", state=MedicineState.ACTIVE
     ),
     "medicine_list": lambda: MedicineList(source=ListSource.MAR, as_of=NINE_IN_THE_MORNING),
+    "medicine_request": lambda: MedicineRequest(
+        request_kind=RequestKind.ACUTE,
+        medicine="amoxicillin 500 mg capsules",
+        needed_by=date(2026, 11, 26),
+        asked_by="Grace Obi",
+        asked_at=NINE_IN_THE_MORNING,
+    ),
     "practitioner": lambda: Practitioner(name="Grace Obi", role=Role.NURSE, home_id=HOME_ID),
     "receipt": lambda: Receipt(
         home_id=HOME_ID,

@@ -27,6 +27,7 @@ from mdt_core.record import (
 )
 from mdt_core.records.actions import Action
 from mdt_core.records.homes import Home
+from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.residents import AllergyState, Problem, Resident
 from mdt_core.records.settlements import Settlement
@@ -39,7 +40,10 @@ from mdt_core.sync.fold import CardState, GroupState
 
 NHS_NUMBER: Final = "NHS number"
 _SAFETY_FIRST: Final = (MergeClass.SETTLE_NOW, MergeClass.SETTLE_WHEN_CONVENIENT)
-_NAMED_BY: Final = {MedicineLine: "medicine", Action: "text", Problem: "text", Home: "name"}
+_NAMED_BY: Final = {
+    MedicineLine: "medicine", MedicineRequest: "medicine",
+    Action: "text", Problem: "text", Home: "name",
+}
 """The field that names which of a resident's or home's cards it is."""
 
 
