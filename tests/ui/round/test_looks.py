@@ -20,6 +20,7 @@ from mdt_core.records.residents import Resident
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.qt import style
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.palettes import PALETTES, Palette
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.round.panes import TwoPanes
@@ -132,14 +133,19 @@ def test_a_name_longer_than_the_banner_makes_no_window_higher(
     assert all(deed.fontMetrics().horizontalAdvance(line) <= deed.width() for line in lines)
 
 
-def test_a_pane_that_comes_on_show_is_in_its_place_before_it_is_drawn(qtbot: QtBot) -> None:
+def test_both_panes_of_a_desk_just_opened_are_in_their_places_before_anything_is_drawn(
+    qtbot: QtBot,
+) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.resize(1160, 600)
+    box = column(place)
+    with qtbot.waitExposed(place):
+        place.show()
+    desk = QWidget(place)
     know, write = QLabel("Know"), QLabel("Write")
-    panes = TwoPanes(know, write)
-    qtbot.addWidget(panes)
-    panes.resize(300, 200)
-    panes.show()
-    assert not write.isVisible()
-    panes.resize(1160, 600)
-    assert write.isVisible()
+    column(desk).addWidget(TwoPanes(know, write, desk))
+    box.addWidget(desk)
+    desk.show()  # as the next resident is opened: the panes get their width while they come on show
     assert write.x() > know.geometry().right()
     assert write.height() == know.height() == 600
