@@ -5,23 +5,23 @@ It starts the log, hands every fault that nobody caught to the program, and clos
 
 import argparse
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.london import system_clock
 from mdt_desktop import logs, paths
 from mdt_desktop.application import Application, Probe
+from mdt_desktop.qt import style
 from mdt_desktop.qt.collector import GuiThreadCollector
-from mdt_desktop.ui.frame.network import NetworkReturn
+from mdt_desktop.qt.painted import once_painted
 from mdt_desktop.ui.frame.system_lock import system_bus
 
 __all__ = ["Application", "build", "main"]
@@ -36,13 +36,13 @@ def build(
     folder: Path,
     *,
     clock: Callable[[], datetime] = system_clock,
-    random: Callable[[int], bytes] = secrets.token_bytes,
+    random: Callable[[int], bytes] = os.urandom,
     probe: Probe | None = None,
     practice: bool = False,
 ) -> Iterator[Application]:
     """Gives the program, shown, on a workspace folder; afterwards everything is closed."""
     app = QApplication.instance()
-    app = app if isinstance(app, QApplication) else QApplication([])
+    app = app if isinstance(app, QApplication) else style.new_application()
     app.setApplicationName("mdt")
     waited = sys.getswitchinterval()
     sys.setswitchinterval(_WAITED_S)
@@ -68,9 +68,7 @@ def build(
     sys.excepthook = _hook
     try:
         application.start()
-        network = NetworkReturn(application)
-        network.returned.connect(application.exchange)
-        QTimer.singleShot(0, network.begin)  # once the window stands
+        once_painted(application.window, partial(_hear_network, application))
         yield application
     finally:
         application.close()
@@ -78,6 +76,14 @@ def build(
         collector.end()
         sys.setswitchinterval(waited)
         end_log()
+
+
+def _hear_network(application: Application) -> None:
+    from mdt_desktop.ui.frame.network import NetworkReturn  # noqa: PLC0415 - see `once_painted`
+
+    network = NetworkReturn(application)
+    network.returned.connect(application.exchange)
+    network.begin()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,21 +5,22 @@ packages are loaded on a runner while the PIN is typed. Locking keeps the draft,
 once, closes every connection and forgets the key.
 """
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.errors import KnownError
 from mdt_core.london import london_day, system_clock
 from mdt_desktop import loaded_late, logs, paths
 from mdt_desktop.qt import style
+from mdt_desktop.qt.painted import once_painted
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.settings import Settings, load_settings, save_settings
@@ -53,7 +54,7 @@ class Application(QObject):
         folder: Path,
         *,
         clock: Callable[[], datetime] = system_clock,
-        random: Callable[[int], bytes] = secrets.token_bytes,
+        random: Callable[[int], bytes] = urandom,
         probe: Probe | None = None,
         practice: bool = False,
         bus: "QDBusConnection | None" = None,
@@ -190,7 +191,7 @@ class Application(QObject):
 
     def _once_shown(self, load: Callable[[], object]) -> None:
         """Reads the slots, and loads what comes after the PIN, once the window has been painted."""
-        QTimer.singleShot(0, self.window, partial(self._warm_up, load))
+        once_painted(self.window, partial(self._warm_up, load))
 
     def _warm_up(self, load: Callable[[], object]) -> None:
         load()

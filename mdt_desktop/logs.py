@@ -11,7 +11,6 @@ import re
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final, TextIO
@@ -73,12 +72,38 @@ class _Formatter(logging.Formatter):
         return redacted(super().format(record))
 
 
+class _LogFile(logging.FileHandler):
+    """Begins a new file when one is full and keeps the last few, as `name.1` to `name.3`.
+
+    `logging.handlers` does it as well, and loads sockets and queues that the locked window waits for.
+    """
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream is not None and self.stream.tell() >= _LARGEST_BYTES:
+                self._begin_anew()
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
+
+    def _begin_anew(self) -> None:
+        self.close()
+        for number in range(_OLD_FILES - 1, 0, -1):
+            old = self._old(number)
+            if old.exists():
+                old.replace(self._old(number + 1))
+        Path(self.baseFilename).replace(self._old(1))
+        self.stream = self._open()
+
+    def _old(self, number: int) -> Path:
+        return Path(f"{self.baseFilename}.{number}")
+
+
 def start(path: Path) -> Callable[[], None]:
     """Begins to write the log to a file of its owner; the function given back ends it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        path, maxBytes=_LARGEST_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=False
-    )
+    handler = _LogFile(path, encoding="utf-8")
     handler.addFilter(NoPatientData())
     handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger(ROOT)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core.typed_dates import Ambiguous, DateRule, NotUnderstood, Reading, read_date
@@ -18,6 +18,7 @@ from mdt_desktop.qt.choices import Choice, ChoiceField, ManyChoiceField
 from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.qt.layouts import Columns, FlowRow
 from mdt_desktop.qt.prose import ProseEdit
+from mdt_desktop.qt.text_field import TextField
 from mdt_desktop.qt.words import Card, Heading, MessageBar, OneLine, Quiet, Tag, Words
 from mdt_desktop.qt.writing_aids import aids_of
 
@@ -43,50 +44,6 @@ __all__ = [
 
 _NUMBER_LETTERS: Final = 8
 _DATE_LETTERS: Final = 18
-
-
-class TextField(Field):
-    """One line of text; `value()` is the text as typed."""
-
-    typing_help = "One line of text."
-    _letters = 0  # as wide as there is room
-
-    def __init__(
-        self, label: str, *, hint: str = "", help_text: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(label, hint=hint, help_text=help_text, parent=parent)
-        self.editor = QLineEdit(self)
-        self.editor.textEdited.connect(self._on_text_edited)
-        self._place(self.editor)
-
-    @override
-    def value(self) -> str:
-        return self.editor.text()
-
-    def set_value(self, text: str) -> None:
-        """Shows the text without telling anyone; the cursor stays where it can."""
-        if text != self.editor.text():
-            self.editor.setText(text)
-
-    def _on_text_edited(self, _text: str) -> None:
-        self._tell_edited()
-
-    def _narrow(self, letters: int) -> None:
-        self._letters = letters
-        self.editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._fit_width()
-
-    def _fit_width(self) -> None:
-        if self._letters:
-            self.editor.setFixedWidth(
-                self.editor.fontMetrics().horizontalAdvance("0") * self._letters + 24
-            )
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit_width()
 
 
 class NoteField(Field):
@@ -169,7 +126,7 @@ class NumberField(TextField):
         self.editor.setInputMethodHints(
             hints.ImhFormattedNumbersOnly if has_decimals else hints.ImhDigitsOnly
         )
-        self._narrow(_NUMBER_LETTERS)
+        self.narrow(_NUMBER_LETTERS)
         self._last = Quiet(parent=self)
         if unit:
             self.editor.setAccessibleName(f"{label}, {unit}")
@@ -217,7 +174,7 @@ class DateField(TextField):
         self._now, self._rule = now, rule or DateRule()
         self._value = ""
         self._offered: tuple[Reading, ...] = ()
-        self._narrow(_DATE_LETTERS)
+        self.narrow(_DATE_LETTERS)
         self._reading = Words(parent=self, words="reading")
         self._row.addWidget(self._reading, 2)
         self._is_unread = False

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from mdt_core.files import resource
@@ -26,6 +26,15 @@ def _drawing(name: str) -> str:
 
 
 def _pixmap(name: str, colour: str, size: int) -> QPixmap:
+    known = f"{name} {colour} {size}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(known, pixmap):
+        pixmap = _drawn(name, colour, size)
+        QPixmapCache.insert(known, pixmap)
+    return pixmap
+
+
+def _drawn(name: str, colour: str, size: int) -> QPixmap:
     tinted = _drawing(name).replace("currentColor", QColor(colour).name())
     pixmap = QPixmap(size * _SHARPNESS, size * _SHARPNESS)
     pixmap.fill(Qt.GlobalColor.transparent)

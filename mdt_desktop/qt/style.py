@@ -83,6 +83,18 @@ class Look:
 
 
 _APPLIED: Final = "look"
+_FUSION: Final = "fusion"
+_RING: Final = "ring"
+
+
+def new_application() -> QApplication:
+    """The application, in Fusion from its first moment.
+
+    Asking it for its style afterwards would have PySide make all of `QStyle`, 10 ms of the first paint.
+    """
+    app = QApplication(["mdt", "-style", _FUSION])
+    app.setProperty(_FUSION, True)
+    return app
 
 
 def load_fonts() -> None:
@@ -113,15 +125,16 @@ def apply(app: QApplication, look: Look) -> None:
         return
     app.setProperty(_APPLIED, look)
     load_fonts()
-    if app.style().name() != "fusion" and not app.styleSheet():
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if not app.property(_FUSION):
+        app.setStyle(QStyleFactory.create(_FUSION))
+        app.setProperty(_FUSION, True)
     app.setFont(text_font(look))
     app.setPalette(qt_palette(look.palette))
     app.setStyleSheet(style_sheet(look))
     colours = (look.palette.focus, look.palette.focus_line)
-    ring = app.findChild(FocusRing)
+    ring = app.property(_RING)  # `findChild` would make `QStyle` too
     if ring is None:
-        FocusRing(app, *colours)
+        app.setProperty(_RING, FocusRing(app, *colours))
     else:
         ring.set_colours(*colours)
 

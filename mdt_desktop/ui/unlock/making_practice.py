@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import Card, Heading, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.words import Card, Heading, Words
 from mdt_desktop.ui.frame.centred import centred
 
 MAKING: Final = "Making a home with made-up residents. This takes a few seconds"

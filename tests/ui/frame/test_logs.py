@@ -98,6 +98,35 @@ def test_the_log_is_quiet_again_once_it_has_ended(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == ""
 
 
+def test_a_full_log_begins_anew_and_the_last_three_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "_LARGEST_BYTES", 1)
+    path = tmp_path / "mdt.log"
+    end = logs.start(path)
+    for number in range(6):
+        logs.logger("store").info("line %s", number)
+    end()
+    kept = ["mdt.log", "mdt.log.1", "mdt.log.2", "mdt.log.3"]
+    assert sorted(each.name for each in tmp_path.glob("mdt.log*")) == [*kept, "mdt.log.crash"]
+    assert [(tmp_path / name).read_text("utf-8").split()[-1] for name in kept] == list("5432")
+
+
+def test_a_log_that_cannot_begin_anew_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "_LARGEST_BYTES", 1)
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    path = tmp_path / "mdt.log"
+    (tmp_path / "mdt.log.3").mkdir()
+    (tmp_path / "mdt.log.2").touch()
+    end = logs.start(path)
+    for number in range(3):
+        logs.logger("store").info("line %s", number)
+    end()
+    assert [line[-1] for line in path.read_text("utf-8").splitlines()] == list("012")
+
+
 def test_settings_come_back_as_they_were_kept(tmp_path: Path) -> None:
     path = tmp_path / "new" / "workspace.settings.json"
     settings = Settings(palette="dark", text_percent=175, idle_minutes=2, workspace_name="Larch")
