@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -100,9 +100,25 @@ def name_file(path: Path) -> None:
 
 
 def picture(path: Path) -> None:
-    """Saves a picture of the window."""
+    """Saves a picture of the window, once it has come to rest."""
     window = QApplication.activeWindow() or next(visible_widgets())
-    window.grab().save(str(path))
+    at_rest(window).save(str(path))
+
+
+def at_rest(window: QWidget, seconds: float = 2) -> QPixmap:
+    """What a window looks like once it looks the same twice: layouts and lists settle a moment later.
+
+    What still moves after that time (a caret that blinks, say) is given as it is then.
+    """
+    end = time.monotonic() + seconds
+    before = window.grab()
+    while time.monotonic() < end:
+        QTest.qWait(_LOOK_EVERY_MS)
+        now = window.grab()
+        if now.toImage() == before.toImage():
+            return now
+        before = now
+    return before
 
 
 def wait_for(words: str, seconds: float = 20) -> str:
