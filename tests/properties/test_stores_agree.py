@@ -4,19 +4,15 @@ The changes hold what a newer program may send: unknown kinds, groups, fields an
 that do not pass their class, statements and cards under one id, and references to what never comes.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_core.record import _KINDS
 from mdt_core.store.intake import Logged
 from mdt_core.sync.change import Change, GroupWrite
 from tests.properties.settings import SLOW
 from tests.support.builders import HOME_ID, OTHER_HOME_ID, RESIDENT_ID, mid, newer_event, newer_set
-from tests.support.cpr import CprDecision
 from tests.support.memory_store import MemoryStore
 
 OTHER_RESIDENT = mid(900)
@@ -31,7 +27,7 @@ NAMES = {
     "observation_set": ("taken_at", "respirations", "temperature", "spo2_scale", "purpose"),
     "round_entry": ("how", "note", "see_again", "see_again_on"),
     "withdrawal": ("reason",),
-    "cpr_decision": ("decision",),
+    "cpr_decision": ("cpr",),
     "bed_rail": ("anything",),
 }
 CARDS = ("resident", "stay", "action", "medicine_line", "triage")
@@ -55,7 +51,7 @@ usual: dict[str, list[Any]] = {
     "respirations": [16, 31],
     "temperature": ["36.8"],
     "allergies": [[{"substance": "latex"}], [{"substance": "latex", "reaction": "rash"}]],
-    "decision": ["yes", "no"],
+    "cpr": ["for_cpr", "not_for_cpr"],
 }
 
 
@@ -94,13 +90,6 @@ def changes(draw: st.DrawFn, number: int) -> Change:
 @st.composite
 def histories(draw: st.DrawFn) -> list[Change]:
     return [draw(changes(number)) for number in range(draw(st.integers(1, 10)))]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _cpr_is_a_kind() -> Iterator[None]:
-    _KINDS[CprDecision.kind] = CprDecision
-    yield
-    del _KINDS[CprDecision.kind]
 
 
 @given(histories(), st.data())

@@ -68,6 +68,7 @@ from mdt_core.records.settlements import Settlement, Way
 from mdt_core.records.stays import Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
+from tests.support.care import CARE_SAMPLES
 from tests.support.plans import PLAN_SAMPLES
 
 NINE_IN_THE_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -166,6 +167,7 @@ def allergies(*substances: str) -> AllergyState:
 
 
 SAMPLES: Mapping[str, Callable[[], Record]] = {
+    **CARE_SAMPLES,
     **PLAN_SAMPLES,
     "home": home,
     "resident": resident,

@@ -15,7 +15,7 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import Role
 from tests.support.builders import HOME_ID, OTHER_HOME_ID, actor
 
-KINDS = tuple(kind for kind in all_kinds() if kind.kind != "cpr_decision")
+KINDS = tuple(all_kinds())
 READ_ONLY = "You can read this but not change it"
 MATRIX = list(product(Role, KINDS))
 

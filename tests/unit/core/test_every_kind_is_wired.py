@@ -20,7 +20,7 @@ from mdt_core.sync.canonical import canonical_text, parse_canonical
 from tests.support.builders import HOME_ID, RESIDENT_ID, SAMPLES
 from tests.support.memory_store import GP, MemoryStore
 
-KINDS = tuple(kind for kind in all_kinds() if kind.kind != "cpr_decision")
+KINDS = tuple(all_kinds())
 
 
 def _has_a_title_and_a_place(kind: type[Record]) -> None:

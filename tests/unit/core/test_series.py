@@ -3,20 +3,17 @@
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mdt_core.record import _KINDS, Status
+from mdt_core.record import Status
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change
 from tests.support.builders import RESIDENT_ID, mid, newer_event
-from tests.support.cpr import CprChoice, CprDecision
+from tests.support.care import not_for_cpr
 from tests.support.memory_store import GP, MemoryStore
 
-pytestmark = pytest.mark.usefixtures("cpr")
-
-YES, NO = {"decision": "yes"}, {"decision": "no"}
+YES, NO = {"cpr": "for_cpr"}, {"cpr": "not_for_cpr"}
 
 
 def decided(number: int, body: dict[str, Any], **more: Any) -> Change:  # noqa: ANN401
@@ -50,7 +47,7 @@ def test_two_decisions_that_say_the_same_are_not_a_conflict(memory: MemoryStore)
 def test_settling_names_both_heads_and_clears_the_mark(memory: MemoryStore) -> None:
     memory.receive(decided(1, YES), decided(2, NO))
     with memory.store.deed(GP) as unit:
-        settled = unit.sign(CprDecision(decision=CprChoice.NO), About(RESIDENT_ID))
+        settled = unit.sign(not_for_cpr(), About(RESIDENT_ID))
         unit.commit()
     assert settled.base == tuple(sorted((mid(1), mid(2))))
     assert statuses(memory, 1, 2) == ["superseded", "superseded"]
@@ -62,7 +59,7 @@ def test_settling_names_both_heads_and_clears_the_mark(memory: MemoryStore) -> N
 def test_a_correction_that_names_a_head_as_seen_too_says_so_once(memory: MemoryStore) -> None:
     memory.receive(decided(1, YES))
     with memory.store.deed(GP) as unit:
-        unit.sign(CprDecision(decision=CprChoice.NO), About(RESIDENT_ID), corrects=mid(1))
+        unit.sign(not_for_cpr(), About(RESIDENT_ID), corrects=mid(1))
         unit.commit()
     assert statuses(memory, 1) == ["superseded"]
 
@@ -170,7 +167,6 @@ def expected(changes: list[Change]) -> dict[str, str]:
 def test_statuses_and_marks_are_those_of_the_story_in_any_order(
     changes: list[Change], random: Random
 ) -> None:
-    assert CprDecision.kind in _KINDS
     memory = MemoryStore()
     arrived = random.sample(changes, len(changes))
     memory.receive(*arrived)

@@ -35,7 +35,7 @@ from tests.support.builders import (
     resident,
     stay,
 )
-from tests.support.cpr import CprChoice, CprDecision
+from tests.support.care import not_for_cpr
 from tests.support.memory_store import GP, MemoryStore, changes_made
 
 ABOUT = About(RESIDENT_ID, HOME_ID)
@@ -189,10 +189,9 @@ def test_a_correction_of_another_residents_entry_is_refused(memory: MemoryStore)
         unit.sign(Withdrawal(reason="x"), About(mid(2)), corrects=change.mid)
 
 
-@pytest.mark.usefixtures("cpr")
 def test_who_may_not_decide_may_not_withdraw_a_decision(memory: MemoryStore) -> None:
     with memory.store.deed(GP) as unit:
-        change = unit.sign(CprDecision(decision=CprChoice.NO), ABOUT)
+        change = unit.sign(not_for_cpr(), ABOUT)
         unit.commit()
     carer = actor(Role.HOME_CARER, HOME_ID)
     with pytest.raises(NotAllowed), memory.store.deed(carer) as unit:

@@ -1,0 +1,219 @@
+"""The decisions that must never be stale, of one resident: CPR, ceiling, ReSPECT, law, capacity, consent.
+
+Read together in one question. Every head of a series is given: two that differ are both here, and
+nothing is chosen between them. `cpr_stands` and `ceiling_stands` say in words what may be relied on.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import Connection, bindparam, select
+
+from mdt_core import care_words
+from mdt_core.clock import clinical_moment
+from mdt_core.record import Statement, Status
+from mdt_core.records.capacity import CapacityAssessment
+from mdt_core.records.ceilings import TreatmentCeiling
+from mdt_core.records.consents import SharingConsent
+from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.records.legal_documents import (
+    AdvanceRefusal,
+    Attorney,
+    LibertySafeguard,
+    RefusalState,
+)
+from mdt_core.records.respect_plans import RespectPlan
+from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.queries.statements import Signed, signed
+
+S = TypeVar("S", bound=Statement)
+
+NEITHER: Final = "two versions. Neither is being used as current"
+LOOK_AT_ORIGINAL: Final = "Look at the signed original"
+_KINDS: Final[tuple[type[Statement], ...]] = (
+    *(CprDecision, TreatmentCeiling, RespectPlan, AdvanceRefusal),
+    *(Attorney, LibertySafeguard, CapacityAssessment, SharingConsent),
+)
+
+
+@dataclass(frozen=True)
+class CareDecisions:
+    """What stands of each kind, newest first; all heads of a series where there are several.
+
+    `restored` names the kinds of which a later version was withdrawn, so that an earlier one stands
+    again.
+    """
+
+    cpr: tuple[Signed[CprDecision], ...] = ()
+    ceiling: tuple[Signed[TreatmentCeiling], ...] = ()
+    respect: tuple[Signed[RespectPlan], ...] = ()
+    refusals: tuple[Signed[AdvanceRefusal], ...] = ()
+    attorneys: tuple[Signed[Attorney], ...] = ()
+    liberty: tuple[Signed[LibertySafeguard], ...] = ()
+    capacity: tuple[Signed[CapacityAssessment], ...] = ()
+    consents: tuple[Signed[SharingConsent], ...] = ()
+    restored: frozenset[str] = frozenset()
+
+    def all_of_them(self) -> Iterator[Signed[Any]]:
+        """Every statement that stands, in the order of the kinds."""
+        for several in (self.cpr, self.ceiling, self.respect, self.refusals):
+            yield from several
+        for more in (self.attorneys, self.liberty, self.capacity, self.consents):
+            yield from more
+
+
+@dataclass(frozen=True)
+class Stands(Generic[S]):
+    """What may be relied on: the sentence, the short one, every line; and the record where it is one.
+
+    `record` is None where nothing is recorded, where two versions stand, and where it is not readable.
+    """
+
+    words: str
+    short: str
+    lines: tuple[str, ...]
+    record: S | None = None
+    is_two: bool = False
+
+
+def care_decisions(connection: Connection, resident_id: str) -> CareDecisions:
+    """Reads all of them for one resident."""
+    found: dict[str, list[Signed[Any]]] = {kind.kind: [] for kind in _KINDS}
+    by_name = {kind.kind: kind for kind in _KINDS}
+    for row in connection.execute(_STATEMENTS, {"resident": resident_id}):
+        found[row.kind].append(signed(connection, by_name[row.kind], row))
+    standing = {
+        name: tuple(each for each in several if each.status is Status.CURRENT)
+        for name, several in found.items()
+    }
+    return CareDecisions(
+        cpr=standing[CprDecision.kind],
+        ceiling=standing[TreatmentCeiling.kind],
+        respect=standing[RespectPlan.kind],
+        refusals=standing[AdvanceRefusal.kind],
+        attorneys=standing[Attorney.kind],
+        liberty=standing[LibertySafeguard.kind],
+        capacity=standing[CapacityAssessment.kind],
+        consents=standing[SharingConsent.kind],
+        restored=frozenset(name for name, several in found.items() if _is_restored(several)),
+    )
+
+
+def _is_restored(several: Sequence[Signed[Any]]) -> bool:
+    """Whether the newest was withdrawn and an earlier one stands."""
+    return (
+        len(several) > 1
+        and several[0].status is Status.ENTERED_IN_ERROR
+        and any(each.status is Status.CURRENT for each in several)
+    )
+
+
+def cpr_stands(care: CareDecisions, today: date) -> Stands[CprDecision]:
+    """What may be relied on about CPR."""
+    sayings = _Sayings(
+        care_words.CPR_NOT_RECORDED,
+        care_words.cpr_words,
+        care_words.cpr_words_in_short,
+        care_words.cpr_lines,
+    )
+    is_restored = CprDecision.kind in care.restored
+    return _stands(CprDecision, care.cpr, sayings, today, is_restored=is_restored)
+
+
+def ceiling_stands(care: CareDecisions, today: date) -> Stands[TreatmentCeiling]:
+    """What may be relied on about the ceiling of treatment."""
+    sayings = _Sayings(
+        care_words.CEILING_NOT_RECORDED,
+        care_words.ceiling_words,
+        care_words.ceiling_words_in_short,
+        care_words.ceiling_lines,
+    )
+    is_restored = TreatmentCeiling.kind in care.restored
+    return _stands(TreatmentCeiling, care.ceiling, sayings, today, is_restored=is_restored)
+
+
+def refusal_words(care: CareDecisions) -> str:
+    """That somebody has refused treatment beforehand, for the crisis line; empty where nobody did."""
+    title = AdvanceRefusal.title
+    if is_two(care.refusals):
+        return f"{title}: {NEITHER}"
+    head = care.refusals[0] if care.refusals else None
+    if head is None:
+        return ""
+    if head.record is None:
+        return f"{title}: cannot be read here. {LOOK_AT_ORIGINAL}"
+    if head.record.state is RefusalState.WITHDRAWN:
+        return ""
+    return f"{title}: made {head.record.made_on.display()}"
+
+
+def is_two(heads: Sequence[Signed[Any]]) -> bool:
+    """Whether versions stand that do not say the same."""
+    return len(heads) > 1 and any(each.has_siblings for each in heads)
+
+
+@dataclass(frozen=True)
+class _Sayings(Generic[S]):
+    """How one kind is put into words."""
+
+    not_recorded: str
+    words: Callable[[S, date], str]
+    short: Callable[[S, date], str]
+    lines: Callable[[S, date], tuple[str, ...]]
+
+
+def _stands(
+    kind: type[S], heads: Sequence[Signed[S]], say: _Sayings[S], today: date, *, is_restored: bool
+) -> Stands[S]:
+    if not heads:
+        return Stands(say.not_recorded, say.not_recorded, (say.not_recorded,))
+    if is_two(heads):
+        words = f"{kind.title}: {NEITHER}"
+        told = [line for each in reversed(heads) for line in _version(each, say, today)]
+        return Stands(words, words, (f"{words}. {LOOK_AT_ORIGINAL}", *told), is_two=True)
+    head = heads[0]
+    if head.record is None:
+        words = f"{kind.title} cannot be read in full here. {LOOK_AT_ORIGINAL}"
+        return Stands(words, words, (words, _written(head)))
+    notes = tuple(_notes(head, is_restored=is_restored))
+    record = head.record
+    return Stands(
+        ", ".join((say.words(record, today), *notes)),
+        ", ".join((say.short(record, today), *notes)),
+        (*say.lines(record, today), *notes, _written(head)),
+        record,
+    )
+
+
+def _notes(head: Signed[Any], *, is_restored: bool) -> Iterator[str]:
+    if is_restored:
+        yield "a later version was withdrawn, check the original"
+    if not head.is_whole:
+        yield "part of it cannot be read here, check the original"
+
+
+def _version(head: Signed[S], say: _Sayings[S], today: date) -> Iterator[str]:
+    """One of several, in order of writing; none is called newer."""
+    if head.record is None:
+        yield f"One version cannot be read here. {_written(head)}"
+    else:
+        yield f"One version: {say.words(head.record, today)}. {_written(head)}"
+
+
+def _written(head: Signed[Any]) -> str:
+    return f"Recorded by {head.author.name}, {clinical_moment(head.recorded_at)}"
+
+
+_STATEMENTS = (
+    select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind)
+    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+    .where(
+        RECORD.c.resident_id == bindparam("resident"),
+        RECORD.c.kind.in_(tuple(kind.kind for kind in _KINDS)),
+        RECORD.c.status.in_((Status.CURRENT.value, Status.ENTERED_IN_ERROR.value)),
+        CHANGE.c.body.is_not(None),
+    )
+    .order_by(RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
+)
