@@ -7,10 +7,13 @@ Sources: NHS England EHCH framework v3 (2023) for reassessment on return; NICE N
 check of medicines after a transfer (to be verified before clinical release).
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from mdt_core.clock import UtcMoment
+from typing_extensions import override
+
+from mdt_core.clock import UtcMoment, london_day
+from mdt_core.errors import InvalidInput
 from mdt_core.fields import Ask, Choice, Column, IndexedAs, Long, Searchable
 from mdt_core.record import MergeClass, Statement, registered
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PLACERS, READERS_OF_NOTES
@@ -64,3 +67,12 @@ class PlanReview(Statement):
     note: Annotated[
         str | None, Ask("Note", "What to look at, or whom to ask."), Long(), Searchable()
     ] = None
+
+    @override
+    def require_possible(self, now: datetime) -> None:
+        if self.reviewed_on is None:
+            return
+        if self.reviewed_on > london_day(now):
+            raise InvalidInput("A review cannot be later than today", where="Reviewed on")
+        if self.next_due < self.reviewed_on:
+            raise InvalidInput("The next review is before the last one", where="Next review due")

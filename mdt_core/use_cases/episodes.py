@@ -1,4 +1,4 @@
-"""To hospital and back, medicines checked afterwards, and the date of the next care-plan review.
+"""To hospital and back, and medicines checked afterwards.
 
 What is told here also moves the resident's whereabouts, in the same transaction.
 """
@@ -6,10 +6,10 @@ What is told here also moves the resident's whereabouts, in the same transaction
 from datetime import datetime
 
 from mdt_core.actor import Actor
-from mdt_core.clock import london_day, to_second
+from mdt_core.clock import to_second
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
-from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
+from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.store.queries.homes import resident_by_id
@@ -105,31 +105,6 @@ def check_medicines_after_hospital(
         if _is_checked_since_return(unit, resident_id):
             raise Refused("There is no return from hospital with medicines to check")
         return _tell(unit, resident_id, _check(unit.writing.at)), unit.commit()
-
-
-def set_plan_review(
-    store: Store, *, by: Actor, resident_id: str, review: PlanReview
-) -> tuple[str, Changes]:
-    """Sets when the care plan is next looked at; returns the id.
-
-    Raises InvalidInput for a review that lies ahead, or a next one before the last.
-    """
-    with store.deed(by) as unit:
-        if review.reviewed_on is not None:
-            _require_in_order(review, unit.writing.at)
-        unit.card(Resident, resident_id)
-        about = About(resident_id, unit.home_of(resident_id))
-        change = unit.sign(review, about)
-        unit.audit("set plan review", about, record_id=change.envelope.record_id)
-        unit.discard_draft(PlanReview.kind, resident_id)
-        return change.envelope.record_id, unit.commit()
-
-
-def _require_in_order(review: PlanReview, now: datetime) -> None:
-    if review.reviewed_on is not None and review.reviewed_on > london_day(now):
-        raise InvalidInput("A review cannot be later than today", where="Reviewed on")
-    if review.reviewed_on is not None and review.next_due < review.reviewed_on:
-        raise InvalidInput("The next review is before the last one", where="Next review due")
 
 
 def _check(at: datetime) -> HospitalEpisode:

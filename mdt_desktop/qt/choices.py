@@ -5,7 +5,7 @@ figures 1 to 9 choose. The row is one stop for Tab. Pressing the chosen one agai
 """
 
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -163,6 +163,10 @@ class ChoiceField(_Segments):
         self._choose((key,) if key else ())
 
     @override
+    def show_stored(self, value: Any) -> None:
+        self._choose((str(value),) if value is not None else ())
+
+    @override
     def _toggled(self, place: int) -> None:
         is_chosen = self._buttons[place].isChecked()
         self._choose((self._choices[place].key,) if is_chosen else ())
@@ -184,6 +188,14 @@ class ManyChoiceField(_Segments):
         for key in keys:
             self.button(key)
         self._choose(keys)
+
+    @override
+    def stored(self) -> list[str]:
+        return list(self.value())
+
+    @override
+    def show_stored(self, value: Any) -> None:
+        self._choose(tuple(value or ()))
 
     @override
     def _toggled(self, place: int) -> None:

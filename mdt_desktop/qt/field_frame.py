@@ -4,7 +4,7 @@ A field emits `edited` only when a person changes it, never from `set_value`; it
 problem it shows is told to it, and so is its help (`explain`); F1 shows that and how to type there.
 """
 
-from typing import ClassVar, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +20,7 @@ from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import Quiet, Words
 
 PROBLEM_SHAPE: Final = "▲"
+NEEDED: Final = "needed"
 
 
 class Question(QWidget):
@@ -91,6 +92,7 @@ class Field(QWidget):
         self.label = label
         self._hint_text, self._problem_text = hint, ""
         self._controls: list[QWidget] = []
+        self._is_needed = False
         self._box = column(self, gap=4)
         self._label = Words(label, self, words="label")
         self._told_help: FieldHelp | None = None
@@ -108,9 +110,32 @@ class Field(QWidget):
         """The problem on show; empty while there is none."""
         return self._problem_text
 
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What is typed into or pressed."""
+        return tuple(self._controls)
+
     def value(self) -> object:
         """What has been entered; each kind of field says of what type."""
         raise NotImplementedError
+
+    def stored(self) -> Any:  # noqa: ANN401 - any JSON value
+        """The answer as a draft keeps it; empty or None where there is none."""
+        return self.value()
+
+    def show_stored(self, value: Any) -> None:  # noqa: ANN401
+        """Shows what a draft kept (None: nothing) without telling anyone."""
+        raise NotImplementedError
+
+    def wrong(self) -> str:
+        """Why what was entered cannot be an answer, in words; empty where it can, or nothing was."""
+        return ""
+
+    def mark_needed(self) -> None:
+        """Says on the label, and to a reader, that it cannot be left out."""
+        self._label.setText(f"{self.label} ({NEEDED})")
+        self._is_needed = True
+        self._describe()
 
     def set_label(self, label: str) -> None:
         """Asks for something else with the same field."""
@@ -228,7 +253,8 @@ class Field(QWidget):
 
     def _describe(self) -> None:
         explained = (line for line in self._help_now().lines if self._is_spoken(line))
-        parts = (self._value_words, self._hint_text, self._problem_text, *explained)
+        needed = NEEDED.capitalize() if self._is_needed else ""
+        parts = (self._value_words, needed, self._hint_text, self._problem_text, *explained)
         words = ". ".join(part.removesuffix(".") for part in parts if part)
         for control in self._controls:
             control.setAccessibleDescription(words)

@@ -6,7 +6,7 @@ no rule about what may be entered; it shows the problem it is told.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -44,6 +44,7 @@ __all__ = [
 
 _NUMBER_LETTERS: Final = 8
 _DATE_LETTERS: Final = 18
+NOT_A_DATE: Final = "This date is not understood. Type it as 2/11, or fri"
 
 
 class NoteField(Field):
@@ -91,6 +92,10 @@ class NoteField(Field):
         self.editor.setPlainText(text)
         self._told = self.value()
         self._is_setting = False
+
+    @override
+    def show_stored(self, value: Any) -> None:
+        self.set_value("" if value is None else str(value))
 
     def insert(self, text: str) -> None:
         """Inserts text at the cursor, as if typed."""
@@ -203,6 +208,12 @@ class DateField(TextField):
         reading = Reading(moment.date(), moment.time() if "T" in text else None)
         self._take(reading.iso, reading.words)
         self.editor.setText(reading.short)
+
+    @override
+    def wrong(self) -> str:
+        if self._value or not self.editor.text().strip():
+            return ""
+        return self.reading or NOT_A_DATE
 
     @override
     def _on_text_edited(self, _text: str) -> None:

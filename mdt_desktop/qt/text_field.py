@@ -4,6 +4,8 @@ It stands apart from the other fields because the locked window needs no other: 
 prose, dates and choices. Screens take it from `mdt_desktop.qt.fields`.
 """
 
+from typing import Any
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -33,6 +35,10 @@ class TextField(Field):
         """Shows the text without telling anyone; the cursor stays where it can."""
         if text != self.editor.text():
             self.editor.setText(text)
+
+    @override
+    def show_stored(self, value: Any) -> None:
+        self.set_value("" if value is None else str(value))
 
     def _on_text_edited(self, _text: str) -> None:
         self._tell_edited()

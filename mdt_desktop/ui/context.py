@@ -160,6 +160,15 @@ class ToDeath:
 
 
 @dataclass(frozen=True)
+class ToForm:
+    """The form of a kind of statement, made from its definition; afterwards back where it was asked for."""
+
+    kind: str
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
 class ToConcern:
     """A new concern about a resident or the home; afterwards back to where it was asked for."""
 
@@ -197,6 +206,7 @@ Destination = (
     | ToRound
     | ToObservations
     | ToFall
+    | ToForm
     | ToConcern
     | ToHospital
     | ToPlanReview

@@ -1,6 +1,6 @@
 """To hospital and back moves the whereabouts; the date of the next review is a series."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,8 +17,8 @@ from mdt_core.use_cases.episodes import (
     record_admission,
     record_hospital_part,
     record_return,
-    set_plan_review,
 )
+from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import save_resident
 from tests.support import builders
 from tests.support.memory_store import GP, STARTED
@@ -139,12 +139,7 @@ def test_a_carer_cannot_move_somebody_to_hospital(ward: Night) -> None:
 
 def test_the_next_review_replaces_the_one_before(ward: Night) -> None:
     _, review_id = (
-        set_plan_review(
-            ward.store,
-            by=GP,
-            resident_id=ward.who,
-            review=PlanReview(next_due=date(2026, 11, day)),
-        )[0]
+        record_statement(ward.store, by=GP, draft=review_form(ward, f"2026-11-{day}")).record_id
         for day in (30, 28)
     )
     with ward.store.reading() as connection:
@@ -156,20 +151,25 @@ def test_the_next_review_replaces_the_one_before(ward: Night) -> None:
 @pytest.mark.parametrize(
     ("due", "reviewed", "words"),
     [
-        (date(2027, 1, 1), date(2026, 11, 25), "later than today"),
-        (date(2026, 11, 1), date(2026, 11, 20), "before the last"),
+        ("2027-01-01", "2026-11-25", "later than today"),
+        ("2026-11-01", "2026-11-20", "before the last"),
     ],
 )
-def test_reviews_come_in_order(ward: Night, due: date, reviewed: date, words: str) -> None:
-    review = PlanReview(next_due=due, reviewed_on=reviewed)
+def test_reviews_come_in_order(ward: Night, due: str, reviewed: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
-        set_plan_review(ward.store, by=GP, resident_id=ward.who, review=review)
+        record_statement(ward.store, by=GP, draft=review_form(ward, due, reviewed))
 
 
 def test_a_review_done_today_sets_the_next_one(ward: Night) -> None:
-    review = PlanReview(next_due=date(2027, 2, 24), reviewed_on=date(2026, 11, 24))
-    _, changes = set_plan_review(ward.store, by=GP, resident_id=ward.who, review=review)
-    assert changes.kinds == {"plan_review"}
+    done = record_statement(ward.store, by=GP, draft=review_form(ward, "2027-02-24", "2026-11-24"))
+    assert done.changes.kinds == {"plan_review"}
+
+
+def review_form(ward: Night, due: str, reviewed: str = "") -> Draft[PlanReview]:
+    """A review as a form gives it."""
+    return (
+        Draft(PlanReview, ward.who).with_value("next_due", due).with_value("reviewed_on", reviewed)
+    )
 
 
 def form(ward: Night, part: EpisodePart, at: datetime = STARTED - HOUR) -> Draft[HospitalEpisode]:

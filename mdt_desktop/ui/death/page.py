@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core.actor import Actor
@@ -18,11 +17,12 @@ from mdt_core.use_cases.deaths import record_death
 from mdt_core.use_cases.rounds import answer_action
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Card, FlowRow, Heading, OneLine, Quiet, TextField, Words
+from mdt_desktop.qt.fields import Card, FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context, Destination
+from mdt_desktop.ui.forms.fields_form import FieldsForm
+from mdt_desktop.ui.forms.secret import SECRET, SecretField
 from mdt_desktop.ui.person_words import born_words
-from mdt_desktop.ui.quick.fields_form import FieldsForm
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.page import QuickFormPage
 from mdt_desktop.ui.quick.presenter import QuickRead
@@ -58,25 +58,16 @@ class DeathForm(FieldsForm):
                 self,
             )
         )
-        self._word = context.secret_word
-        self.secret = TextField(f"Your {self._word}", parent=self)
-        self.secret.editor.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.editor.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
+        self.secret = SecretField(context, "to record the death", self)
         self.put(self.secret)
 
     @override
     def problem(self) -> Problem | None:
-        found = super().problem()
-        if found is not None or self.secret.value():
-            return found
-        words = f"Type your {self._word} to record the death"
-        self.secret.show_problem(words)
-        self.secret.setFocus()
-        return Problem("secret", words)
+        return super().problem() or self.secret.missing()
 
     @override
     def focus_field(self, name: str) -> None:
-        if name == "secret":
+        if name == SECRET:
             self.secret.setFocus()
         else:
             super().focus_field(name)
@@ -106,9 +97,7 @@ class DeathPage(QuickFormPage):
 
     @override
     def work_of(self, draft: Draft[Any]) -> Callable[[], Any]:
-        secret = self.form.secret.value() if self.form else ""
-        if self.form is not None:
-            self.form.secret.set_value("")
+        secret = self.form.secret.take() if self.form else ""
         return partial(
             _record,
             self.context.store,

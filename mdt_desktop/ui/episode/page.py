@@ -11,7 +11,8 @@ from mdt_core.use_cases.episodes import record_hospital_part
 from mdt_desktop.qt.fields import Choice, ChoiceField, Quiet
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.episode.presenter import offered, told_words
-from mdt_desktop.ui.quick.fields_form import Clock, FieldsForm
+from mdt_desktop.ui.forms.fields_form import FieldsForm
+from mdt_desktop.ui.forms.inputs import Clock
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.presenter import QuickRead
 from mdt_desktop.ui.quick.statement_page import StatementPage

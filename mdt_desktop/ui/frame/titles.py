@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mdt_core.record import kind_named
 from mdt_core.records.rounds import Programme
 from mdt_desktop.ui.context import (
     Destination,
@@ -11,6 +12,7 @@ from mdt_desktop.ui.context import (
     ToDuplicates,
     ToFall,
     ToFinish,
+    ToForm,
     ToHome,
     ToHomes,
     ToHospital,
@@ -44,6 +46,7 @@ TITLES: Final[dict[type, str]] = {
     ToHospital: "Hospital",
     ToPlanReview: "Care plan review",
     ToDeath: "Death",
+    ToForm: "Form",
     ToFinish: "Finish the round",
     ToPaper: "Round sheet",
     ToQuickTexts: "Quick text",
@@ -57,9 +60,12 @@ WAYS: Final[dict[str, Destination]] = {
 
 
 def title(destination: Destination) -> str:
-    """What the top line calls a screen; a paper is called what it is."""
+    """What the top line calls a screen; a paper and a form are called what they are."""
     if isinstance(destination, ToPaper):
         return destination.document.value
+    if isinstance(destination, ToForm):
+        kind = kind_named(destination.kind)
+        return kind.title if kind else TITLES[ToForm]
     return TITLES[type(destination)]
 
 

@@ -161,10 +161,11 @@ class QuickFormPage(QWidget):
     def _run_read(
         self,
         runner: BackgroundRunner,
-        read: Callable[[Store, Actor, str], QuickRead],
+        read: Callable[[Store, Actor, str, type[Statement]], QuickRead],
         then: Callable[[QuickRead], None],
     ) -> None:
-        work = partial(read, self.context.store, self.context.actor, self.resident_id)
+        store, by = self.context.store, self.context.actor
+        work = partial(read, store, by, self.resident_id, self._record_class)
         runner.run(work, then=then, failed=self._on_failed, receiver=self)
 
     def _on_opened(self, read: QuickRead) -> None:

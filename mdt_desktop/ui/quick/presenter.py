@@ -4,12 +4,13 @@ Plain functions for a runner's thread. Nothing is read that the person's role ma
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_moment
+from mdt_core.record import Statement
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
@@ -46,37 +47,53 @@ class QuickRead:
     home_name: str = ""
     falls: tuple[Signed[Fall], ...] = ()
     listed: BloodThinnersListed | None = None
+    standing: tuple[Signed[Any], ...] = ()
+    """What stands of the series that the form writes, newest first; several where they wait."""
 
 
-def open_quick(store: Store, by: Actor, resident_id: str) -> QuickRead:
-    """Opens a resident for a form, which is audited; raises NotFound or NotAllowed."""
-    return _with_home(store, by, open_for(store, by, resident_id))
+def open_quick(
+    store: Store, by: Actor, resident_id: str, kind: type[Statement] | None = None
+) -> QuickRead:
+    """Opens a resident for a form of a kind, which is audited; raises NotFound or NotAllowed."""
+    return _with_home(store, by, open_for(store, by, resident_id), kind)
 
 
-def read_quick_again(store: Store, by: Actor, resident_id: str) -> QuickRead:
+def read_quick_again(
+    store: Store, by: Actor, resident_id: str, kind: type[Statement] | None = None
+) -> QuickRead:
     """Reads a resident whose form is open already; raises NotFound or NotAllowed."""
-    return _with_home(store, by, read_again(store, by, resident_id))
+    return _with_home(store, by, read_again(store, by, resident_id), kind)
 
 
-def _with_home(store: Store, by: Actor, read: ResidentRead) -> QuickRead:
+def _with_home(
+    store: Store, by: Actor, read: ResidentRead, kind: type[Statement] | None
+) -> QuickRead:
     line = read.page.line
     with store.reading() as connection:
         kept = card_by_id(connection, Home, line.home_id) if line.home_id else None
         quick = QuickRead(read, kept.record if kept else None, line.home_name)
+        if kind is not None and kind.is_series and access.may_read(by, kind, line.home_id):
+            quick = replace(quick, standing=statements(connection, kind, line.resident_id))
         if not access.may_read(by, Fall, line.home_id):
             return quick
-        return QuickRead(
-            read,
-            quick.home,
-            quick.home_name,
-            statements(connection, Fall, line.resident_id, limit=50),
-            blood_thinners_listed(connection, line.resident_id),
+        return replace(
+            quick,
+            falls=statements(connection, Fall, line.resident_id, limit=50),
+            listed=blood_thinners_listed(connection, line.resident_id),
         )
 
 
 def quick_news(before: QuickRead, after: QuickRead) -> tuple[str, ...]:
     """Says what has come in about a resident since a form was opened, falls first."""
-    return (*_new_falls(before, after), *news_since(before.read.page, after.read.page))
+    own = (*_new_standing(before, after), *_new_falls(before, after))
+    return (*own, *news_since(before.read.page, after.read.page))
+
+
+def _new_standing(before: QuickRead, after: QuickRead) -> Iterator[str]:
+    seen = {each.mid for each in before.standing}
+    for each in after.standing:
+        if each.mid not in seen:
+            yield f"another version of what you write, {each.author.name}"
 
 
 def _new_falls(before: QuickRead, after: QuickRead) -> Iterator[str]:

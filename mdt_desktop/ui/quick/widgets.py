@@ -21,8 +21,9 @@ _BODY_PX: Final = 16
 class NarrowColumn(QWidget):
     """Parts one below another, as wide as a form is read in one look."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, most_px: int = COLUMN_PX) -> None:
         super().__init__(parent)
+        self._most_px = most_px
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         self._inside = QWidget(self)
@@ -40,7 +41,7 @@ class NarrowColumn(QWidget):
         self._box.addStretch(1)
 
     def _fit(self) -> None:
-        self._inside.setMaximumWidth(round(COLUMN_PX * self.font().pixelSize() / _BODY_PX))
+        self._inside.setMaximumWidth(round(self._most_px * self.font().pixelSize() / _BODY_PX))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -5,18 +5,14 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date
-from mdt_core.drafts import Draft
-from mdt_core.errors import InvalidInput
 from mdt_core.records.episodes import PlanReview
-from mdt_core.store.store import Store
-from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.typed_dates import Direction
-from mdt_core.use_cases.episodes import set_plan_review
 from mdt_desktop.qt.fields import Quiet
 from mdt_desktop.ui.context import Context, Destination
-from mdt_desktop.ui.quick.fields_form import Clock, FieldsForm
+from mdt_desktop.ui.forms.deeds import save_form
+from mdt_desktop.ui.forms.fields_form import FieldsForm
+from mdt_desktop.ui.forms.inputs import Clock
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.presenter import QuickRead
 from mdt_desktop.ui.quick.statement_page import StatementPage
@@ -30,8 +26,9 @@ class ReviewForm(FieldsForm):
 
     def __init__(self, read: QuickRead, clock: Clock, parent: QWidget | None = None) -> None:
         page = read.read.page
-        super().__init__(PlanReview, page.line.resident_id, "Care plan review", clock, parent)
-        standing = [each.record for each in read.read.reviews if each.record]
+        who, seen = page.line.resident_id, tuple(each.mid for each in read.standing)
+        super().__init__(PlanReview, who, PlanReview.title, clock, parent, seen=seen)
+        standing = [each.record for each in read.standing if each.record]
         due = [f"Now due {clinical_date(each.next_due)}" for each in standing]
         for words in due or [_NONE_SET]:
             self.put(Quiet(words, self))
@@ -44,18 +41,10 @@ class ReviewForm(FieldsForm):
         self.ask("note")
 
 
-def save_review(store: Store, *, by: Actor, draft: Draft[PlanReview]) -> tuple[str, Touched]:
-    """Sets the review as the form says; raises InvalidInput naming the field."""
-    problems = draft.problems()
-    if problems:
-        raise InvalidInput(problems[0].words, where=problems[0].field)
-    return set_plan_review(store, by=by, resident_id=draft.resident_id, review=draft.record())
-
-
 class PlanReviewPage(StatementPage):
     """The date of the next review of one resident; afterwards back where it was asked for."""
 
-    saving = staticmethod(save_review)
+    saving = staticmethod(save_form)
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from mdt_core.record import Part
 from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.quick.fields_form import MomentField
+from mdt_desktop.ui.forms.inputs import MomentField
 
 Clock = Callable[[], datetime]
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_desktop.qt.fields import ChoiceField, DateField, NoteField, TextField
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.quick.fields_form import FieldsForm
+from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.quick.page import QuickFormPage
 
 Make = Callable[[], QuickFormPage]

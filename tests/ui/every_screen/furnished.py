@@ -35,6 +35,8 @@ LONG_NAME: Final = Resident(
     given_name="Maria Magdalena Wilhelmina Antoinette Philippa",
     title_prefix="Professor Dame",
 )
+_FORM: Final = "end_of_life_plan"
+"""The kind whose form stands for all that are made from a definition."""
 _FOUNDED: Final = "Rowan Court"
 _IN_THE_ROUND: Final = 5
 
@@ -94,7 +96,13 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         home_id, resident_id = furnish(session, founded.home_ids[0])
         day = london_day(session.clock())
     back = ToHome(home_id)
-    values = {"home_id": home_id, "resident_id": resident_id, "day": day, "back": back}
+    values = {
+        "home_id": home_id,
+        "resident_id": resident_id,
+        "day": day,
+        "back": back,
+        "kind": _FORM,
+    }
     return Furnished(folder, founded.person_id, values)
 
 

@@ -1,0 +1,43 @@
+"""Which use case saves which form: every kind is recorded as told, but for those with a deed of their own.
+
+A kind that brings more with it (an action, a card, a move) names its use case here.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from mdt_core.actor import Actor
+from mdt_core.drafts import Draft
+from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import Changes
+from mdt_core.use_cases.episodes import record_hospital_part
+from mdt_core.use_cases.recording import record_statement
+
+Saving = Callable[..., tuple[str, Changes]]
+"""Store, `by` the person, the `draft`; gives the id and what changed."""
+
+DEEDS: Final[Mapping[str, Saving]] = {
+    HospitalEpisode.kind: record_hospital_part,
+}
+
+
+def save_form(
+    store: Store,
+    *,
+    by: Actor,
+    draft: Draft[Any],
+    confirm: Callable[[str], None] | None = None,
+    secret: str = "",
+) -> tuple[str, Changes]:
+    """Saves a form by the deed of its kind; asks for the secret first where the kind wants one.
+
+    Raises WrongSecret before anything is written, and what the deed raises.
+    """
+    if confirm is not None:
+        confirm(secret)
+    deed = DEEDS.get(draft.record_class.kind)
+    if deed is not None:
+        return deed(store, by=by, draft=draft)
+    recorded = record_statement(store, by=by, draft=draft)
+    return recorded.record_id, recorded.changes

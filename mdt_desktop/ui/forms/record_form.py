@@ -1,0 +1,234 @@
+"""The whole form of a kind from its definition: sections, the short way and «More fields», what stands.
+
+Nothing is said here of any kind: what is asked, in which order, when and how, is in the definition.
+"""
+
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mdt_core.clock import clinical_date, london_day
+from mdt_core.drafts import Draft, Problem
+from mdt_core.fields import FieldSpec, asked_in, fields_of
+from mdt_core.kinds import dump
+from mdt_core.record import Statement
+from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.field_frame import Question
+from mdt_desktop.qt.fields import Field, Heading, Words
+from mdt_desktop.qt.layouts import Columns, column
+from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.forms.fields_form import FieldsForm
+from mdt_desktop.ui.forms.presenter import needed_words
+from mdt_desktop.ui.forms.secret import SECRET, SecretField
+from mdt_desktop.ui.forms.standing import StandingCard
+from mdt_desktop.ui.quick.presenter import QuickRead
+
+MORE: Final = "More fields"
+_CARRIED: Final = "Still right?"
+_ANSWER: Final = "Say whether this is still right, or change it"
+
+
+class RecordForm(FieldsForm):
+    """Everything that a kind asks, about one resident."""
+
+    def __init__(
+        self,
+        kind: type[Statement],
+        read: QuickRead,
+        context: Context,
+        parent: QWidget | None = None,
+    ) -> None:
+        seen = tuple(each.mid for each in read.standing) if kind.is_series else None
+        who = read.read.page.line.resident_id
+        super().__init__(kind, who, kind.title, context.clock, parent, seen=seen)
+        self._kind, self._read = kind, read
+        self._carried: dict[str, Question] = {}
+        self._sections: dict[str, Words] = {}
+        self._targets: list[QVBoxLayout] = []
+        self._build_body()
+        specs = fields_of(kind)
+        self._ask_all([spec for spec in specs if not spec.is_full_path])
+        self._build_more([spec for spec in specs if spec.is_full_path])
+        self.secret: SecretField | None = None
+        if kind.signed_with_pin:
+            self.secret = SecretField(context, f"to sign «{kind.title}»", self)
+            self.put(self.secret)
+        self.show_fields()
+
+    # Building
+
+    def _build_body(self) -> None:
+        """The questions, and beside or below them what stands."""
+        columns = Columns(self, least_em=30)
+        questions = QWidget(columns)
+        self._body = column(questions, gap=12)
+        columns.add(questions, 3)
+        self._box.addWidget(columns)
+        self._columns = columns
+        self.standing: StandingCard | None = None
+        self._beside = QWidget(columns)
+        self._beside_box = column(self._beside)
+        if self._kind.is_series and self._read.standing:
+            columns.add(self._beside, 2)
+            self._show_standing()
+        else:
+            self._beside.hide()
+
+    def _show_standing(self) -> None:
+        if self.standing is not None:
+            self.standing.hide()
+            self.standing.deleteLater()
+        self.standing = StandingCard(self._kind, self._read, self._beside)
+        self.standing.taken_up.connect(self._on_taken_up)
+        self.standing.wanted.connect(self._on_wanted)
+        self.standing.copy.setVisible(bool(self._carried_over()))
+        self._beside_box.insertWidget(0, self.standing)
+        if self._beside_box.count() == 1:
+            self._beside_box.addStretch(1)
+
+    def _build_more(self, specs: list[FieldSpec]) -> None:
+        self.more = Button(f"{MORE} ({len(specs)})", parent=self)
+        self._folded = QWidget(self)
+        self._folded_names = {spec.name for spec in specs}
+        box = column(self._folded, gap=12)
+        self._body.addWidget(self.more)
+        self._body.addWidget(self._folded)
+        self._body, outer = box, self._body
+        self._ask_all(specs)
+        self._body = outer
+        self._body.addStretch(1)
+        self._folded.hide()
+        self.more.setVisible(bool(specs))
+        self.more.clicked.connect(self._on_more)
+
+    def _ask_all(self, specs: list[FieldSpec]) -> None:
+        section = ""
+        for spec in specs:
+            if spec.section != section:
+                section = spec.section
+                heading = Heading(section, 3, self)
+                self._sections[f"{spec.is_full_path}/{section}"] = heading
+                self._body.addWidget(heading)
+            field = self.ask(spec.name, needed=needed_words(spec) if spec.is_required else "")
+            if spec.is_required:
+                field.mark_needed()
+
+    @override
+    def put(self, part: QWidget) -> None:
+        if isinstance(part, SecretField):
+            super().put(part)
+        else:
+            self._body.addWidget(part)
+
+    # What belongs to the answers
+
+    @override
+    def show_fields(self) -> None:
+        values = {name: field.stored() for name, field in self.fields.items()}
+        asked = {spec.name for spec in asked_in(self._kind, values)}
+        shown: set[str] = set()
+        for spec in fields_of(self._kind):
+            self.fields[spec.name].setVisible(spec.name in asked)
+            if spec.name in asked:
+                shown.add(f"{spec.is_full_path}/{spec.section}")
+        for key, heading in self._sections.items():
+            heading.setVisible(key in shown)
+
+    @override
+    def open_to(self, field: Field) -> None:
+        if self._folded.isAncestorOf(field):
+            self._unfold()
+
+    def _on_more(self) -> None:
+        self._unfold()
+        first = (self.fields[n] for n in self.fields if n in self._folded_names)
+        next(field for field in first if not field.isHidden()).setFocus()
+
+    def _unfold(self) -> None:
+        self._folded.show()
+        self.more.hide()
+
+    # Drafts and problems
+
+    @override
+    def show_draft(self, draft: Draft[Any]) -> None:
+        super().show_draft(draft)
+        if self._folded_names & draft.values.keys():
+            self._unfold()
+        if self.standing is not None:
+            self.standing.show_base(is_seen=self._is_base_standing())
+
+    @override
+    def show_news(self, read: QuickRead) -> None:
+        super().show_news(read)
+        self._read = read
+        if self._kind.is_series and read.standing:
+            if self.standing is None:
+                self._columns.add(self._beside, 2)
+                self._beside.show()
+            self._show_standing()
+        self.edited.emit(self.draft())
+
+    @override
+    def problem(self) -> Problem | None:
+        found = super().problem()
+        if found is not None:
+            return found
+        for name, question in self._carried.items():
+            if not question.isHidden() and not self.fields[name].isHidden():
+                self.fields[name].show_problem(_ANSWER)
+                return Problem(name, _ANSWER)
+        return self.secret.missing() if self.secret is not None else None
+
+    @override
+    def focus_field(self, name: str) -> None:
+        if name == SECRET and self.secret is not None:
+            self.secret.setFocus()
+        else:
+            super().focus_field(name)
+
+    def _is_base_standing(self) -> bool:
+        standing = {each.mid for each in self._read.standing}
+        return self._seen is None or standing <= set(self._seen)
+
+    def _on_taken_up(self) -> None:
+        self._seen = tuple({*(self._seen or ()), *(each.mid for each in self._read.standing)})
+        self.edited.emit(self.draft())
+
+    # What may be carried over
+
+    def _carried_over(self) -> dict[str, Any]:
+        """What the newest version says in the fields that may start from last time."""
+        newest = self._read.standing[0].record if self._read.standing else None
+        if newest is None:
+            return {}
+        body = dump(newest)
+        may = [spec.name for spec in fields_of(self._kind) if spec.may_copy_forward]
+        return {name: body[name] for name in may if name in body}
+
+    def _on_wanted(self) -> None:
+        """Fills what is still empty; each is asked about until somebody says it is right."""
+        since = clinical_date(london_day(self._read.standing[0].occurred_at))
+        for name, value in self._carried_over().items():
+            field = self.fields[name]
+            if not field.stored():
+                field.show_stored(value)
+                self._question(name).ask(f"From {since}. {_CARRIED}", ("Yes",))
+        if self._folded_names & self._carried_over().keys():
+            self._unfold()
+        self._on_edited(None)
+
+    def _question(self, name: str) -> Question:
+        if name not in self._carried:
+            question = Question(self.fields[name])
+            self.fields[name].add_below(question)
+            self.fields[name].edited.connect(partial(self._on_sure, name))
+            question.answered.connect(partial(self._on_sure, name))
+            self._carried[name] = question
+        return self._carried[name]
+
+    def _on_sure(self, name: str, _answer: object) -> None:
+        self._carried[name].clear()
+        self.fields[name].show_problem("")
