@@ -59,6 +59,7 @@ def no_change(
     two_versions: tuple[str, ...],
     today: date,
     thresholds: Thresholds,
+    cpr: str = "",
 ) -> NoChange:
     """What «no change» would sign today; raises Refused with what has to be looked at first."""
     since = counts_since(today, thresholds)
@@ -75,10 +76,11 @@ def no_change(
     said = (
         f"No change since {clinical_date(seen)}.",
         f"Plan of {clinical_date(plan.signed_on)} still right.",
+        cpr,
         _actions_words(len(facts.open_actions)),
     )
     found = reasons_of(standing, facts.deferred, today=today, thresholds=thresholds)
-    return NoChange(" ".join(said), plan.entry_id, sources_of(found))
+    return NoChange(" ".join(filter(None, said)), plan.entry_id, sources_of(found))
 
 
 def carried_on_words(today: date) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import london_day
+from mdt_core.clock import clinical_date, london_day
 from mdt_core.errors import InvalidInput, NotFound, Refused
 from mdt_core.no_change import NoChange, PlanInForce, no_change
 from mdt_core.record import Status
 from mdt_core.records.rounds import HowSeen, RoundEntry, RoundMode, SeeAgain
+from mdt_core.store.queries.care_decisions import cpr_stands, two_decisions
 from mdt_core.store.queries.facts import facts_of
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Kept, Signed
@@ -103,7 +104,11 @@ def plan_in_force(entries: tuple[Signed[RoundEntry], ...]) -> Signed[RoundEntry]
 def mark_of(page: ResidentPage) -> str:
     """A mark that differs where anything on the page does: bound by it, nothing new is missed."""
     signed: list[Signed[Any]] = [*page.entries, *page.observations, *page.concerns]
-    signed += [*page.allergies, *((page.medicine_list,) if page.medicine_list else ())]
+    signed += [
+        *page.care.all_of_them(),
+        *page.allergies,
+        *((page.medicine_list,) if page.medicine_list else ()),
+    ]
     kept: list[Kept[Any]] = [*page.medicines, *page.past_medicines, *page.problems]
     kept += [*page.open_actions, *page.stays, page.card]
     heads = (f"{each.mid}:{each.status}" for each in signed)
@@ -122,14 +127,24 @@ def _offer(connection: Reading, by: Actor, page: ResidentPage, today: date) -> N
         facts[page.line.resident_id],
         PlanInForce(entry.id, london_day(entry.occurred_at)) if entry else None,
         two_versions=_two_versions(page),
+        cpr=_cpr(page, today),
         today=today,
         thresholds=thresholds,
     )
     return NoChangeOffer(said, mark_of(page))
 
 
+def _cpr(page: ResidentPage, today: date) -> str:
+    """That the CPR decision stands unchanged; nothing where there is none to say that of."""
+    standing = cpr_stands(page.care, today).record
+    if standing is None:
+        return ""
+    return f"CPR decision of {clinical_date(standing.decided_on)} unchanged."
+
+
 def _two_versions(page: ResidentPage) -> tuple[str, ...]:
-    found = ["allergies"] if page.line.allergy_siblings else []
+    found = list(two_decisions(page.care))
+    found += ["allergies"] if page.line.allergy_siblings else []
     found += ["the person's details"] if page.card.has_siblings else []
     lines = (*page.medicines, *page.past_medicines)
     found += [

@@ -7,12 +7,12 @@ from mdt_core.clock import PartialDate, age_text
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.residents import AllergyStateKind
+from mdt_core.store.queries.care_decisions import cpr_stands
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.residents import ResidentPage
 
 NOT_KNOWN = "Not Known"
 SIMILAR: Final = "Another resident here has a similar name"
-CPR_NOT_RECORDED: Final = "CPR decision not recorded"
-"""This program keeps no decision about CPR yet; that is said, never left to look like nothing."""
 
 
 def born_words(line: ResidentLine, today: date) -> str:
@@ -60,13 +60,16 @@ def _partial(text: str) -> PartialDate | None:
         return None
 
 
-def opened_words(line: ResidentLine, today: date, reasons: int) -> str:
+def opened_words(page: ResidentPage, today: date) -> str:
     """What is said aloud when somebody is opened: who it is, reasons, allergies and CPR."""
+    line, reasons = page.line, len(page.reasons or ())
     room = f"Room {line.room}" if line.room else "Room not recorded"
     count = "1 reason" if reasons == 1 else f"{reasons} reasons"
     who = f"{line.formal_name}, born {born_words(line, today)}, {count}"
     similar = (SIMILAR,) if line.is_similar else ()
-    return ". ".join((room, who, *similar, allergies_spoken(line), CPR_NOT_RECORDED))
+    return ". ".join(
+        (room, who, *similar, allergies_spoken(line), cpr_stands(page.care, today).short)
+    )
 
 
 def allergies_spoken(line: ResidentLine) -> str:

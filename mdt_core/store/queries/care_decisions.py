@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from mdt_core import care_words
+from mdt_core.care_validity import review_overdue
 from mdt_core.clock import clinical_moment
 from mdt_core.record import Statement, Status
 from mdt_core.records.capacity import CapacityAssessment
@@ -55,13 +56,19 @@ class CareDecisions:
     capacity: tuple[Signed[CapacityAssessment], ...] = ()
     consents: tuple[Signed[SharingConsent], ...] = ()
     restored: frozenset[str] = frozenset()
+    is_shown: bool = True
+    """False for a role that reads people and no notes."""
+
+    @property
+    def series(self) -> tuple[tuple[Signed[Any], ...], ...]:
+        """The heads of each kind of which the next replaces the one before."""
+        most = (self.cpr, self.ceiling, self.respect, self.refusals)
+        return (*most, self.attorneys, self.liberty, self.consents)
 
     def all_of_them(self) -> Iterator[Signed[Any]]:
         """Every statement that stands, in the order of the kinds."""
-        for several in (self.cpr, self.ceiling, self.respect, self.refusals):
+        for several in (*self.series, self.capacity):
             yield from several
-        for more in (self.attorneys, self.liberty, self.capacity, self.consents):
-            yield from more
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ class Stands(Generic[S]):
     lines: tuple[str, ...]
     record: S | None = None
     is_two: bool = False
+    is_plain: bool = False
+    """Whether it is one version, read whole, with no review overdue and none withdrawn after it."""
 
 
 def care_decisions(connection: Connection, resident_id: str) -> CareDecisions:
@@ -118,6 +127,8 @@ def cpr_stands(care: CareDecisions, today: date) -> Stands[CprDecision]:
         care_words.cpr_words_in_short,
         care_words.cpr_lines,
     )
+    if not care.is_shown:
+        return _hidden(CprDecision)
     is_restored = CprDecision.kind in care.restored
     return _stands(CprDecision, care.cpr, sayings, today, is_restored=is_restored)
 
@@ -130,6 +141,8 @@ def ceiling_stands(care: CareDecisions, today: date) -> Stands[TreatmentCeiling]
         care_words.ceiling_words_in_short,
         care_words.ceiling_lines,
     )
+    if not care.is_shown:
+        return _hidden(TreatmentCeiling)
     is_restored = TreatmentCeiling.kind in care.restored
     return _stands(TreatmentCeiling, care.ceiling, sayings, today, is_restored=is_restored)
 
@@ -149,6 +162,23 @@ def refusal_words(care: CareDecisions) -> str:
     return f"{title}: made {head.record.made_on.display()}"
 
 
+def changed_decisions(before: CareDecisions, after: CareDecisions) -> tuple[str, ...]:
+    """Which of them another statement says now than before, by their names."""
+    titles = [kind.title for kind in _KINDS if kind.is_series]
+    pairs = zip(titles, before.series, after.series, strict=True)
+    return tuple(title for title, old, new in pairs if _mids(old) != _mids(new))
+
+
+def _mids(heads: Sequence[Signed[Any]]) -> list[str]:
+    return [each.mid for each in heads]
+
+
+def two_decisions(care: CareDecisions) -> tuple[str, ...]:
+    """Which of them stand in two versions, by their names."""
+    titles = [kind.title for kind in _KINDS if kind.is_series]
+    return tuple(title for title, heads in zip(titles, care.series, strict=True) if is_two(heads))
+
+
 def is_two(heads: Sequence[Signed[Any]]) -> bool:
     """Whether versions stand that do not say the same."""
     return len(heads) > 1 and any(each.has_siblings for each in heads)
@@ -162,6 +192,11 @@ class _Sayings(Generic[S]):
     words: Callable[[S, date], str]
     short: Callable[[S, date], str]
     lines: Callable[[S, date], tuple[str, ...]]
+
+
+def _hidden(kind: type[S]) -> Stands[S]:
+    words = f"{kind.title} not shown to your role"
+    return Stands(words, words, (words,))
 
 
 def _stands(
@@ -184,7 +219,13 @@ def _stands(
         ", ".join((say.short(record, today), *notes)),
         (*say.lines(record, today), *notes, _written(head)),
         record,
+        is_plain=not notes and not review_overdue(_review_of(record), today),
     )
+
+
+def _review_of(record: Statement) -> date | None:
+    found: date | None = getattr(record, "review_on", None)
+    return found
 
 
 def _notes(head: Signed[Any], *, is_restored: bool) -> Iterator[str]:

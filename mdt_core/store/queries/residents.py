@@ -1,6 +1,6 @@
 """One resident, whole: what the resident page and the *Know* column show, each with date and source."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from mdt_core.records.residents import AllergyState, Problem, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store.merges import people_under
+from mdt_core.store.queries.care_decisions import CareDecisions, care_decisions
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
 from mdt_core.store.queries.worklist import listed
@@ -64,6 +65,8 @@ class ResidentPage:
     joined: tuple[Kept[Resident], ...] = ()
     """The cards of the records that were joined to this one, whose contacts and alerts stand too."""
     reasons: tuple[Reason, ...] | None = None
+    care: CareDecisions = field(default_factory=CareDecisions)
+    """CPR, ceiling and what else must never be stale; every version where several stand."""
 
     @cached_property
     def usual(self) -> Signed[ObservationSet] | None:
@@ -116,6 +119,7 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
         falls=statements(connection, Fall, who, limit=50),
         hospital=statements(connection, HospitalEpisode, who, limit=50),
         joined=tuple(each for each in cards(connection, Resident, who) if each.own_id),
+        care=care_decisions(connection, who),
     )
 
 
@@ -126,4 +130,5 @@ def _is_in_force(line: Kept[MedicineLine]) -> bool:
 
 def _page_without_notes(line: ResidentLine, card: Kept[Resident]) -> ResidentPage:
     """For roles that see people but no clinical notes: identity and place alone."""
-    return ResidentPage(line, card, (), (), (), (), (), (), None, (), (), ())
+    hidden = CareDecisions(is_shown=False)
+    return ResidentPage(line, card, (), (), (), (), (), (), None, (), (), (), care=hidden)

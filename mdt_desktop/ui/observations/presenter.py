@@ -19,6 +19,7 @@ from mdt_core.record import Statement, problem_with
 from mdt_core.records.observations import ObservationSet, SpO2Scale
 from mdt_core.scores.news2 import TABLE, News2, evaluate
 from mdt_core.scores.observed import news2_input
+from mdt_core.store.queries.care_decisions import changed_decisions
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Signed
 from mdt_core.use_cases.observations import standing_choice
@@ -240,6 +241,7 @@ def news_since(before: ResidentPage, after: ResidentPage) -> tuple[str, ...]:
         *_new("concern", before.concerns, after.concerns),
     )
     changed = (
+        *((f"{each} changed", True) for each in changed_decisions(before.care, after.care)),
         ("allergies changed", before.allergies != after.allergies),
         ("medicines changed", before.medicines != after.medicines),
         ("actions changed", before.open_actions != after.open_actions),
@@ -256,7 +258,9 @@ def _new(what: str, before: tuple[Signed[S], ...], after: tuple[Signed[S], ...])
 
 
 def must_look(before: ResidentPage, after: ResidentPage) -> bool:
-    """Whether what came in must be looked at before signing: allergies or medicines changed."""
+    """Whether what came in must be looked at first: CPR, ceiling, allergies or medicines changed."""
+    if changed_decisions(before.care, after.care):
+        return True
     return (before.allergies, before.medicines, before.medicine_list) != (
         after.allergies,
         after.medicines,

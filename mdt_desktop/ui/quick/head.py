@@ -47,7 +47,7 @@ class FormHead(QWidget):
         now, page = self._context.clock(), read.read.page
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
         words = crisis_words(page, self._context.got_at(page.line.home_id or ""), now)
-        self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
+        self.banner.show_crisis_line(words, short=crisis_words_in_short(page, now))
         self.banner.show()
 
     def ask(self, offer: Offer, read: QuickRead) -> None:

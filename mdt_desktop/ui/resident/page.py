@@ -240,7 +240,7 @@ class ResidentPage(QWidget):
             part.show()
         self.tabs.setFocus()
         today = london_day(self._context.clock())
-        announce(self, opened_words(read.page.line, today, len(read.page.reasons or ())))
+        announce(self, opened_words(read.page, today))
 
     def _show(self, read: ResidentRead) -> None:
         self._read = read
@@ -248,7 +248,7 @@ class ResidentPage(QWidget):
         may = deeds(page, actor)
         self.banner.show_identity(identity_text(page.line, today=london_day(now)))
         words = crisis_words(page, self._context.got_at(page.line.home_id or ""), now)
-        self.banner.show_crisis_line(words, short=crisis_words_in_short(page))
+        self.banner.show_crisis_line(words, short=crisis_words_in_short(page, now))
         self.versions.show_line(page.line)
         self.doubt.show_doubt(read.duplicates)
         self.joined.show_joined(read.duplicates)

@@ -23,11 +23,11 @@ from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.residents import AllergyState, AllergyStateKind
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import Role
+from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, refusal_words
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.episode.presenter import is_medicines_check_due
-from mdt_desktop.ui.person_words import CPR_NOT_RECORDED
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
     FROM_JOINED,
@@ -43,7 +43,6 @@ from mdt_desktop.ui.resident.words import (
 )
 from mdt_desktop.ui.sync.words import as_known
 
-CEILING_NOT_RECORDED: Final = "Treatment ceiling not recorded"
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 OBSERVE: Final = "Observations"
 HOSPITAL: Final = "Hospital"
@@ -134,13 +133,21 @@ def crisis_words(page: ResidentPage, got: Got, now: datetime) -> str:
     """Gives the line that never scrolls away, with as of when it is known."""
     when = as_known(got, now)
     when = when.replace(" ", "\u00a0").replace("-", "\u2011")  # stays on one line
-    return f"{crisis_words_in_short(page)}   |   {when}"
+    today = london_day(now)
+    cpr, ceiling = cpr_stands(page.care, today), ceiling_stands(page.care, today)
+    return _parted(page, cpr.words, ceiling.words, refusal_words(page.care), when)
 
 
-def crisis_words_in_short(page: ResidentPage) -> str:
+def crisis_words_in_short(page: ResidentPage, now: datetime) -> str:
     """Gives the line as a low window shows it: what is known, without since when."""
-    died = ("This person has died",) if page.line.is_deceased else ()
-    return "   |   ".join((*died, CPR_NOT_RECORDED, CEILING_NOT_RECORDED))
+    today = london_day(now)
+    cpr, ceiling = cpr_stands(page.care, today), ceiling_stands(page.care, today)
+    return _parted(page, cpr.short, ceiling.short, refusal_words(page.care))
+
+
+def _parted(page: ResidentPage, *parts: str) -> str:
+    died = "This person has died" if page.line.is_deceased else ""
+    return "   |   ".join(filter(None, (died, *parts)))
 
 
 def allergy_versions(page: ResidentPage) -> tuple[AllergyVersion, ...]:

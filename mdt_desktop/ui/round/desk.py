@@ -180,7 +180,7 @@ class EntryDesk(QWidget):
 
     def _blocks(self, page: ResidentPage) -> tuple[Block, ...]:
         of = as_known(self._context.got_at(page.line.home_id or ""), self._context.clock())
-        known = blocks(page, as_known=of)
+        known = blocks(page, as_known=of, today=self._today())
         return (*entries_here(page, self.here), *known)
 
     def _today(self) -> date:

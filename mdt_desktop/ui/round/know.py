@@ -6,7 +6,7 @@ is missing, and nothing is worked out here but what the words say.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from mdt_core.clock import (
@@ -24,10 +24,11 @@ from mdt_core.records.residents import AllergyStateKind, allergy_words
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.scores.news2 import News2, evaluate
 from mdt_core.scores.observed import news2_input
+from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, refusal_words
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.use_cases.no_change import plan_in_force
-from mdt_desktop.ui.person_words import CPR_NOT_RECORDED
+from mdt_desktop.ui.quoted import quoted
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 CHECK_THE_MAR: Final = "Check the MAR before you act"
@@ -49,11 +50,11 @@ class Block:
     whole: tuple[str, ...] = ()
 
 
-def blocks(page: ResidentPage, *, as_known: str) -> tuple[Block, ...]:
+def blocks(page: ResidentPage, *, as_known: str, today: date) -> tuple[Block, ...]:
     """Everything but the open actions, in the fixed order; each with its date and its source."""
     return (
         why_today(page, as_known),
-        cpr(as_known),
+        cpr(page, as_known, today),
         allergies(page, as_known),
         since_last_seen(page),
         last_plan(page),
@@ -95,25 +96,28 @@ def why_today(page: ResidentPage, as_known: str) -> Block:
 def concern_words(concern: Signed[Concern]) -> str:
     """`«eating less since weekend». Home nurse, 23-Nov 07:20. Today`."""
     record = concern.record
-    words = concern.readable.get("words")
+    words = str(concern.readable.get("words") or "")
     signs = ", ".join(sign.label for sign in record.soft_signs) if record else ""
     how_soon = f"Asked for: {record.how_soon.label.lower()}" if record else ""
-    said = ". ".join(part for part in (f"«{words}»" if words else "", signs) if part)
     who = f"{concern.author.name}, {clinical_short_moment(concern.occurred_at)}"
-    return ". ".join(part for part in (said, who, how_soon) if part)
+    return quoted(words, ". ".join(part for part in (signs, who, how_soon) if part))
 
 
 # CPR, ceiling and allergies
 
 
-def cpr(as_known: str) -> Block:
-    """The decision about CPR and the ceiling of treatment; this program keeps none yet."""
+def cpr(page: ResidentPage, as_known: str, today: date) -> Block:
+    """The decision about CPR and the ceiling of treatment; both versions where two stand."""
+    stands = (cpr_stands(page.care, today), ceiling_stands(page.care, today))
+    shown = [line for each in stands for line in (each.lines if each.is_two else (each.words,))]
+    is_plain = all(each.is_plain for each in stands)
     return Block(
         "cpr",
         "CPR and ceiling",
         source=_begun(as_known),
-        lines=(CPR_NOT_RECORDED,),
-        tone="amber",
+        lines=tuple(filter(None, (*shown, refusal_words(page.care)))),
+        tone="" if is_plain else "amber",
+        whole=tuple(line for each in stands for line in each.lines),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from mdt_core.clock import clinical_date, clinical_time, london_day
 from mdt_core.record import Card, Statement
+from mdt_core.store.queries.care_decisions import changed_decisions
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
@@ -58,6 +59,8 @@ def _falls(seen: ResidentPage, now: ResidentPage, today: date) -> Iterator[News]
 def _safety(seen: ResidentPage, now: ResidentPage) -> Iterator[News]:
     if [head.mid for head in seen.allergies] != [head.mid for head in now.allergies]:
         yield News("allergies changed", must_look=True)
+    for title in changed_decisions(seen.care, now.care):
+        yield News(f"{title} changed", must_look=True)
     changed = _changed(
         (*seen.medicines, *seen.past_medicines), (*now.medicines, *now.past_medicines)
     )

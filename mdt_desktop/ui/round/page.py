@@ -266,9 +266,7 @@ class RoundRunPage(QWidget):
             return
         self.deeds.set_open(is_open=True)
         self.desk.focus_note()
-        line = self.desk.page.line
-        today = london_day(self._context.clock())
-        said = opened_words(line, today, len(self.desk.page.reasons or ()))
+        said = opened_words(self.desk.page, london_day(self._context.clock()))
         announce(self, f"Saved. {said}" if self._was_signed else said)
         self._was_signed = False
 
