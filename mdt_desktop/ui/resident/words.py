@@ -4,14 +4,18 @@ Free of Qt. Every field of a record that holds something is said, by its own lab
 shortened. What this program cannot read is shown as it was written, and that is said.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Final
 
-from mdt_core.clock import PartialDate, clinical_date, clinical_moment, london_day
-from mdt_core.fields import Choice, FieldSpec, fields_of
-from mdt_core.record import Part
+from mdt_core.clock import clinical_date, clinical_moment, london_day
+from mdt_core.fields import fields_of
+from mdt_core.record_words import (
+    NOT_FOR_PEOPLE,
+    NOT_READABLE,
+    Fact,
+    readable_facts,
+    record_facts,
+    value_words,
+)
 from mdt_core.records.actions import Action
 from mdt_core.records.falls import Fall, Hurt
 from mdt_core.records.observations import ObservationSet
@@ -21,30 +25,28 @@ from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.sync.change import Author
 
-NOT_READABLE: Final = "Part of this was written by another program and cannot be checked here"
-_SAID_ELSEWHERE: Final = frozenset(
-    {
-        *(
-            *("round_id", "other_id", "kept_id", "decision", "record_id"),
-            "answers",
-            "taken_at",
-            "spo2_scale",
-            "recorded_news2",
-            "purpose",
-            "not_taken",
-        ),
-        *("settled_kind", "settled_record", "settled_group", "versions", "kept_version"),
-        "settled_by_change",
-    }
-)
+__all__ = [
+    "FROM_JOINED",
+    "NOT_READABLE",
+    "Fact",
+    "action_words",
+    "author_words",
+    "facts_of",
+    "fall_words",
+    "kept_words",
+    "moment_words",
+    "parts_words",
+    "score_of",
+    "score_words",
+    "sentences",
+    "set_facts",
+    "value_words",
+]
 
-
-@dataclass(frozen=True)
-class Fact:
-    """A label and what it labels, each as it is to be read."""
-
-    label: str
-    words: str
+_OF_A_SET: Final = NOT_FOR_PEOPLE | {
+    *("taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken")
+}
+"""Said of a set of observations in words of their own."""
 
 
 def sentences(*parts: str) -> str:
@@ -61,10 +63,10 @@ def facts_of(signed: Signed[Any]) -> tuple[Fact, ...]:
     """Gives what a signed statement says, field by field, in the order of its definition."""
     record = signed.record
     if record is None:
-        return _raw_facts(signed.readable)
+        return readable_facts(signed.readable)
     if isinstance(record, ObservationSet):
         return set_facts(record)
-    return tuple(_facts(record))
+    return record_facts(record)
 
 
 def set_facts(taken: ObservationSet) -> tuple[Fact, ...]:
@@ -77,7 +79,7 @@ def set_facts(taken: ObservationSet) -> tuple[Fact, ...]:
     )
     purpose = (Fact(labels["purpose"], taken.purpose.label),) if taken.purpose else ()
     scale = (Fact(labels["spo2_scale"], taken.spo2_scale.label),)
-    return (*first, *_facts(taken), *scale, *missing, *purpose)
+    return (*first, *record_facts(taken, _OF_A_SET), *scale, *missing, *purpose)
 
 
 def score_of(taken: ObservationSet) -> News2:
@@ -119,7 +121,7 @@ def action_words(action: Action) -> str:
 
 def kept_words(kept: Kept[Any]) -> str:
     """Gives a card that could not be checked, as it was written."""
-    return "; ".join(f"{fact.label} {fact.words}" for fact in _raw_facts(kept.readable))
+    return "; ".join(f"{fact.label} {fact.words}" for fact in readable_facts(kept.readable))
 
 
 FROM_JOINED = "From the record joined"
@@ -133,52 +135,6 @@ def author_words(author: Author, responsible: Author | None = None) -> str:
     if responsible is None or responsible.id == author.id:
         return said
     return f"Recorded by {said} for {responsible.name}"
-
-
-def value_words(value: object, spec: FieldSpec | None = None) -> str:
-    """Gives one recorded value as people read it; empty for nothing."""
-    if value is None or value in ("", ()):
-        return ""
-    if spec is not None and spec.name == "on_oxygen":
-        return "Oxygen" if value else "Air"
-    if isinstance(value, tuple):
-        return "; ".join(value_words(each) for each in value)
-    said = _single(value)
-    joint = "" if spec is None or spec.unit == "%" else " "
-    return f"{said}{joint}{spec.unit}" if spec and spec.unit else said
-
-
-def _single(value: object) -> str:
-    match value:
-        case Choice():
-            return value.label
-        case bool():
-            return "Yes" if value else "No"
-        case datetime():
-            return clinical_moment(value)
-        case date():
-            return clinical_date(value)
-        case PartialDate():
-            return value.display()
-        case Part():
-            return ", ".join(fact.words for fact in _facts(value))
-        case _:
-            return str(value)
-
-
-def _facts(record: Part) -> Iterator[Fact]:
-    for spec in fields_of(type(record)):
-        value = getattr(record, spec.name)
-        words = "" if spec.name in _SAID_ELSEWHERE else value_words(value, spec)
-        if words:
-            yield Fact(spec.label, words)
-
-
-def _raw_facts(readable: Mapping[str, Any]) -> tuple[Fact, ...]:
-    shown = tuple(
-        Fact(name.replace("_", " ").capitalize(), str(value)) for name, value in readable.items()
-    )
-    return (Fact("Look", NOT_READABLE), *shown)
 
 
 def moment_words(signed: Signed[Any]) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
-
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_moment
 from mdt_core.differences import Run, differences
 from mdt_core.fields import FieldSpec, fields_of
 from mdt_core.record import settlers
+from mdt_core.record_words import stored_words
 from mdt_core.records.actions import Action
 from mdt_core.records.homes import Home
 from mdt_core.records.medicines import MedicineLine
@@ -30,7 +29,7 @@ from mdt_core.store.store import Reading, Store
 from mdt_core.use_cases.residents import open_resident
 from mdt_core.use_cases.settling import CODES, differing_fields, fields_class, may_combine
 from mdt_desktop.ui.person_words import nhs_number_words
-from mdt_desktop.ui.resident.words import author_words, value_words
+from mdt_desktop.ui.resident.words import author_words
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TAKEN_AWAY: Final = "Taken away"
@@ -317,7 +316,4 @@ def _words(name: str, raw: object, spec: FieldSpec | None, home_names: Mapping[s
         return home_names.get(str(raw), "A home that is not on this device")
     if spec is None:
         return str(raw)
-    try:
-        return value_words(TypeAdapter(spec.annotation).validate_python(raw), spec)
-    except ValidationError:
-        return str(raw)
+    return stored_words(raw, spec)
