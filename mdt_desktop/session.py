@@ -23,6 +23,7 @@ from mdt_core.store.store import Store
 from mdt_desktop.device.backup import back_up, back_up_daily
 from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.device.workspace import OpenWorkspace, Workspace
+from mdt_desktop.sync.lease import AN_UNLOCK, Lease, look
 from mdt_desktop.vault import slots, unlock
 from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes
 
@@ -45,6 +46,13 @@ class Session:
     """«PIN» or «passphrase», as this person unlocks."""
     keyring: KeyringState
     random: RandomBytes
+    lease: Lease | None = None
+    """As it stood when this person unlocked; None without a service."""
+
+    @property
+    def must_meet_service(self) -> bool:
+        """Whether the service must be met before any record is shown; what waits can be sent."""
+        return self.lease is not None and self.lease.has_ended(self.clock())
 
     @cached_property
     def tie(self) -> "Tie":
@@ -123,6 +131,7 @@ def unlock_session(
             secret_word=_secret_word(folder, person_id),
             keyring=keyring,
             random=random,
+            lease=look(workspace.store, clock(), AN_UNLOCK),
         )
         opening.pop_all()
     return session

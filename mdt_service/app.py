@@ -56,8 +56,13 @@ class Parts:
         """What handlers are given."""
         ids = IdSource(self.clock, self.random)
         said = self.settings
-        fresh = (said.green_hours, said.amber_hours)
-        return Service(self.database, self.clock, ids, self.random, said.is_practice, *fresh)
+        return Service(
+            *(self.database, self.clock, ids, self.random, said.is_practice),
+            green_hours=said.green_hours,
+            amber_hours=said.amber_hours,
+            lease_days=said.lease_days,
+            lease_remind_days=said.lease_remind_days,
+        )
 
 
 def open_parts(settings: Settings) -> Parts:

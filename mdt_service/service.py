@@ -20,6 +20,8 @@ class Service:
     is_practice: bool = False
     green_hours: int = 4
     amber_hours: int = 24
+    lease_days: int = 30
+    lease_remind_days: int = 7
 
 
 @dataclass(frozen=True)

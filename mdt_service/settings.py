@@ -15,7 +15,8 @@ class Settings:
     """What a deployment chooses. Times in seconds; `threads` work at once, `waiting` may queue.
 
     On devices what was got less than `green_hours` ago is as of now, and after `amber_hours` old.
-    `workers` is how many processes serve one port; each has threads and a queue of its own.
+    A device that was not met for `lease_days` shows no record until it was; after `lease_remind_days`
+    its people are told. `workers` is how many processes serve one port; each has threads and a queue of its own.
     """
 
     database: str = "sqlite:///mdt-service.db"
@@ -31,6 +32,8 @@ class Settings:
     is_practice: bool = False
     green_hours: int = 4
     amber_hours: int = 24
+    lease_days: int = 30
+    lease_remind_days: int = 7
     protocol_oldest: int = OLDEST
     protocol_newest: int = NEWEST
 
@@ -38,13 +41,20 @@ class Settings:
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Settings from the variables that the guide in `packaging` names, each MDT_ and a field's name.
 
-    Raises InvalidInput, naming the variable, for what is no number, and where amber comes before green.
+    Raises InvalidInput, naming the variable, for what is no number, and where amber comes before green, or
+    the end of a lease before its reminder.
     """
     usual = Settings()
     green = _number(environment, "MDT_GREEN_HOURS", usual.green_hours)
     amber = _number(environment, "MDT_AMBER_HOURS", usual.amber_hours)
     if amber < green:
         raise InvalidInput("This must not be less than MDT_GREEN_HOURS", where="MDT_AMBER_HOURS")
+    ends = _number(environment, "MDT_LEASE_DAYS", usual.lease_days)
+    reminds = _number(environment, "MDT_LEASE_REMIND_DAYS", min(usual.lease_remind_days, ends))
+    if ends < reminds:
+        raise InvalidInput(
+            "This must not be less than MDT_LEASE_REMIND_DAYS", where="MDT_LEASE_DAYS"
+        )
     return Settings(
         database=environment.get("MDT_DATABASE", usual.database),
         host=environment.get("MDT_HOST", usual.host),
@@ -54,6 +64,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         waiting=_number(environment, "MDT_WAITING", usual.waiting),
         green_hours=green,
         amber_hours=amber,
+        lease_days=ends,
+        lease_remind_days=reminds,
     )
 
 

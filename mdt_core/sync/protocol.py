@@ -102,6 +102,15 @@ class Limits(Message):
     audit_lines: int = MOST_AUDIT
 
 
+class Lease(Message):
+    """How long a device may be used that does not meet the service again, by the service's clock."""
+
+    until: str
+    """From then on it shows no record until it has met the service. What it has to send it may send."""
+    remind_at: str
+    """From then on its people are told."""
+
+
 class Hello(Message):
     """GET /v1/hello?incarnation=: who speaks, since when, what the device may read, how far it got."""
 
@@ -132,6 +141,8 @@ class Hello(Message):
     green_hours: Annotated[int, Field(ge=1)] = 4
     amber_hours: Annotated[int, Field(ge=1)] = 24
     """What was got longer ago than this is told as old in words; under `green_hours` it is as of now."""
+    lease: Lease | None = None
+    """Issued anew with each hello; that of a revoked device ended when it was revoked."""
 
 
 # Push

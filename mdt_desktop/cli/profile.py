@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_core.errors import InvalidInput, StoreProblem
+from mdt_core.errors import InvalidInput, Refused, StoreProblem
 from mdt_desktop import paths
 from mdt_desktop.cli.terminal import Terminal
 
@@ -25,7 +25,8 @@ def folder_of(given: Namespace, terminal: Terminal) -> Path:
 def unlocked(given: Namespace, terminal: Terminal) -> Iterator["Session"]:
     """Unlocks the workspace for the person chosen and closes it afterwards.
 
-    Raises InvalidInput where it is not clear who, and whatever unlocking raises.
+    Raises InvalidInput where it is not clear who, Refused where the service must be met first, and
+    whatever unlocking raises.
     """
     from mdt_desktop.session import unlock_session  # noqa: PLC0415 - help does not need it
 
@@ -39,9 +40,20 @@ def unlocked(given: Namespace, terminal: Terminal) -> Iterator["Session"]:
         keyring=terminal.keyring(),
     )
     try:
+        _require_lease(given, session)
         yield session
     finally:
         session.close()
+
+
+def _require_lease(given: Namespace, session: "Session") -> None:
+    """What was written can always be sent, saved and backed up; records are shown within the lease."""
+    if session.must_meet_service and not given.verb.startswith(("sync ", "backup", "doctor")):
+        raise Refused(
+            "This computer has not met its service for so long that it shows no record until it has."
+            " Everything that was written is kept.",
+            next_step="mdt sync now; without a network: mdt sync save-bundle FILE",
+        )
 
 
 def unlocked_key(given: Namespace, terminal: Terminal) -> "DataKey":

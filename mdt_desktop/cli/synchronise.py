@@ -74,6 +74,7 @@ def _status(given: Namespace, terminal: Terminal, tie: Tie) -> int:
                 "oldest": _text(status.oldest),
                 "refused": status.refused,
                 "agreed_at": _text(status.agreed_at),
+                "opens_until": _text(status.lease.until if status.lease else None),
             }
         )
     else:
@@ -93,6 +94,8 @@ def _status_lines(status: SyncStatus) -> list[str]:
         lines.append(f"Kept apart at the service for a person: {status.refused}")
     agreed = _said(status.agreed_at) if status.agreed_at else "never"
     lines.append(f"Both ends last held the same: {agreed}")
+    if status.lease is not None:
+        lines.append(f"Without the service it opens until: {_said(status.lease.until)}")
     return lines
 
 

@@ -21,6 +21,7 @@ from mdt_desktop.device.sync_book import Place, Settled, Waiting
 from mdt_desktop.sync import first_load
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.facts import AGREED_AT, EPOCH, FRESH, LIFE, READER, SIGNER
+from mdt_desktop.sync.lease import issued
 from mdt_desktop.sync.lines import PUSH_BYTES, answers_of, batches, push_line
 from mdt_desktop.sync.page import Answer, Page, read_answer, read_history
 from mdt_desktop.sync.purge import purge
@@ -96,6 +97,7 @@ class Exchange:
         told = {EPOCH: hello.epoch, READER: hello.bundle_reader, SIGNER: hello.bundle_signer}
         told[FRESH] = f"{hello.green_hours} {hello.amber_hours}"
         told |= {LIFE: self.incarnation} if hello.after else {}
+        told |= issued(hello, facts, self.clock(), by_file=self.upto is not None)
         if told.items() - facts.items():
             self._keep(told)
 

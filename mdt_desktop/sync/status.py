@@ -9,6 +9,7 @@ from mdt_core.store.store import Reading
 from mdt_desktop.device import sync_book
 from mdt_desktop.sync.engine import AGREED_AT
 from mdt_desktop.sync.facts import FRESH
+from mdt_desktop.sync.lease import Lease, lease_of
 from mdt_desktop.sync.link import ADDRESS
 
 
@@ -45,6 +46,8 @@ class SyncStatus:
     got_at: Mapping[str, datetime | None] | None = None
     agreed_at: datetime | None = None
     fresh_for: FreshFor = USUAL
+    lease: Lease | None = None
+    """Until when this computer opens without the service; None where none was issued."""
 
     @property
     def is_linked(self) -> bool:
@@ -70,6 +73,7 @@ def sync_status(connection: Reading) -> SyncStatus:
         got_at=_got_by_home(sync_book.places(connection)),
         agreed_at=parse_utc(agreed) if agreed else None,
         fresh_for=FreshFor.told(facts.get(FRESH, "")),
+        lease=lease_of(facts),
     )
 
 

@@ -13,6 +13,7 @@ from mdt_core.clock import utc_text
 from mdt_core.sync import protocol
 from mdt_desktop.device.sync_book import Place
 from mdt_desktop.sync.account import Account, Told
+from mdt_desktop.sync.lease import Lease
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.tie import APP_VERSION
 
@@ -39,10 +40,17 @@ def _lines(account: Account, standing: Standing, now: datetime) -> Iterator[str]
     yield f"Without an exchange since {_moment(standing.apart_since)}"
     yield f"Network absent: {standing.is_without_network}; revoked: {standing.is_revoked}"
     yield f"Clock apart by {round(standing.skew.total_seconds())} s"
+    yield _lease(status.lease, now)
     yield "Logs: number, digest, last read to the end"
     homes: dict[str, int] = {}
     for place in account.places:
         yield f"  {_scope(place, homes)}: {place.seq}, {place.digest[:16]}, {_moment(place.got_at)}"
+
+
+def _lease(lease: Lease | None, now: datetime) -> str:
+    if lease is None:
+        return "Lease: none"
+    return f"Lease until {utc_text(lease.until)}, clock set back: {lease.is_set_back(now)}"
 
 
 def _scope(place: Place, homes: dict[str, int]) -> str:

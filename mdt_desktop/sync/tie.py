@@ -6,7 +6,7 @@ window and starts no thread; each call belongs on a runner.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx2
 
@@ -16,6 +16,7 @@ from mdt_desktop.device.workspace import OpenWorkspace
 from mdt_desktop.sync.account import Account, account_of
 from mdt_desktop.sync.client import ServiceClient
 from mdt_desktop.sync.engine import Exchange, Progress, Report
+from mdt_desktop.sync.lease import look
 from mdt_desktop.sync.link import client_of, enrol, keep_counter, link_of
 from mdt_desktop.sync.status import USUAL, FreshFor, SyncStatus, sync_status
 from mdt_desktop.vault.device_keyring import KeyringState, RandomBytes
@@ -62,6 +63,10 @@ class Tie:
         """How things stand, as far as this computer knows."""
         with self.workspace.store.reading() as connection:
             return sync_status(connection)
+
+    def count_use(self, used: timedelta) -> None:
+        """Counts on how long this computer was used without the service."""
+        look(self.workspace.store, self.clock(), used)
 
     def account(self) -> Account:
         """All that the sync screen and the report for support tell."""

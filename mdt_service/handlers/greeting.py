@@ -10,6 +10,7 @@ from mdt_core.sync.protocol import (
     Enrol,
     Enrolled,
     Hello,
+    Lease,
     MadeCode,
     NewCode,
     ScopeHead,
@@ -60,7 +61,19 @@ def hello(service: Service, caller: Caller, incarnation: str, versions: Versions
             bundle_signer=files.signer if files else "",
             green_hours=service.green_hours,
             amber_hours=service.amber_hours,
+            lease=_lease(service, caller),
         )
+
+
+def _lease(service: Service, caller: Caller) -> Lease:
+    """Whole hours, so that it is written down no more often on a device that asks each minute."""
+    if caller.revoked_at is not None:
+        return Lease(until=caller.revoked_at, remind_at=caller.revoked_at)
+    hour = caller.at.replace(minute=0, second=0, microsecond=0)
+    return Lease(
+        until=utc_text(hour + timedelta(days=service.lease_days)),
+        remind_at=utc_text(hour + timedelta(days=service.lease_remind_days)),
+    )
 
 
 def _head(scope: str, head: log.Head) -> ScopeHead:

@@ -34,7 +34,8 @@ def field_list(model: type[Message]) -> str:
 
 def message_table() -> str:
     parts: tuple[type[Message], ...] = (protocol.Cursor, protocol.At, protocol.ScopeHead)
-    more: tuple[type[Message], ...] = (*messages(), *parts, requests.Problem, protocol.Limits)
+    shared: tuple[type[Message], ...] = (requests.Problem, protocol.Limits, protocol.Lease)
+    more: tuple[type[Message], ...] = (*messages(), *parts, *shared)
     told = {model.__name__: model for model in more}
     rows = [f"| `{name}` | {field_list(told[name])} |" for name in sorted(told)]
     return "\n".join(["| message | fields |", "| --- | --- |", *rows])
@@ -130,7 +131,10 @@ def test_openapi_refers_to_nothing_that_is_not_in_it(described: dict[str, Any]) 
 
 
 def test_every_message_of_the_protocol_goes_over_some_route() -> None:
-    parts = {protocol.Cursor, protocol.At, protocol.ScopeHead, protocol.Limits, protocol.Health}
+    parts = {
+        *(protocol.Cursor, protocol.At, protocol.ScopeHead, protocol.Limits, protocol.Lease),
+        protocol.Health,
+    }
     defined = {
         found
         for found in vars(protocol).values()

@@ -7,7 +7,8 @@ thread, where it is reported with a reference number.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +23,8 @@ from mdt_desktop.sync.tie import Course, Ended, Got, Tie
 
 LOOKS_EVERY_MS: Final = 1_000
 TELLS_EVERY_MS: Final = 250
+COUNTS_EVERY_MS: Final = 600_000
+"""How often it is written down that the program was used, for a clock that is set back."""
 
 
 class SyncWatch(QObject):
@@ -53,17 +56,21 @@ class SyncWatch(QObject):
         self._is_ending = self._is_telling = False
         self._timer = QTimer(self, interval=LOOKS_EVERY_MS)
         self._timer.timeout.connect(self._on_tick)
+        self._use = QTimer(self, interval=COUNTS_EVERY_MS)
+        self._use.timeout.connect(self._on_used)
         bus.changed.connect(self._on_changed)
 
     def begin(self) -> None:
         """Reads how things stand; the first exchange follows at once where there is a service."""
         self.read()
         self._timer.start()
+        self._use.start()
 
     def end(self) -> None:
         """Begins no more exchanges; one under way stops between two requests."""
         self._is_ending = self._course.is_stopped = True
         self._timer.stop()
+        self._use.stop()
 
     def stop(self) -> None:
         """Stops what is under way; the schedule goes on."""
@@ -127,6 +134,16 @@ class SyncWatch(QObject):
                 self._stand(self.standing.went_on(self._course.progress))
         elif self.standing.status.is_linked and self._schedule.is_due(self._clock()):
             self._exchange()
+
+    def _on_used(self) -> None:
+        if self.standing.status.lease is None:
+            return
+        self._runner.run(
+            partial(self.tie.count_use, timedelta(milliseconds=COUNTS_EVERY_MS)),
+            then=lambda _counted: self.read(),
+            failed=self._on_not_read,
+            receiver=self,
+        )
 
     def _exchange(self) -> None:
         course = self._course = Course()

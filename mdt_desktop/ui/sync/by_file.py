@@ -16,11 +16,12 @@ from mdt_core.sync.bundle import SUFFIX
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.sync.bundle import Taken, file_name, save_bundle, take_answer
 from mdt_desktop.sync.bundle_book import Saved
 from mdt_desktop.sync.tie import Course
-from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.sync.file_words import (
     ABOUT,
     SAVING,
@@ -42,9 +43,15 @@ class ByFile(QWidget):
 
     done = Signal()
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        sync: SyncWatch,
+        runner: BackgroundRunner,
+        clock: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._context, self._sync = context, context.sync
+        self._sync, self._runner, self._clock = sync, runner, clock
         self.heading = Heading("Without a network", 2, self)
         self.about = Words(ABOUT, self)
         self.waiting = Words("", self)
@@ -70,7 +77,7 @@ class ByFile(QWidget):
         dialog = self._dialog("Save a bundle for the service", self._on_where)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(file_name(self._context.clock()))
+        dialog.selectFile(file_name(self._clock()))
         dialog.open()
 
     def _on_where(self, path: str) -> None:
@@ -100,7 +107,7 @@ class ByFile(QWidget):
         if taken.ended.error is not None:
             self._on_failed(taken.ended.error)
         else:
-            self._end(taken_words(taken, self._context.clock()), "green")
+            self._end(taken_words(taken, self._clock()), "green")
 
     # Both
 
@@ -108,7 +115,7 @@ class ByFile(QWidget):
         for button in (self.save, self.take):
             button.setEnabled(False)
         self.message.show_message(words, "info")
-        self._context.runners.sync.run(work, then=then, failed=self._on_failed, receiver=self)
+        self._runner.run(work, then=then, failed=self._on_failed, receiver=self)
 
     def _end(self, words: str, tone: str) -> None:
         for button in (self.save, self.take):

@@ -70,7 +70,7 @@ class SyncPage(QStackedWidget):
         self.homes_heading = Heading("When each home was last got", 2, self)
         self.homes = Table("When each home was last got", self)
         self.homes_model = HomesGotModel(self.homes)
-        self.files = ByFile(context, self)
+        self.files = ByFile(context.sync, context.runners.sync, context.clock, self)
         self.device = Words("", self)
         self.form = ConnectForm(context, self)
         self._list = self._build()

@@ -28,6 +28,8 @@ from mdt_desktop.ui.sync.words import (
     apart_words,
     counted,
     home_freshness,
+    lease_in_full,
+    opens_until,
     waiting_words,
     when_words,
 )
@@ -111,6 +113,12 @@ def sentences(view: SyncView, standing: Standing, now: datetime) -> tuple[str, .
 
 def troubles(standing: Standing, now: datetime) -> tuple[str, ...]:
     """What stopped the last exchange, and what one came to: what a person should know or put right."""
+    lease = lease_in_full(standing.status.lease, now)
+    return (*((lease,) if lease else ()), *came_to(standing, now))
+
+
+def came_to(standing: Standing, now: datetime) -> tuple[str, ...]:
+    """The same of the last exchange alone."""
     stopped = (apart_words(standing, now).removesuffix(". See why"), standing.trouble)
     return tuple(f"{words.rstrip('.')}." for words in (*stopped, *standing.said) if words)
 
@@ -143,7 +151,9 @@ def device_lines(view: SyncView) -> tuple[str, ...]:
     ]
     may = [words for words in dict.fromkeys(others) if words]
     read = (f"It also reads: {'; '.join(may)}",) if may else ()
-    return (name, f"Connected with {account.status.address}{since}", *read)
+    lease = account.status.lease
+    opens = (opens_until(lease),) if lease else ()
+    return (name, f"Connected with {account.status.address}{since}", *opens, *read)
 
 
 def save_report(tie: Tie, standing: Standing, path: Path, now: datetime) -> Path:

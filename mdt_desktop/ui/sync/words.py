@@ -11,6 +11,7 @@ from typing import Final
 from mdt_core.clock import clinical_date, clinical_moment, clinical_short_moment, clinical_time
 from mdt_core.clock import london_day as day_of
 from mdt_core.documents.contents import Freshness as OnPaper
+from mdt_desktop.sync.lease import Lease
 from mdt_desktop.sync.standing import Standing
 from mdt_desktop.sync.status import SyncStatus
 from mdt_desktop.sync.tie import Got
@@ -45,7 +46,7 @@ def status_words(standing: Standing, now: datetime) -> Freshness:
             f"Not connected to a service. {_kept_in_full(status.waiting)} on this computer",
         )
     if standing.all_sent:
-        words = ". ".join((_all_sent(standing, now), *_warnings(standing)))
+        words = ". ".join((_all_sent(standing, now), *_warnings(standing, now)))
         return Freshness(words, words)
     news = _news(standing, now)
     facts = [waiting_words(status.waiting)] if status.waiting else []
@@ -96,6 +97,61 @@ def skew_words(standing: Standing) -> str:
     minutes = round(abs(standing.skew).total_seconds() / 60)
     way = "behind" if standing.skew > timedelta() else "ahead of"
     return f"The clock of this computer is {minutes} minutes {way} the service's. Set it right"
+
+
+def lease_words(lease: Lease | None, now: datetime) -> str:
+    """Until when this computer opens without its service; empty while that is far off."""
+    if lease is None or not lease.is_near_its_end(now):
+        return ""
+    if lease.has_ended(now):
+        return "Once locked, this computer opens only after it has met the service"
+    return f"Without the service this computer opens only until {clinical_moment(lease.until)}"
+
+
+def lease_in_full(lease: Lease | None, now: datetime) -> str:
+    """The same with what to do, and what becomes of what was written."""
+    words = lease_words(lease, now)
+    if not words or lease is None:
+        return ""
+    clock = f" {clock_words(lease, now)}" if lease.is_set_back(now) else ""
+    return (
+        f"{words}. Connect it to a network, or take in an answer to a bundle. What is written here is"
+        f" kept in any case, and can always be sent.{clock}"
+    )
+
+
+def must_meet_words(lease: Lease, waiting: int, now: datetime) -> str:
+    """Why no record is shown, what becomes of what was written, and what else it may be."""
+    if waiting:
+        verb = "waits" if waiting == 1 else "wait"
+        kept = (
+            f"{counted(waiting)} {verb} to be sent; from here it can be sent, or saved as a bundle."
+        )
+    else:
+        kept = "Nothing waits to be sent."
+    clock = (
+        f"The clock of this computer says {clinical_moment(now)}. If that is wrong, set it right."
+    )
+    if lease.is_set_back(now):
+        clock = clock_words(lease, now)
+    return (
+        f"This computer was to meet its service by {clinical_moment(lease.until)}. Until it has, it"
+        f" shows no record. Nothing that was written on it is lost. {kept} Meanwhile work from the"
+        f" home's own paper. {clock}"
+    )
+
+
+def clock_words(lease: Lease, now: datetime) -> str:
+    """What the clock says, where it says what cannot be."""
+    return (
+        f"The clock of this computer says {clinical_moment(now)}, which is earlier than it has said"
+        f" before ({clinical_moment(lease.seen - lease.skew)}). Set it right."
+    )
+
+
+def opens_until(lease: Lease) -> str:
+    """What is said of it on any day."""
+    return f"Without the service it opens until {clinical_moment(lease.until)}. Each exchange moves that on"
 
 
 def home_freshness(got: Got, now: datetime) -> HomeFreshness:
@@ -150,13 +206,14 @@ def _news(standing: Standing, now: datetime) -> list[str]:
     return [
         *((f"{counted(refused)} {was} refused. See why",) if refused else ()),
         *((words,) if (words := apart_words(standing, now)) else ()),
-        *_warnings(standing),
+        *_warnings(standing, now),
         *((progress_words(standing),) if standing.is_busy and standing.is_first_load else ()),
     ]
 
 
-def _warnings(standing: Standing) -> list[str]:
+def _warnings(standing: Standing, now: datetime) -> list[str]:
     return [
+        *((f"{words}. See why",) if (words := lease_words(standing.status.lease, now)) else ()),
         *(("This computer may no longer get anything. See why",) if standing.is_revoked else ()),
         *(("This program is too old to get anything. See why",) if standing.must_update else ()),
         *((words,) if (words := skew_words(standing)) else ()),

@@ -32,6 +32,8 @@ from mdt_desktop.ui.unlock.presenter import (
 )
 
 if TYPE_CHECKING:
+    from mdt_desktop.session import Session
+    from mdt_desktop.ui.sync.must_meet import MustMeet
     from mdt_desktop.vault.slot import SlotHeader
 
 WAS_PRESENTING: Final = (
@@ -48,7 +50,7 @@ class UnlockPage(QWidget):
     """Tiles of people, and the PIN or passphrase of the chosen one.
 
     Signals:
-        unlocked: what `unlock` gave
+        unlocked: what `unlock` gave; where the service has to be met first, once it was
         practice_pressed: nothing; somebody wants to practise with made-up residents
     """
 
@@ -73,6 +75,8 @@ class UnlockPage(QWidget):
         self._wait_until: datetime | None = None
         self._then = ""
         self._buttons: list[tuple[Tile, Button]] = []
+        self._session: Session | None = None
+        self.meeting: MustMeet | None = None
         self._time = Heading("", 1, self)
         self._day = OneLine("", self)
         self._name = Heading(workspace_name, 2, self)
@@ -124,7 +128,9 @@ class UnlockPage(QWidget):
         for part in (*parts, self.secret, self.words, line, self._ways):
             card.add(part)
         self._ways.hide()
-        column(self).addWidget(centred(card, self))
+        self._card = centred(card, self)
+        self._box = column(self)
+        self._box.addWidget(self._card)
 
     def _wire(self) -> None:
         self.secret.edited.connect(self._on_typed)
@@ -193,10 +199,59 @@ class UnlockPage(QWidget):
             receiver=self,
         )
 
-    def _on_unlocked(self, session: object) -> None:
+    def _on_unlocked(self, session: "Session") -> None:
         self.secret.set_value("")
+        if session.must_meet_service:
+            self._meet_first(session)
+        else:
+            self._let_in(session)
+
+    def _let_in(self, session: "Session") -> None:
         self._timer.stop()
         self.unlocked.emit(session)
+
+    # The service has to be met first
+
+    def _meet_first(self, session: "Session") -> None:
+        from mdt_desktop.ui.frame.window import MainWindow  # noqa: PLC0415 - seldom needed
+        from mdt_desktop.ui.sync.must_meet import MustMeet  # noqa: PLC0415
+
+        window = self.window()
+        if isinstance(window, MainWindow):
+            window.closing.connect(self.finish)
+        self._session = session
+        self.meeting = MustMeet(session, self._runner, self._clock, self)
+        self.meeting.met.connect(self._on_met)
+        self.meeting.left.connect(self.finish)
+        self._card.hide()
+        self._box.addWidget(self.meeting)
+        self.meeting.begin()
+
+    def _on_met(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            self._let_in(session)
+
+    def finish(self) -> None:
+        """Closes what was unlocked and not let in, and shows who may unlock."""
+        session, self._session = self._session, None
+        if session is None or self.meeting is None:
+            return
+        self.meeting.finish()
+        if not self._runner.takes_work:  # the program ends
+            session.close()
+            return
+        self.meeting.hide()
+        self.meeting.deleteLater()
+        self._card.show()
+        self._set_busy(is_busy=False)
+        self._runner.run(
+            session.close, then=self._on_closed, failed=self._on_unreadable, receiver=self
+        )
+
+    def _on_closed(self, _nothing: None) -> None:
+        if self._runner.takes_work:
+            self.load()
 
     def _on_refused(self, error: Exception) -> None:
         self.secret.set_value("")
