@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from mdt_core.clock import add_months_clamped
+from mdt_core.worklist.clocks import clock_reasons, dated_clocks
 from mdt_core.worklist.facts import (
     Deferred,
     Facts,
@@ -97,6 +98,7 @@ def standing_of(facts: Facts, *, since: date, thresholds: Thresholds) -> Standin
         living=living(facts),
         actions=tuple(dated_actions(facts)),
         reviews=tuple(dated_reviews(facts)),
+        clocks=tuple(dated_clocks(facts)),
         last_entry=last_entry(facts),
         answered=named(facts.answered),
     )
@@ -117,6 +119,7 @@ def reasons_of(
         *weight_reasons(standing, first),
         *action_reasons(standing, today),
         *deferral_reasons(standing, deferred, today),
+        *clock_reasons(standing, today),
         *review_reasons(standing, today, thresholds),
     )
     return tuple(sorted(found, key=_order))

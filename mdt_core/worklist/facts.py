@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from mdt_core.errors import MdtError
+from mdt_core.record import Statement
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
@@ -55,8 +56,8 @@ _TIER_WORDS = {
         " complete, gone to hospital, deferred twice"
     ),
     Tier.THIRD: (
-        "Review: weight, an action past its day, deferred, to be seen again, care plan review, not"
-        " seen for long"
+        "Review: weight, an action past its day, deferred, to be seen again, the review of a care plan"
+        " or a decision, not seen for long"
     ),
 }
 
@@ -154,6 +155,7 @@ class Facts:
     falls: Sequence[Told[Fall]] = ()
     episodes: Sequence[Told[HospitalEpisode]] = ()
     plan_reviews: Sequence[Told[PlanReview]] = ()
+    clocks: Sequence[Told[Statement]] = ()
     observations: Sequence[Told[ObservationSet]] = ()
     unread: Sequence[Told[Unread]] = ()
     unread_sets: Sequence[Told[Unread]] = ()

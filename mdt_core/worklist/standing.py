@@ -19,6 +19,7 @@ class Dated:
     day: date
     words: str = ""
     is_answered: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Standing:
     living: Living | None = None
     actions: tuple[Dated, ...] = ()
     reviews: tuple[Dated, ...] = ()
+    clocks: tuple[Dated, ...] = ()
     last_entry: LastEntry | None = None
     answered: str = ""
 

@@ -12,7 +12,7 @@ from mdt_core.worklist.facts import Reason, Tier
 from mdt_core.worklist.standing import Dated, LastEntry, Living, Returned, Standing
 
 _REASONS = ("told", "raised", "gone", "unread", "unread_sets", "lost")
-_DATED = ("actions", "reviews")
+_DATED = ("actions", "reviews", "clocks")
 
 
 def text_of(standing: Standing) -> str:
@@ -66,12 +66,12 @@ def _reason(said: list[Any]) -> Reason:
 
 
 def _day_said(each: Dated) -> list[Any]:
-    return [each.id, each.day.isoformat(), each.words, each.is_answered]
+    return [each.id, each.day.isoformat(), each.words, each.is_answered, each.kind]
 
 
 def _dated(said: list[Any]) -> Dated:
-    record_id, day, words, is_answered = said
-    return Dated(record_id, date.fromisoformat(day), words, is_answered)
+    record_id, day, words, is_answered, kind = said
+    return Dated(record_id, date.fromisoformat(day), words, is_answered, kind)
 
 
 def _living_said(each: Living) -> list[Any]:

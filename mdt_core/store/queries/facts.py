@@ -39,6 +39,7 @@ from mdt_core.worklist import (
     counts_since,
     standing_of,
 )
+from mdt_core.worklist.clocks import CLOCKS
 
 _TOLD: Final = {
     Concern.kind: "concerns",
@@ -46,6 +47,7 @@ _TOLD: Final = {
     HospitalEpisode.kind: "episodes",
     PlanReview.kind: "plan_reviews",
     ObservationSet.kind: "observations",
+    **dict.fromkeys(CLOCKS, "clocks"),
 }
 
 
@@ -212,6 +214,7 @@ def _facts(one: _Found, line: ResidentLine) -> Facts:
         falls=told["falls"],
         episodes=told["episodes"],
         plan_reviews=told["plan_reviews"],
+        clocks=told["clocks"],
         observations=told["observations"],
         unread=told["unread"],
         unread_sets=told["unread_sets"],
