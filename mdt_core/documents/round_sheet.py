@@ -99,11 +99,10 @@ def _foot(sheet: RoundSheet, setting: Setting, page: str) -> Iterator[Row]:
         Span(f", {clinical_moment(sheet.printed_at)}"),
     ]
     right = [
-        Span(f"{page}\nSheet ", bold=True),
+        Span(f"Version {sheet.version}. {page}\nSheet\u00a0", bold=True),
         Span(sheet.document_id, bold=True),
-        Span(f", version {sheet.version}", bold=True),
     ]
-    row = setting.two_sides(left, right, setting.style(8.5), share=0.6)
+    row = setting.two_sides(left, right, setting.style(8.5), share=0.5)
     yield replace(row, edge=Edge.RULE_ABOVE)
 
 

@@ -70,8 +70,8 @@ def test_each_page_says_which_sheet_of_which_home_it_is(look: PaperLook) -> None
         for words in (
             "Willow Bank Nursing Home",
             "Round Tue 24-Nov-2026",
-            "Sheet RS-7F3K-22, version 1",
-            f"Page {n} of {len(pages)}",
+            "Sheet RS-7F3K-22",
+            f"Version 1. Page {n} of {len(pages)}",
             "As known at 24-Nov-2026 10:42 · 2 changes waiting",
             "Printed by Asha Patel (nurse), 24-Nov-2026 11:00",
         ):
@@ -211,6 +211,11 @@ def test_the_foot_says_how_many_changes_wait(waiting: int, words: str) -> None:
     document = sheet(short_entry())
     fresh = Freshness(document.freshness.as_known_at, waiting)
     assert words in pages_of(replace(document, freshness=fresh))[0]
+
+
+def test_a_number_as_long_as_the_program_gives_stands_in_one_line_of_the_foot() -> None:
+    number = "32dac27a-5338-8a55-811f-23012169e391"
+    assert f"Sheet {number}" in pages_of(replace(sheet(short_entry()), document_id=number))[0]
 
 
 def test_a_round_without_entries_says_so() -> None:

@@ -10,6 +10,7 @@ from mdt_core.drafts import Problem
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.roles import HOME_STAFF
 from mdt_desktop.ui.quick.presenter import QuickRead
+from mdt_desktop.ui.quoted import quoted
 
 ABOUT: Final = "About"
 ABOUT_RESIDENT: Final = "resident"
@@ -52,5 +53,4 @@ def is_today(concern: Concern) -> bool:
 def concern_words(concern: Concern) -> str:
     """The concern as it was written: the home's words first, then the signs."""
     signs = ", ".join(sign.label for sign in concern.soft_signs)
-    said = f"«{concern.words}»" if concern.words else ""
-    return ". ".join(part for part in (said, signs) if part)
+    return quoted(concern.words or "", signs)

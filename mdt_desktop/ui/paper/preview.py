@@ -15,7 +15,8 @@ from mdt_desktop.ui.paper.drawing import Picture, draw, page_count
 ZOOMS: Final = (50, 75, 90, 100, 125, 150, 200, 300)
 SCREEN_DPI: Final = 96
 _WHOLE: Final = 100
-_MARGIN_PX: Final = 12
+_ABOVE_PX: Final = 12
+_BESIDE_PX: Final = 4
 _MM_PER_INCH: Final = 25.4
 
 
@@ -34,7 +35,8 @@ class Preview(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._paper = QWidget()
-        self._box = column_from_top(self._paper, margin=_MARGIN_PX, gap=12)
+        self._box = column_from_top(self._paper, gap=_ABOVE_PX)
+        self._box.setContentsMargins(_BESIDE_PX, _ABOVE_PX, _BESIDE_PX, _ABOVE_PX)
         self.setWidget(self._paper)
 
     def show_pdf(self, pdf: bytes) -> None:
@@ -60,7 +62,9 @@ class Preview(QScrollArea):
     def fitting(self, paper_mm: float) -> int:
         """The largest zoom, 100 % at most, at which paper of this width fits."""
         width = paper_mm / _MM_PER_INCH * SCREEN_DPI
-        room = self.viewport().width() - 2 * _MARGIN_PX
+        bar = self.verticalScrollBar()
+        kept = 0 if bar.isVisible() else bar.sizeHint().width()  # it comes with the pages
+        room = self.viewport().width() - kept - 2 * _BESIDE_PX
         return max(
             (z for z in ZOOMS if z <= _WHOLE and width * z / _WHOLE <= room), default=ZOOMS[0]
         )

@@ -20,6 +20,7 @@ from mdt_core.store.queries.today import HomeToday, Today
 from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.concern.state import answer_words, phone_words, seen_words, strip_of
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
+from mdt_desktop.ui.quoted import quoted
 from mdt_desktop.ui.today.rows import Asked, Deed, TodayRow
 
 ABOUT_HOME: Final = "About the home"
@@ -79,7 +80,7 @@ def concern_words(told: Signed[Concern]) -> str:
     soon = next((h.label.lower() for h in HowSoon if h.value == asked), "")
     signs = ", ".join(sign.label for sign in told.record.soft_signs) if told.record else ""
     words = str(told.readable.get("words") or "")
-    said = ". ".join(part for part in (f"«{words}»" if words else "", signs) if part)
+    said = quoted(words, signs)
     return f"Concern, {soon}: {said}" if soon else f"Concern: {said}"
 
 
