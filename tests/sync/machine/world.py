@@ -77,7 +77,7 @@ class World:
     was_restored: bool = False
     """Whether the service was ever put back: what it said before is then no promise."""
     once_readable: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Scopes that a computer could read before its grant was taken back, by its name."""
+    """Scopes that a computer could read before its grant was taken back or the service put back, by its name."""
     redacted: set[str] = field(default_factory=set)
     """Changes whose words the service's keeper took out."""
     service_copy: Path | None = None
@@ -297,6 +297,8 @@ class World:
     def put_service_back(self) -> None:
         """The service is restored from its backup, and begins a new epoch as its keeper must."""
         assert self.service_copy is not None
+        for computer in self.computers:
+            self._note_readable(computer)  # the copy may not know of a home that was read since
         self.hub.put_back(self.service_copy)
         keeping.new_epoch(self.hub.service)
         self.hub.restart()
