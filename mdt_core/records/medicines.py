@@ -72,6 +72,9 @@ class MedicineLine(Card):
     state: Annotated[MedicineState, Ask("State"), In("course"), IndexedAs(Column.STATE)]
     started: Annotated[PartialDate | None, Ask("Started"), In("course")] = None
     stopped: Annotated[PartialDate | None, Ask("Stopped"), In("course")] = None
+    why_stopped: Annotated[
+        str | None, Ask("Why stopped", "The reason, and who stopped it."), In("course")
+    ] = None
     reason: Annotated[str | None, Ask("For", "What it is given for."), In("course")] = None
     prescriber: Annotated[
         str | None, Ask("Prescriber", "Who started it, as listed."), In("course")

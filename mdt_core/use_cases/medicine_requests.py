@@ -112,6 +112,14 @@ def ask_from_entry(unit: UnitOfWork, about: About, entry: RoundEntry, entry_id: 
             _ask(unit, about, _request_of(decision, entry_id, by, unit.writing.at), by)
 
 
+def ask_within(unit: UnitOfWork, about: About, request: MedicineRequest) -> str:
+    """Asks inside another deed; what a prescriber asks for is decided by that same deed."""
+    by, at = unit.writing.by, unit.writing.at
+    return _ask(
+        unit, about, _decided_by(request, by, at) if by.role in PRESCRIBERS else request, by
+    )
+
+
 def cancel_from_entry(unit: UnitOfWork, about: About, entry_id: str, reason: str) -> None:
     """Cancels what an entry asked for and nobody has sent, as the entry is withdrawn."""
     by, at = unit.writing.by, unit.writing.at
@@ -151,10 +159,12 @@ def _request_of(
         entry_id=entry_id,
     )
     is_own = plain == f"{_ISSUED_BY}{by.name.casefold()}" and by.role in PRESCRIBERS
-    if not is_own:
-        return asked
-    own = {"decision": RequestDecision.APPROVED, "decided_by": by.name, "decided_at": at}
-    return asked.model_copy(update=own)
+    return _decided_by(asked, by, at) if is_own else asked
+
+
+def _decided_by(request: MedicineRequest, by: Actor, at: datetime) -> MedicineRequest:
+    own = {"decision": RequestDecision.APPROVED, "decided_by": by.name, "decided_at": to_second(at)}
+    return request.model_copy(update=own)
 
 
 def _told(

@@ -30,7 +30,19 @@ from mdt_core.records.fall_details import FallDetail, Injury, Why
 from mdt_core.records.falls import Fall, FallSeenBy, HeadStruck, Hurt, TimeKnown
 from mdt_core.records.falls_assessments import FactorFound, FallsAssessment
 from mdt_core.records.homes import Bed, Home, HomeType, HomeUnit, Room
+from mdt_core.records.medication_issues import IssueStage, MedicationIssue, NccMerp
 from mdt_core.records.medicine_requests import MedicineRequest, RequestKind
+from mdt_core.records.medicine_reviews import (
+    CovertAdministration,
+    CovertState,
+    LineDecision,
+    MedicineReconciliation,
+    MedicineReview,
+    Occasion,
+    ReconciledLine,
+    ReviewDecision,
+    ReviewedMedicine,
+)
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, MedicineState
 from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
@@ -237,6 +249,31 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         medicine="paracetamol", dose="1 g", state=MedicineState.ACTIVE
     ),
     "medicine_list": lambda: MedicineList(source=ListSource.MAR, as_of=NINE_IN_THE_MORNING),
+    "medicine_reconciliation": lambda: MedicineReconciliation(
+        occasion=Occasion.RETURN,
+        source=ListSource.DISCHARGE,
+        as_of=NINE_IN_THE_MORNING,
+        lines=(ReconciledLine(medicine="codeine", decision=LineDecision.STOP, reason="Drowsy"),),
+    ),
+    "medicine_review": lambda: MedicineReview(
+        goals="To be awake when the family comes",
+        medicines=(
+            ReviewedMedicine(
+                medicine="codeine", decision=ReviewDecision.REDUCE, reason="Drowsy", how="Halve it"
+            ),
+        ),
+        next_review=date(2027, 5, 24),
+    ),
+    "covert_administration": lambda: CovertAdministration(
+        state=CovertState.NOT_AUTHORISED, why="Takes them when asked again after breakfast"
+    ),
+    "medication_issue": lambda: MedicationIssue(
+        occurred_at=NINE_IN_THE_MORNING,
+        stage=IssueStage.ADMINISTRATION,
+        medicines=("levothyroxine",),
+        words="The morning dose was not given",
+        category=NccMerp.C,
+    ),
     "medicine_request": lambda: MedicineRequest(
         request_kind=RequestKind.ACUTE,
         medicine="amoxicillin 500 mg capsules",

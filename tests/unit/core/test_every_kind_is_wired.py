@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
 
-from mdt_core.fields import Choice, FieldSpec, choices_of, fields_of
+from mdt_core.fields import Choice, Column, FieldSpec, choices_of, fields_of
 from mdt_core.kinds import dump, parse
 from mdt_core.record import Card, Member, Part, Record, Statement, all_kinds, kind_named
 from mdt_core.store.card_body import group_values
@@ -155,7 +156,7 @@ def test_no_sample_is_left_of_a_kind_that_is_gone() -> None:
 def _kept(kind: type[Record]) -> tuple[MemoryStore, str]:
     memory = MemoryStore()
     sample = SAMPLES[kind.kind]()
-    about = About(RESIDENT_ID, HOME_ID)
+    about = About(RESIDENT_ID, HOME_ID, occurred_at=_happened_at(sample))
     with memory.store.deed(GP) as unit:
         if isinstance(sample, Card):
             record_id = unit.write(sample, about)
@@ -164,6 +165,13 @@ def _kept(kind: type[Record]) -> tuple[MemoryStore, str]:
             record_id = unit.sign(sample, about).envelope.record_id
         unit.commit()
     return memory, record_id
+
+
+def _happened_at(sample: Record) -> datetime | None:
+    """When it happened, where a field tells it: a form puts that in the envelope."""
+    told = (spec.name for spec in fields_of(type(sample)) if spec.column is Column.OCCURRED)
+    moments = (getattr(sample, name) for name in told)
+    return next((each for each in moments if isinstance(each, datetime)), None)
 
 
 def _items_of(spec: FieldSpec) -> Any:  # noqa: ANN401 - a type
