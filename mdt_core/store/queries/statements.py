@@ -83,6 +83,16 @@ def statements(
     )
 
 
+def statements_of(
+    connection: Connection, kinds: Sequence[type[Statement]], resident_id: str, *, limit: int = 500
+) -> tuple[tuple[Signed[Any], type[Statement]], ...]:
+    """The statements of several kinds about a resident, newest first, whatever became of them."""
+    named = {kind.kind: kind for kind in kinds}
+    asked = {"resident": resident_id, "kinds": list(named), "most": limit}
+    rows = connection.execute(_STATEMENTS_OF, asked).all() if named else []
+    return tuple((signed(connection, named[row.kind], row), named[row.kind]) for row in rows)
+
+
 def cards(
     connection: Connection, card: type[C], resident_id: str, *, states: Sequence[str] = ()
 ) -> tuple[Kept[C], ...]:
@@ -228,6 +238,17 @@ _STATEMENTS = (
     .limit(bindparam("most"))
 )
 _CURRENT_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.CURRENT.value)
+_STATEMENTS_OF = (
+    select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind)
+    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+    .where(
+        RECORD.c.resident_id == bindparam("resident"),
+        RECORD.c.kind.in_(bindparam("kinds", expanding=True)),
+        CHANGE.c.body.is_not(None),
+    )
+    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
+    .limit(bindparam("most"))
+)
 _CARD_COLUMNS = (RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings, RECORD.c.own_id)
 _CARD = select(*_CARD_COLUMNS).where(
     RECORD.c.id == bindparam("id"), RECORD.c.kind == bindparam("kind")

@@ -201,7 +201,7 @@ COMMANDS: Final = (
         "resident.tab",
         "Go to the tab of that number",
         _W.TABS,
-        tuple("1234567"),
+        tuple("123456789"),
         by_hand="press the tab",
         in_list=True,
     ),

@@ -1,5 +1,6 @@
 """The deeds of the resident page: the everyday ones in one row, the rare ones behind `More`."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.resident.presenter import HOSPITAL, OBSERVE, REVIEW, Deeds
+from mdt_desktop.ui.resident.areas import Offer
+from mdt_desktop.ui.resident.missing import HOSPITAL, OBSERVE, REVIEW
+from mdt_desktop.ui.resident.presenter import Deeds
 
 MORE: Final = "More..."
 
@@ -18,9 +21,11 @@ class DeedRow(QWidget):
 
     Signals:
         chosen: the button that was pressed
+        offer_chosen: the `Offer` of a form that was pressed
     """
 
     chosen = Signal(object)
+    offer_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,38 +40,55 @@ class DeedRow(QWidget):
         self.death = Button("Record a death", parent=row)
         self._is_open = False
         self._may: Deeds | None = None
+        self._offers: tuple[Offer, ...] = ()
         for button in (*self._everyday, self.more, self.review, self.death):
             row.add(button)
             button.hide()
         for button in (*self._everyday, self.review, self.death):
             button.clicked.connect(self._on_clicked)
         self.more.clicked.connect(self._on_more)
+        self._row = row
+        self.forms: dict[str, Button] = {}
         column(self, margin=8).addWidget(row)
 
     @property
     def _everyday(self) -> tuple[Button, ...]:
         return (self.concern, self.observe, self.fall, self.write, self.hospital)
 
-    def show_deeds(self, may: Deeds) -> None:
+    def show_deeds(self, may: Deeds, offers: tuple[Offer, ...] = ()) -> None:
         """Shows what is offered; the whole row goes where nothing is."""
-        self._may = may
+        self._may, self._offers = may, offers
+        self._show_forms()
         self.observe.setVisible(may.observe)
         self.write.setVisible(may.write_entry)
         self.fall.setVisible(may.fall)
         self.concern.setVisible(may.concern)
         self.hospital.setVisible(may.hospital)
-        has_rare = may.review or may.death
+        has_rare = may.review or may.death or bool(offers)
         self.more.setVisible(has_rare and not self._is_open)
         self.review.setVisible(may.review and self._is_open)
         self.death.setVisible(may.death and self._is_open)
         offered = (may.observe, may.write_entry, may.fall, may.concern, may.hospital, has_rare)
         self.setVisible(any(offered))
 
+    def _show_forms(self) -> None:
+        """One button a form, made once; those that are no longer offered go."""
+        for offer in self._offers if self._is_open else ():
+            if offer.kind not in self.forms:
+                button = Button(offer.words, parent=self._row)
+                button.clicked.connect(partial(self.offer_chosen.emit, offer))
+                self._row.add(button)
+                self.forms[offer.kind] = button
+        offered = {offer.kind for offer in self._offers}
+        for kind, button in self.forms.items():
+            button.setVisible(self._is_open and kind in offered)
+
     def _on_more(self) -> None:
         self._is_open = True
         if self._may is not None:
-            self.show_deeds(self._may)
-        self.review.setFocus()
+            self.show_deeds(self._may, self._offers)
+        rare = (self.review, self.death, *self.forms.values())
+        next(button for button in rare if not button.isHidden()).setFocus()
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.sender())

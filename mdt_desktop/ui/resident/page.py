@@ -15,6 +15,8 @@ from typing_extensions import override
 
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
+from mdt_core.records.ceilings import TreatmentCeiling
+from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.store.merged_medicines import TWO_LISTS
 from mdt_core.store.queries.residents import ReadUnderAnother
 from mdt_core.store.unit_of_work import Changes as Touched
@@ -31,11 +33,13 @@ from mdt_desktop.ui.context import (
     ToDeath,
     ToDuplicates,
     ToFall,
+    ToForm,
     ToHospital,
     ToObservations,
     ToPlanReview,
     ToResident,
     ToRound,
+    ToStillRight,
     ToVersions,
 )
 from mdt_desktop.ui.duplicates.bar import IdentityBar
@@ -43,6 +47,8 @@ from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.person_words import opened_words
+from mdt_desktop.ui.resident.area_view import AreaTab
+from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers, offers
 from mdt_desktop.ui.resident.deed_row import DeedRow
 from mdt_desktop.ui.resident.deeds import (
     answer,
@@ -74,11 +80,16 @@ from mdt_desktop.ui.resident.lists import (
     stay_rows,
 )
 from mdt_desktop.ui.resident.medicines import medicines
-from mdt_desktop.ui.resident.missing_row import PuttingOff
-from mdt_desktop.ui.resident.presenter import (
+from mdt_desktop.ui.resident.missing import (
+    CEILING,
+    CPR,
+    CPR_STILL_RIGHT,
     HOSPITAL,
     OBSERVE,
     REVIEW,
+)
+from mdt_desktop.ui.resident.missing_row import PuttingOff
+from mdt_desktop.ui.resident.presenter import (
     allergy_versions,
     crisis_words,
     crisis_words_in_short,
@@ -98,9 +109,9 @@ TABS: Final = (
     "Problems",
     "Contacts",
     "Stays",
+    *(area.title for area in AREAS),
 )
-
-
+_TABS_WITH_KEYS: Final = 9
 _LEAST_TAB_PX: Final = 64
 """Banner and tabs come first in a low window; each tab scrolls."""
 
@@ -112,6 +123,9 @@ _FORMS: Final[dict[str, Callable[[str, Destination], Destination]]] = {
     "Fall": ToFall,
     "Concern": ToConcern,
     "Record a death": ToDeath,
+    CPR: partial(ToForm, CprDecision.kind),
+    CEILING: partial(ToForm, TreatmentCeiling.kind),
+    CPR_STILL_RIGHT: partial(ToStillRight, CprDecision.kind),
 }
 """The form that each deed opens, by its words."""
 
@@ -130,7 +144,8 @@ class Tabs(QTabBar):
             self.addTab(words)
         self._keys = Bindings(Where.TABS, self)
         self._keys.bind_each(
-            "resident.tab", [partial(self.setCurrentIndex, place) for place in range(len(TABS))]
+            "resident.tab",
+            [partial(self.setCurrentIndex, place) for place in range(_TABS_WITH_KEYS)],
         )
 
     @override
@@ -205,7 +220,11 @@ class ResidentPage(QWidget):
             *(self.happening, self.timeline, self.observations, self.medicines),
             *(self.problems, self.contacts, self.stays),
         )
-        for view in self._shown_tabs:
+        self.areas = tuple(AreaTab(area, self) for area in AREAS)
+        for area in self.areas:
+            area.chosen.connect(self._on_offer)
+            area.withdrawn.connect(self._on_withdrawn)
+        for view in (*self._shown_tabs, *self.areas):
             self._stack.addWidget(view)
         self._nothing = QWidget(self._stack)
         self._stack.addWidget(self._nothing)
@@ -219,6 +238,7 @@ class ResidentPage(QWidget):
         self.concern, self.observe = self.deeds.concern, self.deeds.observe
         self.fall, self.write = self.deeds.fall, self.deeds.write
         self.deeds.chosen.connect(self._on_deed)
+        self.deeds.offer_chosen.connect(self._on_offer)
         Bindings(Where.RESIDENT, self).bind_buttons(
             (
                 ("resident.observe", self.observe),
@@ -252,14 +272,17 @@ class ResidentPage(QWidget):
         self.versions.show_line(page.line)
         self.doubt.show_doubt(read.duplicates)
         self.joined.show_joined(read.duplicates)
-        self.deeds.show_deeds(may)
+        self.deeds.show_deeds(may, all_offers(page, actor))
         self.happening.show_happening(
             happening(read, actor, now),
             allergy_versions(page),
             may_answer=may.answer_actions,
             may_put_off=may.put_off,
         )
-        self.timeline.show_items(timeline(read, actor, now))
+        items = timeline(read, actor, now)
+        self.timeline.show_items(items)
+        for area in self.areas:
+            area.show_area(items, offers(area.area.offered, page, actor))
         self.observations.show_page(page, set_rows(page))
         self.medicines.show_medicines(medicines(page, now))
         self.problems.show_rows(problem_rows(page))
@@ -311,6 +334,9 @@ class ResidentPage(QWidget):
         form = _FORMS.get(way)
         if form is not None:
             self._context.go(form(self._resident_id, self._here()))
+
+    def _on_offer(self, offer: Offer) -> None:
+        self._context.go(offer.destination(self._resident_id, self._here()))
 
     def _on_put_off(self, wanted: PuttingOff) -> None:
         self._run_deed(

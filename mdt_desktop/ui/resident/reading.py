@@ -5,7 +5,7 @@ Plain functions for a runner's thread; free of Qt.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -22,9 +22,15 @@ from mdt_core.records.settlements import Settlement
 from mdt_core.store.queries.duplicates import Standing, standing_of
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.residents import ResidentPage, resident_page
-from mdt_core.store.queries.statements import Signed, statements
+from mdt_core.store.queries.statements import Signed, statements, statements_of
 from mdt_core.store.store import Reading, Store
 from mdt_core.use_cases.residents import open_resident
+from mdt_desktop.ui.resident.areas import area_kinds
+
+_READ_ALREADY: Final[tuple[type[Statement], ...]] = (
+    *(ObservationSet, Concern, Fall, HospitalEpisode, PlanReview, Death),
+)
+"""Kinds that the page holds, with what was withdrawn of them beside it."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,8 @@ class ResidentRead:
     settlements: tuple[Signed[Settlement], ...] = ()
     decisions: tuple[tuple[Signed[Any], type[Statement]], ...] = ()
     """Who this was said to be, and to be no more: each decision once."""
+    in_areas: tuple[tuple[Signed[Any], type[Statement]], ...] = ()
+    """What the areas of the record hold beside that, newest first, replaced and withdrawn too."""
     home_names: tuple[tuple[str, str], ...] = ()
     duplicates: Standing = field(default_factory=Standing)
 
@@ -69,10 +77,22 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             statements(connection, Death, resident_id),
             statements(connection, PutOff, resident_id),
             statements(connection, Settlement, resident_id),
+            in_areas=_in_areas(connection, by, page),
             home_names=names,
             decisions=tuple(_decisions(connection, resident_id)),
             duplicates=duplicates,
         )
+
+
+def _in_areas(
+    connection: Reading, by: Actor, page: ResidentPage
+) -> tuple[tuple[Signed[Any], type[Statement]], ...]:
+    kinds = [
+        kind
+        for kind in area_kinds()
+        if kind not in _READ_ALREADY and access.may_read(by, kind, page.line.home_id)
+    ]
+    return statements_of(connection, kinds, page.line.resident_id)
 
 
 def _decisions(
@@ -90,6 +110,6 @@ def _withdrawn(
     connection: Reading, resident_id: str
 ) -> Iterator[tuple[Signed[Any], type[Statement]]]:
     """What was entered in error, but for round entries, which the page holds with the others."""
-    for kind in (ObservationSet, Concern, Fall, HospitalEpisode, PlanReview, Death):
+    for kind in _READ_ALREADY:
         found = statements(connection, kind, resident_id, only_current=False, limit=200)
         yield from ((each, kind) for each in found if each.status is Status.ENTERED_IN_ERROR)

@@ -145,6 +145,7 @@ def _statements(read: ResidentRead) -> Iterator[tuple[Signed[Any], type[Statemen
         yield from ((each, kind) for each in signed)
     yield from read.decisions
     yield from read.withdrawn
+    yield from read.in_areas
 
 
 def _item(
@@ -165,7 +166,7 @@ def _item(
         when=moment_words(signed),
         title=statement.title,
         signed_by=_signed_by(signed, resident_id),
-        is_struck=not is_current,
+        is_struck=signed.status is Status.ENTERED_IN_ERROR,
         struck_words=_struck_words(signed),
         may_undo=may and is_fresh and statement.kind not in KINDS,
         may_withdraw=may and (statement.kind in KINDS or not is_fresh),

@@ -88,15 +88,23 @@ class TimelineView(ScrolledTab):
         self._is_due = False
         self._list += 1
         if not self._items:
-            self.show_parts(Quiet(NOTHING_YET))
+            self.show_parts(*self.nothing())
             return
         rows = folded(self._items, self._kinds, self._open_runs)
         self._earlier = max(0, len(rows) - self._shown)
         is_at_top = self.verticalScrollBar().value() == 0
         at_first = min(self._shown, _AT_FIRST) if is_at_top else self._shown
-        self.show_parts(self._chips(), *map(self._row, rows[:at_first]))
+        self.show_parts(self.above(), *map(self._row, rows[:at_first]))
         self._rows_left = rows[at_first : self._shown]
         self._add_rest()
+
+    def above(self) -> QWidget:
+        """What stands above the list."""
+        return self._chips()
+
+    def nothing(self) -> tuple[QWidget, ...]:
+        """What stands in place of an empty list."""
+        return (Quiet(NOTHING_YET),)
 
     def _add_rest(self) -> None:
         """The cards below, a few in each turn of the window, so that it takes keys meanwhile."""
@@ -144,8 +152,8 @@ class TimelineView(ScrolledTab):
         card = Card()
         card.setAccessibleName(item.spoken())
         card.add(Heading(f"{item.when}   {item.title}", 4, card))
-        if item.is_struck:
-            card.add(Tag("Withdrawn", "grey", card))
+        if item.struck_words:
+            card.add(Tag("Withdrawn" if item.is_struck else "Replaced", "grey", card))
             card.add(Words(item.struck_words, card, words="label"))
         for fact in item.facts:
             card.add(FactRow(fact, card))
