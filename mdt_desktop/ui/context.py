@@ -136,6 +136,15 @@ class ToFall:
 
 
 @dataclass(frozen=True)
+class ToFullFall:
+    """The full record of one fall of a resident; afterwards to where it was asked for."""
+
+    resident_id: str
+    fall_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
 class ToHospital:
     """One part of a resident's time in hospital; afterwards back to where it was asked for."""
 
@@ -155,6 +164,15 @@ class ToPlanReview:
 class ToDeath:
     """A death of a resident; afterwards back to where it was asked for."""
 
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToStillRight:
+    """Confirming a decision of one kind as still right; afterwards back to where it was asked for."""
+
+    kind: str
     resident_id: str
     back: "Destination"
 
@@ -206,7 +224,9 @@ Destination = (
     | ToRound
     | ToObservations
     | ToFall
+    | ToFullFall
     | ToForm
+    | ToStillRight
     | ToConcern
     | ToHospital
     | ToPlanReview

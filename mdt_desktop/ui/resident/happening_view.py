@@ -11,13 +11,13 @@ from mdt_core.records.actions import ActionState
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, Columns, FlowRow, OneLine, Quiet, Tag, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.resident.missing import MissingLine
 from mdt_desktop.ui.resident.missing_row import MissingRow, PuttingOff
 from mdt_desktop.ui.resident.presenter import (
     TWO_VERSIONS,
     ActionLine,
     AllergyVersion,
     Happening,
-    MissingLine,
 )
 from mdt_desktop.ui.resident.views import FactRow, ScrolledTab, lines
 

@@ -12,7 +12,8 @@ from mdt_core.clock import clinical_date, london_day
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept
-from mdt_desktop.ui.resident.presenter import OLD_LIST_DAYS, TWO_VERSIONS
+from mdt_desktop.ui.resident.missing import OLD_LIST_DAYS
+from mdt_desktop.ui.resident.presenter import TWO_VERSIONS
 from mdt_desktop.ui.resident.words import FROM_JOINED, kept_words, sentences
 
 FOOT: Final = "This is not a prescription and not a record of doses given."

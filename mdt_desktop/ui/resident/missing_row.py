@@ -10,7 +10,7 @@ from mdt_core.records.put_offs import Missing
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Choice, ChoiceField, FlowRow, NoteField, OneLine
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.resident.presenter import MissingLine
+from mdt_desktop.ui.resident.missing import MissingLine
 
 _FOR: Final = (Choice("7", "1 week"), Choice("28", "4 weeks"), Choice("91", "3 months"))
 _SAY_WHY: Final = "Say why not now"

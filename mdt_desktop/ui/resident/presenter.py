@@ -6,7 +6,7 @@ one. Every line carries its date or says that there is none.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from mdt_core import access
@@ -14,12 +14,14 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
+from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.concerns import Concern
+from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.records.observations import ObservationSet
-from mdt_core.records.put_offs import Missing, PutOff
+from mdt_core.records.put_offs import PutOff
 from mdt_core.records.residents import AllergyState, AllergyStateKind
 from mdt_core.records.rounds import RoundEntry, SeeAgain
 from mdt_core.roles import Role
@@ -27,7 +29,18 @@ from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, re
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_desktop.sync.tie import Got
-from mdt_desktop.ui.episode.presenter import is_medicines_check_due
+from mdt_desktop.ui.resident.missing import (
+    CEILING,
+    CPR,
+    CPR_STILL_RIGHT,
+    HOSPITAL,
+    MOST_MISSING,
+    OBSERVE,
+    REVIEW,
+    MissingLine,
+    asked_for,
+    put_off_words,
+)
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
     FROM_JOINED,
@@ -44,20 +57,6 @@ from mdt_desktop.ui.resident.words import (
 from mdt_desktop.ui.sync.words import as_known
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
-OBSERVE: Final = "Observations"
-HOSPITAL: Final = "Hospital"
-REVIEW: Final = "Care plan review"
-MOST_MISSING: Final = 5
-REVIEW_SOON: Final = timedelta(days=7)
-"""A review is missing once it is due within a week."""
-
-_WAYS_IN: Final = {
-    Missing.OBSERVATIONS: OBSERVE,
-    Missing.USUAL: OBSERVE,
-    Missing.HOSPITAL_MEDICINES: HOSPITAL,
-    Missing.PLAN_REVIEW: REVIEW,
-}
-OLD_LIST_DAYS: Final = 28
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,6 @@ class ActionLine:
     words: str
     is_overdue: bool
     has_two_versions: bool
-
-
-@dataclass(frozen=True)
-class MissingLine:
-    """Something that should be known and is not; `way` names the deed that records it, if any."""
-
-    what: Missing
-    words: str
-    way: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +107,8 @@ class Deeds:
     review: bool = False
     death: bool = False
     put_off: bool = False
+    cpr: bool = False
+    ceiling: bool = False
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -125,6 +117,9 @@ class Deeds:
             (OBSERVE, self.observe),
             (HOSPITAL, self.hospital),
             (REVIEW, self.review),
+            (CPR, self.cpr),
+            (CPR_STILL_RIGHT, self.cpr),
+            (CEILING, self.ceiling),
         )
         return tuple(words for words, is_offered in offered if is_offered)
 
@@ -180,6 +175,8 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         review=is_alive and access.may_write(by, PlanReview, home_id),
         death=is_alive and access.may_write(by, Death, home_id),
         put_off=is_alive and access.may_write(by, PutOff, home_id),
+        cpr=is_alive and access.may_write(by, CprDecision, home_id),
+        ceiling=is_alive and access.may_write(by, TreatmentCeiling, home_id),
     )
 
 
@@ -195,8 +192,8 @@ def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
         since_then=_since(page, last),
         about_me=(card.about_me or "") if card else "",
         alerts=tuple(_alerts(page)),
-        missing=tuple(_asked_for(read, by, now))[:MOST_MISSING],
-        put_off=tuple(_put_off_words(each) for each in _standing_put_offs(read, now).values()),
+        missing=tuple(asked_for(read, now, deeds(page, by).ways))[:MOST_MISSING],
+        put_off=put_off_words(read, now),
         is_missing_shown=by.role is not Role.HOME_CARER,
     )
 
@@ -273,62 +270,3 @@ def _alerts(page: ResidentPage) -> Iterator[str]:
         for alert in card.record.alerts if card.record else ():
             since = f" (since {alert.since.display()})" if alert.since else ""
             yield f"{alert.text}{since}{joined}"
-
-
-def _asked_for(read: ResidentRead, by: Actor, now: datetime) -> Iterator[MissingLine]:
-    """What is missing, without what somebody said is not asked for now."""
-    put_off = _standing_put_offs(read, now)
-    return (line for line in _missing(read, by, now) if line.what not in put_off)
-
-
-def _missing(read: ResidentRead, by: Actor, now: datetime) -> Iterator[MissingLine]:
-    """What should be known and is not, the worst first; a way in only where there is one."""
-    page = read.page
-    line, card = page.line, page.card.record
-    review = _review_due(read, now)
-    found = {
-        Missing.ALLERGIES: line.allergy_state == AllergyStateKind.NOT_RECORDED.value,
-        Missing.OBSERVATIONS: not page.observations,
-        Missing.NHS_NUMBER: not line.nhs_number,
-        Missing.BORN: not line.born,
-        Missing.PLACE: line.home_id is None and not line.is_deceased,
-        Missing.HOSPITAL_MEDICINES: is_medicines_check_due(page),
-        Missing.USUAL: bool(page.observations) and page.usual is None,
-        Missing.MEDICINES: _is_list_old(page, now),
-        Missing.PLAN_REVIEW: bool(review),
-        Missing.CONTACT: card is not None and not card.contacts,
-        Missing.ABOUT_ME: card is not None and not card.about_me,
-    }
-    offered = deeds(page, by).ways
-    for what in Missing:
-        if found[what]:
-            way = _WAYS_IN.get(what, "")
-            words = review if what is Missing.PLAN_REVIEW else what.label
-            yield MissingLine(what, words, way if way in offered else "")
-
-
-def _review_due(read: ResidentRead, now: datetime) -> str:
-    """Says that the care plan is to be looked at within a week, or was to be; the earliest counts."""
-    due = [each.record.next_due for each in read.reviews if each.record]
-    if not due or min(due) > london_day(now) + REVIEW_SOON:
-        return ""
-    return f"Care plan review due {clinical_date(min(due))}"
-
-
-def _standing_put_offs(read: ResidentRead, now: datetime) -> dict[Missing, PutOff]:
-    """What is not asked for now; the newest word on each thing counts."""
-    newest: dict[Missing, PutOff] = {}
-    for each in read.put_offs:
-        if each.record is not None:
-            newest.setdefault(each.record.what, each.record)
-    today = london_day(now)
-    return {what: each for what, each in newest.items() if each.until > today}
-
-
-def _put_off_words(each: PutOff) -> str:
-    return f"Not now: {each.what.label}, until {clinical_date(each.until)}. {each.reason}"
-
-
-def _is_list_old(page: ResidentPage, now: datetime) -> bool:
-    head = page.medicine_list.record if page.medicine_list else None
-    return head is not None and (london_day(now) - london_day(head.as_of)).days > OLD_LIST_DAYS
