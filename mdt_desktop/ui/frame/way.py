@@ -7,10 +7,17 @@ asked for again. The same resident at another tab is the same place.
 from collections.abc import Sequence
 from typing import Final
 
-from mdt_desktop.ui.context import Destination, ToConcern, ToFall, ToObservations, ToResident
+from mdt_desktop.ui.context import (
+    Destination,
+    ToConcern,
+    ToFall,
+    ToFullFall,
+    ToObservations,
+    ToResident,
+)
 
 LONGEST: Final = 50
-_FORMS: Final = (ToObservations, ToFall, ToConcern)
+_FORMS: Final = (ToObservations, ToFall, ToFullFall, ToConcern)
 
 
 def gone_to(way: Sequence[Destination], destination: Destination) -> list[Destination]:

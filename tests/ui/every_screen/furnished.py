@@ -11,15 +11,19 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from mdt_core.clock import london_day
+from mdt_core.clock import london_day, utc_text
 from mdt_core.demo import PRACTICE_SEED
 from mdt_core.demo.home import make_home
+from mdt_core.drafts import Draft
 from mdt_core.records.concerns import Concern, HowSoon
+from mdt_core.records.falls import Fall
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import RoundMode
 from mdt_core.records.stays import StayType
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import residents_of
+from mdt_core.store.queries.statements import statements
+from mdt_core.use_cases.falls import record_fall
 from mdt_core.use_cases.observations import raise_concern
 from mdt_core.use_cases.residents import place, save_resident
 from mdt_core.use_cases.rounds import start_round
@@ -95,6 +99,7 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
     with closing(unlocked(folder, founded.person_id, TestClock())) as session:
         home_id, resident_id = furnish(session, founded.home_ids[0])
         day = london_day(session.clock())
+        fall_id = _fall_of(session, resident_id)
     back = ToHome(home_id)
     values = {
         "home_id": home_id,
@@ -102,6 +107,7 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         "day": day,
         "back": back,
         "kind": _FORM,
+        "fall_id": fall_id,
     }
     return Furnished(folder, founded.person_id, values)
 
@@ -125,11 +131,19 @@ def _fill(session: Session, _founded: str) -> tuple[str, str]:
     concern = Concern(words="Drowsy since breakfast, left the porridge", how_soon=HowSoon.TODAY)
     raise_concern(store, by=by, resident_id=long_name, concern=concern)
     save_resident(store, by=by, resident=Resident(family_name="Unplaced", given_name="Nobody Yet"))
+    fell = {"occurred_at": utc_text(session.clock()), "head": "not_known", "hurt": ["bruise"]}
+    record_fall(store, by=by, draft=Draft(Fall, long_name, fell))
     return home_id, long_name
 
 
 def _leave_empty(session: Session, founded: str) -> tuple[str, str]:
     return founded, _settled(session, founded, Resident(family_name="Newcomer"))
+
+
+def _fall_of(session: Session, resident_id: str) -> str:
+    """The fall of somebody, empty where there was none."""
+    with session.store.reading() as connection:
+        return next((each.id for each in statements(connection, Fall, resident_id)), "")
 
 
 def _settled(session: Session, home_id: str, person: Resident) -> str:

@@ -1,0 +1,1 @@
+"""The full record of a fall, and the body map in it."""

@@ -1,0 +1,1 @@
+"""The full record of a fall on the screen."""
