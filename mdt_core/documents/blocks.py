@@ -115,12 +115,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows that belong to one name; `head_again` stands above what goes on to another page."""
+    """Rows that belong to one name; `head_again` stands above what goes on to another page.
+
+    A short one is kept in one piece, unless it `divides`.
+    """
 
     head: tuple[Row, ...]
     head_again: tuple[Row, ...]
     body: tuple[Row, ...]
     gap: float = 5 * MM
+    divides: bool = False
 
     @property
     def height(self) -> float:
@@ -175,7 +179,7 @@ def _placed_on(
     parts = block.split(left, may_refuse=not fresh)
     if fresh and parts is None:
         raise NotPrinted(NO_ROOM, next_step=BIGGER)
-    keep_whole = not fresh and block.height <= page * _WHOLE_UP_TO
+    keep_whole = not (fresh or block.divides) and block.height <= page * _WHOLE_UP_TO
     if parts is None or (parts[1] and keep_whole):
         return (), block
     return parts

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from mdt_core.clock import clinical_moment
+from mdt_core.clock import clinical_moment, long_moment
 from mdt_core.documents.blocks import BIGGER, NO_ROOM, Cell, Edge, PlacedRow, Row
 from mdt_core.documents.contents import Freshness, PaperLook
 from mdt_core.documents.pdf import MM, PAGE_SIZES, Paper
@@ -153,7 +153,7 @@ def page_words(page: int, of: int) -> str:
     return f"Page {page} of {of}"
 
 
-def freshness_words(freshness: Freshness) -> str:
+def freshness_words(freshness: Freshness, *, long_dates: bool = False) -> str:
     """Writes what was known when, and how many changes had not been sent."""
     match freshness.waiting:
         case 0:
@@ -163,7 +163,8 @@ def freshness_words(freshness: Freshness) -> str:
         case several:
             waiting = f"{several:,} changes waiting"
     at = freshness.as_known_at
-    known = f"As known at {clinical_moment(at)}" if at else "Not everything was got from this home"
+    written = long_moment if long_dates else clinical_moment
+    known = f"As known at {written(at)}" if at else "Not everything was got from this home"
     return f"{known} · {waiting}"
 
 

@@ -1,0 +1,265 @@
+"""The care plan, its plain copy and the transfer summary of one resident, gathered from what was signed.
+
+A care plan is final or a draft. While two versions of any part stand the final plan is refused in words;
+the transfer summary is for an emergency, is never refused for that, and says both. What a newer program
+wrote is not printed in part.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.answers import Answer, answers
+from mdt_core.clock import PartialDate, clinical_moment, london_day, long_date, long_moment
+from mdt_core.documents.contents import Freshness, PersonOnPaper, every_text
+from mdt_core.documents.plan_contents import (
+    CallOnPaper,
+    NowOnPaper,
+    PartOnPaper,
+    PlanPaper,
+    PlanPaperKind,
+    VersionOnPaper,
+)
+from mdt_core.drafts import Draft
+from mdt_core.errors import InvalidInput, NotPrinted
+from mdt_core.identifiers import derived_id
+from mdt_core.record import Statement, Status
+from mdt_core.records.capacity import CapacityAssessment
+from mdt_core.records.ceilings import TreatmentCeiling
+from mdt_core.records.consents import SharingConsent
+from mdt_core.records.contingency import ContingencyPlan
+from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.records.homes import Home
+from mdt_core.records.legal_documents import AdvanceRefusal, Attorney, LibertySafeguard
+from mdt_core.records.respect_plans import RespectPlan
+from mdt_core.roles import Role
+from mdt_core.store.queries.homes import ResidentLine, residents_of
+from mdt_core.store.queries.residents import ResidentPage, resident_page
+from mdt_core.store.queries.statements import Signed, card_by_id, statements
+from mdt_core.store.store import Reading, Store
+from mdt_core.store.unit_of_work import About
+from mdt_core.use_cases.care_planning import PLANS
+from mdt_core.use_cases.paper import person_on_paper
+from mdt_core.use_cases.transfer_now import how_now
+
+DECISIONS: Final[tuple[type[Statement], ...]] = (
+    CprDecision,
+    TreatmentCeiling,
+    RespectPlan,
+    AdvanceRefusal,
+    Attorney,
+    LibertySafeguard,
+    CapacityAssessment,
+    SharingConsent,
+)
+PRINTED: Final = (*DECISIONS[:2], *PLANS[:3], *DECISIONS[2:], *PLANS[3:])
+"""Every kind on a care plan, in the order in which it is read."""
+
+_MOST: Final = 500
+
+
+def plan_paper(
+    store: Store,
+    *,
+    by: Actor,
+    resident_id: str,
+    paper: PlanPaperKind,
+    waiting: int,
+    practice: bool,
+    drafts: Iterable[Draft[Any]] = (),
+    is_draft: bool = False,
+    fresh: Freshness | None = None,
+) -> PlanPaper:
+    """One resident's paper as the store knows it now, which is audited as a read of the record.
+
+    `is_draft` prints it «not for use», with both versions where there are two and what this person has
+    not signed yet (`drafts`). Raises NotFound, NotAllowed, and NotPrinted for a final plan while two
+    versions stand, or where a newer program wrote a part of it.
+    """
+    plain = paper is PlanPaperKind.PLAIN
+    with store.reading() as connection:
+        page = resident_page(connection, by, resident_id)
+        access.require_read(by, CprDecision, page.line.home_id)
+        read = _read(connection, resident_id)
+        if paper is not PlanPaperKind.TRANSFER:
+            _refuse_unread(read)
+        parts = tuple(_part(*each, long_dates=plain) for each in read)
+        person = _person(connection, page.line, plain=plain, store=store)
+        home = _home(connection, page.line)
+        now = how_now(page) if paper is PlanPaperKind.TRANSFER else NowOnPaper()
+        version = _version(connection, resident_id)
+    if is_draft:
+        parts = tuple(_with_drafts(part, drafts, plain=plain) for part in parts)
+    elif paper is not PlanPaperKind.TRANSFER:
+        _refuse_two_versions(parts, person)
+    made = PlanPaper(
+        paper=paper,
+        person=person,
+        home_name=home.name if home else "Not placed in a home",
+        home_address=(home.address or "") if home else "",
+        home_phone=(home.phone or "") if home else "",
+        parts=parts,
+        people=tuple(_people(page, read)),
+        freshness=fresh or Freshness(store.clock(), waiting),
+        printed_by=by.name,
+        printed_at=store.clock(),
+        document_id="",
+        version=version,
+        is_draft=is_draft,
+        practice=practice,
+        alerts=tuple(_alerts(page)),
+        now=now,
+    )
+    said = "\x1f".join((paper.name, resident_id, str(is_draft), *_texts(made)))
+    return replace(made, document_id=derived_id("care plan paper", said))
+
+
+def residents_of_home(store: Store, *, by: Actor, home_id: str) -> tuple[ResidentLine, ...]:
+    """Everybody who lives in a home, in the order of their rooms, for one paper after another."""
+    with store.reading() as connection:
+        return tuple(each for each in residents_of(connection, by, home_id) if not each.is_deceased)
+
+
+def record_plan_print(
+    store: Store, *, by: Actor, resident_id: str, paper: PlanPaper, how: str, copies: int = 1
+) -> None:
+    """Records that a paper about a resident was printed or saved, by whom, and how many copies."""
+    with store.deed(by) as unit:
+        state = "draft" if paper.is_draft else f"version {paper.version}"
+        named = f"{paper.paper.value.lower()} {paper.document_id} {state}"
+        about = About(resident_id, unit.home_of(resident_id))
+        unit.audit("print", about, detail=f"{named}, {how}, {copies}")
+        unit.commit()
+
+
+def _texts(paper: PlanPaper) -> Iterator[str]:
+    """What the paper says, without when and by whom it was printed."""
+    yield from every_text((paper.person, paper.parts, paper.people, paper.now, paper.alerts))
+
+
+def _refuse_two_versions(parts: Iterable[PartOnPaper], person: PersonOnPaper) -> None:
+    two = [part.title for part in parts if part.has_two]
+    if person.two_versions:
+        two.append("details of the resident")
+    if any(words.startswith("Two versions") for words in person.allergies):
+        two.append("Allergies")
+    if two:
+        raise NotPrinted(
+            f"There are two versions of: {', '.join(two)}. A final plan is not printed until a person"
+            " has said which is right",
+            next_step="Settle them, or print a draft that shows both",
+        )
+
+
+# What was signed
+
+
+Read = tuple[type[Statement], tuple[Signed[Any], ...]]
+
+
+def _read(connection: Reading, resident_id: str) -> tuple[Read, ...]:
+    return tuple((kind, statements(connection, kind, resident_id)) for kind in PRINTED)
+
+
+def _refuse_unread(read: tuple[Read, ...]) -> None:
+    if not all(each.is_whole for _, told in read for each in told):
+        raise NotPrinted(
+            "A part of this plan was written by a newer program, and not all of it can be printed",
+            next_step="Update this program, then print again",
+        )
+
+
+def _part(kind: type[Statement], told: tuple[Signed[Any], ...], *, long_dates: bool) -> PartOnPaper:
+    moment = long_moment if long_dates else clinical_moment
+    versions = tuple(
+        VersionOnPaper(
+            f"Signed {moment(each.recorded_at)} by {_who(each)}",
+            (*_told(each, long_dates=long_dates), *(() if each.is_whole else (_NEWER,))),
+        )
+        for each in told
+    )
+    return PartOnPaper(kind.kind, kind.title, versions, kind.is_series)
+
+
+def _told(each: Signed[Any], *, long_dates: bool) -> tuple[Answer, ...]:
+    return answers(each.record, long_dates=long_dates) if each.record is not None else ()
+
+
+_NEWER: Final = Answer(
+    "newer", "Not all is shown", "A newer program wrote this. Open it on an updated computer."
+)
+
+
+def _who(each: Signed[Any]) -> str:
+    by = each.author
+    role = next((role.label for role in Role if role.value == by.role), by.role)
+    return ", ".join(filter(None, (by.name, role)))
+
+
+def _with_drafts(part: PartOnPaper, drafts: Iterable[Draft[Any]], *, plain: bool) -> PartOnPaper:
+    """The part with what was typed and not signed, so far as it can be read."""
+    mine = [each for each in drafts if each.record_class.kind == part.kind]
+    written = tuple(found for each in mine if (found := _unsigned(each, plain=plain)) is not None)
+    return replace(part, versions=(*part.versions, *written))
+
+
+def _unsigned(draft: Draft[Any], *, plain: bool) -> VersionOnPaper | None:
+    try:
+        record = draft.record()
+    except InvalidInput:
+        return None
+    return VersionOnPaper("", answers(record, long_dates=plain), is_draft=True)
+
+
+def _version(connection: Reading, resident_id: str) -> int:
+    """How many times a part of the plan was signed or withdrawn: a later plan has a higher number."""
+    return sum(
+        1 + (each.status is Status.ENTERED_IN_ERROR)
+        for kind in PRINTED
+        for each in statements(connection, kind, resident_id, only_current=False, limit=_MOST)
+    )
+
+
+# Who it is, where, and whom to call
+
+
+def _person(connection: Reading, line: ResidentLine, *, plain: bool, store: Store) -> PersonOnPaper:
+    person = person_on_paper(connection, line, line.home_id or "", london_day(store.clock()))
+    born = PartialDate(line.born) if line.born else None
+    if plain and born is not None and born.is_full:
+        return replace(person, born=long_date(born.earliest))
+    return person
+
+
+def _home(connection: Reading, line: ResidentLine) -> Home | None:
+    found = card_by_id(connection, Home, line.home_id) if line.home_id else None
+    return found.record if found else None
+
+
+def _alerts(page: ResidentPage) -> Iterator[str]:
+    for card in (page.card, *page.joined):
+        yield from (alert.text for alert in (card.record.alerts if card.record else ()))
+
+
+def _people(page: ResidentPage, read: tuple[Read, ...]) -> Iterator[CallOnPaper]:
+    """Those on the resident's card, those for an emergency first; then those the crisis plan names."""
+    contacts = [
+        contact
+        for card in (page.card, *page.joined)
+        for contact in (card.record.contacts if card.record else ())
+    ]
+    for each in sorted(contacts, key=lambda contact: not contact.is_emergency):
+        marks = (
+            "call first" if each.is_emergency else "",
+            "next of kin" if each.is_next_of_kin else "",
+        )
+        about = ", ".join(filter(None, (each.relationship, *marks, each.note)))
+        yield CallOnPaper(each.name, about, each.phone or "", first=each.is_emergency)
+    named = {each.name for each in contacts}
+    for told in dict(read)[ContingencyPlan]:
+        for each in told.record.contacts if told.record else ():
+            if each.name not in named:
+                about = ", ".join(filter(None, (each.role, each.when)))
+                yield CallOnPaper(each.name, about, each.phone or "")

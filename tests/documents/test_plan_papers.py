@@ -1,0 +1,273 @@
+"""The care plan, its plain copy and the transfer summary: every word comes out again, and none misleads."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from mdt_core.answers import Answer, answers
+from mdt_core.documents.care_plan import ESSENTIAL_SIDES, essential_sides, render_care_plan
+from mdt_core.documents.care_plan_plain import LEFT_OUT, names_on, render_plain_plan
+from mdt_core.documents.contents import Freshness, PaperLook
+from mdt_core.documents.furniture import DRAFT_WORDS, PRACTICE_WORDS
+from mdt_core.documents.plan_contents import (
+    TWO_VERSIONS,
+    CallOnPaper,
+    NowOnPaper,
+    PartOnPaper,
+    PlanPaper,
+    PlanPaperKind,
+    VersionOnPaper,
+)
+from mdt_core.documents.plan_pages import CPR_NOT_RECORDED, DRAFT_PART
+from mdt_core.documents.transfer_summary import (
+    MEDICINES_FOOT,
+    NO_MEDICINES,
+    render_transfer_summary,
+)
+from mdt_core.record import Statement
+from mdt_core.use_cases.plan_papers import PRINTED
+from tests.documents.sheets import AT, as_drawn, person, squeezed
+from tests.support.builders import SAMPLES
+
+Render = Callable[..., bytes]
+RENDERERS: tuple[tuple[PlanPaperKind, Render], ...] = (
+    (PlanPaperKind.CLINICAL, render_care_plan),
+    (PlanPaperKind.PLAIN, render_plain_plan),
+    (PlanPaperKind.TRANSFER, render_transfer_summary),
+)
+each_paper = pytest.mark.parametrize(
+    ("kind", "render"), RENDERERS, ids=[kind.name.lower() for kind, _ in RENDERERS]
+)
+SIGNED = "Signed 24-Nov-2026 09:00 by Grace Obi, Nurse"
+
+
+def part(kind: type[Statement], *, long_dates: bool = False) -> PartOnPaper:
+    version = VersionOnPaper(SIGNED, answers(SAMPLES[kind.kind](), long_dates=long_dates))
+    return PartOnPaper(kind.kind, kind.title, (version,), kind.is_series)
+
+
+def paper(kind: PlanPaperKind = PlanPaperKind.CLINICAL, *, full: bool = True) -> PlanPaper:
+    long_dates = kind is PlanPaperKind.PLAIN
+    parts = tuple(part(each, long_dates=long_dates) for each in PRINTED)
+    if not full:
+        parts = tuple(replace(each, versions=()) for each in parts)
+    return PlanPaper(
+        paper=kind,
+        person=person(),
+        home_name="Elm House",
+        home_address="1 Elm Road",
+        home_phone="0161 496 0100",
+        parts=parts,
+        people=(CallOnPaper("Ann Smith", "Daughter, call first", "0161 496 0001", first=True),),
+        freshness=Freshness(AT, 2),
+        printed_by="Grace Obi",
+        printed_at=AT,
+        document_id="d0c0",
+        version=7,
+        now=NowOnPaper(
+            "24-Nov-2026 09:00: NEWS2 3. Pulse 96",
+            "01-Nov-2026 09:00: NEWS2 1. Pulse 80",
+            ("bisoprolol 2.5 mg tablets – 2.5 mg once a day",),
+            "As of 02-Nov-2026 from MAR chart. Check the MAR",
+            ("Heart failure (since 2019)",),
+            "20-Nov-2026: Drinks every hour.",
+            "21-Nov-2026 03:10",
+        ),
+        alerts=("Falls",),
+    )
+
+
+def pages(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def read(pdf: bytes) -> str:
+    return squeezed(" ".join(pages(pdf)))
+
+
+def texts(told: tuple[Answer, ...]) -> Iterator[str]:
+    for each in told:
+        yield each.label
+        yield each.words
+        for row in each.rows:
+            yield from texts(row)
+
+
+@pytest.mark.parametrize("kind", PRINTED, ids=lambda kind: kind.kind)
+def test_every_answer_of_every_kind_is_on_the_care_plan_word_for_word(
+    kind: type[Statement],
+) -> None:
+    alone = replace(paper(full=False), parts=(part(kind),))
+    said = read(render_care_plan(alone, look=PaperLook()))
+    for text in texts(alone.parts[0].versions[0].answers):
+        assert squeezed(as_drawn(text)) in said
+    assert squeezed(SIGNED) in said
+
+
+def test_the_plain_copy_says_all_but_what_is_left_to_be_talked_about_and_says_so() -> None:
+    plain = paper(PlanPaperKind.PLAIN)
+    said = read(render_plain_plan(plain, look=PaperLook()))
+    for kind in ("about_me", "preferred_place", "contingency_plan", "just_in_case", "care_plan"):
+        told = plain.part(kind)
+        assert told is not None
+        assert names_on(told)
+        for text in texts(told.versions[0].answers):
+            assert squeezed(as_drawn(text)) in said
+    assert squeezed(LEFT_OUT) in said
+    assert "B–green" not in said
+    assert squeezed("As told by the heart failure nurse") not in said
+    assert squeezed("24 November 2026") in said
+    assert "24-Nov-2026" not in said
+
+
+def test_the_plain_copy_says_the_decision_about_cpr_in_a_sentence() -> None:
+    said = read(render_plain_plan(paper(PlanPaperKind.PLAIN), look=PaperLook()))
+    assert (
+        squeezed("Nobody will try to restart my heart. I am made comfortable. (Not for CPR)")
+        in said
+    )
+
+
+@each_paper
+@pytest.mark.parametrize(
+    "look",
+    [PaperLook(), PaperLook(large_print=True), PaperLook(page="A5", black_and_white=False)],
+    ids=["usual", "large", "a5"],
+)
+def test_each_page_says_who_it_is_about_and_cpr_allergies_version_and_as_known_at(
+    kind: PlanPaperKind, render: Render, look: PaperLook
+) -> None:
+    made = paper(kind)
+    known = "24 November 2026 at 10:42am" if kind is PlanPaperKind.PLAIN else "24-Nov-2026 10:42"
+    found = pages(render(made, look=look))
+    assert len(found) > 1
+    for number, page in enumerate(found, start=1):
+        said = squeezed(page)
+        for words in (
+            *(made.person.name, made.person.nhs_number, "CPR: Not for CPR"),
+            *("penicillin – rash, severe", "latex – contact dermatitis"),
+            *(f"As known at {known}", "2 changes waiting", "d0c0, version 7"),
+            f"Page {number} of {len(found)}",
+        ):
+            assert squeezed(words) in said
+
+
+@each_paper
+def test_what_nobody_recorded_is_said_on_each_page_and_never_left_blank(
+    kind: PlanPaperKind, render: Render
+) -> None:
+    bare = replace(paper(kind, full=False), people=(), now=NowOnPaper())
+    unknown = replace(person(), allergy_state="Allergies not recorded", allergies=())
+    for page in pages(render(replace(bare, person=unknown), look=PaperLook())):
+        assert squeezed(CPR_NOT_RECORDED) in squeezed(page)
+        assert squeezed("Allergies not recorded") in squeezed(page)
+    said = read(render(bare, look=PaperLook()))
+    assert squeezed("No contact recorded") in said
+
+
+def test_the_essentials_come_first_and_take_two_sides() -> None:
+    made = paper()
+    assert essential_sides(made, look=PaperLook()) <= ESSENTIAL_SIDES
+    first = "".join(pages(render_care_plan(made, look=PaperLook()))[:ESSENTIAL_SIDES])
+    said = squeezed(first)
+    for words in (
+        *("Treatment ceiling", "More short of breath than usual", "Ring 999, stay with her"),
+        *("Treatment room, red box, key with the nurse in charge", "Preferred place of death"),
+        *("Ann Smith", "0161 496 0001", "Falls"),
+    ):
+        assert squeezed(words) in said
+    assert squeezed("The whole plan") not in said
+
+
+def test_essentials_that_need_more_sides_are_printed_whole_and_say_so() -> None:
+    crisis = paper().part("contingency_plan")
+    assert crisis is not None
+    (told,) = crisis.versions
+    rows = told.answers[0].rows * 40
+    long = replace(told, answers=(replace(told.answers[0], rows=rows),))
+    made = replace(paper(full=False), parts=(replace(crisis, versions=(long,)),))
+    sides = essential_sides(made, look=PaperLook())
+    assert sides > ESSENTIAL_SIDES
+    said = read(render_care_plan(made, look=PaperLook()))
+    assert squeezed(f"The essentials take {sides} sides") in said
+    assert said.count(squeezed("More short of breath than usual")) == 80
+
+
+def test_the_transfer_summary_is_one_sheet_and_says_how_the_person_is() -> None:
+    made = paper(PlanPaperKind.TRANSFER)
+    pdf = render_transfer_summary(made, look=PaperLook())
+    assert len(pages(pdf)) <= 2
+    said = read(pdf)
+    for text in (
+        *made.now.medicines,
+        *made.now.problems,
+        *(made.now.observations, made.now.usual, made.now.last_entry, made.now.falls),
+        *(made.now.medicines_as_of, MEDICINES_FOOT),
+    ):
+        assert squeezed(as_drawn(text)) in said
+    assert squeezed(NO_MEDICINES) not in said
+
+
+def test_without_medicines_the_summary_does_not_say_that_there_are_none() -> None:
+    bare = replace(paper(PlanPaperKind.TRANSFER, full=False), now=NowOnPaper())
+    assert squeezed(NO_MEDICINES) in read(render_transfer_summary(bare, look=PaperLook()))
+
+
+@each_paper
+def test_two_versions_are_both_said_on_each_page_and_neither_is_preferred(
+    kind: PlanPaperKind, render: Render
+) -> None:
+    decision = paper(kind).part("cpr_decision")
+    assert decision is not None
+    (one,) = decision.versions
+    changed = tuple(
+        replace(each, words="For CPR") if each.name == "cpr" else each for each in one.answers
+    )
+    two = replace(decision, versions=(one, replace(one, answers=changed)))
+    made = replace(paper(kind, full=False), parts=(two,), is_draft=True)
+    for page in pages(render(made, look=PaperLook())):
+        said = squeezed(page)
+        assert squeezed(f"CPR: {TWO_VERSIONS}: Not for CPR") in said
+        assert squeezed("; or For CPR") in said
+
+
+@each_paper
+def test_a_draft_says_on_each_page_that_it_is_not_for_use(
+    kind: PlanPaperKind, render: Render
+) -> None:
+    made = paper(kind)
+    for page in pages(render(replace(made, is_draft=True), look=PaperLook())):
+        assert page.count(DRAFT_WORDS) == 2
+    assert DRAFT_WORDS not in " ".join(pages(render(made, look=PaperLook())))
+
+
+def test_what_is_not_signed_is_marked_and_is_not_the_decision_at_the_head() -> None:
+    decision = paper().part("cpr_decision")
+    assert decision is not None
+    unsigned = replace(decision.versions[0], is_draft=True)
+    made = replace(paper(full=False), parts=(replace(decision, versions=(unsigned,)),))
+    said = read(render_care_plan(replace(made, is_draft=True), look=PaperLook()))
+    assert squeezed(DRAFT_PART) in said
+    assert squeezed(CPR_NOT_RECORDED) in said
+
+
+@each_paper
+def test_the_same_paper_is_the_same_bytes_practice_is_marked_and_a_checker_finds_no_fault(
+    kind: PlanPaperKind, render: Render, tmp_path: Path
+) -> None:
+    made = replace(paper(kind), practice=True)
+    pdf = render(made, look=PaperLook())
+    assert pdf == render(made, look=PaperLook())
+    assert all(PRACTICE_WORDS in page for page in pages(pdf))
+    checker = shutil.which("qpdf")
+    if checker is None:
+        pytest.skip("qpdf is not installed here, so that no other program has checked the file")
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(pdf)
+    subprocess.run([checker, "--check", str(file)], check=True, capture_output=True)
