@@ -33,7 +33,6 @@ from tests.support.builders import SAMPLES, newer_event
 from tests.support.memory_store import GP
 from tests.use_cases.test_paper import Round
 
-
 AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
 BUSY = 4
 """How much slower a machine that runs several tests at once may be."""
