@@ -15,6 +15,7 @@ from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.use_cases.care_decisions import CARE_DECISIONS
 from mdt_desktop.ui.context import (
     Destination,
     ToDeath,
@@ -43,6 +44,7 @@ class Area:
 
 
 AREAS: Final = (
+    Area("Decisions", tuple(kind.kind for kind in CARE_DECISIONS)),
     Area(
         "Care plan",
         (
@@ -101,7 +103,7 @@ def offers(kinds: tuple[str, ...], page: ResidentPage, by: Actor) -> tuple[Offer
         return ()
     classes = map(statement_named, kinds)
     return tuple(
-        Offer(each.kind, f"Record {_inside(each.title)}")
+        Offer(each.kind, f"Record: {each.title}")
         for each in classes
         if access.may_write(by, each, page.line.home_id)
     )
@@ -111,8 +113,3 @@ def all_offers(page: ResidentPage, by: Actor) -> tuple[Offer, ...]:
     """The forms of all areas that have no button among the resident's deeds already."""
     found = (offer for area in AREAS for offer in offers(area.offered, page, by))
     return tuple(dict.fromkeys(offer for offer in found if offer.kind not in _OWN_PAGES))
-
-
-def _inside(title: str) -> str:
-    """A title in the middle of a sentence; an abbreviation keeps its capitals."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]

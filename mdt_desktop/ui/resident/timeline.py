@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.care_validity import doubts
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.kinds import Body
 from mdt_core.record import Statement, Status
@@ -26,6 +27,7 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.settlements import Settlement
 from mdt_core.store.merges import KINDS
 from mdt_core.store.queries.statements import Signed
+from mdt_core.use_cases.care_decisions import CARE_DECISIONS
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
     FROM_JOINED,
@@ -37,6 +39,7 @@ from mdt_desktop.ui.resident.words import (
 )
 
 UNDO_FOR: Final = timedelta(minutes=10)
+TWO_VERSIONS: Final = "One of two versions. Neither is being used as current"
 NOTHING_YET: Final = (
     "Nothing recorded here yet. What was recorded elsewhere may be in another system"
 )
@@ -61,11 +64,13 @@ class TimelineItem:
     may_withdraw: bool
     is_no_change: bool
     signed: Signed[Any] = field(repr=False)
+    doubts: tuple[str, ...] = ()
+    """What speaks against relying on it as recorded."""
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """What it says, field by field."""
-        return facts_of(self.signed)
+        """What it says, field by field, and what speaks against relying on it."""
+        return (*(Fact("Check", words) for words in self.doubts), *facts_of(self.signed))
 
     @property
     def body(self) -> Body:
@@ -172,7 +177,14 @@ def _item(
         may_withdraw=may and (statement.kind in KINDS or not is_fresh),
         is_no_change=is_current and statement is RoundEntry and _carries_on(signed),
         signed=signed,
+        doubts=_doubts(signed, statement, now) if is_current else (),
     )
+
+
+def _doubts(signed: Signed[Any], statement: type[Statement], now: datetime) -> tuple[str, ...]:
+    if statement not in CARE_DECISIONS or signed.record is None:
+        return ()
+    return doubts(signed.record, london_day(now))
 
 
 def _signed_by(signed: Signed[Any], resident_id: str) -> str:
@@ -200,6 +212,8 @@ def _may_withdraw(
 def _struck_words(signed: Signed[Any]) -> str:
     if signed.status is Status.SUPERSEDED:
         return "Replaced by a later version"
+    if signed.status is Status.CURRENT and signed.has_siblings:
+        return TWO_VERSIONS
     if signed.status is not Status.ENTERED_IN_ERROR:
         return ""
     if signed.withdrawn is None:
