@@ -19,6 +19,7 @@ NOT_READABLE: Final = "Part of this was written by another program and cannot be
 NOT_FOR_PEOPLE: Final = frozenset(
     {
         *("id", "round_id", "other_id", "kept_id", "decision", "record_id", "answers", "fall_id"),
+        "observations_id",
         *("settled_kind", "settled_record", "settled_group", "versions", "kept_version"),
         "settled_by_change",
     }

@@ -1,14 +1,19 @@
 """The tab of one area: its forms as buttons, and below them what was recorded there, newest first."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from mdt_core.actor import Actor
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Quiet
-from mdt_desktop.ui.resident.areas import Area, Offer
+from mdt_desktop.ui.full_fall.offers import full_fall_offers
+from mdt_desktop.ui.resident.areas import Area, Offer, offers
+from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.timeline import TimelineItem
 from mdt_desktop.ui.resident.timeline_view import TimelineView
 
@@ -48,3 +53,16 @@ class AreaTab(TimelineView):
 
     def _on_offer(self, offer: Offer) -> None:
         self.chosen.emit(offer)
+
+
+def show_areas(
+    tabs: Iterable[AreaTab],
+    items: tuple[TimelineItem, ...],
+    read: ResidentRead,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Shows in each tab what it holds, with the forms offered there; full falls records first."""
+    for tab in tabs:
+        own = full_fall_offers(tab.area, read, by, now)
+        tab.show_area(items, (*own, *offers(tab.area.offered, read.page, by)))

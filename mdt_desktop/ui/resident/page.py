@@ -47,8 +47,8 @@ from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.person_words import opened_words
-from mdt_desktop.ui.resident.area_view import AreaTab
-from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers, offers
+from mdt_desktop.ui.resident.area_view import AreaTab, show_areas
+from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers
 from mdt_desktop.ui.resident.deed_row import DeedRow
 from mdt_desktop.ui.resident.deeds import (
     answer,
@@ -281,8 +281,7 @@ class ResidentPage(QWidget):
         )
         items = timeline(read, actor, now)
         self.timeline.show_items(items)
-        for area in self.areas:
-            area.show_area(items, offers(area.area.offered, page, actor))
+        show_areas(self.areas, items, read, actor, now)
         self.observations.show_page(page, set_rows(page))
         self.medicines.show_medicines(medicines(page, now))
         self.problems.show_rows(problem_rows(page))
