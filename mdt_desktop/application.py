@@ -24,6 +24,7 @@ from mdt_desktop.qt.painted import once_painted
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.settings import Settings, load_settings, save_settings
+from mdt_desktop.ui.frame.held_text import HeldText
 from mdt_desktop.ui.frame.idle import IdleWatch
 from mdt_desktop.ui.frame.last_exchange import LastExchange
 from mdt_desktop.ui.frame.system_lock import SystemLock
@@ -75,6 +76,7 @@ class Application(QObject):
         self._apply_look()  # before the window measures its words
         self.window = MainWindow(is_practice=practice)
         self._last = LastExchange(self.window, lambda: self._frame)
+        self._held = HeldText(self.window, lambda: self._frame)
         self._system = SystemLock(bus, self)
         self._idle = IdleWatch(app, clock, timedelta(minutes=self._settings.idle_minutes))
         self._wire()
@@ -263,11 +265,11 @@ class Application(QObject):
         self._idle.begin()
         if session.actor.person_id in self._settings.tour_due.split():
             frame.tour.start()
-        if is_training:
-            return
-        self._long_work.run(
-            session.back_up_daily, then=_nothing, failed=self._on_not_backed_up, receiver=self
-        )
+        if not is_training:
+            self._held.give_to(frame)
+            self._long_work.run(
+                session.back_up_daily, then=_nothing, failed=self._on_not_backed_up, receiver=self
+            )
 
     def _on_not_backed_up(self, error: Exception) -> None:
         """Today's copy failed: said once, quietly; the store itself is as it was."""
@@ -287,7 +289,7 @@ class Application(QObject):
         if all(runner.is_idle for runner in self._runners()):
             practice, self._practice = self._practice, None
             self._session, self._is_locking = None, False
-            end = session.close if practice is None else practice.throw_away
+            end = self._held.ended(session) if practice is None else practice.throw_away
             self._deeds.run(end, then=_nothing, failed=self.tell_fault, receiver=self)
             if practice is not None:
                 self.window.set_practice(is_practice=self._is_practice)
@@ -342,10 +344,7 @@ class Application(QObject):
 
     def _on_practice_pressed(self) -> None:
         """The same press enters and leaves."""
-        if self._practice is None:
-            self.practise()
-        else:
-            self.lock()
+        (self.practise if self._practice is None else self.lock)()
 
     # Tour
 

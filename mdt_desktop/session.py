@@ -66,9 +66,9 @@ class Session:
         """The record store."""
         return self.workspace.store
 
-    @property
+    @cached_property
     def drafts(self) -> DraftStore:
-        """The unsigned forms."""
+        """The unsigned forms; always the same one, which holds what could not be written."""
         return self.workspace.drafts
 
     def own_words(self) -> tuple[str, ...]:

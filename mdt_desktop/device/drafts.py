@@ -2,10 +2,10 @@
 
 Each call is a short transaction of its own, so that a draft never waits for the deed it belongs to.
 Signing removes a draft inside the deed, by `UnitOfWork.discard_draft`. What could not be written is
-held in memory for as long as the workspace is open, so that a form can be left while the disk is full.
+held in memory, so that a form can be left while the disk is full; who ends a session can take it over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +59,21 @@ class DraftStore:
         with self._writing() as connection:
             connection.execute(keep)
         self.let_go(*of)
+
+    @property
+    def held(self) -> tuple[SavedDraft, ...]:
+        """What could not be written: the newest text of each form."""
+        return tuple(self._held.values())
+
+    def hold(self, drafts: Iterable[SavedDraft]) -> None:
+        """Takes over what an earlier session of this workspace could not write."""
+        for each in drafts:
+            self._held[each.person_id, each.kind, each.resident_id] = each
+
+    def write_held(self) -> None:
+        """Tries again to write all that is held; raises StoreProblem, and holds on to the rest."""
+        for each in self.held:
+            self.save(each.person_id, each.kind, each.resident_id, each.body, each.saved_at)
 
     def let_go(self, person_id: str, kind: str, resident_id: str) -> None:
         """Forgets what is held in memory; what is written stays."""

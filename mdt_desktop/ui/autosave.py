@@ -29,7 +29,7 @@ OTHER_PERSON: Final = "This draft belongs to another person and cannot be used h
 _NOT_SAVED: Final = "Not saved"
 _STILL_HERE: Final = "Your text is still here"
 _LEFT: Final = "Not saved when you left"
-_HELD: Final = "What you typed is kept until you lock or close the program: open the form again"
+_HELD: Final = "What you typed is kept until you close the program: open the form again"
 _LEAVING: Final = (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.WindowDeactivate)
 
 
