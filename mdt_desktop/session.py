@@ -59,7 +59,7 @@ class Session:
         """The workspace and its service; loads the network's packages when first asked for."""
         from mdt_desktop.sync.tie import Tie  # noqa: PLC0415 - 0.3 s that a command may spare
 
-        return Tie(self.workspace, self.keyring, self.clock, self.random)
+        return Tie(self.workspace, self.keyring, self.clock, self.random, self.actor)
 
     @property
     def store(self) -> Store:

@@ -15,7 +15,13 @@ from mdt_desktop.sync.tie import Course, Tie
 def run(given: Namespace, terminal: Terminal) -> int:
     """Does the verb that was typed; 3 where something waits for a person or for the next file."""
     with unlocked(given, terminal) as session:
-        tie = Tie(session.workspace, terminal.keyring(), terminal.clock, terminal.random)
+        tie = Tie(
+            session.workspace,
+            terminal.keyring(),
+            terminal.clock,
+            terminal.random,
+            session.actor,
+        )
         if given.verb == "sync save-bundle":
             return _save(given, terminal, tie)
         return _take(given, terminal, tie)

@@ -26,7 +26,13 @@ def run(given: Namespace, terminal: Terminal) -> int:
 
 
 def _tie(session: Session, terminal: Terminal) -> Tie:
-    return Tie(session.workspace, terminal.keyring(), terminal.clock, terminal.random)
+    return Tie(
+        session.workspace,
+        terminal.keyring(),
+        terminal.clock,
+        terminal.random,
+        session.actor,
+    )
 
 
 def _enrol(given: Namespace, terminal: Terminal, tie: Tie) -> int:

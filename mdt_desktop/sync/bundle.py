@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mdt_core.clock import parse_utc, utc_text
 from mdt_core.errors import KnownError, Refused
+from mdt_core.store.deed_log import add_audit
 from mdt_core.sync import bundle, protocol, sealing
 from mdt_core.sync.bundle import Bundle, BundleHead, BundleRefused
 from mdt_desktop.device import sync_book
@@ -75,11 +76,12 @@ def save_bundle(tie: Tie, path: Path, *, room: int = bundle.LARGEST_CONTENT) -> 
     saved = replace(saved, counter=link.counter + 1, stands=stands)
     data = _file(tie, link, recorder, saved, facts)
     kept = kept_in(facts)
-    _keep(tie, {BUNDLES: text_of([*kept, saved])})
+    number = f"number {saved.counter}, changes {saved.changes}"
+    _keep(tie, {BUNDLES: text_of([*kept, saved])}, "bundle_saved", number)
     try:
         write_privately(path, data)
     except KnownError:
-        _keep(tie, {BUNDLES: text_of(kept)})
+        _keep(tie, {BUNDLES: text_of(kept)}, "bundle_not_saved", number)
         raise
     return saved
 
@@ -176,8 +178,10 @@ def take_answer(tie: Tie, path: Path, course: Course) -> Taken:
     _, parts = read.opened(base64.b64decode(saved.secret))
     answers = Answers(parts)
     _require_same_epoch(answers, facts)
-    if facts.get(first_load.FACT):
-        _keep(tie, {first_load.FACT: ""})  # what a snapshot began is read on by the pages here
+    number = f"number {saved.counter}, answered {read.head.at}"
+    loading = {first_load.FACT: ""} if facts.get(first_load.FACT) else {}
+    # what a snapshot began is read on by the pages here
+    _keep(tie, loading, "answer_begun", number)
     at = parse_utc(read.head.at)
     client = client_of(tie.workspace, link, APP_VERSION, transport=answers)
     exchange = Exchange(
@@ -197,7 +201,8 @@ def take_answer(tie: Tie, path: Path, course: Course) -> Taken:
     finally:
         client.close()
     if course.goes_on():
-        _keep(tie, _answered(tie, saved, answers, facts))
+        came = f"{number}, sent {report.sent}, got {report.got}"
+        _keep(tie, _answered(tie, saved, answers, facts), "answer_taken", came)
     return Taken(Ended(report=report, told=report.told), at, is_whole=not answers.is_spent)
 
 
@@ -275,9 +280,12 @@ def _standing(tie: Tie) -> tuple[dict[str, str], str]:
     return facts, hashlib.sha256("\n".join(places).encode("utf-8")).hexdigest()
 
 
-def _keep(tie: Tie, told: dict[str, str]) -> None:
+def _keep(tie: Tie, told: dict[str, str], action: str, detail: str) -> None:
+    """Writes what is known, and in the same transaction who did what."""
     with sync_book.writing(tie.workspace.engine) as connection:
         sync_book.keep_facts(connection, told)
+        about = dict.fromkeys(("resident_id", "home_id", "record_id"))
+        add_audit(connection, tie.by, tie.clock(), action, **about, detail=detail)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import httpx2
 
+from mdt_core.actor import Actor
 from mdt_core.clock import Clock
 from mdt_core.store.unit_of_work import Changes
 from mdt_desktop.device.workspace import OpenWorkspace
@@ -57,6 +58,8 @@ class Tie:
     keyring: KeyringState
     clock: Clock
     random: RandomBytes
+    by: Actor
+    """Who exchanges: their name stands with each file that is saved or taken in."""
     transport: Callable[[], httpx2.BaseTransport] | None = None
 
     def status(self) -> SyncStatus:

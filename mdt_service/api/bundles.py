@@ -44,6 +44,8 @@ class Desk:
     on_fault: OnFault
     room: int = bundle.LARGEST_CONTENT
     """Bytes of pages after which an answer ends."""
+    begins: Callable[[BundleHead], None] = lambda _head: None
+    """Told of a file that is proven, before anything of it is taken."""
 
 
 @dataclass
@@ -71,6 +73,7 @@ def answer(desk: Desk, data: bytes) -> Answered:
     answer_for, requests = read.opened(keys.reader_secret)
     if not signatures.is_public_key(answer_for):
         raise bundle.cut()  # before anything is taken: it could not be answered
+    desk.begins(read.head)
     answered = Answered(read.head)
     parts = _answers(desk, read, list(requests), answered)
     head = BundleHead(

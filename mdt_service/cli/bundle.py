@@ -1,7 +1,7 @@
 """`mdt-service bundle`: takes in the file of a home without a network, writes its answer, lists both.
 
-Each file that is taken in is written down with who did it and what it came to, in the same database as
-what it brought, also where the same one comes again.
+Each file is written down with who takes it in before anything of it is taken, and again with what it came
+to, in the same database as what it brought, also where the same one comes again.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mdt_core.clock import utc_text
 from mdt_core.errors import InvalidInput
-from mdt_core.sync.bundle import LARGEST_CONTENT, LARGEST_FILE, BundleRefused
+from mdt_core.sync.bundle import LARGEST_CONTENT, LARGEST_FILE, BundleHead, BundleRefused
 from mdt_core.sync.protocol import Result
 from mdt_service.api import bundles
 from mdt_service.api.bundles import Answered, Desk
@@ -65,19 +65,24 @@ def take(
         parts.log.error("fault", reference=reference, fault=fault, places=places_of(error))
         return reference
 
-    answered = bundles.answer(Desk(parts.service, parts.settings, on_fault, room), data)
-    came_to = words_of(answered)
-    head = answered.head
-    taken = Taken(
-        device_id=head.device,
-        counter=head.counter,
-        hash=hashlib.sha256(data).hexdigest(),
-        made_at=head.at,
-        taken_at=utc_text(parts.service.clock()),
-        taken_by=by.strip(),
-        came_to=came_to,
-    )
-    parts.service.database.deed(lambda deed: kept.keep(deed, taken))
+    at = utc_text(parts.service.clock())
+
+    def write_down(head: BundleHead, came_to: str = kept.BEGUN) -> None:
+        taken = Taken(
+            device_id=head.device,
+            counter=head.counter,
+            hash=hashlib.sha256(data).hexdigest(),
+            made_at=head.at,
+            taken_at=at,
+            taken_by=by.strip(),
+            came_to=came_to,
+        )
+        parts.service.database.deed(lambda deed: kept.keep(deed, taken))
+
+    desk = Desk(parts.service, parts.settings, on_fault, room, write_down)
+    answered = bundles.answer(desk, data)
+    head, came_to = answered.head, words_of(answered)
+    write_down(head, came_to)
     parts.log.info("bundle", device=head.device, number=head.counter, results=answered.results)
     _write(answer, answered.data)
     say(f"Made by {head.device} at {head.at}. {came_to}")

@@ -6,7 +6,7 @@ brings them back with it. What was taken in is kept for ever, as the audit of a 
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -15,6 +15,8 @@ from sqlalchemy import Row, insert, select
 from mdt_core.sync import sealing
 from mdt_service.hub.database import Deed
 from mdt_service.hub.tables import BUNDLE, SERVICE_META
+
+BEGUN = "Begun, and not brought to its end: take the same file in again"
 
 _NAMES = ("bundle_reader", "bundle_signer")
 
@@ -39,7 +41,10 @@ class BundleKeys:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file that was taken in; `came_to` tells counts and refusals, and nothing clinical."""
+    """One file that was taken in; `came_to` tells counts and refusals, and nothing clinical.
+
+    It is written down before anything of the file is taken, as BEGUN, and again with what it came to.
+    """
 
     device_id: str
     counter: int
@@ -81,8 +86,10 @@ def keep(connection: Deed, taken: Taken) -> None:
 
 
 def listed(connection: Deed) -> tuple[Taken, ...]:
-    """Every file that was taken in, in order."""
-    return tuple(map(_taken, connection.execute(select(BUNDLE).order_by(BUNDLE.c.id))))
+    """Every file that was taken in, in order; one that was cut off stands as BEGUN."""
+    found = list(map(_taken, connection.execute(select(BUNDLE).order_by(BUNDLE.c.id))))
+    ended = {replace(each, came_to=BEGUN) for each in found if each.came_to != BEGUN}
+    return tuple(each for each in found if each not in ended)
 
 
 def _taken(row: Row[Any]) -> Taken:

@@ -47,7 +47,7 @@ class Stick:
 
 
 def tie_of(desk: Desk) -> Tie:
-    return Tie(desk.workspace, NO_KEYRING, desk.clock, secrets.token_bytes)
+    return Tie(desk.workspace, NO_KEYRING, desk.clock, secrets.token_bytes, desk.actor)
 
 
 def take(desk: Desk, answer: Path) -> Taken:
@@ -88,3 +88,10 @@ def refusal_there(served: Serving, file: Path, stick: Stick) -> str:
         at_service.take(served.parts, file, answer, by=BY, say=stick.said.append)
     assert not answer.exists()
     return refused.value.message
+
+
+def deeds(desk: Desk) -> list[str]:
+    """What the access audit of a computer says was done, in order."""
+    with desk.workspace.store.reading() as connection:
+        lines = sync_book.audit_after(connection, 0, most=1_000)
+    return [str(each["action"]) for each in lines]

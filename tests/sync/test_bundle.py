@@ -252,7 +252,8 @@ def test_the_access_audit_goes_by_file_and_each_line_once(
         sign_entry(home.workspace, about)
     stick.carry(home, on_sqlite)
     with home.workspace.store.reading() as connection:
+        # the saving and the taking in of the last file go with the next
         here = [line["n"] for line in sync_book.audit_after(connection, 0, most=99)]
     with on_sqlite.service.database.reading() as connection:
         there = connection.exec_driver_sql("SELECT n, follows FROM received_audit ORDER BY n")
-        assert [tuple(row) for row in there] == [(n, 1) for n in here]
+        assert [tuple(row) for row in there] == [(n, 1) for n in here[:-3]]

@@ -26,6 +26,7 @@ from tests.sync.conftest import NewDesk
 from tests.sync.sticks import (
     Stick,
     connected,
+    deeds,
     refusal,
     refusal_there,
     report_of,
@@ -174,3 +175,4 @@ def test_a_bundle_that_could_not_be_written_is_not_waited_for(
         save_bundle(tie_of(home), tmp_path / "no such stick" / "home.mdtbundle")
     with home.workspace.store.reading() as connection:
         assert outstanding(connection) == ()
+    assert deeds(home)[-2:] == ["bundle_saved", "bundle_not_saved"]

@@ -111,7 +111,7 @@ def exchanging(frame: Frame, deed: Callable[[Course], Ended]) -> Iterator[None]:
         def exchange(self, course: Course) -> Ended:  # type: ignore[explicit-override]
             return deed(course)
 
-    frame.sync.tie = _Other(real.workspace, real.keyring, real.clock, real.random)
+    frame.sync.tie = _Other(real.workspace, real.keyring, real.clock, real.random, real.by)
     yield
     frame.sync.tie = real
 
