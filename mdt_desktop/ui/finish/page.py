@@ -18,7 +18,7 @@ from mdt_core.use_cases.round_finish import SigningOff
 from mdt_core.use_cases.round_outcomes import defer_in
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import TextField
+from mdt_desktop.qt.fields import Field, TextField
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import Card, Heading, MessageBar, Words
 from mdt_desktop.ui.context import Context, ToPaper, ToRound
@@ -64,6 +64,7 @@ class FinishPage(QWidget):
         self.read: FinishRead | None = None
         self.details: Details | None = None
         self._is_running = False
+        self._refused: Field | None = None
         self.message = MessageBar(self)
         self._heading, self._figures = Heading("", 2, self), Words(parent=self)
         self.not_reached = NotReached(self)
@@ -318,7 +319,8 @@ class FinishPage(QWidget):
         )
 
     def _is_complete(self, read: FinishRead, details: Details) -> bool:
-        """Says the first thing that is missing, and goes there."""
+        """Says the first thing that is missing at its field, and goes there."""
+        self._clear_refusal()
         for kind, number in read.counts.items():
             why = self.sections[kind].why
             if not why.value().strip():
@@ -330,8 +332,15 @@ class FinishPage(QWidget):
             return self._refuse(f"Type your {self._context.secret_word} to sign", self.secret)
         return True
 
-    def _refuse(self, words: str, field: QWidget) -> bool:
-        self.message.show_message(words, "red")
+    def _clear_refusal(self) -> None:
+        refused, self._refused = self._refused, None
+        if refused is not None:
+            refused.show_problem("")
+
+    def _refuse(self, words: str, field: Field) -> bool:
+        self._refused = field
+        self.message.clear()
+        field.show_problem(words)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 

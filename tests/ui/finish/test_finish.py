@@ -18,6 +18,7 @@ from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.use_cases.rounds import sign_entry
 from mdt_desktop.qt import style
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.fields import Field
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.session import Session
 from mdt_desktop.ui.context import Context, Destination, ToPaper, ToRound
@@ -149,6 +150,14 @@ def test_a_wrong_passphrase_signs_nothing_and_says_how_many_tries_are_left(
     assert page.secret.value() == ""
 
 
+def read_with(field: Field) -> str:
+    """What a screen reader says of a field that has the keyboard, beside its name."""
+    met = focused()
+    assert met is not None
+    assert field.isAncestorOf(met)
+    return met.accessibleDescription()
+
+
 def test_nothing_is_signed_before_each_question_is_answered_and_the_first_has_the_keyboard(
     context: Context, by: Actor, scene: Scene, open_finish: Opened
 ) -> None:
@@ -159,14 +168,15 @@ def test_nothing_is_signed_before_each_question_is_answered_and_the_first_has_th
     assert focused() is not None
     assert details.anyone_else.isAncestorOf(focused() or page)
     person.key(Qt.Key.Key_Return, CTRL)
-    assert "Ask whether the home is worried about anyone else" in page.message.text
+    assert "Ask whether the home is worried about anyone else" in read_with(details.anyone_else)
     details.anyone_else.set_value("nobody")
     details.who.set_value(())
     person.key(Qt.Key.Key_Return, CTRL)
-    assert page.message.text == "Say who was there"
+    assert "Say who was there" in read_with(details.who)
+    assert details.anyone_else.problem == ""
     details.who.set_value((by.person_id,))
     person.key(Qt.Key.Key_Return, CTRL)
-    assert page.message.text == "Type your passphrase to sign"
+    assert "Type your passphrase to sign" in read_with(page.secret)
     assert in_store(context, scene).sign_off is None
 
 
@@ -198,7 +208,7 @@ def test_what_stays_open_needs_its_reason(
     page.secret.setFocus()
     person.words(PASSPHRASE)
     person.key(Qt.Key.Key_Return)
-    assert page.message.text == "Not reached: 1. Settle these, or say why they stay open"
+    assert "Not reached: 1. Settle these, or say why" in read_with(page.not_reached.why)
     assert focused() is page.not_reached.why.editor
     person.words("Fire alarm")
     page.secret.setFocus()
