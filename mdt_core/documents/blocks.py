@@ -17,7 +17,7 @@ from mdt_core.errors import NotPrinted
 NO_ROOM = "A name or address is so long that no room is left on the page for the text."
 BIGGER = "Choose a bigger page or normal print, or shorten it."
 
-_ROWS_WITH_THE_NAME = 3  # rows that must stand under a block's head before a page may end
+_ROWS_WITH_THE_NAME = 4  # rows that must stand under a block's head before a page may end
 _FEWEST_LINES = 2  # of a row that a page may end with
 _LINES_KEPT_TOGETHER = 4
 _PADDING = 1.6 * MM

@@ -18,7 +18,7 @@ from mdt_core.documents.furniture import (
     write,
 )
 from mdt_core.documents.pdf import MM
-from mdt_core.documents.people import identity, identity_again
+from mdt_core.documents.people import decisions, identity, identity_again
 from mdt_core.documents.text import IDENTITY_LIMIT, Span, Style, para
 
 TITLE = "Brief for the round"
@@ -91,6 +91,7 @@ def _block(asked: AskedOnPaper, setting: Setting) -> Block:
 
 
 def _body(asked: AskedOnPaper, setting: Setting) -> Iterator[Row]:
+    yield from decisions(asked.person, setting)
     for n, reason in enumerate(asked.reasons):
         yield setting.labelled("" if n else "Why", reason, setting.style())
     if not asked.ready:

@@ -24,6 +24,18 @@ class Freshness:
 
 
 @dataclass(frozen=True)
+class DecisionOnPaper:
+    """What stands of one decision: its label and its words, one line, or more where two versions stand."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+CPR_NOT_RECORDED = DecisionOnPaper("CPR", ("CPR decision not recorded",))
+CEILING_NOT_RECORDED = DecisionOnPaper("Ceiling", ("Treatment ceiling not recorded",))
+
+
+@dataclass(frozen=True)
 class PersonOnPaper:
     """A resident as the paper names them; at least two identifiers stand on every page.
 
@@ -44,6 +56,7 @@ class PersonOnPaper:
     similar_name: bool = False
     died: str = ""
     two_versions: str = ""
+    decisions: tuple[DecisionOnPaper, ...] = (CPR_NOT_RECORDED, CEILING_NOT_RECORDED)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,18 @@ def identity_again(person: PersonOnPaper, setting: Setting) -> Iterator[Row]:
         yield setting.boxed(person.two_versions, setting.style(bold=True), Edge.HEAVY_BOX)
 
 
+def decisions(person: PersonOnPaper, setting: Setting) -> Iterator[Row]:
+    """The row of CPR and ceiling; in a heavy box where two versions of one stand."""
+    lines = [line for each in person.decisions for line in each.lines]
+    if not lines:
+        return
+    words, style = "\n".join(lines), setting.style(bold=True)
+    if len(lines) > len(person.decisions):
+        yield setting.boxed(words, style, Edge.HEAVY_BOX)
+    else:
+        yield setting.labelled(person.decisions[0].label, words, style)
+
+
 def _name_row(name: list[Span], room: str, setting: Setting) -> Row:
     where = [Span("Room ", bold=True), Span(room, bold=True)] if room else []
     row = setting.two_sides(name, where, setting.style(13), share=0.72)

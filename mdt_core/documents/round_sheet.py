@@ -29,7 +29,7 @@ from mdt_core.documents.furniture import (
 )
 from mdt_core.documents.letters import reads_right_to_left
 from mdt_core.documents.pdf import MM
-from mdt_core.documents.people import identity, identity_again
+from mdt_core.documents.people import decisions, identity, identity_again
 from mdt_core.documents.text import IDENTITY_LIMIT, Span, Style, para
 
 NOT_A_PRESCRIPTION = f"{medicine_decision.NOT_A_PRESCRIPTION}."
@@ -151,6 +151,7 @@ def _body(entry: EntryOnPaper, setting: Setting) -> Iterator[Row]:
     style = setting.style(struck=entry.withdrawn is not None)
     yield from _standing(entry, setting)
     yield _allergies(entry.person, setting)
+    yield from decisions(entry.person, setting)
     yield setting.labelled("Seen", list(_seen(entry)), setting.style())
     plan = entry.plan or "No plan was written in this entry."
     yield setting.labelled("Plan", plan, replace(style, size=style.size * 1.1))

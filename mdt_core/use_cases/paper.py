@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -12,6 +13,7 @@ from mdt_core.documents.contents import (
     NOT_KNOWN,
     ActionOnPaper,
     Brief,
+    DecisionOnPaper,
     EntryOnPaper,
     Freshness,
     PersonOnPaper,
@@ -28,6 +30,13 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyState, AllergyStateKind, allergy_words
 from mdt_core.records.rounds import Programme, RoundEntry, SeeAgain
 from mdt_core.roles import Role
+from mdt_core.store.queries.care_decisions import (
+    CareDecisions,
+    Stands,
+    care_decisions,
+    ceiling_stands,
+    cpr_stands,
+)
 from mdt_core.store.queries.confirmations import is_for_another
 from mdt_core.store.queries.homes import ResidentLine, marked_similar, resident_by_id
 from mdt_core.store.queries.rounds import RoundPage, round_page
@@ -198,6 +207,18 @@ def person_on_paper(
         similar_name=line.is_similar,
         died=_died(line),
         two_versions=_two_versions(connection, line),
+        decisions=_decisions(care_decisions(connection, line.resident_id), day),
+    )
+
+
+def _decisions(care: CareDecisions, day: date) -> tuple[DecisionOnPaper, ...]:
+    """CPR and ceiling as they stand; every version where two do."""
+    told: tuple[tuple[str, Stands[Any]], ...] = (
+        ("CPR", cpr_stands(care, day)),
+        ("Ceiling", ceiling_stands(care, day)),
+    )
+    return tuple(
+        DecisionOnPaper(label, each.lines if each.is_two else (each.words,)) for label, each in told
     )
 
 
