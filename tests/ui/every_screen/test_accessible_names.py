@@ -1,6 +1,7 @@
 """Every screen as a screen reader meets it: what takes the keyboard has a name and a role, and no shape is read.
 
-It asks Qt's own accessible interfaces, as every reader does, on each screen full of a home's life.
+It asks Qt's own accessible interfaces, as every reader does, on each screen, full of a home's life
+and where there is next to nothing.
 """
 
 import re
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidg
 from mdt_desktop.qt import style
 from mdt_desktop.qt.field_frame import Field
 from tests.ui.every_screen.showing import (
+    LOCKED_NAMES,
     OVERLAY_NAMES,
     SCREEN_NAMES,
     Shown,
@@ -108,7 +110,16 @@ def test_a_reader_can_say_everything_on_a_full_screen(window: Shown, name: str) 
     assert {part: each for part, each in found.items() if each} == {}
 
 
-@pytest.mark.parametrize("name", ["UnlockRefused", "FirstRun"])
+def test_a_reader_can_say_everything_where_there_is_next_to_nothing(empty_window: Shown) -> None:
+    found = {
+        part: sorted(set(faults(empty_window.in_front)))
+        for name in SCREEN_NAMES
+        for part in empty_window.parts(name)
+    }
+    assert {part: each for part, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("name", LOCKED_NAMES)
 def test_a_reader_can_say_everything_before_anybody_is_signed_in(
     qapp: QApplication, locked_place: Path, name: str
 ) -> None:
