@@ -145,6 +145,13 @@ class ToFullFall:
 
 
 @dataclass(frozen=True)
+class ToFalls:
+    """The falls of a home in figures."""
+
+    home_id: str
+
+
+@dataclass(frozen=True)
 class ToHospital:
     """One part of a resident's time in hospital; afterwards back to where it was asked for."""
 
@@ -225,6 +232,7 @@ Destination = (
     | ToObservations
     | ToFall
     | ToFullFall
+    | ToFalls
     | ToForm
     | ToStillRight
     | ToConcern

@@ -2,10 +2,13 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mdt_core import access
+from mdt_core.records.fall_details import FallDetail
 from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.context import Context, ToFalls
 from mdt_desktop.ui.home.presenter import HomeView
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.words import HomeFreshness
@@ -14,8 +17,9 @@ from mdt_desktop.ui.sync.words import HomeFreshness
 class HomeHead(QWidget):
     """Says how to reach the home; the call list opens below."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, home_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context, self._home_id = context, home_id
         self._name = Heading("", 1, self)
         self._phone = Heading("", 1, self)
         self._facts = Words("", self)
@@ -24,18 +28,25 @@ class HomeHead(QWidget):
         self.fresh.hide()
         self.call_list = Button("Call list", icon_name="phone", parent=self)
         speak_as(self.call_list, Spoken.EXPANDER)
+        self.falls = Button("Falls in figures", parent=self)
+        self.falls.setVisible(access.may_read(context.actor, FallDetail, home_id))
+        self.falls.clicked.connect(self._on_falls)
         self._calls = FlowRow(self, gap=24)
         box = column(self, gap=4)
         line = QHBoxLayout()
         line.setSpacing(16)
         line.addWidget(self._name, 1)
         line.addWidget(self._phone)
+        line.addWidget(self.falls)
         line.addWidget(self.call_list)
         box.addLayout(line)
         for part in (self._calls, self._facts, self._source, self.fresh):
             box.addWidget(part)
         self._calls.hide()
         self.call_list.toggled.connect(self._calls.setVisible)
+
+    def _on_falls(self) -> None:
+        self._context.go(ToFalls(self._home_id))
 
     def show_fresh(self, fresh: HomeFreshness) -> None:
         """Shows how old what is shown may be; without a service it is all from here."""

@@ -85,7 +85,7 @@ class HomePage(QStackedWidget):
         self._jump_pause = QTimer(self, singleShot=True, interval=_JUMP_PAUSE_MS)
         self._jump_pause.timeout.connect(self._forget_jump)
         self.message = MessageBar(self)
-        self.head = HomeHead(self)
+        self.head = HomeHead(context, home_id, self)
         self.filter = TextField("Filter residents by name, room or number", parent=self)
         self.order = ChoiceField("Order", _ORDERS, parent=self)
         self.order.set_value(Order.ROOM)

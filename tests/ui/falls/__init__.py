@@ -1,0 +1,1 @@
+"""The falls of a home on the screen."""
