@@ -1,11 +1,15 @@
 """What stands once a fall is saved: whom to call, the blood thinners, what is asked of the home."""
 
+from typing import Final
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mdt_core.records.actions import Action
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
 from mdt_core.use_cases.falls import RecordedFall
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, Heading, OneLine, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.fall.presenter import (
@@ -18,12 +22,25 @@ from mdt_desktop.ui.fall.presenter import (
 from mdt_desktop.ui.quick.presenter import calls_of
 from mdt_desktop.ui.quick.widgets import CallList, WrappedTag
 
+FAMILY_LATER: Final = "Family told: not recorded yet. Say so in the full falls record"
+
 
 class SavedFall(QWidget):
-    """The fall as recorded, for reading."""
+    """The fall as recorded, for reading, and the words for a call about it.
+
+    Signals:
+        copy_wanted: the words to copy
+    """
+
+    copy_wanted = Signal(object)
 
     def __init__(
-        self, saved: RecordedFall, home: Home | None, at_words: str, parent: QWidget
+        self,
+        saved: RecordedFall,
+        home: Home | None,
+        at_words: str,
+        sbard: str,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         box = column(self, gap=12)
@@ -36,13 +53,27 @@ class SavedFall(QWidget):
         thinners.show_words(blood_thinner_words(saved.listed), tone)
         box.addWidget(thinners)
         box.addWidget(_asked(saved.action, self))
+        box.addWidget(self._call(sbard))
         box.addWidget(_recorded(saved.fall, self))
+
+    def _call(self, sbard: str) -> Card:
+        self._sbard = sbard
+        card = Card("For the call (SBARD)", self)
+        card.add(Words(sbard, card))
+        self.copy = Button("Copy these words", parent=card)
+        self.copy.clicked.connect(self._on_copy)
+        card.add(self.copy)
+        return card
+
+    def _on_copy(self) -> None:
+        self.copy_wanted.emit(self._sbard)
 
 
 def _asked(action: Action, parent: QWidget) -> Card:
     card = Card("Asked of the home", parent)
     card.add(Words(action.text, card))
     card.add(Words(action_words(action), card, words="label"))
+    card.add(Words(FAMILY_LATER, card))
     return card
 
 

@@ -9,15 +9,27 @@ from typing import Any, Final
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.falls_assessments import FallsAssessment
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.episodes import record_hospital_part
-from mdt_core.use_cases.recording import record_statement
+from mdt_core.use_cases.fall_details import record_falls_assessment
+from mdt_core.use_cases.recording import Recorded, record_statement
 
 Saving = Callable[..., tuple[str, Changes]]
 """Store, `by` the person, the `draft`; gives the id and what changed."""
 
+
+def _in_short(deed: Callable[..., Recorded[Any]]) -> Saving:
+    def save(store: Store, *, by: Actor, draft: Draft[Any]) -> tuple[str, Changes]:
+        recorded = deed(store, by=by, draft=draft)
+        return recorded.record_id, recorded.changes
+
+    return save
+
+
 DEEDS: Final[Mapping[str, Saving]] = {
+    FallsAssessment.kind: _in_short(record_falls_assessment),
     HospitalEpisode.kind: record_hospital_part,
 }
 
