@@ -224,7 +224,8 @@ def _anew(unit: UnitOfWork, versions: Versions, said: Value) -> Value:
         raise InvalidInput("Write what is right, or keep one of the versions")
     value = {**agreed_values(versions), **{key: each for key, each in said.items() if each != ""}}
     if issubclass(of.record_class, Statement):
-        checked(of.record_class, parse(of.record_class, value).readable)
+        record = checked(of.record_class, parse(of.record_class, value).readable)
+        record.require_possible(unit.writing.at)
         return value
     _require_whole(unit, of, value)
     return value

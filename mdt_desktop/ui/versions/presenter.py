@@ -12,13 +12,13 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_moment
 from mdt_core.differences import Run, differences
-from mdt_core.fields import FieldSpec, fields_of
+from mdt_core.fields import FieldSpec, fields_of, part_of
 from mdt_core.record import settlers
 from mdt_core.record_words import stored_words
 from mdt_core.records.actions import Action
 from mdt_core.records.homes import Home
 from mdt_core.records.medicines import MedicineLine
-from mdt_core.records.residents import AllergyState
+from mdt_core.records.residents import Allergy, AllergyState
 from mdt_core.records.settlements import Settlement
 from mdt_core.store.merged_medicines import TWO_LISTS
 from mdt_core.store.queries.homes import ResidentLine, homes, resident_by_id
@@ -224,13 +224,28 @@ def choices_of_way(read: VersionsRead) -> tuple[tuple[str, str], ...]:
 
 
 def asked_anew(versions: Versions) -> tuple[FieldSpec, ...]:
-    """The fields that are asked for when it is written anew: those in which the versions differ."""
+    """The fields that are asked for when it is written anew: those in which the versions differ.
+
+    None where lists of people or reviews differ: one version is kept, and a new one is then signed in
+    the form of its kind.
+    """
     differing = set(differing_fields(versions))
+    if any(
+        _is_list_of_parts(spec)
+        for spec in fields_of(fields_class(versions.of))
+        if spec.name in differing
+    ):
+        return ()
     return tuple(
         spec
         for spec in fields_of(fields_class(versions.of))
         if spec.name in differing and spec.name not in CODES and _is_for_people(spec.name)
     )
+
+
+def _is_list_of_parts(spec: FieldSpec) -> bool:
+    """Whether it holds parts with fields of their own; substances have a way to be typed."""
+    return part_of(spec) not in (None, Allergy)
 
 
 def _is_for_people(name: str) -> bool:
