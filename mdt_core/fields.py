@@ -163,6 +163,11 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Internal:
+    """Ties records together; no form asks it, and it says nothing to a reader."""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """All that a definition says about one field."""
 
@@ -182,6 +187,7 @@ class FieldSpec:
     section: str = ""
     only_if: OnlyIf | None = None
     licence: str = ""
+    is_internal: bool = False
 
     @property
     def label(self) -> str:
@@ -270,4 +276,5 @@ def _spec(name: str, info: FieldInfo, section: str) -> FieldSpec:
         section=begun.title if begun else section,
         only_if=said.get(OnlyIf),
         licence=licence.entry if licence else "",
+        is_internal=Internal in said,
     )

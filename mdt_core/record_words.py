@@ -4,7 +4,7 @@ Screens, papers and the timeline say a record by these same words. Nothing is sh
 added, and what nobody answered is not said. Knows no kind by name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -16,15 +16,12 @@ from mdt_core.fields import Choice, FieldSpec, fields_of
 from mdt_core.record import Part
 
 NOT_READABLE: Final = "Part of this was written by another program and cannot be checked here"
-NOT_FOR_PEOPLE: Final = frozenset(
-    {
-        *("id", "round_id", "other_id", "kept_id", "decision", "record_id", "answers", "fall_id"),
-        "observations_id",
-        *("settled_kind", "settled_record", "settled_group", "versions", "kept_version"),
-        "settled_by_change",
-    }
-)
-"""Fields that tell records apart and say nothing to a reader."""
+_ID: Final = "id"
+"""What tells one of a set from the others."""
+_PLAIN: Final = 2
+"""So many answers of a part are read without labels, as «Penicillin, rash»."""
+_MANY: Final = 6
+"""A part that asks more than this has its answers labelled, however few they are."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,9 @@ class Fact:
     section: str = ""
 
 
-def record_facts(record: Part, without: frozenset[str] = NOT_FOR_PEOPLE) -> tuple[Fact, ...]:
+def record_facts(record: Part, without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
     """Gives what a record says, field by field, in the order of its definition."""
-    return tuple(_facts(record, without))
+    return _facts(record, without)
 
 
 def readable_facts(readable: Mapping[str, Any]) -> tuple[Fact, ...]:
@@ -56,7 +53,7 @@ def value_words(value: object, spec: FieldSpec | None = None) -> str:
     if spec is not None and spec.name == "on_oxygen":
         return "Oxygen" if value else "Air"
     if isinstance(value, tuple):
-        return "; ".join(value_words(each) for each in value)
+        return ("\n" if _are_long(value) else "; ").join(value_words(each) for each in value)
     said = _single(value)
     joint = "" if spec is None or spec.unit == "%" else " "
     return f"{said}{joint}{spec.unit}" if spec and spec.unit else said
@@ -83,13 +80,33 @@ def _single(value: object) -> str:
         case PartialDate():
             return value.display()
         case Part():
-            return ", ".join(fact.words for fact in _facts(value, NOT_FOR_PEOPLE))
+            return _part_words(value)
         case _:
             return str(value)
 
 
-def _facts(record: Part, without: frozenset[str]) -> Iterator[Fact]:
-    for spec in fields_of(type(record)):
-        words = "" if spec.name in without else value_words(getattr(record, spec.name), spec)
-        if words:
-            yield Fact(spec.label, words, spec.section)
+def _are_long(values: tuple[object, ...]) -> bool:
+    """Whether the parts say so much that each needs a line of its own."""
+    return any(isinstance(each, Part) and _needs_labels(each) for each in values)
+
+
+def _needs_labels(part: Part) -> bool:
+    answered = len(_facts(part))
+    return answered > _PLAIN or (answered > 1 and len(fields_of(type(part))) > _MANY)
+
+
+def _part_words(part: Part) -> str:
+    """The first answer leads; those after it have their labels where there are many."""
+    facts = _facts(part)
+    if not _needs_labels(part):
+        return ", ".join(fact.words for fact in facts)
+    return ". ".join((facts[0].words, *(f"{fact.label}: {fact.words}" for fact in facts[1:])))
+
+
+def _facts(record: Part, without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
+    said = (
+        Fact(spec.label, value_words(getattr(record, spec.name), spec), spec.section)
+        for spec in fields_of(type(record))
+        if spec.name not in without and not spec.is_internal and spec.name != _ID
+    )
+    return tuple(fact for fact in said if fact.words)

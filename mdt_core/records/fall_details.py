@@ -20,6 +20,7 @@ from mdt_core.fields import (
     Column,
     Full,
     IndexedAs,
+    Internal,
     Long,
     OnlyIf,
     Searchable,
@@ -96,7 +97,7 @@ class FallDetail(Statement):
     )
     """What nobody types: the fall it is of, and what was on file about it when it was signed."""
 
-    fall_id: Annotated[str, Ask("Of the fall", "The identity of the quick record.")]
+    fall_id: Annotated[str, Ask("Of the fall", "The identity of the quick record."), Internal()]
     fell_at: Annotated[UtcMoment | None, Ask("Time of the fall"), IndexedAs(Column.OCCURRED)] = None
     certainty: Annotated[
         Certainty | None,
@@ -164,7 +165,7 @@ class FallDetail(Statement):
     antiplatelets: Annotated[tuple[str, ...], Ask("Antiplatelets among them")] = ()
     medicines_as_of: Annotated[UtcMoment | None, Ask("That list was as of")] = None
     medicines_source: Annotated[ListSource | None, Ask("That list was from")] = None
-    observations_id: Annotated[str | None, Ask("Observations taken after it")] = None
+    observations_id: Annotated[str | None, Ask("Observations taken after it"), Internal()] = None
     severe_pain: Annotated[
         bool | None,
         Ask("Severe pain?", "", "Own wording; topics as under I-STUMBLE"),

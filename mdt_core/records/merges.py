@@ -7,7 +7,7 @@ and nothing is rewritten by it: what it means for reading is worked out by the f
 from typing import Annotated, Final
 
 from mdt_core.clock import PartialDate
-from mdt_core.fields import Ask, Column, IndexedAs, Long, Sensitivity
+from mdt_core.fields import Ask, Column, IndexedAs, Internal, Long, Sensitivity
 from mdt_core.record import Part, Statement, registered
 from mdt_core.records.residents import Gender
 from mdt_core.roles import CLINICIANS, READERS_OF_PEOPLE, Role
@@ -19,7 +19,7 @@ KNOW_THE_PERSON: Final = CLINICIANS | {Role.HOME_MANAGER}
 class Showed(Part):
     """What one of the two records showed to the person who decided."""
 
-    record_id: Annotated[str, Ask("Record")]
+    record_id: Annotated[str, Ask("Record"), Internal()]
     name: Annotated[str, Ask("Name")]
     born: Annotated[PartialDate | None, Ask("Born")] = None
     gender: Annotated[Gender | None, Ask("Gender")] = None
@@ -41,10 +41,15 @@ class ResidentMerge(Statement):
     readers = READERS_OF_PEOPLE
 
     other_id: Annotated[
-        str, Ask("Other record", "The other of the two, to find it again."), IndexedAs(Column.STATE)
+        str,
+        Ask("Other record", "The other of the two, to find it again."),
+        Internal(),
+        IndexedAs(Column.STATE),
     ]
-    kept_id: Annotated[str, Ask("Record kept", "Under which both are read.")]
-    decision: Annotated[str, Ask("Decision", "What the two copies of one decision have in common.")]
+    kept_id: Annotated[str, Ask("Record kept", "Under which both are read."), Internal()]
+    decision: Annotated[
+        str, Ask("Decision", "What the two copies of one decision have in common."), Internal()
+    ]
     why: Annotated[str, Ask("Why", "How you know that both are the same person."), Long()]
     asked: Annotated[
         str, Ask("Who did you ask", "Who confirmed it: a name with a role, or the papers seen.")
@@ -63,9 +68,14 @@ class NotSamePerson(Statement):
     readers = READERS_OF_PEOPLE
 
     other_id: Annotated[
-        str, Ask("Other record", "The other of the two, to find it again."), IndexedAs(Column.STATE)
+        str,
+        Ask("Other record", "The other of the two, to find it again."),
+        Internal(),
+        IndexedAs(Column.STATE),
     ]
-    decision: Annotated[str, Ask("Decision", "What the two copies of one decision have in common.")]
+    decision: Annotated[
+        str, Ask("Decision", "What the two copies of one decision have in common."), Internal()
+    ]
     why: Annotated[str, Ask("Why", "How you know that they are two people."), Long()]
     asked: Annotated[
         str, Ask("Who did you ask", "Who confirmed it: a name with a role, or the papers seen.")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from mdt_core.clock import UtcMoment
-from mdt_core.fields import Ask, Choice, Column, IndexedAs
+from mdt_core.fields import Ask, Choice, Column, IndexedAs, Internal
 from mdt_core.record import Part, Place, Statement, registered
 from mdt_core.records.rounds import Attendee, Programme, RoundMode
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES
@@ -57,7 +57,7 @@ class RoundSignOff(Statement):
     writers = CLINICIANS | HOME_CLINICAL
     readers = READERS_OF_NOTES
 
-    round_id: Annotated[str, Ask("Round")]
+    round_id: Annotated[str, Ask("Round"), Internal()]
     home_id: Annotated[str, Ask("Care home"), IndexedAs(Column.HOME)]
     programme: Annotated[Programme, Ask("Programme"), IndexedAs(Column.STATE)] = Programme.WEEKLY
     entries: Annotated[tuple[ClosedEntry, ...], Ask("Entries closed")] = ()

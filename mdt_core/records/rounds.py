@@ -14,6 +14,7 @@ from mdt_core.fields import (
     Full,
     In,
     IndexedAs,
+    Internal,
     Long,
     Searchable,
     Sensitivity,
@@ -269,9 +270,11 @@ class RoundEntry(Statement):
     writers = CLINICIANS | HOME_CLINICAL
     readers = READERS_OF_NOTES
 
-    round_id: Annotated[str | None, Ask("Round")] = None
+    round_id: Annotated[str | None, Ask("Round"), Internal()] = None
     answers: Annotated[
-        tuple[str, ...], Ask("Looked at", "Records whose reasons stood on the screen when signed.")
+        tuple[str, ...],
+        Ask("Looked at", "Records whose reasons stood on the screen when signed."),
+        Internal(),
     ] = ()
     carries_on: Annotated[
         str | None, Ask("Plan carried on", "The entry whose plan still holds, at «no change».")

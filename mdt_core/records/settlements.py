@@ -6,7 +6,7 @@ its reason, kept beside it so that it can be read like any other entry.
 
 from typing import Annotated
 
-from mdt_core.fields import Ask, Choice, Column, IndexedAs, Long, Searchable
+from mdt_core.fields import Ask, Choice, Column, IndexedAs, Internal, Long, Searchable
 from mdt_core.record import Statement, registered
 from mdt_core.roles import READERS_OF_NOTES
 
@@ -40,18 +40,26 @@ class Settlement(Statement):
         str, Ask("Who did you ask", "Who confirmed it: a name with a role, or the signed paper.")
     ]
     settled_kind: Annotated[
-        str, Ask("Kind of record", "As the program names it, to find it again.")
+        str, Ask("Kind of record", "As the program names it, to find it again."), Internal()
     ]
-    settled_record: Annotated[str | None, Ask("Record", "Its identifier, to find it again.")] = None
+    settled_record: Annotated[
+        str | None, Ask("Record", "Its identifier, to find it again."), Internal()
+    ] = None
     settled_group: Annotated[
-        str | None, Ask("Part of the record", "As the program names it, to find it again.")
+        str | None,
+        Ask("Part of the record", "As the program names it, to find it again."),
+        Internal(),
     ] = None
     versions: Annotated[
-        tuple[str, ...], Ask("Versions seen", "The changes that stood side by side.")
+        tuple[str, ...], Ask("Versions seen", "The changes that stood side by side."), Internal()
     ] = ()
     kept_version: Annotated[
-        str | None, Ask("Version kept", "The change that said it; none where it was written anew.")
+        str | None,
+        Ask("Version kept", "The change that said it; none where it was written anew."),
+        Internal(),
     ] = None
     settled_by_change: Annotated[
-        str | None, Ask("Change that holds now", "The change that names every version as seen.")
+        str | None,
+        Ask("Change that holds now", "The change that names every version as seen."),
+        Internal(),
     ] = None

@@ -131,7 +131,7 @@ class PartsField(Field):
         self.rows: list[PartRow] = []
         self._inside = QWidget(self)
         self._rows_box = column(self._inside, gap=12)
-        self.add_below(self._inside)
+        self._box.insertWidget(self._box.indexOf(self._row), self._inside)
         self.add_row = Button("", icon_name="plus", parent=self)
         self.add_row.clicked.connect(self._on_add)
         self._place(self.add_row, 0)

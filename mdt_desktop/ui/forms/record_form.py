@@ -44,11 +44,11 @@ class RecordForm(FieldsForm):
         who = read.read.page.line.resident_id
         super().__init__(kind, who, kind.title, context.clock, parent, seen=seen)
         self._kind, self._read = kind, read
-        self._carried: dict[str, Question] = {}
+        self.carried: dict[str, Question] = {}
         self._sections: dict[str, Words] = {}
         self._targets: list[QVBoxLayout] = []
         self._build_body()
-        specs = fields_of(kind)
+        specs = [spec for spec in fields_of(kind) if not spec.is_internal]
         self._ask_all([spec for spec in specs if not spec.is_full_path])
         self._build_more([spec for spec in specs if spec.is_full_path])
         self.secret: SecretField | None = None
@@ -130,8 +130,9 @@ class RecordForm(FieldsForm):
         asked = {spec.name for spec in asked_in(self._kind, values)}
         shown: set[str] = set()
         for spec in fields_of(self._kind):
-            self.fields[spec.name].setVisible(spec.name in asked)
-            if spec.name in asked:
+            if spec.name in self.fields:
+                self.fields[spec.name].setVisible(spec.name in asked)
+            if spec.name in self.fields and spec.name in asked:
                 shown.add(f"{spec.is_full_path}/{spec.section}")
         for key, heading in self._sections.items():
             heading.setVisible(key in shown)
@@ -176,7 +177,7 @@ class RecordForm(FieldsForm):
         found = super().problem()
         if found is not None:
             return found
-        for name, question in self._carried.items():
+        for name, question in self.carried.items():
             if not question.isHidden() and not self.fields[name].isHidden():
                 self.fields[name].show_problem(_ANSWER)
                 return Problem(name, _ANSWER)
@@ -206,7 +207,7 @@ class RecordForm(FieldsForm):
             return {}
         body = dump(newest)
         may = [spec.name for spec in fields_of(self._kind) if spec.may_copy_forward]
-        return {name: body[name] for name in may if name in body}
+        return {name: body[name] for name in may if name in body and name in self.fields}
 
     def _on_wanted(self) -> None:
         """Fills what is still empty; each is asked about until somebody says it is right."""
@@ -221,14 +222,14 @@ class RecordForm(FieldsForm):
         self._on_edited(None)
 
     def _question(self, name: str) -> Question:
-        if name not in self._carried:
+        if name not in self.carried:
             question = Question(self.fields[name])
             self.fields[name].add_below(question)
             self.fields[name].edited.connect(partial(self._on_sure, name))
             question.answered.connect(partial(self._on_sure, name))
-            self._carried[name] = question
-        return self._carried[name]
+            self.carried[name] = question
+        return self.carried[name]
 
     def _on_sure(self, name: str, _answer: object) -> None:
-        self._carried[name].clear()
+        self.carried[name].clear()
         self.fields[name].show_problem("")

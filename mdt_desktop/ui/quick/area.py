@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
+from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.ui.quick.widgets import NarrowColumn
 
 _ROOM_BELOW_PX: Final = 12
@@ -22,14 +24,15 @@ class FormArea(QScrollArea):
         self._wanted: QWidget | None = None
         self._after_layout = QTimer(self, singleShot=True, interval=0)
         self._after_layout.timeout.connect(self._on_laid_out)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     def show_part(self, inside: NarrowColumn, part: QWidget) -> None:
         """Shows a part alone in its column, in place of what was there."""
         inside.add(part)
         inside.close_up()
         self.setWidget(inside)
-        for each in part.findChildren(QWidget):
-            each.installEventFilter(self)
 
     def keep_in_sight(self, part: QWidget | None) -> None:
         """Scrolls no further than is needed to show a part, once it has its place."""
@@ -39,18 +42,25 @@ class FormArea(QScrollArea):
 
     def _holds(self, part: QWidget) -> bool:
         inside = self.widget()
-        return inside is not None and inside.isAncestorOf(part)
+        return inside is not None and isValid(part) and inside.isAncestorOf(part)
 
     def _on_laid_out(self) -> None:
         part, self._wanted = self._wanted, None
         if part is not None and self._holds(part):
-            self.ensureWidgetVisible(part, 0, _ROOM_BELOW_PX)
+            self.ensureWidgetVisible(self._with_its_problem(part), 0, _ROOM_BELOW_PX)
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.keep_in_sight(watched)
-        return super().eventFilter(watched, event)
+    def _with_its_problem(self, part: QWidget) -> QWidget:
+        """The field around a part, which says what is wrong with it; the part where that is long."""
+        around: QWidget | None = part
+        while around is not None and around is not self.widget():
+            if isinstance(around, Field):
+                return around if around.height() < self.viewport().height() else part
+            around = around.parentWidget()
+        return part
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Also of what was put into the form later, such as a row."""
+        self.keep_in_sight(now)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,7 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotAllowed
-from mdt_core.record import Statement
+from mdt_core.record import Record
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.accessibility import announce
@@ -44,7 +44,7 @@ class QuickFormPage(QWidget):
     def __init__(
         self,
         context: Context,
-        record_class: type[Statement],
+        record_class: type[Record],
         resident_id: str,
         back: Destination,
         parent: QWidget | None = None,
@@ -161,7 +161,7 @@ class QuickFormPage(QWidget):
     def _run_read(
         self,
         runner: BackgroundRunner,
-        read: Callable[[Store, Actor, str, type[Statement]], QuickRead],
+        read: Callable[[Store, Actor, str, type[Record]], QuickRead],
         then: Callable[[QuickRead], None],
     ) -> None:
         store, by = self.context.store, self.context.actor

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_moment
-from mdt_core.record import Statement
+from mdt_core.record import Record, Statement
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
@@ -52,28 +52,27 @@ class QuickRead:
 
 
 def open_quick(
-    store: Store, by: Actor, resident_id: str, kind: type[Statement] | None = None
+    store: Store, by: Actor, resident_id: str, kind: type[Record] | None = None
 ) -> QuickRead:
     """Opens a resident for a form of a kind, which is audited; raises NotFound or NotAllowed."""
     return _with_home(store, by, open_for(store, by, resident_id), kind)
 
 
 def read_quick_again(
-    store: Store, by: Actor, resident_id: str, kind: type[Statement] | None = None
+    store: Store, by: Actor, resident_id: str, kind: type[Record] | None = None
 ) -> QuickRead:
     """Reads a resident whose form is open already; raises NotFound or NotAllowed."""
     return _with_home(store, by, read_again(store, by, resident_id), kind)
 
 
-def _with_home(
-    store: Store, by: Actor, read: ResidentRead, kind: type[Statement] | None
-) -> QuickRead:
+def _with_home(store: Store, by: Actor, read: ResidentRead, kind: type[Record] | None) -> QuickRead:
     line = read.page.line
     with store.reading() as connection:
         kept = card_by_id(connection, Home, line.home_id) if line.home_id else None
         quick = QuickRead(read, kept.record if kept else None, line.home_name)
-        if kind is not None and kind.is_series and access.may_read(by, kind, line.home_id):
-            quick = replace(quick, standing=statements(connection, kind, line.resident_id))
+        series = kind if kind is not None and issubclass(kind, Statement) else None
+        if series and series.is_series and access.may_read(by, series, line.home_id):
+            quick = replace(quick, standing=statements(connection, series, line.resident_id))
         if not access.may_read(by, Fall, line.home_id):
             return quick
         return replace(

@@ -9,7 +9,6 @@ from typing import Any, Final
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.fields import fields_of
 from mdt_core.record_words import (
-    NOT_FOR_PEOPLE,
     NOT_READABLE,
     Fact,
     readable_facts,
@@ -43,9 +42,7 @@ __all__ = [
     "value_words",
 ]
 
-_OF_A_SET: Final = NOT_FOR_PEOPLE | {
-    *("taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken")
-}
+_OF_A_SET: Final = frozenset(("taken_at", "spo2_scale", "recorded_news2", "purpose", "not_taken"))
 """Said of a set of observations in words of their own."""
 
 

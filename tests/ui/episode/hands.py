@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_desktop.qt.fields import ChoiceField, DateField, NoteField, TextField
@@ -44,6 +45,13 @@ def type_into(form: FieldsForm, name: str, words: str) -> None:
     field.editor.setFocus()
     field.editor.selectAll()
     QTest.keyClicks(field.editor, words)
+
+
+def focused() -> QWidget:
+    """What has the keyboard."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def idle(qtbot: QtBot, context: Context) -> None:
