@@ -175,7 +175,7 @@ class Application(QObject):
             self._deeds,
             self._clock,
             workspace_name=self._settings.workspace_name,
-            parent=self.window,
+            parent=self.window.holder,
         )
         page.unlocked.connect(self._on_unlocked)
         page.practice_pressed.connect(self.practise)
@@ -185,7 +185,7 @@ class Application(QObject):
     def _show_first_run(self) -> None:
         from mdt_desktop.ui.first_run.page import FirstRunPage  # noqa: PLC0415 - rarely needed
 
-        page = FirstRunPage(self._make, self._known_keyring, self._deeds, self.window)
+        page = FirstRunPage(self._make, self._known_keyring, self._deeds, self.window.holder)
         page.made.connect(self._on_founded)
         self._locked = page
         self.window.show_part(page)
@@ -196,6 +196,8 @@ class Application(QObject):
         once_painted(self.window, partial(self._warm_up, load))
 
     def _warm_up(self, load: Callable[[], object]) -> None:
+        if not self._deeds.takes_work:  # it was closed before it was seen
+            return
         load()
         rest = partial(loaded_late.load_screens, london_day(self._clock()))
         for runner, each in ((self._reads, loaded_late.load_packages), (self._long_work, rest)):
@@ -208,9 +210,7 @@ class Application(QObject):
         return self._keyring
 
     def _unlock(self, person_id: str, secret: str) -> "Session":
-        from mdt_desktop.session import unlock_session  # noqa: PLC0415 - see `loaded_late`
-
-        return unlock_session(
+        return loaded_late.unlock(
             self._folder,
             person_id=person_id,
             secret=secret,
@@ -250,9 +250,8 @@ class Application(QObject):
         is_training = self._practice is not None
         self.window.set_practice(is_practice=session.is_practice, can_leave=is_training)
         runners = Runners(self._reads, self._deeds, self._long_work, self._sync)
-        frame = Frame(
-            session, runners, self.window, settings=self._settings, lock_words=self._system.words
-        )
+        around, words = self.window.holder, self._system.words
+        frame = Frame(session, runners, around, settings=self._settings, lock_words=words)
         frame.lock_pressed.connect(self.lock)
         frame.practice_pressed.connect(self._on_practice_pressed)
         frame.place_changed.connect(self._fit_idle)
@@ -314,7 +313,7 @@ class Application(QObject):
     def practise(self) -> None:
         """Leaves what is open, keeps its drafts, and makes a workspace of made-up residents."""
         self.lock()
-        page = MakingPractice(self.window)
+        page = MakingPractice(self.window.holder)
         page.left.connect(self._show_locked)
         self.window.show_part(page)
         if self._session is None:  # else once it is closed

@@ -10,6 +10,7 @@ from mdt_core.london import load_bank_holidays
 
 if TYPE_CHECKING:
     from mdt_desktop.practice import Practice
+    from mdt_desktop.session import Session
     from mdt_desktop.vault.device_keyring import KeyringState
     from mdt_desktop.vault.slot import SlotHeader
 
@@ -29,6 +30,24 @@ def load_screens(today: date) -> None:
     for room, _ in SCREENS.values():
         import_module(f"mdt_desktop.ui.{room}.page")
     load_bank_holidays(today)
+
+
+def unlock(
+    folder: Path,
+    *,
+    person_id: str,
+    secret: str,
+    clock: Callable[[], datetime],
+    random: Callable[[int], bytes],
+    keyring: "KeyringState",
+) -> "Session":
+    """Unlocks on a runner, where no window waits for what is not imported yet."""
+    load_packages()
+    from mdt_desktop.session import unlock_session  # noqa: PLC0415
+
+    return unlock_session(
+        folder, person_id=person_id, secret=secret, clock=clock, random=random, keyring=keyring
+    )
 
 
 def begin_practice(clock: Callable[[], datetime], random: Callable[[int], bytes]) -> "Practice":

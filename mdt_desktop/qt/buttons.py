@@ -51,6 +51,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self._icon_name = icon_name
         self._said, self._has_width = "", False
+        self._measured: tuple[str, QSize, QSize] | None = None
         self._named = ""
         self.setProperty("kind", kind.value)
         self.setText(text)
@@ -102,8 +103,12 @@ class Button(QPushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        """As wide as its words unbroken, as high as they are now."""
-        return QSize(self._around() + self._widest(self._said), super().sizeHint().height())
+        """As wide as its words unbroken, as high as they are now; layouts ask for it all the time."""
+        plain, known = super().sizeHint(), self._measured
+        if known is None or known[0] != self._said or known[1] != plain:
+            wide = self._around() + self._widest(self._said)
+            known = self._measured = (self._said, plain, QSize(wide, plain.height()))
+        return QSize(known[2])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,6 +128,9 @@ class Button(QPushButton):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in _LOOK_CHANGES and hasattr(self, "_said"):
+        if not hasattr(self, "_said"):  # it is being made
+            return
+        self._measured = None
+        if event.type() in _LOOK_CHANGES:
             self._tint()
             self._wrap()

@@ -127,9 +127,9 @@ class Frame(QWidget):
         self._top.show_person(presenter.person_words(self.context.actor))
         self._show_sync()
         self.sync.begin()
+        self.go(ToToday())
         self._writing.load()
         self._keeper.begin()
-        self.go(ToToday())
 
     def go(self, destination: Destination) -> None:
         """Leaves the present screen, which keeps its draft, and shows another."""

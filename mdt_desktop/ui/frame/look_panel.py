@@ -22,7 +22,7 @@ _MINUTES = tuple(Choice(str(m), f"{m} minute" if m == 1 else f"{m} minutes") for
 
 
 class LookPanel(Panel):
-    """The settings of this device; each holds at once.
+    """The settings of this device; each holds at once. It is filled when it is first opened.
 
     Signals:
         chosen: the `Settings` as they are now
@@ -40,8 +40,19 @@ class LookPanel(Panel):
 
     def __init__(self, settings: Settings, parent: QWidget) -> None:
         super().__init__("More", parent)
-        self._settings = settings
-        inside = QWidget()
+        self._settings, self._locks_too = settings, ""
+        self._is_filled = False
+
+    @override
+    def open(self) -> None:
+        if not self._is_filled:
+            self._is_filled = True
+            self._fill()
+        super().open()
+
+    def _fill(self) -> None:
+        area = _scroll_area(self.sheet)
+        inside = QWidget(area.viewport())
         box = column(inside, gap=16)
         self._palette = ChoiceField("Colours", _PALETTES, parent=inside)
         self._size = ChoiceField("Text size", _SIZES, parent=inside)
@@ -58,11 +69,12 @@ class LookPanel(Panel):
             parent=inside,
         )
         self._lock = Button("Lock now", icon_name="lock", parent=inside)
-        self._lock_words = Quiet("", inside)
+        self._lock_words = Quiet(self._locks_too, inside)
+        self._lock_words.setVisible(bool(self._locks_too))
         self.tour = Button("Show me round", icon_name="circle-question-mark", parent=inside)
         self.practice = Button("Practise with made-up residents", icon_name="users", parent=inside)
         self.keys = Button("Keys", icon_name="key-round", parent=inside)
-        name = settings.workspace_name
+        name = self._settings.workspace_name
         about = Words(f"Workspace {name}" if name else "", inside)
         about.setVisible(bool(name))
         for part in (*self._fields, self._lock_words, about):
@@ -79,7 +91,8 @@ class LookPanel(Panel):
             row.add(button)
         box.addWidget(row)
         box.addStretch(1)
-        self.body.addWidget(_scrolled(inside, self.sheet), 1)
+        area.setWidget(inside)
+        self.body.addWidget(area, 1)
         self._add_foot()
         self._show()
         self._wire()
@@ -99,9 +112,8 @@ class LookPanel(Panel):
         return self._palette.button(self._settings.palette)
 
     def show_lock_words(self, words: str) -> None:
-        """Says what else locks on this system."""
-        self._lock_words.setText(words)
-        self._lock_words.setVisible(bool(words))
+        """Says what else locks on this system; told before it is first opened."""
+        self._locks_too = words
 
     @property
     def _fields(self) -> tuple[ChoiceField, ...]:
@@ -136,10 +148,9 @@ class LookPanel(Panel):
             self.chosen.emit(self._settings)
 
 
-def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+def _scroll_area(parent: QWidget) -> QScrollArea:
     area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
     return area

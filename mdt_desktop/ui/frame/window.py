@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         page.setProperty("role", "page")
         box = column(page, gap=0)
         self._band = PracticeBand(PRACTICE_WORDS, page)
-        self._parts = QStackedWidget(page)
+        self.holder = QStackedWidget(page)
         self.leave = Button("Leave practice", icon_name="log-out", parent=page)
         self.leave.clicked.connect(self.leave_pressed)
         top = QHBoxLayout()
@@ -45,14 +45,14 @@ class MainWindow(QMainWindow):
         top.addWidget(self._band, 1)
         top.addWidget(self.leave)
         box.addLayout(top)
-        box.addWidget(self._parts, 1)
+        box.addWidget(self.holder, 1)
         self.setCentralWidget(page)
         self.set_practice(is_practice=is_practice)
 
     @property
     def part(self) -> QWidget | None:
         """What is on show."""
-        return self._parts.currentWidget()
+        return self.holder.currentWidget()
 
     def set_practice(self, *, is_practice: bool, can_leave: bool = False) -> None:
         """Shows or hides the band that says that these are not real people, and the way out."""
@@ -68,11 +68,11 @@ class MainWindow(QMainWindow):
 
     def show_part(self, part: QWidget) -> None:
         """Shows another part; the one before is deleted, with all that it showed."""
-        before = self._parts.currentWidget()
-        self._parts.addWidget(part)
-        self._parts.setCurrentWidget(part)
+        before = self.holder.currentWidget()
+        self.holder.addWidget(part)
+        self.holder.setCurrentWidget(part)
         if before is not None:
-            self._parts.removeWidget(before)
+            self.holder.removeWidget(before)
             before.hide()
             before.setParent(None)
             before.deleteLater()

@@ -80,6 +80,7 @@ def test_where_nothing_is_heard_it_is_said(qtbot: QtBot, started: Starter, folde
     assert system_bus("win32") is None
     assert SystemLock(None).words == NOT_HEARD
     frame = signed_in(qtbot, started(folder))
+    frame.more.open()
     assert frame.more._lock_words.text() == NOT_HEARD
 
 

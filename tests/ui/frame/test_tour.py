@@ -92,6 +92,7 @@ def test_who_has_made_the_workspace_is_shown_round_until_it_was_ended_once(
     application._keep(Settings(tour_due=f"someone {person_id}"))
     frame = signed_in(qtbot, application)
     assert frame.tour.is_running
+    frame.more.open()
     frame.more._size.button("125").click()  # a setting chosen meanwhile does not bring it back
     frame.tour.card.skip.click()
     settle(qtbot, application)
