@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from mdt_core.exchange.fhir_import import try_fhir
 from mdt_core.record import Card
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.residents import AllergyState, AllergyStateKind, Problem, Resident
 from mdt_core.store.unit_of_work import About
 from tests.exchange import bundles
-from tests.exchange.imports import card, cards, changes, run, standing, take, taken_id
+from tests.exchange.bundles import saved
+from tests.exchange.imports import card, cards, changes, run, standing, take, taken_id, unheard
 from tests.support.memory_store import GP, MemoryStore
 
 LATER = "2026-11-01T09:30:00+00:00"
@@ -236,3 +238,13 @@ def test_resources_without_any_id_are_told_apart_by_what_they_say(
         entry["fullUrl"] = ""
     assert take(memory, tmp_path, record).records.created == 4
     assert take(memory, tmp_path, record).records.unchanged == 4
+
+
+def test_a_trial_says_what_an_import_would_do_and_writes_nothing(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    path = saved(tmp_path, bundles.everyday())
+    tried = try_fhir(memory.store, by=GP, paths=[path], progress=unheard, cancelled=lambda: False)
+    assert changes(memory) == []
+    assert cards(memory, "resident") == []
+    assert tried == run(memory, path)

@@ -34,9 +34,13 @@ from mdt_desktop.ui.importing.running import Running
 from mdt_desktop.ui.importing.ways import BundlesWay, Found, HomesWay, ListWay, Way, Where
 
 _MAY_NOT: Final = "Your role does not bring files in. Ask a nurse, GP or administrator"
-_WAIT: Final = (
-    "Cancel, or leaving this screen, ends it at the next good place: what is in stays in, and the"
-    " same file takes in the rest later."
+_TRYING: Final = (
+    "Trying: nothing is changed",
+    "Cancel, or leaving this screen, ends it. What the files would bring is said when all are tried.",
+)
+_TAKING: Final = (
+    "Taking in",
+    "Cancel, or leaving this screen, ends it: what is in stays in. The same files bring the rest.",
 )
 _DECIDE: Final = "Decide first what stands above the columns"
 _KINDS: Final = frozenset({Home.kind, Stay.kind, *(each.kind for each in WRITTEN)})
@@ -56,6 +60,7 @@ class ImportPage(QWidget):
         self._way: Way | None = None
         self._looked: Any = None
         self._running: Running | None = None
+        self._is_taking = False
         self.message = MessageBar(self)
         self.choose = ChooseView(presenter.sources(context.actor), self)
         self.columns = ColumnsView(self)
@@ -63,7 +68,8 @@ class ImportPage(QWidget):
         self.progress = Words("", self)
         self.deeds = ImportDeeds(self)
         self._steps = QStackedWidget(self)
-        working = _working(self.progress, self)
+        self._doing, self._wait = Heading("", 1, self), Words("", self)
+        working = _working(self._doing, self.progress, self._wait, self)
         for step in (_scrolled(self.choose), self.columns, _scrolled(self.found), working):
             self._steps.addWidget(step)
         box = column(self)
@@ -199,11 +205,25 @@ class ImportPage(QWidget):
     # What it would bring
 
     def _on_look(self) -> None:
-        if self._way is not None:
-            self._run(self._way.look(), self._on_looked)
+        """Tries it; bundles, which may be many, with how far it is and a way to end it."""
+        if self._way is None:
+            return
+        running = self._new_running(self._on_looked)
+        if isinstance(self._way, BundlesWay):
+            self._show_working(running, _TRYING)
+        self._context.runners.long_work.run(
+            self._way.look(running.hear, running.is_cancelled),
+            then=running.finish,
+            failed=running.fail,
+            receiver=self,
+        )
 
     def _on_looked(self, looked: object) -> None:
+        running, self._running = self._running, None
         if self._way is None:
+            return
+        if running is not None and running.is_cancelled():
+            self._show_choose()
             return
         self._looked = looked
         found = self._way.found(looked)
@@ -224,14 +244,9 @@ class ImportPage(QWidget):
     def _on_take(self) -> None:
         if self._way is None:
             return
-        running = Running()
-        running.told.connect(self._on_progress)
-        running.taken.connect(self._on_taken)
-        running.failed.connect(self._on_failed)
-        self._running = running
-        self.progress.setText("Beginning")
-        self._steps.setCurrentIndex(_WORKING)
-        self.deeds.show_working()
+        running = self._new_running(self._on_taken)
+        self._show_working(running, _TAKING)
+        self._is_taking = True
         bus = self._context.bus
         self._context.runners.long_work.run(
             self._way.take(self._looked, running.hear, running.is_cancelled),
@@ -239,6 +254,21 @@ class ImportPage(QWidget):
             failed=running.fail,
             receiver=bus,  # which outlives this screen: what is in is told also after it was left
         )
+
+    def _new_running(self, then: Callable[[Any], None]) -> Running:
+        running = Running()
+        running.told.connect(self._on_progress)
+        running.taken.connect(then)
+        running.failed.connect(self._on_failed)
+        return running
+
+    def _show_working(self, running: Running, words: tuple[str, str]) -> None:
+        self._running = running
+        self._doing.setText(words[0])
+        self._wait.setText(words[1])
+        self.progress.setText("Beginning")
+        self._steps.setCurrentIndex(_WORKING)
+        self.deeds.show_working()
 
     def _on_progress(self, now: Progress) -> None:
         what = self._way.what if self._way else ""
@@ -249,7 +279,7 @@ class ImportPage(QWidget):
         self.leave()
 
     def _on_taken(self, taken: object) -> None:
-        self._running = None
+        self._running, self._is_taking = None, False
         if self._way is None:
             return
         self._show_found(self._way.result(taken))
@@ -297,9 +327,11 @@ class ImportPage(QWidget):
         )
 
     def _on_failed(self, error: Exception) -> None:
-        if self._running is not None:
-            self._running = None
+        was_taking, self._running, self._is_taking = self._is_taking, None, False
+        if was_taking:
             self._on_look()
+        elif self._steps.currentIndex() == _WORKING:
+            self._show_choose()
         self.message.show_message(words_of(error), "red")
 
     def _on_back(self) -> None:
@@ -311,10 +343,10 @@ def _tell_everywhere(running: Running, bus: ChangeBus, taken: object) -> None:
     running.finish(taken)
 
 
-def _working(progress: Words, parent: QWidget) -> QWidget:
+def _working(doing: Heading, progress: Words, wait: Words, parent: QWidget) -> QWidget:
     page = QWidget(parent)
     box = column(page, margin=16, gap=12)
-    for part in (Heading("Taking in", 1, page), progress, Words(_WAIT, page)):
+    for part in (doing, progress, wait):
         box.addWidget(part)
     box.addStretch(1)
     return page

@@ -169,6 +169,28 @@ def result_words(found: ListReport | ImportReport | HomesReport) -> str:
     return f"Taken in: {counts}"
 
 
+def would_bring_words(found: ImportReport) -> str:
+    """Gives what the files would bring, by residents, and that nothing has been changed."""
+    if not found.taken:
+        return "No file can be taken: see why. Nothing has been changed"
+    counts = _counts(found.created, found.updated, found.unchanged)
+    return f"Residents: {counts}. Nothing has been changed yet"
+
+
+def record_words(found: ImportReport) -> tuple[str, ...]:
+    """Gives how many records that is; nothing where no file can be taken."""
+    records = found.records
+    counts = _counts(records.created, records.updated, records.unchanged)
+    whole = "Each file is taken whole or not at all"
+    return (f"Their records: {counts}. {whole}",) if found.taken else ()
+
+
+def take_bundles_words(found: ImportReport) -> str:
+    """Gives the words of the deed, as «Take in 3 files»; empty where there is none to take."""
+    count = len(found.taken)
+    return f"Take in {count:,} file{'' if count == 1 else 's'}" if count else ""
+
+
 def _counts(created: int, updated: int, unchanged: int) -> str:
     return f"{created:,} new, {updated:,} with something new, {unchanged:,} as they were"
 

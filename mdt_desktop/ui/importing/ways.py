@@ -52,7 +52,7 @@ class Way(Protocol):
     def what(self) -> str:
         """What is counted while it is taken, as «rows»."""
 
-    def look(self) -> Callable[[], Any]:
+    def look(self, heard: Heard, is_cancelled: IsCancelled) -> Callable[[], Any]:
         """The work that says what it would bring, and writes nothing."""
 
     def found(self, looked: Any) -> Found:  # noqa: ANN401 - what `look` gave
@@ -81,7 +81,7 @@ class ListWay:
         others = {each: given for each, given in self.answers.items() if each != row}
         return replace(self, answers={**others, row: who} if who else others)
 
-    def look(self) -> Callable[[], Tried]:
+    def look(self, _heard: Heard, _is_cancelled: IsCancelled) -> Callable[[], Tried]:
         """The work of trying it."""
         where = self.where
         return lambda: work.try_list(
@@ -141,7 +141,7 @@ class HomesWay:
     area: str
     what: str = "editions"
 
-    def look(self) -> Callable[[], HomesPreview]:
+    def look(self, _heard: Heard, _is_cancelled: IsCancelled) -> Callable[[], HomesPreview]:
         """The work of reading the editions."""
         return lambda: work.look_at_editions(self.paths, self.area)
 
@@ -186,18 +186,24 @@ class BundlesWay:
     paths: tuple[Path, ...]
     what: str = "files"
 
-    def look(self) -> Callable[[], int]:
-        """Counts the files: what is in one is known only once it is taken, whole or not at all."""
-        return lambda: len(self.paths)
+    def look(self, heard: Heard, is_cancelled: IsCancelled) -> Callable[[], ImportReport]:
+        """The work of trying them, one after another."""
+        where = self.where
+        return lambda: work.try_bundles(
+            where.store, where.by, self.paths, heard=heard, is_cancelled=is_cancelled
+        )
 
-    def found(self, looked: int) -> Found:
-        """How many there are."""
-        files = f"{looked:,} file{'' if looked == 1 else 's'}"
-        each = "Each is taken whole or not at all. Nothing has been changed yet"
-        return Found(f"{files} chosen. {each}", deed=f"Take in {files}" if looked else "")
+    def found(self, looked: ImportReport) -> Found:
+        """What they would bring, what of it is left out, and which files cannot be taken."""
+        return Found(
+            presenter.would_bring_words(looked),
+            (*presenter.record_words(looked), *presenter.left_out_words(looked.not_taken)),
+            presenter.why_of_bundles(looked),
+            deed=presenter.take_bundles_words(looked),
+        )
 
     def take(
-        self, _looked: int, heard: Heard, is_cancelled: IsCancelled
+        self, _looked: ImportReport, heard: Heard, is_cancelled: IsCancelled
     ) -> Callable[[], ImportReport]:
         """The work of taking them in, one after another."""
         where = self.where

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mdt_core.actor import Actor
-from mdt_core.exchange.fhir_import import import_fhir
+from mdt_core.exchange.fhir_import import import_fhir, try_fhir
 from mdt_core.exchange.import_report import ImportReport, Progress
 from mdt_core.exchange.tables.cells import DateOrder, guarded
 from mdt_core.exchange.tables.choosing import Chosen, choose_columns
@@ -154,6 +154,13 @@ def take_bundles(
 ) -> ImportReport:
     """Takes bundles in, each whole or not at all."""
     return import_fhir(store, by=by, paths=paths, progress=heard, cancelled=is_cancelled)
+
+
+def try_bundles(
+    store: Store, by: Actor, paths: tuple[Path, ...], *, heard: Heard, is_cancelled: IsCancelled
+) -> ImportReport:
+    """Says file by file what would happen; nothing is changed."""
+    return try_fhir(store, by=by, paths=paths, progress=heard, cancelled=is_cancelled)
 
 
 def save_reasons(path: Path, reasons: tuple[NotTaken, ...]) -> Path:

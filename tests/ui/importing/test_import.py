@@ -307,18 +307,6 @@ def test_a_yes_makes_one_home_of_the_two(
     assert "Elm House" not in names(context)
 
 
-def test_a_bundle_that_is_none_is_refused_with_its_reason(
-    qtbot: QtBot, open_import: OpenImport, tmp_path: Path
-) -> None:
-    path = tmp_path / "bundle.json"
-    path.write_text("{}", encoding="utf-8")
-    page = open_import()
-    bring(qtbot, page, Source.BUNDLES, path)
-    assert page.found.heading.text().startswith("1 file chosen.")
-    press(qtbot, page, page.deeds.take)
-    assert len(page.found.reasons) == 1
-
-
 def test_who_may_bring_nothing_in_is_told_whom_to_ask(
     context: Context, open_import: OpenImport
 ) -> None:
