@@ -19,6 +19,7 @@ from mdt_core.fields import (
     Full,
     IndexedAs,
     Long,
+    OnlyIf,
     Searchable,
     Section,
     field_of,
@@ -63,7 +64,9 @@ class ReviewDecision(Choice):
 class ReconciledLine(Part):
     """One line of the worksheet: what stood on our list, what stands on the other, what is decided."""
 
-    line_id: Annotated[str | None, Ask("Line of the list")] = None
+    id: Annotated[
+        str | None, Ask("Line", "The line of our list; any other id for one that is not on it.")
+    ] = None
     medicine: Annotated[str, Ask("Medicine", "The name in full.")]
     was: Annotated[str | None, Ask("Was", "As it stood on our list.")] = None
     now: Annotated[
@@ -146,12 +149,18 @@ class MedicineReconciliation(Statement):
 class ReviewedMedicine(Part):
     """What was decided of one medicine, and why."""
 
-    line_id: Annotated[str | None, Ask("Line of the list")] = None
+    id: Annotated[
+        str | None, Ask("Line", "The line of our list; any other id for one that is not on it.")
+    ] = None
     medicine: Annotated[str, Ask("Medicine", "The name in full.")]
     decision: Annotated[ReviewDecision | None, Ask("Decided")] = None
-    reason: Annotated[str | None, Ask("Why", "Needed for every answer but «Keep».")] = None
+    reason: Annotated[
+        str | None, Ask("Why"), OnlyIf("decision", "stop", "reduce", "switch", "start")
+    ] = None
     how: Annotated[
-        str | None, Ask("How", "To what, or how it is reduced step by step; not a prescription.")
+        str | None,
+        Ask("How", "To what, or how it is reduced step by step; not a prescription."),
+        OnlyIf("decision", "reduce", "switch", "start"),
     ] = None
 
     @property

@@ -3,10 +3,8 @@
 None of it is a prescription: it writes down what stands on the MAR chart or in another source.
 """
 
-from typing import Any
-
 from mdt_core.actor import Actor
-from mdt_core.clock import PartialDate, london_day
+from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.fields import field_of
@@ -31,34 +29,13 @@ def save_medicine_line(
     with store.deed(by) as unit:
         who, today = draft.resident_id, london_day(unit.writing.at)
         line = draft.record()
-        checked = {"checked_on": today if line.is_verified else None}
-        told = line.model_copy(update=checked)
+        told = line.model_copy(update={"checked_on": today if line.is_verified else None})
+        _require_reason(told)
         _require_in_order(told)
         unit.card(Resident, who)
         saved = _write(unit, who, told, line_id)
         unit.discard_draft(MedicineLine.kind, who)
         return saved, unit.commit()
-
-
-def stop_medicine_line(
-    store: Store, *, by: Actor, resident_id: str, line_id: str, why: str
-) -> Changes:
-    """Marks a line as stopped today; raises InvalidInput without a reason."""
-    if not why.strip():
-        raise InvalidInput(
-            "Say why, and who stopped it", where=field_of(MedicineLine, "why_stopped").label
-        )
-    with store.deed(by) as unit:
-        line = unit.card(MedicineLine, line_id)
-        if line.state not in (MedicineState.ACTIVE, MedicineState.ON_HOLD, MedicineState.UNKNOWN):
-            raise Refused("This medicine is stopped already")
-        ended: dict[str, Any] = {
-            "state": MedicineState.STOPPED,
-            "stopped": PartialDate(london_day(unit.writing.at).isoformat()),
-            "why_stopped": why.strip(),
-        }
-        _write(unit, resident_id, line.model_copy(update=ended), line_id)
-        return unit.commit()
 
 
 def _write(unit: UnitOfWork, who: str, line: MedicineLine, line_id: str | None) -> str:
@@ -69,6 +46,12 @@ def _write(unit: UnitOfWork, who: str, line: MedicineLine, line_id: str | None) 
     saved = unit.write(line, about, record_id=line_id)
     unit.audit("save medicine line", about, record_id=saved)
     return saved
+
+
+def _require_reason(line: MedicineLine) -> None:
+    if line.state is MedicineState.STOPPED and not (line.why_stopped or "").strip():
+        label = field_of(MedicineLine, "why_stopped").label
+        raise InvalidInput("Say why it was stopped, and by whom", where=label)
 
 
 def _require_in_order(line: MedicineLine) -> None:

@@ -56,8 +56,9 @@ def record_reconciliation(
         who = draft.resident_id
         _require_whole(unit, who, record)
         about = About(who, unit.home_of(who))
+        ours = {each.id for each in medicines_in_force(unit.connection, who, unit.writing.at).lines}
         for line in record.lines:
-            _write_line(unit, about, line)
+            _write_line(unit, about, line, line.id if line.id in ours else None)
         head = MedicineList(
             source=record.source,
             source_name=record.source_name,
@@ -93,7 +94,6 @@ def _request_of(each: ReviewedMedicine, kind: RequestKind, review_id: str) -> Me
     return MedicineRequest(
         request_kind=kind,
         medicine=each.medicine,
-        line_id=each.line_id,
         directions=". ".join(filter(None, (decided, each.how))),
         reason=f"Medication review: {each.reason}",
         entry_id=review_id,
@@ -108,7 +108,7 @@ def _require_whole(unit: UnitOfWork, resident_id: str, record: MedicineReconcili
     standing = medicines_in_force(unit.connection, resident_id, unit.writing.at)
     if standing.has_two_versions:
         raise Refused("The medicines stand in two versions", next_step="Settle these first")
-    told = {line.line_id for line in record.lines}
+    told = {line.id for line in record.lines}
     left = [
         str(each.readable.get("medicine", "")) for each in standing.lines if each.id not in told
     ]
@@ -116,7 +116,8 @@ def _require_whole(unit: UnitOfWork, resident_id: str, record: MedicineReconcili
         raise InvalidInput(f"Not on the worksheet: {', '.join(left)}", where=where)
 
 
-def _write_line(unit: UnitOfWork, about: About, line: ReconciledLine) -> None:
+def _write_line(unit: UnitOfWork, about: About, line: ReconciledLine, line_id: str | None) -> None:
+    """Without the id of a line of ours it is a new one, unless it is not to be given."""
     today = london_day(unit.writing.at)
     checked = {"is_verified": True, "checked_on": today}
     said = {"dose": line.now, "frequency": None, "instructions": None}
@@ -125,7 +126,7 @@ def _write_line(unit: UnitOfWork, about: About, line: ReconciledLine) -> None:
         "stopped": PartialDate(today.isoformat()),
         "why_stopped": line.reason,
     }
-    if line.line_id is None:
+    if line_id is None:
         if line.decision in (LineDecision.START, LineDecision.CHANGE, LineDecision.KEEP):
             new = MedicineLine(medicine=line.medicine, state=MedicineState.ACTIVE)
             unit.write(new.model_copy(update={"dose": line.now, **checked}), about)
@@ -138,5 +139,5 @@ def _write_line(unit: UnitOfWork, about: About, line: ReconciledLine) -> None:
         LineDecision.QUERY: {"is_verified": False, "checked_on": None},
     }
     if line.decision is not None:
-        kept = unit.card(MedicineLine, line.line_id)
-        unit.write(kept.model_copy(update=changes[line.decision]), about, record_id=line.line_id)
+        kept = unit.card(MedicineLine, line_id)
+        unit.write(kept.model_copy(update=changes[line.decision]), about, record_id=line_id)

@@ -194,6 +194,23 @@ class ToForm:
 
 
 @dataclass(frozen=True)
+class ToRequest:
+    """A medicine asked for, for a resident; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToMedicineLine:
+    """A line of a resident's medicines list (without an id a new one); afterwards back."""
+
+    resident_id: str
+    line_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
 class ToConcern:
     """A new concern about a resident or the home; afterwards back to where it was asked for."""
 
@@ -234,6 +251,8 @@ Destination = (
     | ToFullFall
     | ToFalls
     | ToForm
+    | ToRequest
+    | ToMedicineLine
     | ToStillRight
     | ToConcern
     | ToHospital

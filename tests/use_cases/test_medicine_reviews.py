@@ -7,7 +7,7 @@ import pytest
 
 from mdt_core.clock import PartialDate, london_day, utc_text
 from mdt_core.drafts import Draft
-from mdt_core.errors import InvalidInput, NotAllowed, Refused
+from mdt_core.errors import InvalidInput, NotAllowed
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.medication_issues import MedicationIssue
 from mdt_core.records.medicine_requests import MedicineRequest, RequestKind, RequestState
@@ -20,7 +20,7 @@ from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, M
 from mdt_core.roles import Role
 from mdt_core.store.queries.medicine_requests import requests_of
 from mdt_core.store.queries.statements import Kept, cards, statements
-from mdt_core.use_cases.medicine_lines import save_medicine_line, stop_medicine_line
+from mdt_core.use_cases.medicine_lines import save_medicine_line
 from mdt_core.use_cases.medicine_reviews import record_reconciliation, record_review
 from mdt_core.use_cases.recording import record_statement
 from tests.support import builders
@@ -54,7 +54,7 @@ def said(ward: Night, name: str) -> MedicineLine:
 
 def worksheet(ward: Night, **decided: dict[str, str]) -> Draft[MedicineReconciliation]:
     rows = [
-        {"line_id": each.id, "medicine": name, "decision": "keep", **decided.get(name, {})}
+        {"id": each.id, "medicine": name, "decision": "keep", **decided.get(name, {})}
         for name, each in lines(ward).items()
     ]
     values: dict[str, Any] = {
@@ -74,7 +74,13 @@ def test_a_finished_worksheet_writes_each_line_and_the_head_of_the_list(ward: Ni
         ramipril={"decision": "change", "reason": "Low blood pressure", "now": "2.5 mg daily"},
         senna={"decision": "query", "reason": "Not on the letter"},
     )
-    new = {"medicine": "furosemide", "decision": "start", "reason": "Swollen", "now": "40 mg daily"}
+    new = {
+        "id": "p1",
+        "medicine": "furosemide",
+        "decision": "start",
+        "reason": "Swollen",
+        "now": "40 mg daily",
+    }
     draft = draft.with_value("lines", [*draft.values["lines"], new])
     record_reconciliation(ward.store, by=NURSE, draft=draft)
     kept = said(ward, "apixaban")
@@ -228,14 +234,11 @@ def test_a_line_put_down_by_hand_is_checked_only_where_somebody_says_so(ward: Ni
         write(ward, state="")
 
 
-def test_a_line_is_stopped_with_its_reason_and_once(ward: Night) -> None:
+def test_a_line_is_stopped_with_its_reason_alone(ward: Night) -> None:
     line_id = lines(ward)["senna"].id
-    with pytest.raises(InvalidInput, match="Say why"):
-        stop_medicine_line(ward.store, by=NURSE, resident_id=ward.who, line_id=line_id, why=" ")
-    stop_medicine_line(ward.store, by=NURSE, resident_id=ward.who, line_id=line_id, why="Loose")
-    assert (said(ward, "senna").state, said(ward, "senna").why_stopped) == (
-        MedicineState.STOPPED,
-        "Loose",
-    )
-    with pytest.raises(Refused, match="stopped already"):
-        stop_medicine_line(ward.store, by=NURSE, resident_id=ward.who, line_id=line_id, why="Loose")
+    stopped = {"medicine": "senna", "state": "stopped", "stopped": "2026-11-24"}
+    with pytest.raises(InvalidInput, match="Say why it was stopped"):
+        write(ward, line_id, **stopped)
+    write(ward, line_id, **stopped, why_stopped="Loose, Dr Shah")
+    assert said(ward, "senna").why_stopped == "Loose, Dr Shah"
+    assert said(ward, "senna").state is MedicineState.STOPPED

@@ -13,6 +13,8 @@ from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls import Fall
+from mdt_core.records.medicine_requests import MedicineRequest
+from mdt_core.records.medicine_reviews import CovertAdministration
 from mdt_core.records.medicines import MedicineLine, MedicineList, MedicineState
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem, Resident
@@ -21,6 +23,7 @@ from mdt_core.records.stays import Stay
 from mdt_core.store.merges import people_under
 from mdt_core.store.queries.care_decisions import CareDecisions, care_decisions
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
+from mdt_core.store.queries.medicine_requests import requests_of
 from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
 from mdt_core.store.queries.worklist import listed
 from mdt_core.worklist import Reason, shipped_thresholds
@@ -62,6 +65,8 @@ class ResidentPage:
     stays: tuple[Kept[Stay], ...]
     falls: tuple[Signed[Fall], ...] = ()
     hospital: tuple[Signed[HospitalEpisode], ...] = ()
+    requests: tuple[Kept[MedicineRequest], ...] = ()
+    covert: tuple[Signed[CovertAdministration], ...] = ()
     joined: tuple[Kept[Resident], ...] = ()
     """The cards of the records that were joined to this one, whose contacts and alerts stand too."""
     reasons: tuple[Reason, ...] | None = None
@@ -118,6 +123,8 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
         stays=cards(connection, Stay, who),
         falls=statements(connection, Fall, who, limit=50),
         hospital=statements(connection, HospitalEpisode, who, limit=50),
+        requests=requests_of(connection, who),
+        covert=statements(connection, CovertAdministration, who),
         joined=tuple(each for each in cards(connection, Resident, who) if each.own_id),
         care=care_decisions(connection, who),
     )

@@ -10,10 +10,12 @@ from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls_assessments import FallsAssessment
+from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.episodes import record_hospital_part
 from mdt_core.use_cases.fall_details import record_falls_assessment
+from mdt_core.use_cases.medicine_reviews import record_reconciliation, record_review
 from mdt_core.use_cases.recording import Recorded, record_statement
 
 Saving = Callable[..., tuple[str, Changes]]
@@ -31,6 +33,8 @@ def _in_short(deed: Callable[..., Recorded[Any]]) -> Saving:
 DEEDS: Final[Mapping[str, Saving]] = {
     FallsAssessment.kind: _in_short(record_falls_assessment),
     HospitalEpisode.kind: record_hospital_part,
+    MedicineReconciliation.kind: record_reconciliation,
+    MedicineReview.kind: record_review,
 }
 
 

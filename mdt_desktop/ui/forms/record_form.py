@@ -3,6 +3,7 @@
 Nothing is said here of any kind: what is asked, in which order, when and how, is in the definition.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -152,6 +153,11 @@ class RecordForm(FieldsForm):
         self.more.hide()
 
     # Drafts and problems
+
+    def begin_with(self, values: Mapping[str, Any]) -> None:
+        """Shows what there is to answer; nothing of it is an answer."""
+        for name, value in values.items():
+            self.fields[name].show_stored(value)
 
     @override
     def show_draft(self, draft: Draft[Any]) -> None:

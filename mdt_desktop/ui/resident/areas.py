@@ -57,6 +57,13 @@ AREAS: Final = (
         (Fall.kind, "fall_detail", "falls_assessment"),
         (Fall.kind, "falls_assessment"),
     ),
+    Area(
+        "Medicine reviews",
+        (
+            *("medicine_reconciliation", "medicine_review"),
+            *("medication_issue", "covert_administration"),
+        ),
+    ),
 )
 """In the order of their tabs."""
 

@@ -9,16 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.chart import TrendChart
 from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
-from mdt_desktop.qt.fields import (
-    Card,
-    Choice,
-    ChoiceField,
-    FlowRow,
-    OneLine,
-    Quiet,
-    Tag,
-    Words,
-)
+from mdt_desktop.qt.fields import Choice, ChoiceField, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Column, Table, TableModel
 from mdt_desktop.ui.resident.lists import (
@@ -31,11 +22,8 @@ from mdt_desktop.ui.resident.lists import (
     series,
     usual_figure,
 )
-from mdt_desktop.ui.resident.medicines import FOOT, MedicinesView, MedicineView
-from mdt_desktop.ui.resident.views import ScrolledTab
 
 _TABLE_PX: Final = 320
-_MARK_TONES: Final = {"Two versions": "red", "Stopped": "grey", "Completed": "grey"}
 
 R = TypeVar("R", SetRow, ProblemRow, ContactRow, StayRow)
 

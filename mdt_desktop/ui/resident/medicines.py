@@ -1,14 +1,17 @@
 """The medicines list in words, as the CUI medication line asks. Free of Qt.
 
-Names are given as recorded, never shortened or changed. A list says where it is from and as of when;
-it is neither a prescription nor a record of doses given.
+Names are given as recorded, never shortened; one known to be generic stands in lower case. A list
+says where it is from and as of when; it is neither a prescription nor a record of doses given.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from mdt_core.blood_thinners import shipped_blood_thinners
 from mdt_core.clock import clinical_date, london_day
+from mdt_core.medicine_checks import shipped_rules
+from mdt_core.medicine_names import amounts_in_cui, in_cui_case
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept
@@ -37,6 +40,7 @@ class MedicineView:
     pieces: tuple[Piece, ...]
     marks: tuple[str, ...]
     below: str
+    may_change: bool = False
 
     def spoken(self) -> str:
         """The whole line as one text."""
@@ -91,19 +95,34 @@ def _view(kept: Kept[MedicineLine], *, is_past: bool = False) -> MedicineView:
     state = () if line.state is MedicineState.ACTIVE else (line.state.label,)
     unchecked = () if line.is_verified or is_past else ("Unverified",)
     joined = (FROM_JOINED,) if kept.own_id else ()
-    return MedicineView(kept.id, _pieces(line), (*marks, *state, *unchecked, *joined), _below(line))
+    told = (*marks, *state, *unchecked, *joined)
+    may_change = not (kept.has_siblings or kept.own_id)
+    return MedicineView(kept.id, _pieces(line), told, _below(line), may_change)
+
+
+def line_words(kept: Kept[MedicineLine]) -> str:
+    """What stands of a medicine after its name, as one text; empty where it cannot be read."""
+    if kept.record is None:
+        return ""
+    words = " ".join(piece.words for piece in _pieces(kept.record)[1:])
+    return words.removeprefix(f"{_DASH} ")
 
 
 def _pieces(line: MedicineLine) -> tuple[Piece, ...]:
-    after = [part for part in (line.form, line.strength) if part]
-    pieces = [Piece(line.medicine, is_bold=True)]
+    after = [amounts_in_cui(part) for part in (line.form, line.strength) if part]
+    pieces = [Piece(amounts_in_cui(in_cui_case(line.medicine, _generics())), is_bold=True)]
     pieces += [Piece(f"{_DASH} {part}") for part in after]
     if line.dose:
-        pieces += [Piece(f"{_DASH} DOSE"), Piece(line.dose, is_bold=True)]
+        pieces += [Piece(f"{_DASH} DOSE"), Piece(amounts_in_cui(line.dose), is_bold=True)]
     needed = "when needed" if line.as_needed else ""
     rest = (line.route, line.frequency, needed, line.instructions)
     pieces += [Piece(f"{_DASH} {part}") for part in rest if part]
     return tuple(pieces)
+
+
+def _generics() -> tuple[str, ...]:
+    """The names that are known to be generic, of all rules."""
+    return (*shipped_rules().names, *shipped_blood_thinners().names)
 
 
 def _below(line: MedicineLine) -> str:
@@ -111,6 +130,7 @@ def _below(line: MedicineLine) -> str:
         f"For {line.reason}" if line.reason else "",
         f"Started {line.started.display()}" if line.started else "",
         f"Stopped {line.stopped.display()}" if line.stopped else "",
+        f"Why stopped: {line.why_stopped}" if line.why_stopped else "",
         f"Prescriber {line.prescriber}" if line.prescriber else "",
         f"Checked {clinical_date(line.checked_on)}" if line.checked_on else "",
     )

@@ -46,6 +46,7 @@ from mdt_desktop.ui.duplicates.bar import IdentityBar
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.medicines.tab import MedicinesTab
 from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.resident.area_view import AreaTab, show_areas
 from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers
@@ -62,7 +63,6 @@ from mdt_desktop.ui.resident.list_views import (
     PROBLEM_COLUMNS,
     STAY_COLUMNS,
     ListTab,
-    MedicinesTab,
     ObservationsTab,
 )
 from mdt_desktop.ui.resident.lists import (
@@ -79,7 +79,6 @@ from mdt_desktop.ui.resident.lists import (
     set_rows,
     stay_rows,
 )
-from mdt_desktop.ui.resident.medicines import medicines
 from mdt_desktop.ui.resident.missing import (
     CEILING,
     CPR,
@@ -212,7 +211,7 @@ class ResidentPage(QWidget):
         self.happening = HappeningView(self)
         self.timeline = TimelineView(self)
         self.observations = ObservationsTab(NO_OBSERVATIONS, self)
-        self.medicines = MedicinesTab(self)
+        self.medicines = MedicinesTab(self._context, self._here, self)
         self.problems: ListTab[ProblemRow] = ListTab("Problems", PROBLEM_COLUMNS, NO_PROBLEMS, self)
         self.contacts: ListTab[ContactRow] = ListTab("Contacts", CONTACT_COLUMNS, NO_CONTACTS, self)
         self.stays: ListTab[StayRow] = ListTab("Stays", STAY_COLUMNS, NO_STAYS, self)
@@ -283,7 +282,7 @@ class ResidentPage(QWidget):
         self.timeline.show_items(items)
         show_areas(self.areas, items, read, actor, now)
         self.observations.show_page(page, set_rows(page))
-        self.medicines.show_medicines(medicines(page, now))
+        self.medicines.show_page(page)
         self.problems.show_rows(problem_rows(page))
         self.contacts.show_above(address_words(page))
         self.contacts.show_rows(contact_rows(page))

@@ -106,6 +106,7 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         "resident_id": resident_id,
         "day": day,
         "back": back,
+        "line_id": "",
         "kind": _FORM,
         "fall_id": fall_id,
     }

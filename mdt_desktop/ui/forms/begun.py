@@ -1,0 +1,39 @@
+"""What a form holds to be answered when it is opened: the lines of a worksheet, never an answer.
+
+A form that asks something of each thing that stands names it here. Free of Qt.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
+from mdt_core.records.medicines import MedicineLine
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.statements import Kept
+from mdt_desktop.ui.resident.medicines import line_words
+
+Begun = Callable[[ResidentPage], Mapping[str, Any]]
+
+
+def begun_with(kind: str, page: ResidentPage) -> Mapping[str, Any]:
+    """The values by field; nothing for a kind that begins empty."""
+    begins = _BEGUN.get(kind)
+    return begins(page) if begins else {}
+
+
+def _worksheet(page: ResidentPage) -> Mapping[str, Any]:
+    return {"lines": [{**_named(each), "was": line_words(each)} for each in page.medicines]}
+
+
+def _review(page: ResidentPage) -> Mapping[str, Any]:
+    return {"medicines": [_named(each) for each in page.medicines]}
+
+
+def _named(line: Kept[MedicineLine]) -> dict[str, Any]:
+    return {"id": line.id, "medicine": str(line.readable.get("medicine", ""))}
+
+
+_BEGUN: Final[Mapping[str, Begun]] = {
+    MedicineReconciliation.kind: _worksheet,
+    MedicineReview.kind: _review,
+}

@@ -1,0 +1,41 @@
+"""What a list asks to be looked at, for those who prescribe or review. Free of Qt."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from mdt_core.actor import Actor
+from mdt_core.medicine_checks import NO_BURDEN_LIST, NOT_CHECKED, checks
+from mdt_core.roles import PRESCRIBERS, Role
+from mdt_core.store.queries.residents import ResidentPage
+
+SHOWN_TO: Final = PRESCRIBERS | {Role.PHARMACIST}
+"""Flags on every line are noise to others (ux.md 1.15)."""
+TWO_AUTHORITIES: Final = "Covert administration: two versions, neither is used as current"
+
+
+@dataclass(frozen=True)
+class ChecksView:
+    """The prompts in words, and what was not looked at."""
+
+    lines: tuple[str, ...]
+    foot: tuple[str, ...]
+
+
+def checks_view(page: ResidentPage, by: Actor, today: date) -> ChecksView | None:
+    """Gives the prompts; None for roles that they are not shown to."""
+    if by.role not in SHOWN_TO:
+        return None
+    unread = sum(each.record is None for each in page.medicines)
+    has_two = len(page.covert) > 1
+    covert = page.covert[0].record if page.covert and not has_two else None
+    lines = [each.record for each in page.medicines if each.record]
+    found = checks(lines, covert=covert, today=today)
+    prompts = [each.words for each in found if each.words != NO_BURDEN_LIST]
+    missing = [each.words for each in found if each.words == NO_BURDEN_LIST]
+    sources = dict.fromkeys(f"Rules {each.source}" for each in found if each.source)
+    not_read = (f"{unread} lines cannot be read here and are not checked",) if unread else ()
+    return ChecksView(
+        lines=(*((TWO_AUTHORITIES,) if has_two else ()), *prompts),
+        foot=(*missing, *not_read, NOT_CHECKED, *sources),
+    )

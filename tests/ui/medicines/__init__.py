@@ -1,0 +1,1 @@
+"""Medicines on the screen."""
