@@ -126,18 +126,22 @@ def check_record(change: Change, rows: Mapping[str, Standing]) -> None:
 
 
 def check_author(change: Change, grants: Sequence[Grant], placement: Placement) -> None:
-    """Raises NotTaken unless a grant lets the change's author write its kind where it lies."""
+    """Raises NotTaken unless a grant lets the change's author write its kind where it lies.
+
+    What is of somebody in no home yet may be written by any device that serves the homes it names.
+    """
     author = change.envelope.author
     known = kind_named(change.envelope.kind)
     is_reference = known is not None and known.scope is Place.REFERENCE
     homes = {placement.home_id}
     if change.envelope.kind != Stay.kind:  # a home that was left takes nobody back by a late stay
         homes |= placement.left
+    named = _homes_named(change) if placement.home_id is None else frozenset()
     usable = [
         grant
         for grant in grants
         if grant.person_id in (None, author.id)
-        and (is_reference or placement.home_id is None or any(map(grant.covers, homes)))
+        and (is_reference or _covers(grant, placement, homes, named))
     ]
     if not usable:
         raise NotTaken("This device does not serve the home that it is about")
@@ -147,6 +151,21 @@ def check_author(change: Change, grants: Sequence[Grant], placement: Placement) 
         raise NotTaken(f"This device has no grant for the role «{signed.label}»")
     if known is not None and not any(_may_write(each, change, known, placement) for each in served):
         raise NotTaken(f"«{known.title}» cannot be written under the roles of this device")
+
+
+def _covers(
+    grant: Grant, placement: Placement, homes: Iterable[str | None], named: Iterable[str]
+) -> bool:
+    if placement.home_id is None:
+        return all(map(grant.covers, named))
+    return any(map(grant.covers, homes))
+
+
+def _homes_named(change: Change) -> frozenset[str]:
+    """The homes that a change names: where it was written, and where a stay is to be."""
+    placed = (change.groups or {}).get("placement") if change.envelope.kind == Stay.kind else None
+    named = (change.envelope.home_id, (placed.value or {}).get("home_id") if placed else None)
+    return frozenset(each for each in named if isinstance(each, str))
 
 
 @dataclass(frozen=True, slots=True)

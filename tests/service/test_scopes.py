@@ -249,3 +249,22 @@ def test_only_clinicians_and_safeguarding_read_what_is_restricted(role: Role) ->
 def test_who_runs_or_audits_the_service_reads_nothing_of_a_resident(role: Role) -> None:
     opened = readable([Grant(EVERY_HOME, role)], [HOME])
     assert opened.isdisjoint({scope("identity"), scope("clinical"), scope("restricted")})
+
+
+def test_a_home_places_nobody_in_another_home_who_is_in_none_yet(
+    running: Serving, new_device: Make
+) -> None:
+    """Its changes may come one by one, so that the stay is not there when the rest is judged."""
+    device = home_computer(running, new_device, OTHER_HOME, "other-home")
+    writer = Writer()
+    resident_id, admitted = writer.admit(home_id=HOME)
+    observed = writer.observe(resident_id, pulse=71)
+    results = []
+    for each in by_home_nurse([*observed, *admitted]):
+        device.wrote([each])
+        results += [line["result"] for line in device.push(most=1).of("answer")]
+    assert results == ["quarantined", "applied", "applied", "quarantined"]
+    assert [each for each in device.bodies() if each] == []
+    _, stay = writer.write(builders.stay(home_id=OTHER_HOME), resident_id)
+    device.wrote(by_home_nurse(stay))
+    assert [line["result"] for line in device.push().of("answer")] == ["applied"]

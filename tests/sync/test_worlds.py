@@ -1,8 +1,10 @@
 """Worlds in which something once went wrong, lived through again step by step."""
 
+from tests.support import builders
 from tests.sync.machine.beginning import begun
 from tests.sync.machine.happenings import MISFORTUNES
 from tests.sync.machine.healing import heal
+from tests.sync.machine.promises import QUARANTINED
 from tests.sync.machine.world import HOMES
 
 
@@ -18,5 +20,25 @@ def test_what_was_read_before_the_service_was_put_back_to_before_its_home_was_gr
         world.put_service_back()
         MISFORTUNES["revoked"](world, second)
         heal(world)
+    finally:
+        world.close()
+
+
+def test_a_home_s_computer_places_nobody_in_another_home_in_several_pushes() -> None:
+    """What it wrote about a resident of another home is kept apart, also once the service was put back."""
+    world = begun({}, (0, 3), HOMES[0])
+    surgery, narrow = world.computers
+    try:
+        world.admit(narrow, HOMES[0], "Obi")
+        world.exchange(narrow)
+        world.copy_service()
+        (resident_id,) = world.residents(narrow)
+        world.sign(narrow, resident_id, builders.entry())
+        world.exchange(narrow)
+        world.copy_service()
+        world.exchange(surgery)
+        world.put_service_back()
+        heal(world)
+        assert len([row for row in narrow.queue() if row.state == QUARANTINED]) == 4
     finally:
         world.close()
