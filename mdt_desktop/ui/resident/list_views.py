@@ -146,37 +146,3 @@ def trend(page: ResidentPage, name: str) -> Trend:
     band = None if usual is None else (usual, usual)
     lowest = 0 if name == NEWS2 else None
     return Trend(words, unit, points, usual=band, decimals=decimals, lowest=lowest)
-
-
-class MedicinesTab(ScrolledTab):
-    """The list under its head, each line wrapped and whole, and what the list is not."""
-
-    def show_medicines(self, view: MedicinesView) -> None:
-        """Shows another list."""
-        head = Card(tone="amber" if view.is_old else "info")
-        head.add(Words(view.head, head, words="label"))
-        parts: list[QWidget] = [head]
-        if view.lines:
-            parts.append(_lines("Medicines", view.lines))
-        if view.past:
-            parts.append(_lines("Stopped or completed", view.past))
-        self.show_parts(*parts, Quiet(FOOT))
-
-
-def _lines(heading: str, views: tuple[MedicineView, ...]) -> Card:
-    card = Card(heading)
-    for view in views:
-        card.add(_line(view, card))
-        if view.below:
-            card.add(Quiet(view.below, card))
-    return card
-
-
-def _line(view: MedicineView, parent: QWidget) -> FlowRow:
-    row = FlowRow(parent)
-    row.setAccessibleName(view.spoken())
-    for piece in view.pieces:
-        row.add(OneLine(piece.words, row, words="label" if piece.is_bold else "text"))
-    for mark in view.marks:
-        row.add(Tag(mark, _MARK_TONES.get(mark.partition(".")[0], "amber"), row))
-    return row
