@@ -120,6 +120,7 @@ class Play:
         hands.press("Ctrl+P")  # the button stands under «More» where the row is full
         hands.wait_for(clinical_date(today))
         hands.wait_for("Version 1")
+        hands.wait_for_drawing("Page 1 of")
         self.step("The round sheet as it will be printed", "sheet")
         target = (self._into / "round-sheet.pdf").absolute()
         target.unlink(missing_ok=True)

@@ -131,6 +131,15 @@ def wait_for(words: str, seconds: float = 20) -> str:
     return seen
 
 
+def wait_for_drawing(name: str, seconds: float = 20) -> None:
+    """Waits until what is called so, as `Page 1 of 1`, has its picture in place of words."""
+    end = time.monotonic() + seconds
+    while not any(_is_drawn(each, name) for each in visible_widgets()):
+        if time.monotonic() > end:
+            raise NotOnScreen(f"«{name}» was not drawn")
+        QTest.qWait(_LOOK_EVERY_MS)
+
+
 def wait_until_usable(name: str, seconds: float = 20) -> None:
     """Waits until the button of that name is there and not dimmed."""
     end = time.monotonic() + seconds
@@ -145,6 +154,11 @@ def _is_usable(name: str) -> bool:
         return _named(name, lambda widget: isinstance(widget, QAbstractButton)).isEnabled()
     except NotOnScreen:
         return False
+
+
+def _is_drawn(widget: QWidget, name: str) -> bool:
+    is_called_so = isinstance(widget, QLabel) and widget.accessibleName().startswith(name)
+    return is_called_so and not widget.pixmap().isNull()
 
 
 def _focused() -> QWidget:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -48,3 +48,16 @@ def test_a_window_that_never_rests_is_pictured_as_it_is_then(qtbot: QtBot) -> No
     turn.start()
     assert not player.at_rest(label, seconds=0.1).isNull()
     assert turn.isActive()
+
+
+def test_a_page_counts_as_drawn_once_its_picture_is_there(qtbot: QtBot) -> None:
+    page = QLabel("Page 1 of 1")
+    page.setAccessibleName("Page 1 of 1")
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    with pytest.raises(player.NotOnScreen, match="was not drawn"):
+        player.wait_for_drawing("Page 1 of", seconds=0)
+    QTimer.singleShot(0, lambda: page.setPixmap(QPixmap(30, 40)))
+    player.wait_for_drawing("Page 1 of")
+    assert not page.pixmap().isNull()
