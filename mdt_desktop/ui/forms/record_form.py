@@ -15,11 +15,12 @@ from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import FieldSpec, asked_in, fields_of
 from mdt_core.kinds import dump
 from mdt_core.record import Statement
+from mdt_core.use_cases.care_decisions import CONFIRMED_SINGLY
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Field, Heading, Words
 from mdt_desktop.qt.layouts import Columns, column
-from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.context import Context, ToResident, ToStillRight
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
@@ -44,7 +45,7 @@ class RecordForm(FieldsForm):
         seen = tuple(each.mid for each in read.standing) if kind.is_series else None
         who = read.read.page.line.resident_id
         super().__init__(kind, who, kind.title, context.clock, parent, seen=seen)
-        self._kind, self._read = kind, read
+        self._kind, self._read, self._context = kind, read, context
         self.carried: dict[str, Question] = {}
         self._sections: dict[str, Words] = {}
         self._targets: list[QVBoxLayout] = []
@@ -85,6 +86,9 @@ class RecordForm(FieldsForm):
         self.standing.taken_up.connect(self._on_taken_up)
         self.standing.wanted.connect(self._on_wanted)
         self.standing.copy.setVisible(bool(self._carried_over()))
+        self.standing.confirmed.connect(self._on_confirmed)
+        may_confirm = self._kind in CONFIRMED_SINGLY and len(self._read.standing) == 1
+        self.standing.still_right.setVisible(may_confirm)
         self._beside_box.insertWidget(0, self.standing)
         if self._beside_box.count() == 1:
             self._beside_box.addStretch(1)
@@ -203,6 +207,12 @@ class RecordForm(FieldsForm):
     def _on_taken_up(self) -> None:
         self._seen = tuple({*(self._seen or ()), *(each.mid for each in self._read.standing)})
         self.edited.emit(self.draft())
+
+    def _on_confirmed(self) -> None:
+        """Goes where the decision that stands is confirmed as it is; nothing is replaced by it."""
+        self._context.go(
+            ToStillRight(self._kind.kind, self._resident_id, ToResident(self._resident_id))
+        )
 
     # What may be carried over
 

@@ -25,10 +25,12 @@ class StandingCard(Card):
     Signals:
         taken_up: nothing; the person has read what came after the draft was begun
         wanted: nothing; the person starts from what may be carried over
+        confirmed: nothing; the person wants to say that what stands is still right
     """
 
     taken_up = Signal()
     wanted = Signal()
+    confirmed = Signal()
 
     def __init__(self, kind: type[Statement], read: QuickRead, parent: QWidget) -> None:
         super().__init__(kind.title, parent, tone="info")
@@ -43,6 +45,10 @@ class StandingCard(Card):
         self.copy.clicked.connect(self.wanted)
         self.copy.hide()
         self.add(self.copy)
+        self.still_right = Button("Still right…", parent=self)
+        self.still_right.clicked.connect(self.confirmed)
+        self.still_right.hide()
+        self.add(self.still_right)
         self._note = Words(_BEGUN_ON_ANOTHER, self, words="reading")
         self.read_it = Button(_I_HAVE_READ_IT, parent=self)
         self.read_it.clicked.connect(self._on_read)
