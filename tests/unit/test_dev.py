@@ -51,7 +51,7 @@ def test_help_lists_every_verb_with_its_sentence(dev: ModuleType) -> None:
     told = start("help")
     assert told.returncode == 0
     for name, verb in dev.VERBS.items():
-        assert f"  {name:<8} {verb.__doc__}\n" in told.stdout
+        assert f"  {name:<10} {verb.__doc__}\n" in told.stdout
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"]])

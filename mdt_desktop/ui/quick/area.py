@@ -48,6 +48,15 @@ class FormArea(QScrollArea):
         part, self._wanted = self._wanted, None
         if part is not None and self._holds(part):
             self.ensureWidgetVisible(self._with_its_problem(part), 0, _ROOM_BELOW_PX)
+            self._show_in_page(part)
+
+    def _show_in_page(self, part: QWidget) -> None:
+        """Where the text is so large that the whole page scrolls too, that follows."""
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(part, 0, _ROOM_BELOW_PX)
+            around = around.parentWidget()
 
     def _with_its_problem(self, part: QWidget) -> QWidget:
         """The field around a part, which says what is wrong with it; the part where that is long."""
