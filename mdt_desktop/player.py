@@ -157,8 +157,9 @@ def _is_usable(name: str) -> bool:
 
 
 def _is_drawn(widget: QWidget, name: str) -> bool:
-    is_called_so = isinstance(widget, QLabel) and widget.accessibleName().startswith(name)
-    return is_called_so and not widget.pixmap().isNull()
+    if not isinstance(widget, QLabel) or not widget.accessibleName().startswith(name):
+        return False
+    return not widget.pixmap().isNull()
 
 
 def _focused() -> QWidget:
