@@ -1,7 +1,6 @@
-"""The areas of a resident's record that have a tab of their own: which kinds it shows, which forms it offers.
+"""The forms that the areas of a resident's record offer, each to those alone who may write its kind.
 
-A new area is a line in `AREAS`. What is shown there is said in the words of its definitions; a form
-is offered to those alone who may write its kind. Free of Qt.
+Which areas there are stands in `area_list`.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,12 +9,10 @@ from typing import Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.record import Statement, kind_named
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
 from mdt_core.store.queries.residents import ResidentPage
-from mdt_core.use_cases.care_decisions import CARE_DECISIONS
 from mdt_desktop.ui.context import (
     Destination,
     ToDeath,
@@ -24,48 +21,9 @@ from mdt_desktop.ui.context import (
     ToHospital,
     ToPlanReview,
 )
+from mdt_desktop.ui.resident.area_list import AREAS, Area, statement_named
 
-
-@dataclass(frozen=True)
-class Area:
-    """A tab: its words, the kinds of statement shown there, and those of them that have a form here.
-
-    Without `forms` every kind has one.
-    """
-
-    title: str
-    kinds: tuple[str, ...]
-    forms: tuple[str, ...] | None = None
-
-    @property
-    def offered(self) -> tuple[str, ...]:
-        """The kinds that a form is offered for."""
-        return self.kinds if self.forms is None else self.forms
-
-
-AREAS: Final = (
-    Area("Decisions", tuple(kind.kind for kind in CARE_DECISIONS)),
-    Area(
-        "Care plan",
-        (
-            *("care_plan", "support_plan", "contingency_plan", "about_me", "preferred_place"),
-            *("end_of_life_plan", "last_days_care", "just_in_case", PlanReview.kind),
-        ),
-    ),
-    Area(
-        "Falls",
-        (Fall.kind, "fall_detail", "falls_assessment"),
-        (Fall.kind, "falls_assessment"),
-    ),
-    Area(
-        "Medicine reviews",
-        (
-            *("medicine_reconciliation", "medicine_review"),
-            *("medication_issue", "covert_administration"),
-        ),
-    ),
-)
-"""In the order of their tabs."""
+__all__ = ["AREAS", "Area", "Offer", "all_offers", "offers"]
 
 _OWN_PAGES: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     Fall.kind: ToFall,
@@ -87,21 +45,6 @@ class Offer:
         """Where the button goes."""
         own = _OWN_PAGES.get(self.kind)
         return own(resident_id, back) if own else ToForm(self.kind, resident_id, back)
-
-
-def area_kinds() -> tuple[type[Statement], ...]:
-    """Every kind that stands in an area, once; raises LookupError for one that is not registered."""
-    names = dict.fromkeys(kind for area in AREAS for kind in area.kinds)
-    return tuple(map(statement_named, names))
-
-
-def statement_named(kind: str) -> type[Statement]:
-    """The class of a kind of statement; raises LookupError where there is none."""
-    found = kind_named(kind)
-    if found is None or not issubclass(found, Statement):
-        message = f"{kind} is no kind of statement"
-        raise LookupError(message)
-    return found
 
 
 def offers(kinds: tuple[str, ...], page: ResidentPage, by: Actor) -> tuple[Offer, ...]:

@@ -25,7 +25,7 @@ from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, statements, statements_of
 from mdt_core.store.store import Reading, Store
 from mdt_core.use_cases.residents import open_resident
-from mdt_desktop.ui.resident.areas import area_kinds
+from mdt_desktop.ui.resident.area_list import area_kinds
 
 _READ_ALREADY: Final[tuple[type[Statement], ...]] = (
     *(ObservationSet, Concern, Fall, HospitalEpisode, PlanReview, Death),

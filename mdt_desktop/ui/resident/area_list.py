@@ -1,0 +1,69 @@
+"""The areas of a resident's record that have a tab of their own: which kinds it shows, which forms it offers.
+
+A new area is a line in `AREAS`. What is shown there is said in the words of its definitions. Free of Qt.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mdt_core.record import Statement, kind_named
+from mdt_core.records.episodes import PlanReview
+from mdt_core.records.falls import Fall
+from mdt_core.use_cases.care_decisions import CARE_DECISIONS
+
+
+@dataclass(frozen=True)
+class Area:
+    """A tab: its words, the kinds of statement shown there, and those of them that have a form here.
+
+    Without `forms` every kind has one.
+    """
+
+    title: str
+    kinds: tuple[str, ...]
+    forms: tuple[str, ...] | None = None
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The kinds that a form is offered for."""
+        return self.kinds if self.forms is None else self.forms
+
+
+AREAS: Final = (
+    Area("Decisions", tuple(kind.kind for kind in CARE_DECISIONS)),
+    Area(
+        "Care plan",
+        (
+            *("care_plan", "support_plan", "contingency_plan", "about_me", "preferred_place"),
+            *("end_of_life_plan", "last_days_care", "just_in_case", PlanReview.kind),
+        ),
+    ),
+    Area(
+        "Falls",
+        (Fall.kind, "fall_detail", "falls_assessment"),
+        (Fall.kind, "falls_assessment"),
+    ),
+    Area(
+        "Medicine reviews",
+        (
+            *("medicine_reconciliation", "medicine_review"),
+            *("medication_issue", "covert_administration"),
+        ),
+    ),
+)
+"""In the order of their tabs."""
+
+
+def area_kinds() -> tuple[type[Statement], ...]:
+    """Every kind that stands in an area, once; raises LookupError for one that is not registered."""
+    names = dict.fromkeys(kind for area in AREAS for kind in area.kinds)
+    return tuple(map(statement_named, names))
+
+
+def statement_named(kind: str) -> type[Statement]:
+    """The class of a kind of statement; raises LookupError where there is none."""
+    found = kind_named(kind)
+    if found is None or not issubclass(found, Statement):
+        message = f"{kind} is no kind of statement"
+        raise LookupError(message)
+    return found
