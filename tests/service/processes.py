@@ -11,6 +11,9 @@ from pathlib import Path
 
 from mdt_service.cli.run import DONE, main
 
+ENDS_WITHIN_S = 90
+"""More than a service that is told to stop may take to end what is under way (`Settings.stop_s`)."""
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -39,6 +42,21 @@ def one_time_code(url: str, *, role: str = "gp", home: str = "*") -> str:
 @contextmanager
 def started(url: str, *words: str) -> Iterator[Started]:
     """Runs `mdt-service serve` on a free port until the block ends; what it logs is thrown away."""
+    with _running(url, *words) as process:
+        yield Started(_address(process), process)
+
+
+@contextmanager
+def two_started(url: str) -> Iterator[tuple[Started, Started]]:
+    """The same, twice: they begin and end side by side, since to begin takes longest."""
+    with _running(url) as one, _running(url) as other:
+        yield Started(_address(one), one), Started(_address(other), other)
+        for each in (one, other):
+            each.send_signal(signal.SIGTERM)
+
+
+@contextmanager
+def _running(url: str, *words: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "mdt_service", "--database", url]
     with subprocess.Popen(
         [*command, "serve", "--port", "0", *words],
@@ -48,10 +66,10 @@ def started(url: str, *words: str) -> Iterator[Started]:
         text=True,
     ) as process:
         try:
-            yield Started(_address(process), process)
+            yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(ENDS_WITHIN_S)
 
 
 def _address(process: subprocess.Popen[str]) -> str:

@@ -13,10 +13,14 @@ from mdt_service.cli import serve
 from mdt_service.handlers import keeping
 from mdt_service.settings import Settings
 from tests.service.device import Device
-from tests.service.processes import Started, begun, one_time_code, started
+from tests.service.processes import Started, begun, one_time_code, started, two_started
 from tests.service.ward import Writer
 
+pytestmark = pytest.mark.timeout(240)
+"""Each test begins up to three Pythons: on a machine that does eight other things 55 s were measured."""
+
 ROUNDS = 6
+PATIENCE_S = 30
 
 
 @pytest.fixture
@@ -28,8 +32,8 @@ def url(new_postgresql: str) -> str:
 @pytest.fixture
 def two(url: str) -> Iterator[tuple[Started, Started]]:
     """Two processes that know nothing of each other."""
-    with started(url) as one, started(url) as other:
-        yield one, other
+    with two_started(url) as both:
+        yield both
 
 
 def enrolled(url: str, address: str, name: str) -> Device:
@@ -104,10 +108,12 @@ def test_one_setting_makes_several_processes_that_tell_their_measures_together(u
         device = enrolled(url, running.address, "laptop")
         for _ in range(6):
             device.close()
-            device.http = httpx2.Client(base_url=running.address)  # so that either may answer
+            device.http = httpx2.Client(
+                base_url=running.address, timeout=PATIENCE_S
+            )  # so that either may answer
             assert device.hello().status == 200
         device.close()
-        told = httpx2.get(f"{running.address}/metrics").text
+        told = httpx2.get(f"{running.address}/metrics", timeout=PATIENCE_S).text
         assert 'mdt_requests_total{route="/v1/hello",status="200"} 6.0' in told
         assert "mdt_waiting 0.0" in told
     assert running.process.returncode == 0
