@@ -20,7 +20,7 @@ _COLUMNS = (
     Column[NotTaken]("Why it cannot be taken", lambda row: row.reason),
 )
 _FILE = 0
-_ROW = 1
+_ROW, _COLUMN = 1, 2
 _LEAST_PX = 176
 SAVE_REASONS = "Save the reasons as CSV..."
 
@@ -81,10 +81,17 @@ class FoundView(QWidget):
         self._ask_who(found)
         self.show_questions(found.questions)
         self.model.set_rows(found.reasons)
-        files = {each.file for each in found.reasons}
-        self.table.setColumnHidden(_FILE, len(files) < 2)  # noqa: PLR2004 - of one file no name
+        self._show_columns(found.reasons)
         for part in (self.table, self.save):
             part.setVisible(bool(found.reasons))
+
+    def _show_columns(self, reasons: tuple[NotTaken, ...]) -> None:
+        """Shows what tells lines apart: not the one file of a list, nor rows of bundles."""
+        is_by_row = any(each.row for each in reasons)
+        is_one_file = len({each.file for each in reasons}) == 1
+        self.table.setColumnHidden(_FILE, is_by_row and is_one_file)
+        self.table.setColumnHidden(_ROW, not is_by_row)
+        self.table.setColumnHidden(_COLUMN, not any(each.column for each in reasons))
 
     def _ask_who(self, found: Found) -> None:
         """Asks of each row in doubt who it is, with the answers given so far."""

@@ -38,6 +38,10 @@ def test_bundles_are_tried_in_words_and_nothing_is_changed_before_the_deed(
     assert heading.startswith("Residents: 1 new, 0 with something new, 0 as they were.")
     assert "Their records: 6 new" in words_on(page.found)
     assert [each.file for each in page.found.reasons] == ["broken.json"]
+    shown = [
+        n for n in range(page.found.model.columnCount()) if not page.found.table.isColumnHidden(n)
+    ]
+    assert shown == [0, 3]  # which file, and why
     assert page.deeds.take.text() == "Take in 1 file"
     assert _stored(context) == before
     press(qtbot, page, page.deeds.take)
