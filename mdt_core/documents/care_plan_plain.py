@@ -70,9 +70,9 @@ def _blocks(paper: PlanPaper, setting: Setting) -> Iterator[Block]:
 
 def names_on(part: PartOnPaper) -> frozenset[str]:
     """The questions of a part that stand on the plain copy."""
-    left_out = _KEPT_FOR_TALKING.get(part.kind, ())
+    left_out = {*_KEPT_FOR_TALKING.get(part.kind, ())}
     names = {answer.name for version in part.versions for answer in version.answers}
-    return frozenset(names - set(left_out))
+    return frozenset(names - left_out)
 
 
 def _plain(part: PartOnPaper) -> PartOnPaper:

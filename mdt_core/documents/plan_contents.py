@@ -11,6 +11,9 @@ from enum import Enum
 from mdt_core.answers import Answer
 from mdt_core.documents.contents import Freshness, PersonOnPaper
 
+NEWER = "newer"
+DOUBT = "doubt"
+"""The names of the answers that say that a newer program wrote this, and what speaks against it."""
 TWO_VERSIONS = "Two versions. Neither is being used as current"
 
 
@@ -97,6 +100,8 @@ class PlanPaper:
     practice: bool = False
     now: NowOnPaper = NowOnPaper()
     alerts: tuple[str, ...] = ()
+    cpr_doubted: str = ""
+    """The decision about CPR as every screen says it, where something speaks against relying on it."""
 
     def part(self, kind: str) -> PartOnPaper | None:
         """The part of that kind, where it is printed at all."""

@@ -21,6 +21,8 @@ from mdt_core.documents.furniture import (
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.people import identity, identity_again
 from mdt_core.documents.plan_contents import (
+    DOUBT,
+    NEWER,
     TWO_VERSIONS,
     PartOnPaper,
     PlanPaper,
@@ -31,13 +33,11 @@ from mdt_core.documents.plan_contents import (
 from mdt_core.documents.text import IDENTITY_LIMIT, Span, Style
 
 CPR_NOT_RECORDED = "CPR decision not recorded"
+ASK = "Ask the nurse or doctor about this decision: it has to be looked at again."
 DRAFT_PART = "DRAFT, not signed"
 _SHORT = 60  # characters of a question and its answer that may share a line with others
 _ON_A_LINE = 3
 _SCALES = (0.93, 0.86)
-NEWER = "newer"
-"""The name of the answer that says that a newer program wrote this; it is never left out."""
-
 _CPR = "cpr_decision"
 
 
@@ -98,14 +98,16 @@ def standing(paper: PlanPaper, setting: Setting) -> Iterator[Row]:
 
 
 def cpr_words(paper: PlanPaper) -> str:
-    """The decision with its day and the place of the original; both where there are two."""
+    """What may be relied on, with its day and what speaks against it; both where there are two."""
     part = paper.part(_CPR)
     if part is None or not part.signed:
         return CPR_NOT_RECORDED
     told = [_one_cpr(each) for each in part.signed]
     if part.has_two:
         return f"CPR: {TWO_VERSIONS}: {'; or '.join(told)}"
-    return f"CPR: {told[0]}"
+    if not paper.cpr_doubted:
+        return f"CPR: {told[0]}"
+    return f"CPR: {told[0]}. {ASK}" if is_plain(paper) else f"CPR: {paper.cpr_doubted}"
 
 
 def _one_cpr(version: VersionOnPaper) -> str:
@@ -182,7 +184,7 @@ def _versions(
 
 
 def _is_shown(answer: Answer, only: Collection[str] | None) -> bool:
-    return only is None or answer.name in only or answer.name == NEWER
+    return only is None or answer.name in {*only, NEWER, DOUBT}
 
 
 def answer_rows(told: Iterable[Answer], setting: Setting) -> Iterator[Row]:

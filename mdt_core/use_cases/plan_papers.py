@@ -6,15 +6,19 @@ wrote is not printed in part.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.answers import Answer, answers
+from mdt_core.care_validity import doubts
 from mdt_core.clock import PartialDate, clinical_moment, london_day, long_date, long_moment
 from mdt_core.documents.contents import Freshness, PersonOnPaper, every_text
 from mdt_core.documents.plan_contents import (
+    DOUBT,
+    NEWER,
     CallOnPaper,
     NowOnPaper,
     PartOnPaper,
@@ -35,6 +39,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.legal_documents import AdvanceRefusal, Attorney, LibertySafeguard
 from mdt_core.records.respect_plans import RespectPlan
 from mdt_core.roles import Role
+from mdt_core.store.queries.care_decisions import care_decisions, cpr_stands
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
@@ -72,48 +77,64 @@ def plan_paper(
     is_draft: bool = False,
     fresh: Freshness | None = None,
 ) -> PlanPaper:
-    """One resident's paper as the store knows it now, which is audited as a read of the record.
+    """One resident's paper as the store knows it now.
 
     `is_draft` prints it «not for use», with both versions where there are two and what this person has
     not signed yet (`drafts`). Raises NotFound, NotAllowed, and NotPrinted for a final plan while two
     versions stand, or where a newer program wrote a part of it.
     """
-    plain = paper is PlanPaperKind.PLAIN
+    known = fresh or Freshness(store.clock(), waiting)
     with store.reading() as connection:
-        page = resident_page(connection, by, resident_id)
-        access.require_read(by, CprDecision, page.line.home_id)
-        read = _read(connection, resident_id)
-        if paper is not PlanPaperKind.TRANSFER:
-            _refuse_unread(read)
-        parts = tuple(_part(*each, long_dates=plain) for each in read)
-        person = _person(connection, page.line, plain=plain, store=store)
-        home = _home(connection, page.line)
-        now = how_now(page) if paper is PlanPaperKind.TRANSFER else NowOnPaper()
-        version = _version(connection, resident_id)
+        made = _from_store(
+            connection, by, resident_id, paper, Printed(by.name, store.clock(), known)
+        )
     if is_draft:
-        parts = tuple(_with_drafts(part, drafts, plain=plain) for part in parts)
+        plain = paper is PlanPaperKind.PLAIN
+        parts = tuple(_with_drafts(part, drafts, plain=plain) for part in made.parts)
+        made = replace(made, parts=parts, is_draft=True)
     elif paper is not PlanPaperKind.TRANSFER:
-        _refuse_two_versions(parts, person)
-    made = PlanPaper(
+        _refuse_two_versions(made.parts, made.person)
+    said = "\x1f".join((paper.name, resident_id, str(is_draft), *_texts(made)))
+    return replace(made, document_id=derived_id("care plan paper", said), practice=practice)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """By whom and when a paper is made, and what was known then."""
+
+    by: str
+    at: datetime
+    fresh: Freshness
+
+
+def _from_store(
+    connection: Reading, by: Actor, resident_id: str, paper: PlanPaperKind, printed: Printed
+) -> PlanPaper:
+    page = resident_page(connection, by, resident_id)
+    access.require_read(by, CprDecision, page.line.home_id)
+    read, today = _read(connection, resident_id), london_day(printed.at)
+    is_transfer, plain = paper is PlanPaperKind.TRANSFER, paper is PlanPaperKind.PLAIN
+    if not is_transfer:
+        _refuse_unread(read)
+    standing = cpr_stands(care_decisions(connection, resident_id), today)
+    home = _home(connection, page.line)
+    return PlanPaper(
         paper=paper,
-        person=person,
+        person=_person(connection, page.line, today, plain=plain),
         home_name=home.name if home else "Not placed in a home",
         home_address=(home.address or "") if home else "",
         home_phone=(home.phone or "") if home else "",
-        parts=parts,
+        parts=tuple(_part(*each, today=today, plain=plain) for each in read),
         people=tuple(_people(page, read)),
-        freshness=fresh or Freshness(store.clock(), waiting),
-        printed_by=by.name,
-        printed_at=store.clock(),
+        freshness=printed.fresh,
+        printed_by=printed.by,
+        printed_at=printed.at,
         document_id="",
-        version=version,
-        is_draft=is_draft,
-        practice=practice,
+        version=_version(connection, resident_id),
         alerts=tuple(_alerts(page)),
-        now=now,
+        cpr_doubted="" if standing.is_two or standing.is_plain else standing.words,
+        now=how_now(page) if is_transfer else NowOnPaper(),
     )
-    said = "\x1f".join((paper.name, resident_id, str(is_draft), *_texts(made)))
-    return replace(made, document_id=derived_id("care plan paper", said))
 
 
 def residents_of_home(store: Store, *, by: Actor, home_id: str) -> tuple[ResidentLine, ...]:
@@ -171,24 +192,33 @@ def _refuse_unread(read: tuple[Read, ...]) -> None:
         )
 
 
-def _part(kind: type[Statement], told: tuple[Signed[Any], ...], *, long_dates: bool) -> PartOnPaper:
-    moment = long_moment if long_dates else clinical_moment
+def _part(
+    kind: type[Statement], told: tuple[Signed[Any], ...], *, today: date, plain: bool
+) -> PartOnPaper:
+    moment = long_moment if plain else clinical_moment
     versions = tuple(
         VersionOnPaper(
             f"Signed {moment(each.recorded_at)} by {_who(each)}",
-            (*_told(each, long_dates=long_dates), *(() if each.is_whole else (_NEWER,))),
+            tuple(_told(each, today=today, plain=plain)),
         )
         for each in told
     )
     return PartOnPaper(kind.kind, kind.title, versions, kind.is_series)
 
 
-def _told(each: Signed[Any], *, long_dates: bool) -> tuple[Answer, ...]:
-    return answers(each.record, long_dates=long_dates) if each.record is not None else ()
+def _told(each: Signed[Any], *, today: date, plain: bool) -> Iterator[Answer]:
+    """The answers, after what speaks against relying on them; that is for clinicians to weigh."""
+    record = each.record
+    if record is not None:
+        against = () if plain else doubts(record, today)
+        yield from (Answer(DOUBT, "Look first", words) for words in against)
+        yield from answers(record, long_dates=plain)
+    if not each.is_whole:
+        yield _NEWER
 
 
 _NEWER: Final = Answer(
-    "newer", "Not all is shown", "A newer program wrote this. Open it on an updated computer."
+    NEWER, "Not all is shown", "A newer program wrote this. Open it on an updated computer."
 )
 
 
@@ -225,8 +255,8 @@ def _version(connection: Reading, resident_id: str) -> int:
 # Who it is, where, and whom to call
 
 
-def _person(connection: Reading, line: ResidentLine, *, plain: bool, store: Store) -> PersonOnPaper:
-    person = person_on_paper(connection, line, line.home_id or "", london_day(store.clock()))
+def _person(connection: Reading, line: ResidentLine, today: date, *, plain: bool) -> PersonOnPaper:
+    person = person_on_paper(connection, line, line.home_id or "", today)
     born = PartialDate(line.born) if line.born else None
     if plain and born is not None and born.is_full:
         return replace(person, born=long_date(born.earliest))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mdt_core.actor import Actor
+from mdt_core.documents.plan_contents import PlanPaperKind
 from mdt_core.records.rounds import Programme
 from mdt_core.store.queries.actions import ActionsAsked
 from mdt_core.store.store import Store
@@ -237,6 +238,16 @@ class ToPaper:
     document: PaperKind = PaperKind.SHEET
 
 
+@dataclass(frozen=True)
+class ToPlanPaper:
+    """A paper of a resident's plan, or of everybody in a home; afterwards back to where it was asked for."""
+
+    paper: PlanPaperKind
+    home_id: str
+    resident_id: str
+    back: "Destination"
+
+
 Destination = (
     ToToday
     | ToHomes
@@ -260,6 +271,7 @@ Destination = (
     | ToDeath
     | ToFinish
     | ToPaper
+    | ToPlanPaper
     | ToPlan
     | ToQuickTexts
     | ToVersions

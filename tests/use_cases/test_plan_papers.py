@@ -1,9 +1,11 @@
 """The papers of a plan hold what was signed; two versions stop a final plan and no transfer summary."""
 
 import time
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from mdt_core.documents.care_plan import render_care_plan
@@ -166,6 +168,17 @@ def test_the_same_words_have_the_same_id_whoever_prints_them_and_others_another(
     assert first.document_id != home.paper(who, PlanPaperKind.PLAIN).document_id
     home.signed(who, ContingencyPlan)
     assert first.document_id != home.paper(who).document_id
+
+
+def test_a_decision_that_is_past_its_review_says_so_at_the_head_of_each_page(home: Planned) -> None:
+    who = home.resident()
+    decision = {**dump(SAMPLES["cpr_decision"]()), "review": "on_date", "review_on": "2026-09-01"}
+    record_statement(home.store, by=GP, draft=Draft(CprDecision, who, decision))
+    made = home.paper(who)
+    assert "01-Sep-2026" in made.cpr_doubted
+    pdf = render_care_plan(made, look=PaperLook())
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert all("01-Sep-2026" in page for page in pages)
 
 
 def test_who_may_not_read_notes_gets_no_plan_and_another_homes_carer_neither(home: Planned) -> None:

@@ -12,7 +12,10 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from mdt_core import access
+from mdt_core.documents.plan_contents import PlanPaperKind
 from mdt_core.errors import KnownError
+from mdt_core.records.care_plans import CarePlan
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.qt.accessibility import announce
@@ -39,6 +42,7 @@ from mdt_desktop.ui.context import (
     ToObservations,
     ToPaper,
     ToPlan,
+    ToPlanPaper,
     ToResident,
     ToRound,
 )
@@ -100,6 +104,7 @@ class HomePage(QStackedWidget):
         self.start = Button("Start round", Kind.PRIMARY, icon_name="play", parent=self)
         self.plan = Button("Plan round", icon_name="calendar-check", parent=self)
         self.paper = Button("Round sheet", icon_name="file-text", parent=self)
+        self.plans = Button("Print care plans", icon_name="file-text", parent=self)
         self.add = Button("Add a resident", icon_name="plus", parent=self)
         self.observe = Button("Observations", parent=self)
         self.fall = Button("Fall", parent=self)
@@ -128,7 +133,7 @@ class HomePage(QStackedWidget):
 
     def deeds(self) -> list[Button]:
         """The main deeds of this page."""
-        return [self.raise_concern, self.start, self.plan, self.paper, self.add]
+        return [self.raise_concern, self.start, self.plan, self.paper, self.plans, self.add]
 
     def _build_list(self) -> QWidget:
         page = QWidget(self)
@@ -169,6 +174,7 @@ class HomePage(QStackedWidget):
         self.start.clicked.connect(self._on_start)
         self.plan.clicked.connect(self._on_plan)
         self.paper.clicked.connect(self._on_paper)
+        self.plans.clicked.connect(self._on_plans)
         self.add.clicked.connect(self._on_add)
         self.raise_concern.clicked.connect(self._on_raise)
         self.raising.ended.connect(self._on_raising_ended)
@@ -183,6 +189,7 @@ class HomePage(QStackedWidget):
                 ("home.start", self.start),
                 ("home.plan", self.plan),
                 ("home.paper", self.paper),
+                ("home.plans", self.plans),
                 ("home.add", self.add),
                 ("home.observe", self.observe),
                 ("home.fall", self.fall),
@@ -215,6 +222,7 @@ class HomePage(QStackedWidget):
         self._show_fresh()
         self.plan.setVisible(view.may_start_round)
         self.paper.setVisible(view.has_entries)
+        self.plans.setVisible(access.may_read(self._context.actor, CarePlan, self._home_id))
         self.add.setVisible(view.may_add)
         self._show_rows()
 
@@ -308,6 +316,10 @@ class HomePage(QStackedWidget):
     def _on_paper(self) -> None:
         if self._view is not None:
             self._context.go(ToPaper(self._home_id, self._view.day))
+
+    def _on_plans(self) -> None:
+        kind = PlanPaperKind.CLINICAL
+        self._context.go(ToPlanPaper(kind, self._home_id, "", ToHome(self._home_id)))
 
     def _on_start(self) -> None:
         if self._view is None:

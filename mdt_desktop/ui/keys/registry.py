@@ -173,6 +173,7 @@ COMMANDS: Final = (
     Command("home.start", "Start round", _W.HOME, also=("begin",)),
     Command("home.plan", "Plan round", _W.HOME),
     Command("home.paper", "Round sheet", _W.HOME, also=("print", "paper")),
+    Command("home.plans", "Print care plans", _W.HOME, also=("paper", "all")),
     Command("home.add", "Add a resident", _W.HOME, also=("new",)),
     Command(
         "home.choose",
@@ -195,6 +196,10 @@ COMMANDS: Final = (
         _W.RESIDENT,
         also=("admitted", "back", "letter", "ambulance"),
     ),
+    Command(
+        "resident.transfer", "Transfer pack", _W.RESIDENT, ("Ctrl+E",), ("hospital", "ambulance")
+    ),
+    Command("resident.plan_paper", "Print care plan", _W.RESIDENT, ("Ctrl+P",), ("paper",)),
     Command("resident.review", "Care plan review", _W.RESIDENT, also=("date", "due")),
     Command("resident.death", "Record a death", _W.RESIDENT, also=("died", "deceased")),
     Command(

@@ -37,9 +37,12 @@ class PaperOptions(QFrame):
         parent: QWidget | None = None,
         *,
         title: str = "Round sheet",
+        audience: str = AUDIENCE,
+        of: str = "home",
+        back: str = "Back to the round",
     ) -> None:
         super().__init__(parent)
-        self._title = title
+        self._title, self._audience, self._of = title, audience, of
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._printers = printers
@@ -54,7 +57,7 @@ class PaperOptions(QFrame):
         self.print_button = Button("Print", Kind.PRIMARY, parent=self)
         self.save_button = Button("Save PDF…", parent=self)
         self.back_button = Button("Back", parent=self)
-        self.back_button.setAccessibleName("Back to the round")
+        self.back_button.setAccessibleName(back)
         self.print_all = Button("", parent=self)
         self.save_all = Button("", parent=self)
         others = FlowRow(self)
@@ -66,6 +69,14 @@ class PaperOptions(QFrame):
         outer.addWidget(self.print_button)
         outer.addWidget(others)
         self.setFixedWidth(_WIDTH_EM * self.fontMetrics().horizontalAdvance("n"))
+
+    def ask_first(self, field: QWidget) -> None:
+        """Puts a question of the page's own above all others, below the title."""
+        self._box.insertWidget(1, field)
+
+    def show_audience(self, words: str) -> None:
+        """Says who reads the paper."""
+        self._readers.setText(words)
 
     def look(self) -> PaperLook:
         """How the document is to be set."""
@@ -93,7 +104,7 @@ class PaperOptions(QFrame):
         """Says whose paper is on show; with one home alone there is nothing to step through."""
         self._steps.setVisible(number > 1)
         self._which.setVisible(number > 1)
-        self._which.setText(f"Home {place + 1} of {number}: {name}")
+        self._which.setText(f"{self._of.capitalize()} {place + 1} of {number}: {name}")
         self.before.setEnabled(place > 0)
         self.after.setEnabled(place + 1 < number)
         self.print_all.setText(f"Print all {number}")
@@ -115,13 +126,14 @@ class PaperOptions(QFrame):
         self._heading = Words(parent=content)
         self._heading.setProperty("level", "4")
         self._about = Quiet(parent=content)
+        self._readers = Words(self._audience, content)
         self._unsigned = Words(parent=content, words="problem")
         self._unsigned.hide()
         self._which = Words(parent=content)
         self._steps = FlowRow(content)
         self.before, self.after = (
-            Button("Previous home", parent=self),
-            Button("Next home", parent=self),
+            Button(f"Previous {self._of}", parent=self),
+            Button(f"Next {self._of}", parent=self),
         )
         for button, told in ((self.before, self._on_before), (self.after, self._on_after)):
             button.clicked.connect(told)
@@ -134,7 +146,7 @@ class PaperOptions(QFrame):
             self._steps,
             self._heading,
             self._about,
-            Words(AUDIENCE, content),
+            self._readers,
             self._unsigned,
         ):
             self._box.addWidget(part)

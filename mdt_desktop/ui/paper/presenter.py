@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
@@ -23,7 +23,7 @@ from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.together import RoundOf, together
 from mdt_core.store.store import Store
 from mdt_core.use_cases.briefs import brief
-from mdt_core.use_cases.paper import round_sheet
+from mdt_core.use_cases.paper import record_print, round_sheet
 from mdt_desktop.ui.paper.kind import PaperKind
 
 AUDIENCE: Final = "The home will see this. Clinician-only notes are left out."
@@ -59,6 +59,23 @@ class Made:
     unsigned_rooms: tuple[str, ...]
     opened: Awaited | None = None
     """How far the sheet of a signed round has come at the other side."""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+        return file_name(self.sheet)
+
+    def record(self, store: Store, *, by: Actor, how: str, copies: int) -> None:
+        """Records that a copy exists."""
+        record_print(store, by=by, home_id=self.home_id, sheet=self.sheet, how=how, copies=copies)
+
+
+class Named(Protocol):
+    """Something that has a file name."""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
 
 
 def homes_of(store: Store, by: Actor, of: RoundOf, document: PaperKind) -> tuple[HomePaper, ...]:
@@ -152,12 +169,12 @@ def file_name(sheet: RoundSheet | Brief) -> str:
     return f"{kind}-{slug or 'home'}-{sheet.round_date.isoformat()}.pdf"
 
 
-def file_in(folder: Path, made: Made, taken: Collection[Path]) -> Path:
+def file_in(folder: Path, made: Named, taken: Collection[Path]) -> Path:
     """Where one of several papers is saved: two homes of one name do not write over each other."""
-    path = folder / file_name(made.sheet)
+    path = folder / made.file_name
     number = 2
     while path in taken:
-        path = path.with_name(f"{Path(file_name(made.sheet)).stem}-{number}.pdf")
+        path = path.with_name(f"{Path(made.file_name).stem}-{number}.pdf")
         number += 1
     return path
 
@@ -170,7 +187,7 @@ def save(pdf: bytes, path: Path) -> Path:
     target = path if path.suffix.casefold() == ".pdf" else path.with_name(path.name + ".pdf")
     unfinished = ""
     try:
-        handle, unfinished = tempfile.mkstemp(prefix=".round-sheet-", dir=target.parent)
+        handle, unfinished = tempfile.mkstemp(prefix=".paper-", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(pdf)
             file.flush()

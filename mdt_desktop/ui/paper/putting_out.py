@@ -1,19 +1,46 @@
 """One paper after another to a printer or into files, each recorded before the next is made.
 
-A paper is of one home; whatever goes wrong stops there, and what was put out before is said.
+A paper is of one home or one resident; whatever goes wrong stops there, and what was put out before is
+said. A maker may pass one over, which is not an error; between two papers the rest can be given up.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_core.use_cases.paper import record_print
+from mdt_core.actor import Actor
+from mdt_core.documents.contents import PaperLook
+from mdt_core.store.store import Store
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.paper.presenter import Made, file_in, save, send_to_queue
+from mdt_desktop.ui.paper.presenter import file_in, save, send_to_queue
 from mdt_desktop.ui.paper.printing import PicturePrinting, printer_named
+
+
+class Out(Protocol):
+    """A paper that is made: its bytes, how it was set, what its file is called, and its record."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The document."""
+
+    @property
+    def look(self) -> PaperLook:
+        """How it was set."""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+
+    def record(self, store: Store, *, by: Actor, how: str, copies: int) -> None:
+        """Records that a copy exists."""
+
+
+Maker = Callable[[], Out | None]
+"""Makes one paper, or nothing where it is passed over."""
 
 
 @dataclass(frozen=True)
@@ -43,40 +70,47 @@ class PuttingOut(QObject):
 
     Signals:
         ended: the `PutOut`
+        progressed: how many papers of the order are behind it
     """
 
     ended = Signal(object)
+    progressed = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._makers: list[Callable[[], Made]] = []
-        self._number = 0
+        self._makers: list[Maker] = []
+        self._number = self._behind = 0
         self._paths: list[Path] = []
         self._printing: Printing | None = None
         self._folder: Path | None = None
         self._path: Path | None = None
 
-    def print(self, makers: Sequence[Callable[[], Made]], printing: Printing) -> None:
+    def print(self, makers: Sequence[Maker], printing: Printing) -> None:
         """Prints each of these papers."""
         self._begin(makers)
         self._printing = printing
         self._next()
 
-    def save(self, maker: Callable[[], Made], path: Path) -> None:
+    def save(self, maker: Maker, path: Path) -> None:
         """Saves one paper to a file."""
         self._begin((maker,))
         self._path = path
         self._next()
 
-    def save_all(self, makers: Sequence[Callable[[], Made]], folder: Path) -> None:
+    def save_all(self, makers: Sequence[Maker], folder: Path) -> None:
         """Saves each of these papers to a file of its own in a folder."""
         self._begin(makers)
         self._folder = folder
         self._next()
 
-    def _begin(self, makers: Sequence[Callable[[], Made]]) -> None:
+    def give_up(self) -> None:
+        """Makes none of those that are left; the one that is being made is put out."""
+        self._makers = []
+
+    def _begin(self, makers: Sequence[Maker]) -> None:
         self._makers, self._number, self._paths = list(makers), 0, []
+        self._behind = 0
         self._printing = self._folder = self._path = None
 
     def _next(self) -> None:
@@ -88,10 +122,12 @@ class PuttingOut(QObject):
             work = partial(self._made_and_out, maker)
             long_work.run(work, then=self._on_out, failed=self._on_failed, receiver=self)
 
-    def _made_and_out(self, maker: Callable[[], Made]) -> Made:
+    def _made_and_out(self, maker: Maker) -> Out | None:
         """Runs on the worker: makes one and puts it out, save where pages go as pictures."""
         made = maker()
         to = self._printing
+        if made is None:
+            return None
         if to is None:
             path = self._path or file_in(self._folder or Path(), made, self._paths)
             self._paths.append(save(made.pdf, path))
@@ -99,8 +135,11 @@ class PuttingOut(QObject):
             send_to_queue(made.pdf, printer=to.printer, copies=to.copies, page=made.look.page)
         return made
 
-    def _on_out(self, made: Made) -> None:
+    def _on_out(self, made: Out | None) -> None:
         to = self._printing
+        if made is None:
+            self._on_recorded(None)
+            return
         if to is None or to.takes_pdf:
             self._record(made)
             return
@@ -110,16 +149,14 @@ class PuttingOut(QObject):
         pictures.failed.connect(self._on_failed)
         pictures.start()
 
-    def _record(self, made: Made) -> None:
+    def _record(self, made: Out) -> None:
         context, to = self._context, self._printing
         self._number += 1
         if context.runners.deeds.takes_work:
             work = partial(
-                record_print,
+                made.record,
                 context.store,
                 by=context.actor,
-                home_id=made.home_id,
-                sheet=made.sheet,
                 how=f"sent to printer {to.printer}" if to else "saved as PDF",
                 copies=to.copies if to else 1,
             )
@@ -128,6 +165,8 @@ class PuttingOut(QObject):
             )
 
     def _on_recorded(self, _nothing: None) -> None:
+        self._behind += 1
+        self.progressed.emit(self._behind)
         self._next()
 
     def _on_not_recorded(self, error: Exception) -> None:

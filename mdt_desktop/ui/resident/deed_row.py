@@ -10,7 +10,7 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.resident.areas import Offer
-from mdt_desktop.ui.resident.missing import HOSPITAL, OBSERVE, REVIEW
+from mdt_desktop.ui.resident.missing import HOSPITAL, OBSERVE, PLAN_PAPER, REVIEW, TRANSFER
 from mdt_desktop.ui.resident.presenter import Deeds
 
 MORE: Final = "More..."
@@ -35,6 +35,8 @@ class DeedRow(QWidget):
         self.fall = Button("Fall", parent=row)
         self.write = Button("Write entry", parent=row)
         self.hospital = Button(HOSPITAL, parent=row)
+        self.transfer = Button(TRANSFER, parent=row)
+        self.plan_paper = Button(PLAN_PAPER, parent=row)
         self.more = Button(MORE, parent=row)
         self.review = Button(REVIEW, parent=row)
         self.death = Button("Record a death", parent=row)
@@ -53,7 +55,10 @@ class DeedRow(QWidget):
 
     @property
     def _everyday(self) -> tuple[Button, ...]:
-        return (self.concern, self.observe, self.fall, self.write, self.hospital)
+        return (
+            *(self.concern, self.observe, self.fall, self.write, self.hospital),
+            *(self.transfer, self.plan_paper),
+        )
 
     def show_deeds(self, may: Deeds, offers: tuple[Offer, ...] = ()) -> None:
         """Shows what is offered; the whole row goes where nothing is."""
@@ -64,11 +69,16 @@ class DeedRow(QWidget):
         self.fall.setVisible(may.fall)
         self.concern.setVisible(may.concern)
         self.hospital.setVisible(may.hospital)
+        self.transfer.setVisible(may.print_plan)
+        self.plan_paper.setVisible(may.print_plan)
         has_rare = may.review or may.death or bool(offers)
         self.more.setVisible(has_rare and not self._is_open)
         self.review.setVisible(may.review and self._is_open)
         self.death.setVisible(may.death and self._is_open)
-        offered = (may.observe, may.write_entry, may.fall, may.concern, may.hospital, has_rare)
+        offered = (
+            *(may.observe, may.write_entry, may.fall, may.concern, may.hospital, has_rare),
+            may.print_plan,
+        )
         self.setVisible(any(offered))
 
     def _show_forms(self) -> None:

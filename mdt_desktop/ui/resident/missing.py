@@ -23,6 +23,8 @@ from mdt_desktop.ui.resident.reading import ResidentRead
 OBSERVE: Final = "Observations"
 HOSPITAL: Final = "Hospital"
 REVIEW: Final = "Care plan review"
+TRANSFER: Final = "Transfer pack"
+PLAN_PAPER: Final = "Print care plan"
 CPR: Final = CprDecision.title
 CEILING: Final = TreatmentCeiling.title
 CPR_STILL_RIGHT: Final = "CPR still right?"

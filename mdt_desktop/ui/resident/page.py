@@ -15,8 +15,6 @@ from typing_extensions import override
 
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
-from mdt_core.records.ceilings import TreatmentCeiling
-from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.store.merged_medicines import TWO_LISTS
 from mdt_core.store.queries.residents import ReadUnderAnother
 from mdt_core.store.unit_of_work import Changes as Touched
@@ -28,18 +26,9 @@ from mdt_desktop.qt.fields import MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import (
     Context,
-    Destination,
-    ToConcern,
-    ToDeath,
     ToDuplicates,
-    ToFall,
-    ToForm,
-    ToHospital,
-    ToObservations,
-    ToPlanReview,
     ToResident,
     ToRound,
-    ToStillRight,
     ToVersions,
 )
 from mdt_desktop.ui.duplicates.bar import IdentityBar
@@ -79,14 +68,6 @@ from mdt_desktop.ui.resident.lists import (
     set_rows,
     stay_rows,
 )
-from mdt_desktop.ui.resident.missing import (
-    CEILING,
-    CPR,
-    CPR_STILL_RIGHT,
-    HOSPITAL,
-    OBSERVE,
-    REVIEW,
-)
 from mdt_desktop.ui.resident.missing_row import PuttingOff
 from mdt_desktop.ui.resident.presenter import (
     allergy_versions,
@@ -98,6 +79,7 @@ from mdt_desktop.ui.resident.presenter import (
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
 from mdt_desktop.ui.resident.timeline import timeline
 from mdt_desktop.ui.resident.timeline_view import TimelineView, Withdrawing
+from mdt_desktop.ui.resident.ways import WAYS
 from mdt_desktop.ui.versions.bar import VersionsBar
 
 TABS: Final = (
@@ -113,20 +95,6 @@ TABS: Final = (
 _TABS_WITH_KEYS: Final = 9
 _LEAST_TAB_PX: Final = 64
 """Banner and tabs come first in a low window; each tab scrolls."""
-
-
-_FORMS: Final[dict[str, Callable[[str, Destination], Destination]]] = {
-    OBSERVE: ToObservations,
-    HOSPITAL: ToHospital,
-    REVIEW: ToPlanReview,
-    "Fall": ToFall,
-    "Concern": ToConcern,
-    "Record a death": ToDeath,
-    CPR: partial(ToForm, CprDecision.kind),
-    CEILING: partial(ToForm, TreatmentCeiling.kind),
-    CPR_STILL_RIGHT: partial(ToStillRight, CprDecision.kind),
-}
-"""The form that each deed opens, by its words."""
 
 
 class Tabs(QTabBar):
@@ -245,6 +213,8 @@ class ResidentPage(QWidget):
                 ("resident.fall", self.fall),
                 ("resident.concern", self.concern),
                 ("resident.hospital", self.deeds.hospital),
+                ("resident.transfer", self.deeds.transfer),
+                ("resident.plan_paper", self.deeds.plan_paper),
                 ("resident.review", self.deeds.review),
                 ("resident.death", self.deeds.death),
             )
@@ -329,7 +299,7 @@ class ResidentPage(QWidget):
             self._context.go(ToDuplicates(self._resident_id, back=self._here()))
 
     def _on_way(self, way: str) -> None:
-        form = _FORMS.get(way)
+        form = WAYS.get(way)
         if form is not None:
             self._context.go(form(self._resident_id, self._here()))
 

@@ -14,6 +14,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.record import Status
 from mdt_core.records.actions import Action
+from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.concerns import Concern
 from mdt_core.records.cpr_decisions import CprDecision
@@ -36,7 +37,9 @@ from mdt_desktop.ui.resident.missing import (
     HOSPITAL,
     MOST_MISSING,
     OBSERVE,
+    PLAN_PAPER,
     REVIEW,
+    TRANSFER,
     MissingLine,
     asked_for,
     put_off_words,
@@ -109,6 +112,7 @@ class Deeds:
     put_off: bool = False
     cpr: bool = False
     ceiling: bool = False
+    print_plan: bool = False
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -120,6 +124,8 @@ class Deeds:
             (CPR, self.cpr),
             (CPR_STILL_RIGHT, self.cpr),
             (CEILING, self.ceiling),
+            (TRANSFER, self.print_plan),
+            (PLAN_PAPER, self.print_plan),
         )
         return tuple(words for words, is_offered in offered if is_offered)
 
@@ -175,6 +181,7 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         review=is_alive and access.may_write(by, PlanReview, home_id),
         death=is_alive and access.may_write(by, Death, home_id),
         put_off=is_alive and access.may_write(by, PutOff, home_id),
+        print_plan=access.may_read(by, CarePlan, home_id),
         cpr=is_alive and access.may_write(by, CprDecision, home_id),
         ceiling=is_alive and access.may_write(by, TreatmentCeiling, home_id),
     )

@@ -14,6 +14,7 @@ from typing import Any, Final
 from mdt_core.clock import london_day, utc_text
 from mdt_core.demo import PRACTICE_SEED
 from mdt_core.demo.home import make_home
+from mdt_core.documents.plan_contents import PlanPaperKind
 from mdt_core.drafts import Draft
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
@@ -108,6 +109,7 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         "back": back,
         "line_id": "",
         "kind": _FORM,
+        "paper": PlanPaperKind.CLINICAL,
         "fall_id": fall_id,
     }
     return Furnished(folder, founded.person_id, values)

@@ -1,0 +1,1 @@
+"""The papers of residents' plans: seen, printed and saved, for one person or for everybody in a home."""
