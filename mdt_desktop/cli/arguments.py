@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     kinds = _group(verbs, "import", "bring records in from files")
     _add_import(_verb(kinds, "fhir", "FHIR R4 bundles, plain or .gz, files or folders"))
     _add_residents(_verb(kinds, "residents", "a list of a home's residents, CSV or XLSX"))
+    _add_falls(_verb(kinds, "falls", "a list of falls, CSV or XLSX"))
     _add_homes(_verb(kinds, "homes", "editions of a council's directory of homes"))
     things = _group(verbs, "show", "show what is known")
     _add_show(_verb(things, "resident", "one resident, by NHS number, our id or another number"))
@@ -149,6 +150,20 @@ def _add_residents(to: argparse.ArgumentParser) -> None:
         metavar="ROW=WHO",
         help="who a row is: the identifier of a resident here, or new",
     )
+
+
+def _add_falls(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="the list, .csv or .xlsx")
+    to.add_argument("--worksheet", metavar="NAME", help="of a workbook; else its first one")
+    to.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+    to.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADING=MEANING",
+        help="what a column is, such as Seen=seen_by; Seen= leaves it out",
+    )
+    to.add_argument("--date-order", choices=("dmy", "mdy"), help="day or month first")
 
 
 def _add_homes(to: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ _MODULES = {
     "demo": "mdt_desktop.cli.practice",
     "import fhir": "mdt_desktop.cli.import_files",
     "import residents": "mdt_desktop.cli.import_residents",
+    "import falls": "mdt_desktop.cli.import_falls",
     "import homes": "mdt_desktop.cli.import_homes",
     "show resident": "mdt_desktop.cli.show_resident",
     "print round-sheet": "mdt_desktop.cli.print_sheet",

@@ -93,3 +93,23 @@ def homes_said_by(connection: Connection, device: str) -> dict[str, list[Change]
         if change.envelope.device == device:
             said[change.envelope.record_id].append(change)
     return dict(said)
+
+
+def numbered(connection: Connection, numbers: Collection[str]) -> dict[str, tuple[Namesake, ...]]:
+    """The residents with these NHS numbers, by number."""
+    current = RESIDENT_CURRENT.c
+    found: defaultdict[str, list[Namesake]] = defaultdict(list)
+    listed = sorted(set(numbers))
+    for start in range(0, len(listed), _MOST_AT_ONCE):
+        some = listed[start : start + _MOST_AT_ONCE]
+        query = select(
+            current.resident_id,
+            current.family_name,
+            current.given_name,
+            current.born,
+            current.nhs_number,
+        ).where(current.nhs_number.in_(some))
+        for row in connection.execute(query):
+            one = Namesake(row[0], row[1], row[2] or "", row[3] or "", row[4])
+            found[row[4]].append(one)
+    return {number: tuple(people) for number, people in found.items()}

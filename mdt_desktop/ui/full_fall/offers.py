@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from typing_extensions import override
@@ -20,6 +21,9 @@ from mdt_desktop.ui.resident.reading import ResidentRead
 
 _AGAIN_FOR: Final = timedelta(days=28)
 """For how long after a fall its full record is offered to be written anew."""
+
+MOST_OFFERED: Final = 6
+"""The newest falls first; after an import of years a row of buttons helps nobody."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def full_fall_offers(
         return ()
     if not access.may_write(by, FallDetail, line.home_id):
         return ()
-    return tuple(_offers(read, now))
+    return tuple(islice(_offers(read, now), MOST_OFFERED))
 
 
 def _offers(read: ResidentRead, now: datetime) -> Iterator[FullFallOffer]:
