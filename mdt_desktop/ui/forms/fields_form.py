@@ -91,10 +91,11 @@ class FieldsForm(QWidget):
         return draft if self._seen is None else draft.having_seen(self._seen)
 
     def show_draft(self, draft: Draft[Any]) -> None:
-        """Shows a kept draft in place of what is there; it replaces what it was begun on."""
+        """Shows a kept draft in place of what is there; it replaces what it was begun on, as it says."""
         for name, field in self.fields.items():
             field.show_stored(draft.values.get(name))
-        self._seen = draft.seen_heads if self._seen is not None else None
+        if self._seen is not None and draft.seen_heads is not None:
+            self._seen = draft.seen_heads
         self._on_edited(None)
 
     def problem(self) -> Problem | None:

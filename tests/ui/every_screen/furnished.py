@@ -40,7 +40,7 @@ LONG_NAME: Final = Resident(
     given_name="Maria Magdalena Wilhelmina Antoinette Philippa",
     title_prefix="Professor Dame",
 )
-_FORM: Final = "end_of_life_plan"
+_FORM: Final = "treatment_ceiling"
 """The kind whose form stands for all that are made from a definition."""
 _FOUNDED: Final = "Rowan Court"
 _IN_THE_ROUND: Final = 5
