@@ -7,7 +7,7 @@ day by which something is needed goes before any limit.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -132,11 +132,11 @@ def held_by(request: MedicineRequest) -> str:
     }[request.reached]
 
 
-def overdue(request: MedicineRequest, now: datetime) -> Overdue | None:
-    """Whether the next step is overdue on the day of `now` in London, and who holds it."""
+def overdue(request: MedicineRequest, today: date) -> Overdue | None:
+    """Whether the next step is overdue on a day in London, and who holds it."""
     if not request.is_open:
         return None
-    today, waits = london_day(now), _WAITS_FOR[request.reached]
+    waits = _WAITS_FOR[request.reached]
     needed = request.needed_by
     if needed is not None and needed < today and request.reached in _NOT_IN_HOME:
         return Overdue(f"Needed by {clinical_date(needed)}, {waits}", held_by(request))

@@ -58,6 +58,7 @@ __all__ = [
     "Tier",
     "Told",
     "Unread",
+    "by_urgency",
     "came_late",
     "counts_since",
     "first_moment",
@@ -122,6 +123,11 @@ def reasons_of(
         *clock_reasons(standing, today),
         *review_reasons(standing, today, thresholds),
     )
+    return by_urgency(*found)
+
+
+def by_urgency(*found: Reason) -> tuple[Reason, ...]:
+    """Reasons by tier, then newest first."""
     return tuple(sorted(found, key=_order))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mdt_core.actor import Actor
-from mdt_core.clock import utc_text
+from mdt_core.clock import london_day, utc_text
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed, Refused
 from mdt_core.medicine_request_steps import RequestStep, held_by, next_step, overdue, strip
@@ -55,7 +55,7 @@ def take(ward: Night, of: str, step: RequestStep, by: Actor = GP, **said: Any) -
 def listed(ward: Night) -> tuple[ListedRequest, ...]:
     with ward.store.reading() as connection:
         people = people_by_id(connection, GP)
-        return open_requests(connection, people, ward.memory.clock())
+        return open_requests(connection, people, london_day(ward.memory.clock()))
 
 
 def only(ward: Night) -> MedicineRequest:
@@ -184,7 +184,9 @@ def test_an_overdue_step_says_who_holds_it_and_stands_first(ward: Night) -> None
     assert str(second.overdue) == "Asked 3 days ago, not decided. The prescriber holds it"
     for step, by, said, _ in WAY[:2]:
         take(ward, of, step, by, **said)
-    assert str(overdue(only_named(ward, of), ward.memory.clock())).endswith("Elm Pharmacy holds it")
+    assert str(overdue(only_named(ward, of), london_day(ward.memory.clock()))).endswith(
+        "Elm Pharmacy holds it"
+    )
 
 
 def only_named(ward: Night, of: str) -> MedicineRequest:

@@ -4,10 +4,10 @@ The open ones are found by a column, so that the many that are done cost nothing
 come is then read from its steps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -16,8 +16,9 @@ from mdt_core.records.medicine_requests import CLOSED, MedicineRequest, RequestS
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.statements import Kept, cards, kept
+from mdt_core.worklist import Reason, Tier
 
-_MAYBE_OPEN: Final = tuple(state.value for state in RequestState if state not in CLOSED)
+_MAYBE_OPEN: Final = [state.value for state in RequestState if state not in CLOSED]
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,47 @@ def is_open(each: Kept[MedicineRequest]) -> bool:
 
 
 def open_requests(
-    connection: Connection, people: Mapping[str, ResidentLine], now: datetime
+    connection: Connection, people: Mapping[str, ResidentLine], today: date
 ) -> tuple[ListedRequest, ...]:
     """Every open request of these people: what is overdue first, then by the day it is needed."""
-    rows = connection.execute(_OPEN, {"states": list(_MAYBE_OPEN)}).all()
-    found = ((people[row.resident_id], kept(MedicineRequest, row)) for row in rows
-             if row.resident_id in people)  # fmt: skip
-    listed = (_listed(line, request, now) for line, request in found if is_open(request))
+    rows = connection.execute(_OPEN, {"states": _MAYBE_OPEN}).all()
+    listed = (_listed(people[who], each, today) for who, each in _open(rows, people))
     return tuple(sorted(listed, key=_order))
 
 
-def _listed(line: ResidentLine, request: Kept[MedicineRequest], now: datetime) -> ListedRequest:
+def overdue_reasons(
+    connection: Connection, resident_ids: Iterable[str], today: date
+) -> dict[str, tuple[Reason, ...]]:
+    """Why residents are to be seen for what was asked and is overdue, by resident."""
+    ids = set(resident_ids)
+    rows = connection.execute(_OPEN_OF, {"states": _MAYBE_OPEN, "ids": sorted(ids)}).all()
+    found: dict[str, tuple[Reason, ...]] = {}
+    for who, each in _open(rows, ids):
+        late = overdue(each.record, today) if each.record else None
+        if each.record is not None and late is not None:
+            words = f"Medicine request, {each.record.medicine}: {late}"
+            since, source = each.record.since, (each.id,)
+            reason = Reason(words, Tier.SECOND, since, source, kind=MedicineRequest.kind)
+            found[who] = (*found.get(who, ()), reason)
+    return found
+
+
+def _open(
+    rows: Iterable[Any], people: Iterable[str]
+) -> Iterator[tuple[str, Kept[MedicineRequest]]]:
+    known = frozenset(people)
+    for row in rows:
+        if row.resident_id in known:
+            each = kept(MedicineRequest, row)
+            if is_open(each):
+                yield row.resident_id, each
+
+
+def _listed(line: ResidentLine, request: Kept[MedicineRequest], today: date) -> ListedRequest:
     said = request.record
     if said is None or request.has_siblings:
         return ListedRequest(line, request, None, None)
-    return ListedRequest(line, request, next_step(said), overdue(said, now))
+    return ListedRequest(line, request, next_step(said), overdue(said, today))
 
 
 def _order(each: ListedRequest) -> tuple[bool, str, str, str]:
@@ -76,3 +103,4 @@ _OPEN = select(
 ).where(
     RECORD.c.kind == MedicineRequest.kind, RECORD.c.state.in_(bindparam("states", expanding=True))
 )
+_OPEN_OF = _OPEN.where(RECORD.c.resident_id.in_(bindparam("ids", expanding=True)))

@@ -26,6 +26,7 @@ from mdt_core.store.queries.arrivals import LOOKED_BACK, Arrival, arrivals
 from mdt_core.store.queries.concerns import SentConcern, home_concerns_sent, sent_concerns
 from mdt_core.store.queries.confirmations import ToConfirm, to_confirm
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.medicine_requests import ListedRequest, open_requests
 from mdt_core.store.queries.round_days import (
     AskedReady,
     RoundDay,
@@ -95,6 +96,7 @@ class Today:
     due: tuple[ListedAction, ...]
     to_confirm: tuple[ToConfirm, ...] = ()
     asked_ready: tuple[AskedReady, ...] = ()
+    requests: tuple[ListedRequest, ...] = ()
     in_two: tuple[tuple[Unsettled, ResidentLine], ...] = ()
     """What stands in two versions, is a matter of safety, and may be settled by the person."""
 
@@ -131,6 +133,7 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
         due=actions_due(connection, actor, people, day) if may_act else (),
         to_confirm=to_confirm(connection, actor, people, now) if _may_confirm(actor) else (),
         asked_ready=asked_ready(connection, actor, people, day) if is_home_staff else (),
+        requests=open_requests(connection, people, day) if may_act else (),
         in_two=tuple(_in_two(connection, actor, people)),
     )
 

@@ -16,11 +16,13 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.store.queries.facts import deferred_of, standings_of
 from mdt_core.store.queries.homes import ResidentLine, by_room, resident_by_id, residents_of
+from mdt_core.store.queries.medicine_requests import overdue_reasons
 from mdt_core.worklist import (
     Reason,
     Standing,
     Thresholds,
     Tier,
+    by_urgency,
     longest_unseen,
     reasons_of,
     tier_of,
@@ -98,8 +100,16 @@ def listed(
     """Each of these residents with every reason to be seen, in the order given."""
     known = standings_of(connection, lines, today=today, thresholds=thresholds)
     put_off = deferred_of(connection, actor, lines, today=today, thresholds=thresholds)
+    asked = overdue_reasons(connection, known, today)
     return tuple(
-        Listed(line, reasons_of(standing, deferred, today=today, thresholds=thresholds), standing)
+        Listed(
+            line,
+            by_urgency(
+                *reasons_of(standing, deferred, today=today, thresholds=thresholds),
+                *asked.get(line.resident_id, ()),
+            ),
+            standing,
+        )
         for line in lines
         for standing, deferred in ((known[line.resident_id], put_off.get(line.resident_id, ())),)
     )

@@ -5,7 +5,7 @@ The next step is the one green deed, offered to those alone who take it; others 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Final
 
 from mdt_core import access
@@ -35,6 +35,8 @@ from mdt_desktop.ui.resident.words import kept_words
 NO_REQUESTS: Final = "No medicine requests recorded here"
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
 MOST_CLOSED: Final = 20
+REQUESTS_TAB: Final = "Requests"
+"""As a tab of the resident: the medicines, at what is asked for."""
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,23 @@ class RequestView:
 def request_views(
     requests: Sequence[Kept[MedicineRequest]],
     by: Actor,
-    now: datetime,
+    today: date,
     home_id: str | None,
     *,
     is_alive: bool = True,
 ) -> tuple[RequestView, ...]:
     """Gives each request, the open ones first; nothing is asked for somebody who has died."""
     may = is_alive and access.may_write(by, MedicineRequest, home_id)
-    views = [_view(each, by, now, may=may) for each in requests]
+    views = [_view(each, by, today, may=may) for each in requests]
     still_open = [view for view in views if view.is_open]
     return (*still_open, *[view for view in views if not view.is_open][:MOST_CLOSED])
 
 
-def _view(kept: Kept[MedicineRequest], by: Actor, now: datetime, *, may: bool) -> RequestView:
+def _view(kept: Kept[MedicineRequest], by: Actor, today: date, *, may: bool) -> RequestView:
     request = kept.record
     if request is None:
         return RequestView(kept.id, kept_words(kept), (), (), is_open=True)
-    late = overdue(request, now)
+    late = overdue(request, today)
     step = next_step(request)
     mine = may and not kept.has_siblings
     return RequestView(
@@ -130,6 +132,23 @@ def _decision_label(request: MedicineRequest) -> str:
     if request.decision is RequestDecision.QUERY:
         return "Query"
     return request.decision.label if request.decision else "Decision"
+
+
+def request_lines(requests: Sequence[Kept[MedicineRequest]], today: date) -> tuple[str, ...]:
+    """Gives each open request in one line."""
+    return tuple(_line(each, today) for each in requests if is_open(each))
+
+
+def _line(kept: Kept[MedicineRequest], today: date) -> str:
+    request = kept.record
+    if request is None or kept.has_siblings:
+        return f"{kept.readable.get('medicine', kept_words(kept))}: look at it under Medicines"
+    late, step = overdue(request, today), next_step(request)
+    if late is not None:
+        return f"{request.medicine}. Overdue: {late}"
+    return (
+        f"{request.medicine}. Next: {step.value.lower() if step else ''}. {held_by(request)} has it"
+    )
 
 
 def is_done(view: RequestView) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_core import access
+from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.store.queries.residents import ResidentPage
@@ -62,10 +63,10 @@ class MedicinesTab(QWidget):
     def show_page(self, page: ResidentPage) -> None:
         """Shows another reading of the resident; a step that is being told stays."""
         self._page = page
-        now, by, line = self._context.clock(), self._context.actor, page.line
+        today, by, line = london_day(self._context.clock()), self._context.actor, page.line
         is_alive = not line.is_deceased
         self.list.show_page(page)
-        views = request_views(page.requests, by, now, line.home_id, is_alive=is_alive)
+        views = request_views(page.requests, by, today, line.home_id, is_alive=is_alive)
         may_ask = is_alive and access.may_write(by, MedicineRequest, line.home_id)
         self.requests.show_requests(views, may_ask=may_ask)
         number = sum(view.is_open for view in views)

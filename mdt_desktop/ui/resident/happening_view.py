@@ -65,8 +65,10 @@ class HappeningView(ScrolledTab):
         self.show_parts(*([_allergies(allergies)] if allergies else []), columns)
 
     def _left(self, now: Happening, *, may_answer: bool) -> QWidget:
+        requests = f"Medicine requests ({len(now.requests)})"
         return _stack(
             self._actions(now.actions, may_answer=may_answer),
+            *([_listed(requests, now.requests, "")] if now.requests else []),
             _last_entry(now),
             _listed("Since then", now.since_then, _NOTHING_SINCE),
         )

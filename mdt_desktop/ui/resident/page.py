@@ -35,6 +35,7 @@ from mdt_desktop.ui.duplicates.bar import IdentityBar
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.medicines.requests import REQUESTS_TAB
 from mdt_desktop.ui.medicines.tab import MedicinesTab
 from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.resident.area_view import AreaTab, show_areas
@@ -133,6 +134,9 @@ class ResidentPage(QWidget):
         self._context, self._resident_id = context, resident_id
         self._read: ResidentRead | None = None
         self._build()
+        if tab == REQUESTS_TAB:
+            self.medicines.show_requests_first()
+            tab = "Medicines"
         self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
 
     def load(self) -> None:

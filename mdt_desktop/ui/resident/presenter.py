@@ -30,6 +30,7 @@ from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, re
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_desktop.sync.tie import Got
+from mdt_desktop.ui.medicines.requests import request_lines
 from mdt_desktop.ui.resident.missing import (
     CEILING,
     CPR,
@@ -94,6 +95,7 @@ class Happening:
     alerts: tuple[str, ...]
     missing: tuple[MissingLine, ...]
     put_off: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
     is_missing_shown: bool = True
 
 
@@ -194,6 +196,7 @@ def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
     card = page.card.record
     return Happening(
         actions=tuple(_action_line(action, now) for action in page.open_actions),
+        requests=request_lines(page.requests, london_day(now)),
         last_entry_heading=_entry_heading(last),
         last_entry=_entry_facts(last),
         since_then=_since(page, last),

@@ -18,6 +18,7 @@ from mdt_core.records.concerns import Concern, ConcernAnswer
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.receipts import EntryConfirmation, Receipt
 from mdt_core.records.residents import AllergyState, Resident
@@ -62,7 +63,7 @@ _KINDS: Final = (
     *(Action.kind, Concern.kind, Fall.kind, HospitalEpisode.kind, Home.kind),
     *(Resident.kind, Round.kind, RoundEntry.kind, Stay.kind, "withdrawal"),
     *(ConcernAnswer.kind, EntryConfirmation.kind, Receipt.kind),
-    *(AllergyState.kind, MedicineLine.kind),
+    *(AllergyState.kind, MedicineLine.kind, MedicineRequest.kind),
 )
 
 
@@ -218,7 +219,7 @@ class TodayPage(QStackedWidget):
 
     def _open(self, row: TodayRow) -> None:
         if row.resident_id:
-            self._context.go(ToResident(row.resident_id))
+            self._context.go(ToResident(row.resident_id, row.tab))
         elif row.home_id:
             self._context.go(ToHome(row.home_id))
         elif row.deed is Deed.ALL:

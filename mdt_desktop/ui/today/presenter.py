@@ -25,6 +25,7 @@ from mdt_desktop.device.sent import not_sent
 from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
 from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.today.d2a import d2a_missing, d2a_rows, ready_rows
+from mdt_desktop.ui.today.requests import request_rows
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
 from mdt_desktop.ui.today.telling import (
     Reader,
@@ -102,6 +103,7 @@ def _all(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
         yield section(LATE, _late(read, reader, needs), f"{LATE}: nothing")
     if role in Action.readers:
         yield _due(read, MINE, reader)
+        yield request_rows(read, reader.by)
     if role in Round.readers:
         yield _without(read)
     if role in EntryConfirmation.writers:
@@ -122,6 +124,7 @@ def _home_staff(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
     needs = (*urgent, *version_rows(read))
     yield section(NEEDS, needs, nothing_words(read, reader.now))
     yield _due(read, OURS, reader)
+    yield request_rows(read, reader.by)
     concerns = tuple(sent_row(each, read, reader) for each in read.concerns)
     yield section(SENT, concerns, f"{SENT}: none in the last 2 weeks")
     if reader.by.role in Round.readers:

@@ -66,6 +66,8 @@ class TodayRow:
     told: tuple[Told, ...] = ()
     """What is said to the other side once the row was in sight."""
     asked: Asked | None = None
+    tab: str = ""
+    """Where the resident opens (empty: at what is happening)."""
     of: str = ""
     """What stands in two versions, by its key."""
 

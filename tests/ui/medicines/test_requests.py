@@ -195,3 +195,14 @@ def test_checks_fold_out_for_a_prescriber_and_are_not_shown_to_the_home(
     nurse = replace(context.actor, person_id="n", name="Grace Obi", role=Role.HOME_NURSE)
     other = opened(qtbot, replace(context, actor=nurse), who, MEDICINES)
     assert "Checks (" not in said(other.medicines)
+
+
+def test_what_waits_stands_on_the_first_tab_and_a_row_of_today_opens_at_the_requests(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    ask(context, who)
+    page = opened(qtbot, context, who)
+    assert "Medicine requests (1)" in said(page.happening)
+    assert "amoxicillin. Next: decide. The prescriber has it" in said(page.happening)
+    there = opened(qtbot, context, who, "Requests")
+    assert green(there.medicines) == ["Decide"]
