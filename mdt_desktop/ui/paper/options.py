@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QSpinBox, QWidget
 
 from mdt_core.documents.contents import PaperLook
 from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.cell_words import breakable
 from mdt_desktop.qt.fields import Choice, ChoiceField
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import Heading, OneLine, Quiet, Words
@@ -16,6 +17,8 @@ from mdt_desktop.ui.round.panes import Scrolling
 
 _MOST_COPIES: Final = 20
 _WIDTH_EM: Final = 34
+_BESIDE_WORDS_EM: Final = 8
+"""Margins, frame and scroll bar beside the words."""
 
 
 class PaperOptions(QFrame):
@@ -95,7 +98,8 @@ class PaperOptions(QFrame):
 
     def show_document(self, heading: str, about: str, unsigned: str) -> None:
         """Says which document is on show and who is not on it."""
-        self._heading.setText(heading)
+        self._heading.setText(self._breakable(heading, self._heading))
+        self._heading.setAccessibleName(heading)
         self._about.setText(about)
         self._unsigned.setText(f"▲ {unsigned}")
         self._unsigned.setVisible(bool(unsigned))
@@ -104,13 +108,21 @@ class PaperOptions(QFrame):
         """Says whose paper is on show; with one home alone there is nothing to step through."""
         self._steps.setVisible(number > 1)
         self._which.setVisible(number > 1)
-        self._which.setText(f"{self._of.capitalize()} {place + 1} of {number}: {name}")
+        which = f"{self._of.capitalize()} {place + 1} of {number}: {name}"
+        self._which.setText(self._breakable(which, self._which))
+        self._which.setAccessibleName(which)
         self.before.setEnabled(place > 0)
         self.after.setEnabled(place + 1 < number)
         self.print_all.setText(f"Print all {number}")
         self.save_all.setText(f"Save all {number}…")
         self.print_all.setVisible(number > 1 and bool(self._printers))
         self.save_all.setVisible(number > 1)
+
+    def _breakable(self, text: str, label: Words) -> str:
+        """The words with breaks where one alone would be wider than the panel."""
+        label.ensurePolished()
+        room = self.width() - _BESIDE_WORDS_EM * self.fontMetrics().horizontalAdvance("n")
+        return breakable(text, label.fontMetrics(), room)
 
     def show_zoom(self, percent: int) -> None:
         """Says how large the preview is."""
