@@ -216,7 +216,7 @@ class Columns(QWidget):
         count = len(self._parts)
         share = (self.width() - (count - 1) * 2 * GAP_PX) // max(1, count)
         least = max(self._least_em * em, self._widest_part())
-        room = share >= least
+        room = count > 1 and share >= least
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.LeftToRight if room else ways.TopToBottom)
 
