@@ -23,7 +23,10 @@ PERIODS: Final = (
 """Words, how many days, and how many days before yesterday they end."""
 
 NO_DAYS: Final = "no resident-days"
-FROM_HERE: Final = "Formed from what is recorded on this computer, up to the end of yesterday."
+FROM_HERE: Final = (
+    "Formed from what is recorded on this computer, up to the end of yesterday. Falls of a time before"
+    " the home used this program are missing, unless they were imported: a rate of then is too low."
+)
 
 
 @dataclass(frozen=True)

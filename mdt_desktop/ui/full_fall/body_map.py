@@ -37,6 +37,7 @@ from mdt_desktop.ui.full_fall.body_shapes import (
 
 _PX_A_UNIT: Final = 2.75
 """So that the smallest place is 44 px each way."""
+_PAD_PX: Final = 12
 _SITES: Final = tuple(BodySite)
 _STEPS: Final = {
     Qt.Key.Key_Left: -1,
@@ -96,7 +97,7 @@ class BodyMap(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(int(WIDTH * _PX_A_UNIT), int(HEIGHT * _PX_A_UNIT) + 2 * self._line())
+        return QSize(int(WIDTH * _PX_A_UNIT), int(HEIGHT * _PX_A_UNIT) + 2 * self._line() + _PAD_PX)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -148,12 +149,12 @@ class BodyMap(QWidget):
 
     def _write_heads(self, painter: QPainter) -> None:
         painter.setPen(self._colour(_Roles.WindowText))
-        bottom = self.height() - self._line()
+        bottom = self.height() - self._line() - _PAD_PX // 2
         for middle, words, sides in (
             (FRONT_MIDDLE, "Front", ("right", "left")),
             (BACK_MIDDLE, "Back", ("left", "right")),
         ):
-            self._write(painter, middle, 0, words)
+            self._write(painter, middle, _PAD_PX // 2, words)
             for away, side in zip((-26, 26), sides, strict=True):
                 self._write(painter, middle + away, bottom, side)
 
@@ -195,7 +196,9 @@ class BodyMap(QWidget):
 
     def _transform(self) -> QTransform:
         left = max(0.0, (self.width() - WIDTH * _PX_A_UNIT) / 2)
-        return QTransform().translate(left, self._line()).scale(_PX_A_UNIT, _PX_A_UNIT)
+        return (
+            QTransform().translate(left, self._line() + _PAD_PX // 2).scale(_PX_A_UNIT, _PX_A_UNIT)
+        )
 
     def _line(self) -> int:
         return self.fontMetrics().height() + 4
