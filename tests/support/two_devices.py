@@ -36,7 +36,7 @@ from tests.support.exchange import Exchange
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward, make_ward
 
-_SECRET = "plain words of two devices"
+SECRET = "plain words of two devices"
 _NO_KEYRING = KeyringState(name="none", reason="This computer has no keyring.")
 
 
@@ -142,7 +142,7 @@ def _device(folder: Path, name: str, role: Role, wrong_by: timedelta) -> Device:
         role=role,
         organisation="Larch House" if role is Role.HOME_CARER else "Elm Surgery",
         homes=["Rowan Court"],
-        secret=_SECRET,
+        secret=SECRET,
         keyring=_NO_KEYRING,
         clock=clock,
         random=os.urandom,
@@ -152,7 +152,7 @@ def _device(folder: Path, name: str, role: Role, wrong_by: timedelta) -> Device:
     session = unlock_session(
         folder,
         person_id=founded.person_id,
-        secret=_SECRET,
+        secret=SECRET,
         clock=clock,
         random=os.urandom,
         keyring=_NO_KEYRING,
