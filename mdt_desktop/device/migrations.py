@@ -9,6 +9,7 @@ from collections.abc import Collection
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine
 
@@ -63,6 +64,12 @@ def migrate(path: Path, key_hex: str, at: datetime, scripts: Path | None = None)
     finally:
         remove_files(upgraded)
     return backup
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether an open store is as this program knows it; raises StoreProblem where it is none of ours."""
+    with closing(engine.raw_connection()) as checked_out:
+        return revision_of(cast("RawConnection", checked_out.driver_connection)) == HEAD
 
 
 def revision_of(connection: RawConnection) -> str:

@@ -24,7 +24,7 @@ from mdt_core.store.store import Store
 from mdt_desktop.device.backup import restored_copy
 from mdt_desktop.device.database import open_engine
 from mdt_desktop.device.drafts import DraftStore
-from mdt_desktop.device.migrations import BACKUPS, migrate, new_store
+from mdt_desktop.device.migrations import BACKUPS, is_up_to_date, migrate, new_store
 from mdt_desktop.device.outbox import queue_change, waiting
 from mdt_desktop.device.own_words import OwnWords
 from mdt_desktop.device.problems import in_words
@@ -144,14 +144,24 @@ class Workspace:
         with ExitStack() as opening:
             opening.enter_context(self._alone())
             self._require_store()
-            migrate(self.store_file, key.hex(), clock())
-            engine = open_engine(self.store_file, key.hex())
+            engine = self._up_to_date(key, clock())
             opening.callback(engine.dispose)
             with engine.begin() as connection:
                 _require_guards(connection)
                 device = read_state(connection).device_id
             store = Store(engine, device, clock, ids, arrived=queue_change)
             return OpenWorkspace(self.folder, key, store, opening.pop_all())
+
+    def _up_to_date(self, key: DataKey, at: datetime) -> Engine:
+        """The store open; where an older program wrote it, it is closed and brought up to date first."""
+        engine = open_engine(self.store_file, key.hex())
+        with ExitStack() as closing_again:
+            closing_again.callback(engine.dispose)
+            if is_up_to_date(engine):
+                closing_again.pop_all()
+                return engine
+        migrate(self.store_file, key.hex(), at)
+        return open_engine(self.store_file, key.hex())
 
     def restore(self, backup: Path, key: DataKey, at: datetime, ids: IdSource) -> Path | None:
         """Puts a verified backup in the store's place; the store of before is set aside, not deleted.

@@ -56,12 +56,15 @@ def create_guards(connection: Connection) -> None:
 
 def has_guards(connection: Connection) -> bool:
     """Whether every trigger that keeps changes and access records stands word for word."""
-    found = connection.execute(text("SELECT sql FROM sqlite_schema WHERE type = 'trigger'"))
-    return set(map(_words, GUARD_TRIGGERS)) <= set(map(_words, found.scalars()))
+    found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+    return set(map(_words, found.scalars())) >= _GUARDS
 
 
 def _words(statement: str) -> tuple[str, ...]:
     return tuple(statement.split())
+
+
+_GUARDS = frozenset(map(_words, GUARD_TRIGGERS))
 
 
 def begin_as_asked(engine: Engine) -> None:
