@@ -144,9 +144,14 @@ def _split_value(annotation: Any, value: Any) -> tuple[Any, Any]:  # noqa: ANN40
 
 
 def _split_choice(choice: type[Choice], value: str) -> tuple[Any, Any]:
-    if value in {member.value for member in choice}:
+    if value in _values_of(choice):
         return value, _MISSING
     return _MISSING, value
+
+
+@cache
+def _values_of(choice: type[Choice]) -> frozenset[str]:
+    return frozenset(member.value for member in choice)
 
 
 def _split_list(item: Any, values: list[Any] | tuple[Any, ...]) -> tuple[Any, Any]:  # noqa: ANN401

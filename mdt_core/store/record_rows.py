@@ -143,11 +143,9 @@ def _all_values(state: CardState) -> list[Mapping[str, Any]]:
 
 
 def _card_has_siblings(card_class: type[Card], state: CardState) -> bool:
-    names = {group.name: group.merge for group in card_class.groups}
-    return any(
-        group.has_siblings and names.get(name.partition("/")[0]) is not MergeClass.SETTLES_ITSELF
-        for name, group in state.groups.items()
-    )
+    apart = [name for name, group in state.groups.items() if group.has_siblings]
+    names = {group.name: group.merge for group in card_class.groups} if apart else {}
+    return any(names.get(name.partition("/")[0]) is not MergeClass.SETTLES_ITSELF for name in apart)
 
 
 def _card_columns(card_class: type[Card], state: CardState) -> dict[str, str | None]:

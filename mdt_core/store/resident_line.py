@@ -206,7 +206,8 @@ def counts(living: Sequence[Row[Any]]) -> Columns:
 
 
 def _is_verified(row: Row[Any]) -> bool:
-    return _readable(MedicineLine, row).get("is_verified") is True
+    values = card_body.values_from_text(row.body)
+    return known_in(MedicineLine, values, ("is_verified",)).get("is_verified") is True
 
 
 def _readable(card_class: type[Card], row: Row[Any]) -> Mapping[str, Any]:

@@ -54,6 +54,9 @@ class GroupState:
         return any(head.value != self.heads[0].value for head in self.heads[1:])
 
 
+_NOTHING_YET = GroupState()
+
+
 @dataclass(frozen=True, slots=True)
 class CardState:
     """A card as folded so far."""
@@ -103,12 +106,16 @@ def fold_card(state: CardState, change: Change) -> CardState:
     is_redaction = change.change_kind is ChangeKind.REDACT
     for name, write in (change.groups or {}).items():
         head = None if is_redaction else _head(change, write.value)
-        groups[name] = _fold_group(groups.get(name, GroupState()), head, write.base)
+        groups[name] = _fold_group(groups.get(name, _NOTHING_YET), head, write.base)
     return CardState(MappingProxyType(groups))
 
 
 def _fold_group(state: GroupState, head: Head | None, base: tuple[str, ...]) -> GroupState:
     """A redaction names what is gone and has no head: what was replaced before does not come back."""
+    if (
+        head is not None and state is _NOTHING_YET and not base
+    ):  # most are written for the first time
+        return GroupState((head,), state.named)
     named = state.named.union(each for each in base if head is None or each != head.mid)
     heads = {old.mid: old for old in state.heads if old.mid not in named}
     if head is not None and head.mid not in named:
