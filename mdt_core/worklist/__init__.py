@@ -99,7 +99,7 @@ def standing_of(facts: Facts, *, since: date, thresholds: Thresholds) -> Standin
         living=living(facts),
         actions=tuple(dated_actions(facts)),
         reviews=tuple(dated_reviews(facts)),
-        clocks=tuple(dated_clocks(facts)),
+        clocks=tuple(dated_clocks(facts, thresholds)),
         last_entry=last_entry(facts),
         answered=named(facts.answered),
     )
@@ -120,7 +120,7 @@ def reasons_of(
         *weight_reasons(standing, first),
         *action_reasons(standing, today),
         *deferral_reasons(standing, deferred, today),
-        *clock_reasons(standing, today),
+        *clock_reasons(standing, today, thresholds),
         *review_reasons(standing, today, thresholds),
     )
     return by_urgency(*found)

@@ -6,7 +6,7 @@ force; it only says that somebody has to look again.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from mdt_core.clock import clinical_day_month
@@ -15,7 +15,8 @@ from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.cpr_decisions import CprChoice, CprDecision
 from mdt_core.records.legal_documents import LibertySafeguard, LibertyState
 from mdt_core.records.respect_plans import RespectPlan, RespectStatus
-from mdt_core.worklist.facts import Facts, Reason, Tier
+from mdt_core.worklist.facts import Facts, Reason, Thresholds, Tier
+from mdt_core.worklist.plan_clocks import PLAN_CLOCKS, plan_days
 from mdt_core.worklist.standing import Dated, Standing
 
 
@@ -52,13 +53,16 @@ CLOCKS: Final[Mapping[str, Clock]] = {
 }
 
 
-def dated_clocks(facts: Facts) -> Iterator[Dated]:
-    """The days on which these decisions are to be looked at again."""
+def dated_clocks(facts: Facts, thresholds: Thresholds) -> Iterator[Dated]:
+    """The days on which these decisions and plans are to be looked at again."""
     for told in facts.clocks:
-        clock = CLOCKS[told.record.kind]
-        day = _day(told.record, clock)
-        if day is not None:
-            yield Dated(told.id, day, clock.words, kind=told.record.kind)
+        kind, is_answered = told.record.kind, told.id in facts.answered
+        for due, words in plan_days(told.record, thresholds):
+            yield Dated(told.id, due, words, is_answered, kind)
+        clock = CLOCKS.get(kind)
+        day = _day(told.record, clock) if clock else None
+        if clock is not None and day is not None:
+            yield Dated(told.id, day, clock.words, kind=kind)
 
 
 def _day(record: Statement, clock: Clock) -> date | None:
@@ -67,9 +71,14 @@ def _day(record: Statement, clock: Clock) -> date | None:
     return day if is_running else None
 
 
-def clock_reasons(standing: Standing, today: date) -> Iterator[Reason]:
-    """What is past stays until somebody signs it anew with another day."""
+def clock_reasons(standing: Standing, today: date, thresholds: Thresholds) -> Iterator[Reason]:
+    """What is past stays until it is signed anew with another day; a plan is named when it is near.
+
+    One that is near leaves when an entry has looked at it.
+    """
+    soon = today + timedelta(days=thresholds.plan_review_days)
     for each in standing.clocks:
-        if each.day < today:
+        is_near = each.kind in PLAN_CLOCKS and each.day <= soon and not each.is_answered
+        if each.day < today or is_near:
             words = f"{each.words} {clinical_day_month(each.day)}"
             yield Reason(words, Tier.THIRD, None, (each.id,), kind=each.kind)

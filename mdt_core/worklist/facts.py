@@ -70,6 +70,7 @@ CLOCKS_APART: Final = timedelta(hours=1)
 class Thresholds:
     """When a fact becomes a reason; data with version and approver, never code.
 
+    `gsf_review_days` says after how many days somebody at a stage is looked at again.
     `look_back_months` is how far back weights are compared and observations are looked through.
     """
 
@@ -87,6 +88,11 @@ class Thresholds:
     plan_review_days: int
     minutes_each: int
     planned_minutes: int
+    gsf_review_days: tuple[tuple[str, int], ...]
+
+    def days_at(self, stage: str) -> int:
+        """After how many days somebody at a GSF stage is looked at again; KeyError for no stage."""
+        return dict(self.gsf_review_days)[stage]
 
 
 @cache
@@ -94,8 +100,9 @@ def shipped_thresholds() -> Thresholds:
     """The thresholds that come with the program, until the organisation approves its own."""
     raw = json.loads(Path(__file__).with_name("thresholds.json").read_text("utf-8"))
     try:
-        return Thresholds(**{**raw, "weight_loss_percent": Decimal(raw["weight_loss_percent"])})
-    except TypeError as wrong:
+        loss, days = Decimal(raw["weight_loss_percent"]), tuple(raw["gsf_review_days"].items())
+        return Thresholds(**{**raw, "weight_loss_percent": loss, "gsf_review_days": days})
+    except (KeyError, TypeError) as wrong:
         raise MdtError(f"thresholds.json does not fit: {wrong}") from wrong
 
 

@@ -40,6 +40,7 @@ from mdt_core.worklist import (
     standing_of,
 )
 from mdt_core.worklist.clocks import CLOCKS
+from mdt_core.worklist.plan_clocks import PLAN_CLOCKS
 
 _TOLD: Final = {
     Concern.kind: "concerns",
@@ -47,7 +48,7 @@ _TOLD: Final = {
     HospitalEpisode.kind: "episodes",
     PlanReview.kind: "plan_reviews",
     ObservationSet.kind: "observations",
-    **dict.fromkeys(CLOCKS, "clocks"),
+    **dict.fromkeys((*CLOCKS, *PLAN_CLOCKS), "clocks"),
 }
 
 
