@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import asked_in, field_of
+from mdt_core.fields import asked_in, field_of, fields_of
 from mdt_core.kinds import checked
 from mdt_core.medicine_decision import refusals
 from mdt_core.record import Record, kind_named
@@ -80,8 +80,14 @@ class Draft(Generic[R]):
         try:
             self.record()
         except InvalidInput as error:
-            return (Problem("", error.message),)
+            return (Problem(self._field_in(error.message), error.message),)
         return ()
+
+    def _field_in(self, words: str) -> str:
+        """The field that a problem begins with, empty for one of the whole record."""
+        specs = fields_of(self.record_class)
+        found = [spec for spec in specs if words.startswith((f"{spec.label} ", f"{spec.label}:"))]
+        return max(found, key=lambda spec: len(spec.label)).name if found else ""
 
     def record(self) -> R:
         """The record that the values make; raises InvalidInput naming what is wrong.

@@ -7,13 +7,13 @@ refuses by what stands already has a use case of its own. Knows no kind.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from mdt_core.actor import Actor
 from mdt_core.clock import PartialDate, london_day, to_second
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import Column, FieldSpec, fields_of
+from mdt_core.fields import Column, FieldSpec, field_of, fields_of
 from mdt_core.record import Statement
 from mdt_core.records.residents import Resident
 from mdt_core.store.store import Store
@@ -42,9 +42,7 @@ def record_statement(
     has arrived since then stands beside it. Raises InvalidInput, naming the field, for what is
     missing, wrong or cannot have been so.
     """
-    problems = draft.problems()
-    if problems:
-        raise InvalidInput(problems[0].words, where=problems[0].field)
+    require_signable(draft)
     record, who = draft.record(), draft.resident_id
     with store.deed(by) as unit:
         record.require_possible(unit.writing.at)
@@ -58,6 +56,15 @@ def record_statement(
         unit.audit(f"record {record.title.lower()}", about, record_id=record_id)
         unit.discard_draft(record.kind, who)
         return Recorded(record_id, record, unit.commit())
+
+
+def require_signable(draft: Draft[Any]) -> None:
+    """Raises InvalidInput with the first problem of a draft, and the label of its field."""
+    for problem in draft.problems():
+        fields = draft.record_class.model_fields
+        is_field = problem.field in fields
+        label = field_of(draft.record_class, problem.field).label if is_field else problem.field
+        raise InvalidInput(problem.words, where="" if label in problem.words else label)
 
 
 def _happened_at(record: Statement, now: datetime) -> datetime | None:

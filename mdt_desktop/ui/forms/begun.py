@@ -6,6 +6,8 @@ A form that asks something of each thing that stands names it here. Free of Qt.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from mdt_core.records.fall_answers import Factor
+from mdt_core.records.falls_assessments import FallsAssessment
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.store.queries.residents import ResidentPage
@@ -26,7 +28,12 @@ def _worksheet(page: ResidentPage) -> Mapping[str, Any]:
 
 
 def _review(page: ResidentPage) -> Mapping[str, Any]:
-    return {"medicines": [_named(each) for each in page.medicines]}
+    return {"medicines": [{**_named(each), "was": line_words(each)} for each in page.medicines]}
+
+
+def _factors(_page: ResidentPage) -> Mapping[str, Any]:
+    """Every factor once; what nobody looks at stays «not assessed»."""
+    return {"factors": [{"factor": each.value} for each in Factor]}
 
 
 def _named(line: Kept[MedicineLine]) -> dict[str, Any]:
@@ -34,6 +41,7 @@ def _named(line: Kept[MedicineLine]) -> dict[str, Any]:
 
 
 _BEGUN: Final[Mapping[str, Begun]] = {
+    FallsAssessment.kind: _factors,
     MedicineReconciliation.kind: _worksheet,
     MedicineReview.kind: _review,
 }

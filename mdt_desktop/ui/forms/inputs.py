@@ -30,13 +30,12 @@ from mdt_desktop.qt.fields import (
 from mdt_desktop.ui.forms.presenter import (
     PARTLY_HINT,
     PartlyRead,
-    has_decimals,
     read_number,
     read_partly,
     rule_of,
 )
 from mdt_desktop.ui.frame.list_field import ListField
-from mdt_desktop.ui.observations.presenter import moment_of
+from mdt_desktop.ui.observations.presenter import has_decimals, moment_of
 
 Clock = Callable[[], datetime]
 

@@ -4,6 +4,7 @@ A row is asked as its class defines it, questions that depend on others included
 holds of a row and this program does not know is not shown, and not lost while nobody removes the row.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -18,12 +19,14 @@ from mdt_core.field_help import help_on
 from mdt_core.fields import FieldSpec, asked_in, fields_of, part_of
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import Card, Field, Heading
+from mdt_desktop.qt.fields import Card, Field, Heading, Quiet
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.forms.inputs import input_for
 from mdt_desktop.ui.forms.presenter import needed_words
 
 _ID = "id"
+_OWN_ID = re.compile(r"p\d*")
+"""The ids of rows that were added in the form."""
 
 
 class PartRow(Card):
@@ -47,8 +50,12 @@ class PartRow(Card):
         super().__init__("", parent)
         self._part_class, self._label = part_class, label
         self._kept: dict[str, Any] = {}
+        self._told: tuple[str, ...] = ()
         self._heading = Heading("", 4, self)
+        self._said = Quiet("", self)
         self.add(self._heading)
+        self.add(self._said)
+        self._said.hide()
         specs = [spec for spec in fields_of(part_class) if spec.name != _ID]
         self._needed = {spec.name: needed_words(spec) for spec in specs if spec.is_required}
         self.fields = {spec.name: input_for(spec, clock, self) for spec in specs}
@@ -65,7 +72,7 @@ class PartRow(Card):
 
     def set_number(self, number: int) -> None:
         """Says which of the rows it is."""
-        words = f"{self._label} {number}"
+        words = str(self._kept[self._told[0]]) if self._told else f"{self._label} {number}"
         self._heading.setText(words)
         self.setAccessibleName(words)
         self.remove.setAccessibleName(f"Remove: {words}")
@@ -75,7 +82,7 @@ class PartRow(Card):
 
     def stored(self) -> dict[str, Any]:
         """The part as a draft keeps it; what is hidden is not said."""
-        own = {n: f.stored() for n, f in self.fields.items() if not f.isHidden()}
+        own = {n: f.stored() for n, f in self.fields.items() if n in self._told or not f.isHidden()}
         rest = {name: value for name, value in self._kept.items() if name not in self.fields}
         return {**rest, **{n: v for n, v in own.items() if v not in (None, "", (), [])}}
 
@@ -84,7 +91,18 @@ class PartRow(Card):
         self._kept = dict(value)
         for name, field in self.fields.items():
             field.show_stored(value.get(name))
+        self._fix()
         self._show_asked()
+
+    def _fix(self) -> None:
+        """What a row of something that stands came with is shown and not asked, nor is it removed."""
+        told: tuple[str, ...] = getattr(self._part_class, "told", ())
+        is_given = not _OWN_ID.fullmatch(str(self._kept.get(_ID, "p")))
+        self._told = told if is_given and told and self._kept.get(told[0]) else ()
+        said = [str(self._kept[name]) for name in self._told[1:] if self._kept.get(name)]
+        self._said.setText("\n".join(said))
+        self._said.setVisible(bool(said))
+        self.remove.setVisible(not self._told)
 
     def wrong(self) -> str:
         """The first problem, each said at its field."""
@@ -107,7 +125,7 @@ class PartRow(Card):
         values = {name: field.stored() for name, field in self.fields.items()}
         asked = {spec.name for spec in asked_in(self._part_class, values)}
         for name, field in self.fields.items():
-            field.setVisible(name in asked)
+            field.setVisible(name in asked and name not in self._told)
 
     def _on_edited(self, _value: object) -> None:
         self._show_asked()

@@ -7,15 +7,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, get_args
+from typing import Final
 
 from mdt_core.clock import PartialDate
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import Column, FieldSpec, answers_of, part_of
 from mdt_core.record import problem_with
 from mdt_core.typed_dates import DateRule, Direction, Reading, TimeOfDay, read_date
+from mdt_desktop.ui.observations.presenter import has_decimals
 
-_NUMBER: Final = re.compile(r"-?\d{1,9}([.,]\d{1,6})?")
+_NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
 _PARTLY: Final = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{1,2}))?")
 _MONTH_FIRST: Final = re.compile(r"(?P<month>\d{1,2})[/.\-](?P<year>\d{4})")
 _NAMED_MONTH: Final = re.compile(r"(?P<name>[a-z]{3,9})[ \-/]?(?P<year>\d{4})")
@@ -46,14 +47,12 @@ class NumberRead:
     question: str = ""
 
 
-def has_decimals(spec: FieldSpec) -> bool:
-    """Tells whether a number field takes decimals."""
-    return Decimal in (spec.annotation, *get_args(spec.annotation))
-
-
 def read_number(spec: FieldSpec, text: str) -> NumberRead:
-    """Reads a typed number against the range, the usual range and the step of its definition."""
-    typed = text.strip().replace(",", ".")
+    """Reads a typed number against the range, the usual range and the step of its definition.
+
+    A comma is refused: in «1,200» it parts thousands, in «36,8» it would part decimals.
+    """
+    typed = text.strip()
     if not typed:
         return NumberRead()
     if not _NUMBER.fullmatch(typed):

@@ -47,7 +47,7 @@ def test_every_type_of_field_is_filled_by_hand_and_signed_as_it_was_told(
     assert isinstance(month, LongChoiceField)
     QTest.keyClicks(month.editor, "ju")
     choose(form, "is_seen", "true")
-    for name, typed in (("who", "Ann"), ("breaths", "16"), ("weight", "52,5"), ("day", "2/11")):
+    for name, typed in (("who", "Ann"), ("breaths", "16"), ("weight", "52.5"), ("day", "2/11")):
         type_into(form, name, typed)
     type_into(form, "since", "5/1943")
     QTest.mouseClick(form.more, Qt.MouseButton.LeftButton)
