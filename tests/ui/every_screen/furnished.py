@@ -16,6 +16,7 @@ from mdt_core.demo import PRACTICE_SEED
 from mdt_core.demo.home import make_home
 from mdt_core.documents.plan_contents import PlanPaperKind
 from mdt_core.drafts import Draft
+from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
 from mdt_core.records.residents import Resident
@@ -65,7 +66,10 @@ class Furnished:
         """
         given = {}
         for field in fields(kind):
-            if field.name in self.values:
+            of_this_one = f"{kind.__name__}.{field.name}"
+            if of_this_one in self.values:
+                given[field.name] = self.values[of_this_one]
+            elif field.name in self.values:
                 given[field.name] = self.values[field.name]
             elif field.default is MISSING and field.default_factory is MISSING:
                 message = f"{kind.__name__}.{field.name} has no value in {Path(__file__).name}"
@@ -109,6 +113,7 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         "back": back,
         "line_id": "",
         "kind": _FORM,
+        "ToStillRight.kind": TreatmentCeiling.kind,
         "paper": PlanPaperKind.CLINICAL,
         "fall_id": fall_id,
     }
