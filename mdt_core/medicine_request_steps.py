@@ -36,6 +36,7 @@ class RequestStep(StrEnum):
     CANCEL = "Cancel the request"
 
 
+NOT_RECORDED: Final = "not recorded"
 _HEARS_FROM_THE_HOME: Final = frozenset({Role.PHARMACIST, Role.NURSE, Role.COMMUNITY_MATRON})
 MAY_TAKE: Final[Mapping[RequestStep, frozenset[Role]]] = {
     RequestStep.DECIDE: PRESCRIBERS,
@@ -99,6 +100,11 @@ class StripPart:
     name: str
     words: str
     is_reached: bool
+
+    @property
+    def has_words(self) -> bool:
+        """Whether somebody said something of this step."""
+        return self.words != NOT_RECORDED
 
 
 def next_step(request: MedicineRequest) -> RequestStep | None:
@@ -184,7 +190,7 @@ def strip(request: MedicineRequest) -> tuple[StripPart, ...]:
 
 def _told(what: str, by: str | None, at: datetime | None) -> str:
     if at is None:
-        return "not recorded"
+        return NOT_RECORDED
     return ", ".join(filter(None, (what, by or "", clinical_short_moment(at))))
 
 

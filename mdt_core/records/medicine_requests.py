@@ -15,6 +15,7 @@ from mdt_core.fields import (
     Column,
     In,
     IndexedAs,
+    Internal,
     Long,
     Searchable,
     Sensitivity,
@@ -107,7 +108,7 @@ class MedicineRequest(Card):
         In("what"),
         Searchable(),
     ]
-    line_id: Annotated[str | None, Ask("Line of the list"), In("what")] = None
+    line_id: Annotated[str | None, Ask("Line of the list"), In("what"), Internal()] = None
     directions: Annotated[
         str | None,
         Ask("What is asked", "Dose, how often and for how long, in words. Not a prescription."),
@@ -144,7 +145,7 @@ class MedicineRequest(Card):
     ] = None
     asked_by: Annotated[str | None, Ask("Asked by"), In("what")] = None
     asked_at: Annotated[UtcMoment | None, Ask("Asked at"), In("what")] = None
-    entry_id: Annotated[str | None, Ask("From the round entry"), In("what")] = None
+    entry_id: Annotated[str | None, Ask("From the round entry"), In("what"), Internal()] = None
 
     decision: Annotated[RequestDecision | None, Ask("Decision"), In("decision")] = None
     decision_words: Annotated[

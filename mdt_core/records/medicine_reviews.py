@@ -6,7 +6,7 @@ administration. None of it is a prescription, and none records doses given.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from mdt_core.fields import (
     Column,
     Full,
     IndexedAs,
+    Internal,
     Long,
     OnlyIf,
     Searchable,
@@ -64,18 +65,25 @@ class ReviewDecision(Choice):
 class ReconciledLine(Part):
     """One line of the worksheet: what stood on our list, what stands on the other, what is decided."""
 
+    told: ClassVar[tuple[str, ...]] = ("medicine", "was")
+    """What a line of ours comes with: shown, and not asked."""
+
     id: Annotated[
-        str | None, Ask("Line", "The line of our list; any other id for one that is not on it.")
+        str | None,
+        Ask("Line", "The line of our list; any other id for one that is not on it."),
+        Internal(),
     ] = None
     medicine: Annotated[str, Ask("Medicine", "The name in full.")]
     was: Annotated[str | None, Ask("Was", "As it stood on our list.")] = None
-    now: Annotated[
-        str | None, Ask("Now", "Dose and how often, as the other list says; not a prescription.")
-    ] = None
     decision: Annotated[LineDecision | None, Ask("Decided")] = None
+    now: Annotated[
+        str | None,
+        Ask("Now", "Dose and how often, as the other list says; not a prescription."),
+        OnlyIf("decision", "change", "start"),
+    ] = None
     reason: Annotated[
-        str | None, Ask("Why", "Needed for every answer but «Keep».")
-    ] = None  # fmt: skip
+        str | None, Ask("Why"), OnlyIf("decision", "stop", "change", "start", "query")
+    ] = None
 
     @property
     def missing(self) -> str:
@@ -149,10 +157,16 @@ class MedicineReconciliation(Statement):
 class ReviewedMedicine(Part):
     """What was decided of one medicine, and why."""
 
+    told: ClassVar[tuple[str, ...]] = ("medicine", "was")
+    """What a line of ours comes with: shown, and not asked."""
+
     id: Annotated[
-        str | None, Ask("Line", "The line of our list; any other id for one that is not on it.")
+        str | None,
+        Ask("Line", "The line of our list; any other id for one that is not on it."),
+        Internal(),
     ] = None
     medicine: Annotated[str, Ask("Medicine", "The name in full.")]
+    was: Annotated[str | None, Ask("As listed", "As it stood on our list.")] = None
     decision: Annotated[ReviewDecision | None, Ask("Decided")] = None
     reason: Annotated[
         str | None, Ask("Why"), OnlyIf("decision", "stop", "reduce", "switch", "start")

@@ -5,12 +5,12 @@ The next step is the one green deed, offered to those alone who take it; others 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import clinical_date
+from mdt_core.clock import clinical_date, london_day
 from mdt_core.medicine_request_steps import (
     MAY_TAKE,
     RequestStep,
@@ -58,8 +58,9 @@ class RequestView:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """Each step that somebody told, with who and when."""
-        return tuple(f"{part.name}: {part.words}" for part in self.strip)
+        """Each step that somebody told, with who and when, and that one before it was not."""
+        last = max((n for n, part in enumerate(self.strip) if part.has_words), default=-1)
+        return tuple(f"{part.name}: {part.words}" for part in self.strip[: last + 1])
 
 
 def request_views(
@@ -111,7 +112,7 @@ def _words(request: MedicineRequest) -> list[str]:
     mid_cycle = "mid-cycle" if request.is_mid_cycle else ""
     cycle = f"day {request.cycle_day} of the 28-day cycle" if request.cycle_day else ""
     needed = f"needed by {clinical_date(request.needed_by)}" if request.needed_by else ""
-    left = "" if request.days_left is None else f"{request.days_left} days left"
+    left = _enough(request)
     first = (request.request_kind.label, needed, left, mid_cycle, cycle)
     facts = (
         ("", ", ".join(filter(None, first))),
@@ -126,6 +127,16 @@ def _words(request: MedicineRequest) -> list[str]:
         ("Why cancelled", request.ended_words),
     )
     return [f"{label}: {words}" if label else words for label, words in facts if words]
+
+
+def _enough(request: MedicineRequest) -> str:
+    """Until when there was enough: days are counted from the day of asking, not from today."""
+    if request.days_left is None:
+        return ""
+    if request.asked_at is None:
+        return f"{request.days_left} days left when asked"
+    day = london_day(request.asked_at) + timedelta(days=request.days_left)
+    return f"enough in the home until {clinical_date(day)}"
 
 
 def _decision_label(request: MedicineRequest) -> str:
