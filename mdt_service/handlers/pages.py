@@ -37,6 +37,7 @@ LEAST_BUDGET = 16 * 1024
 
 _AT_ONCE = 1_000
 _MOVES = {ChangeKind.RELEASE.value, ChangeKind.ADOPT.value}
+_TOLD_FOR_EVER = {*_MOVES, ChangeKind.REDACT.value}
 _WORDS = {
     ScopeRefusal.NOT_GRANTED: "This device may not read that scope",
     ScopeRefusal.AHEAD: "The service never gave this number in that scope",
@@ -166,9 +167,12 @@ def _tell(
 
 
 def _words_for(scope: str, row: LogRow, needed: dict[str, frozenset[str]]) -> str | None:
-    """The body that goes out under a scope: not of one who left it, not what was replaced."""
+    """The body that goes out under a scope: not of one who left it, not what was replaced.
+
+    That words were redacted while they lay here is told for ever: who held them may hold them yet.
+    """
     body: str | None = row.body
-    if row.k not in _MOVES and is_placed_elsewhere(scope, row.placed):
+    if row.k not in _TOLD_FOR_EVER and is_placed_elsewhere(scope, row.placed):
         return None
     is_replaced = row.k == ChangeKind.SET.value and row.mid not in needed.get(
         row.record_id, {row.mid}

@@ -42,3 +42,19 @@ def test_a_home_s_computer_places_nobody_in_another_home_in_several_pushes() -> 
         assert len([row for row in narrow.queue() if row.state == QUARANTINED]) == 4
     finally:
         world.close()
+
+
+def test_a_redaction_is_told_in_the_log_that_the_resident_has_left_since() -> None:
+    """The old home's computer keeps its resident while something of theirs is not settled, but not these words."""
+    world = begun({}, (0, 3), HOMES[1])
+    surgery, narrow = world.computers
+    try:
+        world.redact()
+        (resident_id,) = world.residents(narrow)
+        world.end_stay(narrow, resident_id)
+        world.move(surgery, resident_id, HOMES[0])
+        world.exchange(surgery)
+        heal(world)
+        assert narrow.without_words(world.redacted) == world.redacted
+    finally:
+        world.close()
