@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,6 +16,7 @@ from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import FieldSpec, asked_in, fields_of
 from mdt_core.kinds import dump
 from mdt_core.record import Statement
+from mdt_core.record_words import stored_words
 from mdt_core.use_cases.care_decisions import CONFIRMED_SINGLY
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
@@ -28,6 +30,8 @@ from mdt_desktop.ui.forms.standing import StandingCard
 from mdt_desktop.ui.quick.presenter import QuickRead
 
 MORE: Final = "More fields"
+_COMPARE_AFTER_MS: Final = 400
+"""After the last key, so that typing never waits for it."""
 _CARRIED: Final = "Still right?"
 _ANSWER: Final = "Say whether this is still right, or change it"
 
@@ -49,6 +53,9 @@ class RecordForm(FieldsForm):
         self.carried: dict[str, Question] = {}
         self._sections: dict[str, Words] = {}
         self._targets: list[QVBoxLayout] = []
+        self._comparing = QTimer(self, singleShot=True, interval=_COMPARE_AFTER_MS)
+        self._comparing.timeout.connect(self.compare)
+        self.edited.connect(self._on_told)
         self._build_body()
         specs = [spec for spec in fields_of(kind) if not spec.is_internal]
         self._ask_all([spec for spec in specs if not spec.is_full_path])
@@ -213,6 +220,18 @@ class RecordForm(FieldsForm):
         self._context.go(
             ToStillRight(self._kind.kind, self._resident_id, ToResident(self._resident_id))
         )
+
+    def _on_told(self, _draft: Draft[Any]) -> None:
+        self._comparing.start()
+
+    def compare(self) -> None:
+        """Shows in what stands which words the answers here leave out."""
+        if self.standing is None:
+            return
+        values = self.draft().values
+        said = ((spec, values.get(spec.name)) for spec in fields_of(self._kind))
+        answers = {spec.label: stored_words(raw, spec) for spec, raw in said if raw is not None}
+        self.standing.show_answers(answers)
 
     # What may be carried over
 

@@ -50,9 +50,17 @@ def test_what_stands_is_beside_the_form_and_is_replaced(
     assert form.standing is not None
     said = [each.text() for each in form.standing.findChildren(Words)]
     assert {"Decision", "Stay here", "Wishes", "Tea at four"} <= set(said)
-    type_into(form, "decision", "Go")
+    type_into(form, "decision", "Stay there")
+    qtbot.waitUntil(lambda: form.standing is not None and bool(framed(form)))
+    assert framed(form) == ("here",)
     sign(qtbot, page, form)
-    assert decisions(context, who) == {"Go"}
+    assert decisions(context, who) == {"Stay there"}
+
+
+def framed(form: RecordForm) -> tuple[str, ...]:
+    """The words of what stands that the form leaves out."""
+    assert form.standing is not None
+    return form.standing.said["Decision"][0].framed
 
 
 def test_what_arrives_while_the_form_is_open_is_not_replaced_unseen(
