@@ -26,6 +26,9 @@ class Missing(Choice):
     USUAL = "usual", "Usual observations not set"
     MEDICINES = "medicines", "Medicines list not checked for more than 28 days"
     PLAN_REVIEW = "plan_review", "Care plan review"
+    CRISIS_PLAN = "crisis_plan", "What to do in a crisis not recorded"
+    PREFERRED_PLACE = "preferred_place", "Preferred place of care not recorded"
+    CARE_PLAN = "care_plan", "Care plan not recorded"
     CONTACT = "contact", "No contact recorded"
     ABOUT_ME = "about_me", "About me not recorded"
 

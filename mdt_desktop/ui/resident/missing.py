@@ -11,8 +11,12 @@ from typing import Final
 
 from mdt_core.care_validity import review_overdue
 from mdt_core.clock import clinical_date, london_day
+from mdt_core.records.about_me import AboutMe
+from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.ceilings import TreatmentCeiling
+from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.records.preferences import PreferredPlace
 from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.residents import AllergyStateKind
 from mdt_core.store.queries.care_decisions import cpr_stands
@@ -41,7 +45,17 @@ _WAYS_IN: Final = {
     Missing.CPR: CPR,
     Missing.CPR_REVIEW: CPR_STILL_RIGHT,
     Missing.CEILING: CEILING,
+    Missing.CRISIS_PLAN: ContingencyPlan.title,
+    Missing.PREFERRED_PLACE: PreferredPlace.title,
+    Missing.CARE_PLAN: CarePlan.title,
+    Missing.ABOUT_ME: AboutMe.title,
 }
+PLANS: Final = {
+    Missing.CRISIS_PLAN: ContingencyPlan.kind,
+    Missing.PREFERRED_PLACE: PreferredPlace.kind,
+    Missing.CARE_PLAN: CarePlan.kind,
+}
+"""What is missing where no version of this kind stands."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +98,10 @@ def _missing(read: ResidentRead, now: datetime, offered: tuple[str, ...]) -> Ite
         Missing.MEDICINES: _is_list_old(page, now),
         Missing.PLAN_REVIEW: bool(review),
         Missing.CONTACT: card is not None and not card.contacts,
-        Missing.ABOUT_ME: card is not None and not card.about_me,
+        Missing.ABOUT_ME: not read.plans.has(AboutMe.kind)
+        and card is not None
+        and not card.about_me,
+        **{what: _is_shown(page) and not read.plans.has(kind) for what, kind in PLANS.items()},
     }
     for what in Missing:
         if found[what]:
@@ -93,9 +110,15 @@ def _missing(read: ResidentRead, now: datetime, offered: tuple[str, ...]) -> Ite
             yield MissingLine(what, words, way if way in offered else "")
 
 
+def _is_shown(page: ResidentPage) -> bool:
+    """Nothing new is planned for somebody who has died, or shown to who reads no notes."""
+    return page.care.is_shown and not page.line.is_deceased
+
+
 def _review_due(read: ResidentRead, now: datetime) -> str:
     """Says that the care plan is to be looked at within a week, or was to be; the earliest counts."""
     due = [each.record.next_due for each in read.reviews if each.record]
+    due += [read.plans.next_review] if read.plans.next_review else []
     if not due or min(due) > london_day(now) + REVIEW_SOON:
         return ""
     return f"Care plan review due {clinical_date(min(due))}"

@@ -29,6 +29,7 @@ from mdt_core.roles import Role
 from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, refusal_words
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
+from mdt_core.use_cases.care_planning import PLANS
 from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.medicines.requests import request_lines
 from mdt_desktop.ui.resident.missing import (
@@ -115,6 +116,8 @@ class Deeds:
     cpr: bool = False
     ceiling: bool = False
     print_plan: bool = False
+    plans: tuple[str, ...] = ()
+    """The titles of the plans that this person may write."""
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -129,7 +132,7 @@ class Deeds:
             (TRANSFER, self.print_plan),
             (PLAN_PAPER, self.print_plan),
         )
-        return tuple(words for words, is_offered in offered if is_offered)
+        return (*(words for words, is_offered in offered if is_offered), *self.plans)
 
 
 def crisis_words(page: ResidentPage, got: Got, now: datetime) -> str:
@@ -184,6 +187,9 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         death=is_alive and access.may_write(by, Death, home_id),
         put_off=is_alive and access.may_write(by, PutOff, home_id),
         print_plan=access.may_read(by, CarePlan, home_id),
+        plans=tuple(
+            kind.title for kind in PLANS if is_alive and access.may_write(by, kind, home_id)
+        ),
         cpr=is_alive and access.may_write(by, CprDecision, home_id),
         ceiling=is_alive and access.may_write(by, TreatmentCeiling, home_id),
     )

@@ -19,6 +19,7 @@ from mdt_core.records.merges import NotSamePerson, ResidentMerge
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
 from mdt_core.records.settlements import Settlement
+from mdt_core.store.queries.care_plans import PlansStanding, plans_standing
 from mdt_core.store.queries.duplicates import Standing, standing_of
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.residents import ResidentPage, resident_page
@@ -47,6 +48,7 @@ class ResidentRead:
     """Who this was said to be, and to be no more: each decision once."""
     in_areas: tuple[tuple[Signed[Any], type[Statement]], ...] = ()
     """What the areas of the record hold beside that, newest first, replaced and withdrawn too."""
+    plans: PlansStanding = field(default_factory=PlansStanding)
     home_names: tuple[tuple[str, str], ...] = ()
     duplicates: Standing = field(default_factory=Standing)
 
@@ -78,6 +80,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             statements(connection, PutOff, resident_id),
             statements(connection, Settlement, resident_id),
             in_areas=_in_areas(connection, by, page),
+            plans=plans_standing(connection, resident_id),
             home_names=names,
             decisions=tuple(_decisions(connection, resident_id)),
             duplicates=duplicates,

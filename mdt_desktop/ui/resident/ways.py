@@ -5,8 +5,12 @@ from functools import partial
 from typing import Final
 
 from mdt_core.documents.plan_contents import PlanPaperKind
+from mdt_core.records.about_me import AboutMe
+from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.ceilings import TreatmentCeiling
+from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.records.preferences import PreferredPlace
 from mdt_desktop.ui.context import (
     Destination,
     ToConcern,
@@ -30,6 +34,7 @@ from mdt_desktop.ui.resident.missing import (
     TRANSFER,
 )
 
+_WRITTEN_IN_A_FORM: Final = (ContingencyPlan, PreferredPlace, CarePlan, AboutMe)
 WAYS: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     OBSERVE: ToObservations,
     HOSPITAL: ToHospital,
@@ -40,6 +45,7 @@ WAYS: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     CPR: partial(ToForm, CprDecision.kind),
     CEILING: partial(ToForm, TreatmentCeiling.kind),
     CPR_STILL_RIGHT: partial(ToStillRight, CprDecision.kind),
+    **{kind.title: partial(ToForm, kind.kind) for kind in _WRITTEN_IN_A_FORM},
     TRANSFER: partial(ToPlanPaper, PlanPaperKind.TRANSFER, ""),
     PLAN_PAPER: partial(ToPlanPaper, PlanPaperKind.CLINICAL, ""),
 }

@@ -8,21 +8,30 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mdt_core.drafts import Draft
+from mdt_core.kinds import dump
+from mdt_core.records.about_me import AboutMe
+from mdt_core.records.care_plans import CarePlan
+from mdt_core.records.contingency import ContingencyPlan
+from mdt_core.records.preferences import PreferredPlace
 from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.rounds import HowSeen, RoundEntry, SeeAgain
 from mdt_core.roles import Role
 from mdt_core.store.queries.statements import statements
 from mdt_core.store.unit_of_work import About
+from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import put_off
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.ui.context import (
     Context,
     Destination,
     ToDeath,
+    ToForm,
     ToHospital,
     ToPlanReview,
     ToResident,
 )
+from mdt_desktop.ui.resident.missing import asked_for
 from mdt_desktop.ui.resident.missing_row import MissingRow
 from mdt_desktop.ui.resident.page import TABS, ResidentPage
 from mdt_desktop.ui.resident.presenter import happening
@@ -49,8 +58,8 @@ def test_not_now_asks_why_and_until_when_and_is_kept_as_a_record(
     qtbot: QtBot, context: Context, who: str
 ) -> None:
     page = opened(qtbot, context, who)
-    press(page, "Not now: About me not recorded")
-    row = row_about(page, "About me")
+    press(page, "Not now: What to do in a crisis not recorded")
+    row = row_about(page, "in a crisis")
     deed = next(each for each in row.findChildren(Button) if each.text() == "Not now")
     QTest.mouseClick(deed, Qt.MouseButton.LeftButton)
     assert row.reason.problem == "Say why not now"
@@ -59,25 +68,28 @@ def test_not_now_asks_why_and_until_when_and_is_kept_as_a_record(
     QTest.mouseClick(deed, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.message.text == "Not asked for until 22-Dec-2026")
     qtbot.waitUntil(
-        lambda: "Not now: About me not recorded, until 22-Dec-2026" in said(page.happening)
+        lambda: (
+            "Not now: What to do in a crisis not recorded, until 22-Dec-2026"
+            in said(page.happening)
+        )
     )
     with context.store.reading() as connection:
         [kept] = statements(connection, PutOff, who)
     assert kept.record is not None
-    assert (kept.record.what, kept.record.reason) == (Missing.ABOUT_ME, "Daughter brings it")
+    assert (kept.record.what, kept.record.reason) == (Missing.CRISIS_PLAN, "Daughter brings it")
 
 
 def test_what_was_put_off_is_asked_for_again_on_its_day(
     context: Context, who: str, clock: TestClock
 ) -> None:
     until = clock().date() + timedelta(days=7)
-    why = PutOff(what=Missing.ABOUT_ME, reason="Later", until=until)
+    why = PutOff(what=Missing.CRISIS_PLAN, reason="Later", until=until)
     put_off(context.store, by=context.actor, resident_id=who, why=why)
 
     def is_asked() -> bool:
         read = read_again(context.store, context.actor, who)
         lines = happening(read, context.actor, clock()).missing
-        return Missing.ABOUT_ME in [line.what for line in lines]
+        return Missing.CRISIS_PLAN in [line.what for line in lines]
 
     assert not is_asked()
     clock.now += timedelta(days=7)
@@ -162,3 +174,30 @@ def test_a_single_entry_without_change_is_never_folded(
     items = timeline(read, context.actor, context.clock())
     assert not any(isinstance(row, Run) for row in folded(items, (), frozenset()))
     assert {kind for kind, _ in kinds_in(items)} == {"round_entry", "observation_set"}
+
+
+def test_a_plan_that_nobody_made_is_missing_until_one_stands_and_its_form_is_one_press_away(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination]
+) -> None:
+    page = opened(qtbot, context, who)
+    press(page, f"{ContingencyPlan.title}: What to do in a crisis not recorded")
+    assert visited == [ToForm(ContingencyPlan.kind, who, ToResident(who, TABS[0]))]
+    for kind in (ContingencyPlan, PreferredPlace, CarePlan, AboutMe):
+        draft = Draft(kind, who, dump(builders.SAMPLES[kind.kind]()))
+        record_statement(context.store, by=context.actor, draft=draft)
+    read = read_again(context.store, context.actor, who)
+    asked = {line.what for line in asked_for(read, context.clock(), ())}
+    plans = {Missing.CRISIS_PLAN, Missing.PREFERRED_PLACE, Missing.CARE_PLAN, Missing.ABOUT_ME}
+    assert not plans & asked
+    assert Missing.PLAN_REVIEW not in asked
+
+
+def test_the_review_of_a_plan_that_is_near_is_missing_too(
+    context: Context, who: str, clock: TestClock
+) -> None:
+    draft = Draft(CarePlan, who, dump(builders.SAMPLES[CarePlan.kind]()))
+    record_statement(context.store, by=context.actor, draft=draft)
+    read = read_again(context.store, context.actor, who)
+    near = clock() + timedelta(days=86)
+    words = [line.words for line in asked_for(read, near, ())]
+    assert "Care plan review due 24-Feb-2027" in words
