@@ -241,8 +241,9 @@ class RecordForm(FieldsForm):
         if newest is None:
             return {}
         body = dump(newest)
-        may = [spec.name for spec in fields_of(self._kind) if spec.may_copy_forward]
-        return {name: body[name] for name in may if name in body and name in self.fields}
+        specs = fields_of(self._kind)
+        may = [spec.name for spec in specs if spec.may_copy_forward and not spec.is_internal]
+        return {name: body[name] for name in may if name in body}
 
     def _on_wanted(self) -> None:
         """Fills what is still empty; each is asked about until somebody says it is right."""

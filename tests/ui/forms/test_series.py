@@ -98,7 +98,7 @@ def test_only_what_may_be_carried_over_is_and_it_is_asked_about(
     sign_elsewhere(context, who, "Stay here", wishes="Tea at four")
     page, form = open_form(Plan)
     assert form.standing is not None
-    form.standing.copy.click()
+    QTest.mouseClick(form.standing.copy, Qt.MouseButton.LeftButton)
     assert form.draft().values == {"wishes": "Tea at four"}
     type_into(form, "decision", "Go")
     page.save.click()
