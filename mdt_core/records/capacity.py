@@ -14,7 +14,6 @@ from mdt_core.fields import (
     Ask,
     Choice,
     Column,
-    Full,
     IndexedAs,
     Long,
     OnlyIf,
@@ -84,9 +83,7 @@ class CapacityAssessment(Statement):
         Long(),
         Searchable(),
     ] = None
-    may_regain: Annotated[
-        bool | None, Ask("May be able later"), OnlyIf("is_able", "false"), Full()
-    ] = None
+    may_regain: Annotated[bool | None, Ask("May be able later"), OnlyIf("is_able", "false")] = None
     consulted: Annotated[
         str | None,
         Section("Best interests"),

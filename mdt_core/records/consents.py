@@ -69,11 +69,13 @@ class SharingConsent(Statement):
     still_right_on: Annotated[
         date | None,
         Section("Confirmed since"),
-        Ask("Confirmed as still right on", "Filled in by «Still right»."),
+        Ask("Confirmed as still right on", "The day on which it was asked."),
         Full(),
     ] = None
     still_right_asked: Annotated[
-        str | None, Ask("Who was asked", "Filled in by «Still right»."), Full()
+        str | None,
+        Ask("Who was asked", "Name and relation or role: the person, family, attorney."),
+        Full(),
     ] = None
 
     @override

@@ -145,18 +145,27 @@ class Attorney(Statement):
     readers = READERS_OF_NOTES
 
     state: Annotated[ProxyState, Ask("May somebody decide by law?"), IndexedAs(Column.STATE)]
-    proxies: Annotated[tuple[Proxy, ...], Ask("Who"), Searchable()] = ()
+    proxies: Annotated[
+        tuple[Proxy, ...],
+        Ask("Attorney or deputy"),
+        OnlyIf("state", ProxyState.SOME),
+        Searchable(),
+    ] = ()
     source: Annotated[str | None, Ask("Source", "Who or what said so.")] = None
 
     @override
     def require_possible(self, now: datetime) -> None:
         """Raises InvalidInput where the answer and the list contradict each other."""
         days = {
-            "Who": max(filter(None, (each.document_seen_on for each in self.proxies)), default=None)
+            "Attorney or deputy": max(
+                filter(None, (each.document_seen_on for each in self.proxies)), default=None
+            )
         }
         require_past(now, *days.items())
         if self.state is ProxyState.SOME and not self.proxies:
-            raise InvalidInput("Name who may decide, or choose «Not known»", where="Who")
+            raise InvalidInput(
+                "Name who may decide, or choose «Not known»", where="Attorney or deputy"
+            )
         if self.state is not ProxyState.SOME and self.proxies:
             raise InvalidInput(
                 f"«{self.state.label}» cannot stand beside a name",

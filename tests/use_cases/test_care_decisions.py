@@ -93,7 +93,7 @@ def test_nothing_recorded_is_said_and_is_never_none(memory: MemoryStore) -> None
     assert cpr_stands(care(memory), TODAY).lines == (NOT_RECORDED,)
     assert ceiling_stands(care(memory), TODAY).words == "Treatment ceiling not recorded"
     assert not cpr_stands(care(memory), TODAY).is_plain
-    assert refusal_words(care(memory)) == ""
+    assert refusal_words(care(memory), TODAY) == ""
 
 
 def test_a_role_without_notes_is_told_that_it_is_not_shown() -> None:
@@ -174,21 +174,27 @@ def test_what_stands_again_after_a_withdrawal_says_so(memory: MemoryStore) -> No
 def test_an_advance_refusal_stands_in_the_crisis_line(memory: MemoryStore) -> None:
     record(memory, refusal())
     title = "Advance decision to refuse treatment"
-    assert refusal_words(care(memory)) == f"{title}: made May-2024"
+    assert refusal_words(care(memory), TODAY) == f"{title}: made May-2024"
+    record(memory, refusal(is_witnessed=False, document_seen=None))
+    assert refusal_words(care(memory), TODAY) == (
+        f"{title}: made May-2024. Not valid for life-sustaining treatment: not witnessed"
+    )
     body = dump(refusal(refused="Antibiotics"))
     memory.receive(newer_event(1, mid(501), "advance_refusal", body, minutes=1))
-    assert refusal_words(care(memory)) == (
+    assert refusal_words(care(memory), TODAY) == (
         f"{title}: two versions. Neither is being used as current"
     )
 
 
 def test_an_advance_refusal_that_was_withdrawn_or_cannot_be_read(memory: MemoryStore) -> None:
     record(memory, refusal(state="withdrawn"))
-    assert refusal_words(care(memory)) == ""
+    assert refusal_words(care(memory), TODAY) == ""
     body = {**dump(refusal()), "state": "perhaps"}
     seen = head(memory, type(refusal())).mid
     memory.receive(newer_event(1, mid(501), "advance_refusal", body, base=(seen,), minutes=1))
-    assert refusal_words(care(memory)).endswith("cannot be read here. Look at the signed original")
+    assert refusal_words(care(memory), TODAY).endswith(
+        "cannot be read here. Look at the signed original"
+    )
 
 
 def test_what_changed_is_named_and_nothing_else(memory: MemoryStore) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from mdt_core import care_words
-from mdt_core.care_validity import review_overdue
+from mdt_core.care_validity import doubts, review_overdue
 from mdt_core.clock import clinical_moment
 from mdt_core.record import Statement, Status
 from mdt_core.records.capacity import CapacityAssessment
@@ -147,7 +147,7 @@ def ceiling_stands(care: CareDecisions, today: date) -> Stands[TreatmentCeiling]
     return _stands(TreatmentCeiling, care.ceiling, sayings, today, is_restored=is_restored)
 
 
-def refusal_words(care: CareDecisions) -> str:
+def refusal_words(care: CareDecisions, today: date) -> str:
     """That somebody has refused treatment beforehand, for the crisis line; empty where nobody did."""
     title = AdvanceRefusal.title
     if is_two(care.refusals):
@@ -159,7 +159,9 @@ def refusal_words(care: CareDecisions) -> str:
         return f"{title}: cannot be read here. {LOOK_AT_ORIGINAL}"
     if head.record.state is RefusalState.WITHDRAWN:
         return ""
-    return f"{title}: made {head.record.made_on.display()}"
+    against = doubts(head.record, today)
+    check = f". {against[0]}" if against else ""
+    return f"{title}: made {head.record.made_on.display()}{check}"
 
 
 def changed_decisions(before: CareDecisions, after: CareDecisions) -> tuple[str, ...]:

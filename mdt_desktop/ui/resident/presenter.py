@@ -141,14 +141,14 @@ def crisis_words(page: ResidentPage, got: Got, now: datetime) -> str:
     when = when.replace(" ", "\u00a0").replace("-", "\u2011")  # stays on one line
     today = london_day(now)
     cpr, ceiling = cpr_stands(page.care, today), ceiling_stands(page.care, today)
-    return _parted(page, cpr.words, ceiling.words, refusal_words(page.care), when)
+    return _parted(page, cpr.words, ceiling.words, refusal_words(page.care, today), when)
 
 
 def crisis_words_in_short(page: ResidentPage, now: datetime) -> str:
     """Gives the line as a low window shows it: what is known, without since when."""
     today = london_day(now)
     cpr, ceiling = cpr_stands(page.care, today), ceiling_stands(page.care, today)
-    return _parted(page, cpr.short, ceiling.short, refusal_words(page.care))
+    return _parted(page, cpr.short, ceiling.short, refusal_words(page.care, today))
 
 
 def _parted(page: ResidentPage, *parts: str) -> str:

@@ -115,7 +115,7 @@ def cpr(page: ResidentPage, as_known: str, today: date) -> Block:
         "cpr",
         "CPR and ceiling",
         source=_begun(as_known),
-        lines=tuple(filter(None, (*shown, refusal_words(page.care)))),
+        lines=tuple(filter(None, (*shown, refusal_words(page.care, today)))),
         tone="" if is_plain else "amber",
         whole=tuple(line for each in stands for line in each.lines),
     )

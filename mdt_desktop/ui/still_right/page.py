@@ -30,7 +30,8 @@ from mdt_core.use_cases.care_decisions import (
     StillRight,
     confirm_still_right,
 )
-from mdt_desktop.qt.fields import Heading, Words
+from mdt_desktop.qt.fields import Words
+from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.autosave import Offer
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.forms.fields_form import FieldsForm
@@ -39,6 +40,7 @@ from mdt_desktop.ui.forms.standing import StandingCard
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.page import QuickFormPage
 from mdt_desktop.ui.quick.presenter import QuickRead
+from mdt_desktop.ui.quick.widgets import COLUMN_PX, NarrowColumn
 
 NOTHING_STANDS: Final = "Nothing is recorded yet that could be confirmed"
 TWO_STAND: Final = "Two versions stand. They are settled, not confirmed"
@@ -46,6 +48,7 @@ _NEEDED: Final = {
     "still_right_asked": "Say whom you asked",
     "still_right_on": "Give the day on which you asked",
 }
+_WIDE_PX: Final = COLUMN_PX * 7 // 4
 _ASKED_HINT: Final = "For example t for today"
 
 
@@ -63,19 +66,32 @@ class StillRightForm(FieldsForm):
         seen = tuple(each.mid for each in read.standing)
         super().__init__(kind, who, f"{kind.title}: still right?", context.clock, parent, seen=seen)
         self._names = {ASKED: "still_right_asked", ON: "still_right_on", NEXT_REVIEW: "review_on"}
-        self.put(StandingCard(kind, read, self))
+        self._build_columns(kind, read)
         self._put_doubts(read, london_day(context.clock()))
-        self.put(Heading("Still right, as asked", 3, self))
         self.ask("still_right_asked", needed=_NEEDED["still_right_asked"])
         on = self.day(ON, Direction.PAST, hint=_ASKED_HINT)
         self.ask("still_right_on", needed=_NEEDED["still_right_on"], as_field=on)
         if "review_on" in kind.model_fields:
             again = self.day(NEXT_REVIEW, Direction.FUTURE, hint="For example +12w or 24/2/2027")
             self.ask("review_on", as_field=again)
+        self._body.addStretch(1)
         self.secret: SecretField | None = None
         if kind.signed_with_pin:
             self.secret = SecretField(context, f"to confirm «{kind.title}»", self)
-            self.put(self.secret)
+            self._box.addWidget(self.secret)
+
+    def _build_columns(self, kind: type[Statement], read: QuickRead) -> None:
+        """The answers, and beside or below them what stands."""
+        columns = Columns(self, least_em=30)
+        questions = QWidget(columns)
+        self._body = column(questions, gap=12)
+        columns.add(questions, 3)
+        columns.add(StandingCard(kind, read, columns), 2)
+        self._box.addWidget(columns)
+
+    @override
+    def put(self, part: QWidget) -> None:
+        self._body.addWidget(part)
 
     def said(self, kind: type[Statement]) -> StillRight:
         """What is confirmed, and the three answers."""
@@ -134,6 +150,10 @@ class StillRightPage(QuickFormPage):
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
         self.form = StillRightForm(self._kind, read, self.context, parent)
         return self.form
+
+    @override
+    def show_form(self, form: QWidget) -> None:
+        self._area.show_part(NarrowColumn(most_px=_WIDE_PX), form)
 
     @override
     def deed_words(self) -> str:

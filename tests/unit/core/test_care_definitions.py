@@ -69,7 +69,7 @@ IMPOSSIBLE: dict[str, tuple[Statement, str]] = {
         "Reviews on the plan",
     ),
     "a refusal made tomorrow": (refusal(made_on="2026-11-25"), "Made on"),
-    "somebody without a name": (Attorney(state=ProxyState.SOME), "Who"),
+    "somebody without a name": (Attorney(state=ProxyState.SOME), "Attorney or deputy"),
     "nobody with a name": (
         Attorney(state=ProxyState.NONE, proxies=(proxy(),)),
         "May somebody decide by law?",
