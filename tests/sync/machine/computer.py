@@ -157,6 +157,10 @@ class Computer:
         """Who sits at it."""
         return self.post.actor
 
+    def random(self, count: int) -> bytes:
+        """Its chance, which repeats from world to world."""
+        return self._random.randbytes(count)
+
     def clock(self) -> datetime:
         """What this computer takes for the time."""
         return self.hub.clock() + self.skew

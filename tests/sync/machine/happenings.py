@@ -128,6 +128,36 @@ def _redaction_is_lost(world: World, _computer: Computer) -> None:
         world.exchange(each)
 
 
+def _carry(world: World, computer: Computer) -> None:
+    """A bundle is saved, brought at once, and its answer taken in."""
+    _save_bundle(world, computer)
+    _bring_bundles(world, computer)
+    _take_answers(world, computer)
+
+
+def _save_bundle(world: World, computer: Computer) -> None:
+    world.stick_of(computer).save(computer)
+
+
+def _bring_bundles(world: World, computer: Computer) -> None:
+    """Whatever is on the stick comes to the service, some of it again."""
+    world.stick_of(computer).bring(world.hub)
+
+
+def _take_answers(world: World, computer: Computer) -> None:
+    world.stick_of(computer).take_in(computer)
+
+
+def _die_over_answers(world: World, computer: Computer) -> None:
+    """An entry goes out by file, and the computer dies while the answer is taken in."""
+    for resident_id in world.residents(computer)[:1]:
+        world.sign(computer, resident_id, builders.entry(plan="By hand"))
+    _save_bundle(world, computer)
+    _bring_bundles(world, computer)
+    for moment in (0, 2, 4, 6):
+        world.stick_of(computer).take_in(computer, dies_at=moment)
+
+
 def _moves_while_something_waits(world: World, computer: Computer) -> None:
     """Somebody writes about a resident who is moved elsewhere meanwhile."""
     for resident_id in world.residents(computer)[:1]:
@@ -174,6 +204,11 @@ MISFORTUNES: Mapping[str, Misfortune] = {
     "grants given": _give_grants,
     "revoked": _revoke,
     "redaction": lambda world, _computer: world.redact(),
+    "a bundle is carried": _carry,
+    "a bundle is saved": _save_bundle,
+    "bundles are brought": _bring_bundles,
+    "answers are taken in": _take_answers,
+    "a computer dies over an answer": _die_over_answers,
     "a minute": lambda world, _computer: world.hub.clock.advance(minutes=1),
     "a month": lambda world, _computer: world.hub.clock.advance(days=31),
 }

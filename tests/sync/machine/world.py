@@ -36,6 +36,7 @@ from mdt_service.hub.walls import EVERYTHING
 from tests.support import builders
 from tests.sync.machine.computer import Computer, Died, Evening, Post, enrolled_store
 from tests.sync.machine.hub import Hub, Kept, new_folder, the_hub
+from tests.sync.machine.sticks import Stick
 
 HOMES = (builders.HOME_ID, builders.OTHER_HOME_ID)
 
@@ -82,6 +83,7 @@ class World:
     """Changes whose words the service's keeper took out."""
     service_copy: Path | None = None
     newer: int = 0
+    sticks: dict[str, Stick] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begins the service and every computer as on the first day, or as they were left."""
@@ -196,6 +198,10 @@ class World:
         with self.deed(computer), computer.workspace.store.deed(computer.actor) as unit:
             unit.append(change_from_text(change.mid, text))
             unit.commit()
+
+    def stick_of(self, computer: Computer) -> Stick:
+        """The stick on which files of this computer are carried."""
+        return self.sticks.setdefault(computer.name, Stick(self.folder / f"stick {computer.name}"))
 
     # What they see
 
