@@ -12,7 +12,18 @@ from typing_extensions import override
 
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import Ask, Full, Licence, Long, Searchable, Section, Unit, Within, field_of
+from mdt_core.fields import (
+    Ask,
+    Full,
+    Licence,
+    Long,
+    OnlyIf,
+    Searchable,
+    Section,
+    Unit,
+    Within,
+    field_of,
+)
 from mdt_core.record import MergeClass, Part, Statement, registered
 from mdt_core.records.fall_answers import Factor, FactorState
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
@@ -25,11 +36,23 @@ class FactorFound(Part):
 
     factor: Annotated[Factor, Ask("Factor")]
     state: Annotated[FactorState, Ask("Found")] = FactorState.NOT_ASSESSED
-    finding: Annotated[str | None, Ask("Finding"), Long()] = None
-    action: Annotated[str | None, Ask("Action", "Goes to the actions of the resident.")] = None
-    owner: Annotated[str | None, Ask("Owner", "Who does it, by name.")] = None
-    owner_role: Annotated[Role | None, Ask("Owner's role")] = None
-    due: Annotated[date | None, Ask("By")] = None
+    finding: Annotated[str | None, Ask("Finding"), OnlyIf("state", "present", "absent"), Long()] = (
+        None
+    )
+    action: Annotated[
+        str | None,
+        Ask("Action", "Goes to the actions of the resident."),
+        OnlyIf("state", "present", "not_assessed"),
+    ] = None
+    owner: Annotated[
+        str | None,
+        Ask("Owner", "Who does it, by name."),
+        OnlyIf("state", "present", "not_assessed"),
+    ] = None
+    owner_role: Annotated[
+        Role | None, Ask("Owner's role"), OnlyIf("state", "present", "not_assessed")
+    ] = None
+    due: Annotated[date | None, Ask("By"), OnlyIf("state", "present", "not_assessed")] = None
 
 
 @registered
