@@ -14,6 +14,7 @@ from typing_extensions import override
 from mdt_core.clock import london_day
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.merges import ResidentMerge
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Programme, Round
@@ -24,6 +25,7 @@ from mdt_desktop.qt.fields import Heading, MessageBar, TextField, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import (
     Context,
+    ToDuplicates,
     ToFall,
     ToObservations,
     ToPlan,
@@ -33,11 +35,20 @@ from mdt_desktop.ui.context import (
 from mdt_desktop.ui.frame.folding import FoldingTable
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.residents.model import FOLD, AwayInGrey, EveryoneModel
-from mdt_desktop.ui.residents.presenter import EveryoneView, read_everyone, shown
+from mdt_desktop.ui.residents.presenter import (
+    EveryoneView,
+    duplicates_words,
+    read_duplicates,
+    read_everyone,
+    shown,
+)
 
 FILTER: Final = "Find by name, room, home or number. Enter goes to the list"
 _TYPING_PAUSE_MS: Final = 120
-_KINDS: Final = (Home.kind, Resident.kind, Stay.kind, "observation_set", "action")
+_KINDS: Final = (
+    *(Home.kind, Resident.kind, Stay.kind, ResidentMerge.kind),
+    *("observation_set", "action"),
+)
 
 
 class ResidentsPage(QWidget):
@@ -59,6 +70,8 @@ class ResidentsPage(QWidget):
         self.fall.setVisible(context.actor.role in Fall.writers)
         self.d2a = Button("D2A round", icon_name="calendar-check", parent=self)
         self.d2a.setVisible(context.actor.role in Round.writers)
+        self.duplicates = Button(duplicates_words(0), parent=self)
+        self.duplicates.hide()
         self.table = FoldingTable("Residents", FOLD, self)
         self.table.setItemDelegate(AwayInGrey(self.table))
         self.model = EveryoneModel(self.table)
@@ -92,6 +105,7 @@ class ResidentsPage(QWidget):
         box.addWidget(self.table, 1)
         deeds = QHBoxLayout()
         deeds.addWidget(self.d2a)
+        deeds.addWidget(self.duplicates)
         deeds.addStretch(1)
         for button in (self.observe, self.fall, self.open):
             deeds.addWidget(button)
@@ -105,6 +119,7 @@ class ResidentsPage(QWidget):
         self.observe.clicked.connect(self._on_observe)
         self.fall.clicked.connect(self._on_fall)
         self.d2a.clicked.connect(self._on_d2a)
+        self.duplicates.clicked.connect(self._on_duplicates)
 
     def _read(self) -> None:
         context = self._context
@@ -118,6 +133,18 @@ class ResidentsPage(QWidget):
     def _on_read(self, view: EveryoneView) -> None:
         self._view = view
         self._show_rows()
+        context = self._context
+        if context.runners.reads.takes_work:  # after the list, which nobody waits longer for
+            context.runners.reads.run(
+                partial(read_duplicates, context.store, context.actor),
+                then=self._on_counted,
+                failed=self._on_failed,
+                receiver=self,
+            )
+
+    def _on_counted(self, count: int) -> None:
+        self.duplicates.setText(duplicates_words(count))
+        self.duplicates.setVisible(count > 0)
 
     def _on_failed(self, error: Exception) -> None:
         self.message.show_message(words_of(error), "red")
@@ -161,6 +188,9 @@ class ResidentsPage(QWidget):
     def _on_d2a(self) -> None:
         """Plans today's round of all D2A residents, of whichever homes, or joins it."""
         self._context.go(ToPlan("", london_day(self._context.clock()), Programme.D2A))
+
+    def _on_duplicates(self) -> None:
+        self._context.go(ToDuplicates(back=ToResidents()))
 
     def _on_opened(self, resident_id: object) -> None:
         self._context.go(ToResident(str(resident_id)))

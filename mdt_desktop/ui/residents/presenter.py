@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mdt_core.actor import Actor
+from mdt_core.store.queries.duplicates import possible_duplicates
 from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.search import words_of
@@ -53,6 +54,17 @@ def read_everyone(store: Store, actor: Actor) -> EveryoneView:
     """Reads everybody in one moment of the store."""
     with store.reading() as connection:
         return view_of(everyone(connection, actor))
+
+
+def read_duplicates(store: Store, actor: Actor) -> int:
+    """Counts the pairs of records that may be one person and wait for a person."""
+    with store.reading() as connection:
+        return len(possible_duplicates(connection, actor))
+
+
+def duplicates_words(count: int) -> str:
+    """The words of the button."""
+    return f"Possible duplicates ({count})"
 
 
 def view_of(lines: tuple[ResidentLine, ...]) -> EveryoneView:

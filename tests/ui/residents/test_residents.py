@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from mdt_core.actor import Actor
 from mdt_core.clock import PartialDate
+from mdt_core.identifiers import NhsNumber
 from mdt_core.records.residents import Resident
 from mdt_core.roles import Role
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.ui.context import Context, Destination, ToResident
+from mdt_desktop.ui.context import Context, Destination, ToDuplicates, ToResident, ToResidents
 from mdt_desktop.ui.residents.page import ResidentsPage
 from mdt_desktop.ui.residents.presenter import MOST_SHOWN, read_everyone, shown
 from tests.support.ward import PEOPLE, Ward
@@ -113,6 +114,20 @@ def test_a_new_resident_comes_in_without_moving_place_or_focus(
     qtbot.waitUntil(lambda: len(page.model.rows) == len(PEOPLE) + 1)
     assert page.model.row(page.table.currentIndex().row()).key == ward.of("Nowak")
     assert page.table.hasFocus()
+
+
+def test_possible_duplicates_are_counted_on_a_button_that_leads_there_and_back(
+    qtbot: QtBot, page: ResidentsPage, context: Context, visited: list[Destination]
+) -> None:
+    qtbot.waitUntil(lambda: context.runners.reads.is_idle)
+    assert page.duplicates.isHidden()
+    again = Resident(family_name="Achterberg", nhs_number=NhsNumber("9990000018"))
+    _, changed = save_resident(context.store, by=context.actor, resident=again)
+    context.bus.publish(Changes(changed.kinds, changed.ids))
+    qtbot.waitUntil(page.duplicates.isVisible)
+    assert page.duplicates.text() == "Possible duplicates (1)"
+    page.duplicates.click()
+    assert visited == [ToDuplicates(back=ToResidents())]
 
 
 def test_only_the_homes_served_and_nobody_for_a_role_that_sees_none(
