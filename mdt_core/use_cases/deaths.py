@@ -9,13 +9,16 @@ from mdt_core.clock import PartialDate, london_day, to_second
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.fields import field_of
+from mdt_core.place_of_death import Concordance, concordance
 from mdt_core.record import Status
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.deaths import Death
+from mdt_core.records.homes import Home, HomeType
+from mdt_core.records.preferences import PlaceOfDeath, PreferredPlace
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Destination, Stay, StayState
 from mdt_core.store.queries.homes import resident_by_id
-from mdt_core.store.queries.statements import statements
+from mdt_core.store.queries.statements import card_by_id, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
@@ -40,7 +43,13 @@ def record_death(store: Store, *, by: Actor, draft: Draft[Death]) -> tuple[str, 
             raise Refused("The death of this resident is recorded already")
         about = About(who, unit.home_of(who), occurred_at=told.died_at)
         stay_id, stay = _stay_of(unit, who)
-        known = {"stay_id": stay_id, "whereabouts": stay.state if stay else None}
+        preferred = _preferred(unit, who)
+        _require_reason_fits(told, preferred, _home_type(unit, stay))
+        known = {
+            "stay_id": stay_id,
+            "whereabouts": stay.state if stay else None,
+            "preferred": preferred,
+        }
         change = unit.sign(told.model_copy(update=known), about)
         died = PartialDate(london_day(told.died_at).isoformat())
         gone = person.model_copy(update={"is_deceased": True, "died": died})
@@ -86,6 +95,29 @@ def _stay_of(unit: UnitOfWork, resident_id: str) -> tuple[str | None, Stay | Non
     line = resident_by_id(unit.connection, resident_id)
     stay_id = line.stay_id if line else None
     return stay_id, unit.card(Stay, stay_id) if stay_id else None
+
+
+def _preferred(unit: UnitOfWork, resident_id: str) -> PlaceOfDeath | None:
+    """The preferred place as it stands; None where nobody said one, or two versions stand."""
+    heads = statements(unit.connection, PreferredPlace, resident_id)
+    record = heads[0].record if len(heads) == 1 else None
+    return record.death if record else None
+
+
+def _home_type(unit: UnitOfWork, stay: Stay | None) -> HomeType | None:
+    home = card_by_id(unit.connection, Home, stay.home_id) if stay else None
+    return home.record.home_type if home and home.record else None
+
+
+def _require_reason_fits(
+    told: Death, preferred: PlaceOfDeath | None, home: HomeType | None
+) -> None:
+    found = concordance(preferred, told.place, told=told.place_kind, home=home)
+    if told.not_there is not None and found is Concordance.KEPT:
+        raise InvalidInput(
+            "The preferred place as recorded was kept: leave this out, or correct the place",
+            where=field_of(Death, "not_there").label,
+        )
 
 
 def _told(unit: UnitOfWork, resident_id: str, record_id: str) -> Death:

@@ -7,13 +7,17 @@ import pytest
 from mdt_core.clock import utc_text
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed, Refused
-from mdt_core.records.deaths import Death
+from mdt_core.place_of_death import Concordance, concordance
+from mdt_core.records.deaths import Death, DeathPlace, NotThere, PlaceOfDeathKind
+from mdt_core.records.homes import HomeType
+from mdt_core.records.preferences import PlaceOfDeath, PreferredPlace
 from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.stays import Destination, Stay, StayState
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
 from mdt_core.store.queries.statements import card_by_id, statements
 from mdt_core.use_cases.deaths import record_death, withdraw_death
+from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import put_off
 from tests.support import builders
 from tests.support.memory_store import GP, STARTED
@@ -109,3 +113,62 @@ def test_what_is_missing_is_put_off_for_a_year_at_most(ward: Night, days: int) -
     why = PutOff(what=Missing.ABOUT_ME, reason="Daughter brings it", until=until)
     with pytest.raises(InvalidInput, match="within a year"):
         put_off(ward.store, by=NURSE, resident_id=ward.who, why=why)
+
+
+def prefers(ward: Night, place: str) -> None:
+    values = {"death": place, "said_on": "2026-11-01"}
+    record_statement(ward.store, by=GP, draft=Draft(PreferredPlace, ward.who, values))
+
+
+def recorded(ward: Night, **more: str) -> Death:
+    record_death(ward.store, by=NURSE, draft=told(ward, **more))
+    with ward.store.reading() as connection:
+        [death] = statements(connection, Death, ward.who)
+    assert death.record is not None
+    return death.record
+
+
+def test_a_death_keeps_the_preferred_place_as_it_stood_and_why_it_was_another(ward: Night) -> None:
+    prefers(ward, "hospice")
+    death = recorded(ward, not_there="no_bed")
+    assert (death.preferred, death.not_there) == (PlaceOfDeath.HOSPICE, NotThere.NO_BED)
+    assert death.not_there is not None
+    assert death.not_there.label == "No bed was free"
+
+
+def test_nobody_who_died_where_they_wanted_to_is_given_a_reason_why_not(ward: Night) -> None:
+    prefers(ward, "nursing_home")
+    with pytest.raises(InvalidInput, match="was kept"):
+        record_death(ward.store, by=NURSE, draft=told(ward, not_there="sudden"))
+    assert recorded(ward).preferred is PlaceOfDeath.NURSING_HOME
+
+
+@pytest.mark.parametrize(
+    ("preferred", "place", "kind", "home", "found"),
+    [
+        ("nursing_home", "here", None, "residential", "kept"),
+        ("nursing_home", "here", None, None, "kept"),
+        ("home", "own_home", None, None, "kept"),
+        ("hospice", "hospice", None, None, "kept"),
+        ("hospital", "hospital", None, None, "kept"),
+        ("community_hospital", "hospital", None, None, "not_kept"),
+        ("community_hospital", "hospital", "community_hospital", None, "kept"),
+        ("hospice", "here", None, "nursing", "not_kept"),
+        ("nursing_home", "hospital", None, "nursing", "not_kept"),
+        ("home", "other", "ambulance", None, "not_kept"),
+        ("home", "other", None, None, "not_known"),
+        ("home", "here", None, "both", "not_known"),
+        ("undecided", "hospital", None, None, "no_preference"),
+        ("unable", "here", None, "nursing", "no_preference"),
+        (None, "here", None, "nursing", "not_known"),
+    ],
+)
+def test_the_preferred_place_against_the_actual_one(
+    preferred: str | None, place: str, kind: str | None, home: str | None, found: str
+) -> None:
+    assert concordance(
+        PlaceOfDeath(preferred) if preferred else None,
+        DeathPlace(place),
+        told=PlaceOfDeathKind(kind) if kind else None,
+        home=HomeType(home) if home else None,
+    ) is Concordance(found)

@@ -47,7 +47,10 @@ class DeathForm(FieldsForm):
     def __init__(self, read: QuickRead, context: Context, parent: QWidget | None = None) -> None:
         line = read.read.page.line
         super().__init__(Death, line.resident_id, "Death", context.clock, parent)
-        for name in ("time_known", "died_at", "place", "expected", "verified_by", "note"):
+        for name in (
+            *("time_known", "died_at", "place", "place_kind", "not_there"),
+            *("expected", "verified_by", "note"),
+        ):
             self.ask(name, needed=_NEEDED.get(name, ""))
         born = born_words(line, context.clock().date()).partition(" (")[0]
         name = line.family_name.upper()
