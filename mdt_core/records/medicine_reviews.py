@@ -92,6 +92,8 @@ class ReconciledLine(Part):
             return f"{self.medicine}: not decided"
         if self.decision is not LineDecision.KEEP and not (self.reason or "").strip():
             return f"{self.medicine}: say why"
+        if self.decision is LineDecision.START and self.was:
+            return f"{self.medicine}: stands on our list already; keep, change or stop it"
         needs_now = self.decision in (LineDecision.CHANGE, LineDecision.START)
         return f"{self.medicine}: say what it is now" if needs_now and not self.now else ""
 

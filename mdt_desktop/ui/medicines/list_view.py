@@ -8,16 +8,24 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core import access
 from mdt_core.clock import london_day
+from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, FlowRow, OneLine, Quiet, Tag, Words
-from mdt_desktop.ui.context import Context, Destination, ToMedicineLine
-from mdt_desktop.ui.medicines.checks import ChecksView, checks_view
+from mdt_desktop.ui.context import Context, Destination, ToForm, ToMedicineLine
+from mdt_desktop.ui.medicines.checks import ChecksView, checks_view, installed_list
 from mdt_desktop.ui.resident.medicines import FOOT, MedicinesView, MedicineView, medicines
 from mdt_desktop.ui.resident.views import ScrolledTab
 
 _MARK_TONES: Final = {"Two versions": "red", "Stopped": "grey", "Completed": "grey"}
+
+
+_FORMS: Final = (
+    (MedicineReconciliation, "Reconcile with another list"),
+    (MedicineReview, "Review"),
+)
+"""What is done with the whole list, on a form of its own."""
 
 
 class MedicinesList(ScrolledTab):
@@ -29,16 +37,19 @@ class MedicinesList(ScrolledTab):
         super().__init__(parent)
         self._context, self._here = context, here
         self._resident_id = ""
+        self._home_id: str | None = None
         self._has_checks_open = False
         self._page: ResidentPage | None = None
 
     def show_page(self, page: ResidentPage) -> None:
         """Shows another reading of the resident."""
         self._page, self._resident_id = page, page.line.resident_id
+        self._home_id = page.line.home_id
         by, now, line = self._context.actor, self._context.clock(), page.line
         view = medicines(page, now)
         may = not line.is_deceased and access.may_write(by, MedicineLine, line.home_id)
-        found = checks_view(page, by, london_day(now))
+        installed = installed_list(self._context.folder)
+        found = checks_view(page, by, london_day(now), installed)
         parts: list[QWidget] = [_head(view)]
         if may or found is not None:
             parts.append(self._deeds(found, may=may))
@@ -56,6 +67,11 @@ class MedicinesList(ScrolledTab):
             add = Button("Add a medicine", icon_name="plus", parent=row)
             add.clicked.connect(partial(self._on_line, ""))
             row.add(add)
+        for kind, words in _FORMS if may else ():
+            if access.may_write(self._context.actor, kind, self._home_id):
+                button = Button(words, parent=row)
+                button.clicked.connect(partial(self._on_form, kind.kind))
+                row.add(button)
         if found is not None:
             words = f"Checks ({len(found.lines)})"
             button = Button(f"Hide {words.lower()}" if self._has_checks_open else words, parent=row)
@@ -79,6 +95,9 @@ class MedicinesList(ScrolledTab):
 
     def _on_line(self, line_id: str) -> None:
         self._context.go(ToMedicineLine(self._resident_id, line_id, self._here()))
+
+    def _on_form(self, kind: str) -> None:
+        self._context.go(ToForm(kind, self._resident_id, self._here()))
 
     def _on_checks(self) -> None:
         self._has_checks_open = not self._has_checks_open

@@ -25,8 +25,8 @@ from mdt_desktop.ui.quick.statement_page import StatementPage
 from mdt_desktop.ui.resident.medicines import FOOT
 
 _ASKED: Final = (
-    *("directions", "reason", "urgency", "needed_by", "days_left", "quantity"),
-    *("stock", "cycle_day", "is_mid_cycle", "asked_of"),
+    *("reason", "needed_by", "days_left", "urgency", "directions", "quantity"),
+    *("stock", "asked_of", "is_mid_cycle", "cycle_day"),
 )
 _LINE: Final = (
     *("form", "strength", "dose", "route", "frequency", "as_needed", "instructions", "reason"),

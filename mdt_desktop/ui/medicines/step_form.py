@@ -18,7 +18,7 @@ from mdt_desktop.ui.forms.inputs import input_for
 from mdt_desktop.ui.medicines.requests import RequestView
 from mdt_desktop.ui.quick.short_form import ShortForm
 
-BACK: Final = "Back to the requests"
+BACK: Final = "Back"
 NOT_THE_CHART: Final = "Doses given are recorded on the MAR chart, not here"
 
 
