@@ -106,7 +106,7 @@ class FallDetail(Statement):
     ] = None
     minutes_on_floor: Annotated[
         int | None,
-        Ask("Time on the floor", "60 minutes or more is a long lie.", "NHS England PR2063"),
+        Ask("Time on the floor", "A long lie is 60 minutes or more.", "NHS England PR2063"),
         Unit("minutes"),
         Within(0, 7 * _DAY, 0, _DAY),
     ] = None

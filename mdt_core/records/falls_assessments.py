@@ -108,7 +108,11 @@ class FallsAssessment(Statement):
         Full(),
     ] = None
     summary: Annotated[
-        str | None, Ask("Summary", "What matters most, in a few sentences."), Long(), Searchable()
+        str | None,
+        Ask("Summary", "What matters most, in a few sentences."),
+        Section("In short"),
+        Long(),
+        Searchable(),
     ] = None
 
     @override
