@@ -142,6 +142,11 @@ class CprDecision(Statement):
     ambulance_told: Annotated[
         bool | None, Ask("Ambulance service told", "Whether their system shows the decision.")
     ] = None
+    told_who: Annotated[
+        str | None,
+        Ask("Who else knows of it", "Carers, family, out-of-hours service; or who does not."),
+        Searchable(),
+    ] = None
     still_right_on: Annotated[
         date | None,
         Section("Confirmed since"),
