@@ -140,7 +140,7 @@ QTabBar { background: transparent; }
 QTabWidget::pane { border: 1px solid $border; background: $surface; }
 QTabBar::tab {
     background: transparent; color: $link; border: none; border-bottom: 4px solid transparent;
-    min-height: $pressed_inner; min-width: 44px; padding: 0 14px;
+    min-height: $pressed_inner; min-width: 44px; padding: 1px 7px;
 }
 QTabBar::tab:selected { color: $text; border-bottom: 4px solid $link; font-weight: bold; }
 QTabBar::tab:hover { border-bottom: 4px solid $form_border; }
