@@ -23,6 +23,7 @@ from mdt_core.store.queries.medicines import medicines_in_force
 from mdt_core.store.queries.statements import Kept, Signed, cards, statements
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About, UnitOfWork
+from mdt_core.sync.change import Change
 from mdt_core.use_cases.falls import full_record_id, full_record_words
 from mdt_core.use_cases.recording import Recorded, record_statement
 
@@ -76,6 +77,32 @@ def record_falls_assessment(
 ) -> Recorded[FallsAssessment]:
     """Signs an assessment; each action that it names becomes one of the resident's, with its owner."""
     return record_statement(store, by=by, draft=draft, alongside=_make_actions)
+
+
+def follow_withdrawal(unit: UnitOfWork, withdrawn: Change, reason: str) -> None:
+    """Has the action of a fall follow: stopped with its fall, open again without its full record."""
+    envelope, body = withdrawn.envelope, withdrawn.body or {}
+    who = envelope.resident_id or ""
+    if envelope.kind == Fall.kind:
+        _set_action(unit, who, envelope.record_id, ActionState.STOPPED, reason)
+    elif envelope.kind == FallDetail.kind:
+        fall_id = str(body.get("fall_id", ""))
+        if not _details(unit.connection, who, fall_id):
+            _set_action(unit, who, fall_id, ActionState.OPEN, f"Full record withdrawn: {reason}")
+
+
+def _set_action(
+    unit: UnitOfWork, resident_id: str, fall_id: str, state: ActionState, outcome: str
+) -> None:
+    """Only where the action is there, and stands as the fall left it."""
+    action_id = full_record_id(fall_id)
+    expected = ActionState.DONE if state is ActionState.OPEN else ActionState.OPEN
+    if not unit.card_state(action_id).groups:
+        return
+    action = unit.card(Action, action_id)
+    if action.state is expected:
+        told = action.model_copy(update={"state": state, "outcome": outcome})
+        unit.write(told, About(resident_id, unit.home_of(resident_id)), record_id=action_id)
 
 
 def details_of(connection: Reading, resident_id: str) -> dict[str, tuple[Signed[FallDetail], ...]]:

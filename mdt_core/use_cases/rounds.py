@@ -19,6 +19,7 @@ from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 from mdt_core.sync.change import Author
 from mdt_core.use_cases.discharge_plans import say_on_stay
+from mdt_core.use_cases.fall_details import follow_withdrawal
 from mdt_core.use_cases.joining import standing_here
 from mdt_core.use_cases.medicine_requests import ask_from_entry, cancel_from_entry
 
@@ -185,6 +186,7 @@ def withdraw(
         if envelope.kind == RoundEntry.kind and envelope.resident_id:
             _stop_actions(unit, envelope.resident_id, record_id, reason)
             cancel_from_entry(unit, _now_about(unit, envelope.resident_id), record_id, reason)
+        follow_withdrawal(unit, change, reason)
         unit.audit("withdraw", about, record_id=record_id)
         return unit.commit()
 

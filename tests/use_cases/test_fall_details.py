@@ -147,6 +147,20 @@ def test_a_full_record_of_a_withdrawn_fall_is_refused(morning: Morning) -> None:
         morning.sign()
 
 
+def test_the_action_is_stopped_with_its_fall(morning: Morning) -> None:
+    withdraw(morning.store, by=GP, record_id=morning.fall_id, reason="Another resident")
+    assert morning.states() == [ActionState.STOPPED]
+
+
+def test_the_action_is_open_again_once_no_full_record_stands(morning: Morning) -> None:
+    signed = morning.sign()
+    assert morning.states() == [ActionState.DONE]
+    withdraw(morning.store, by=NURSE, record_id=signed.record_id, reason="Another fall")
+    assert morning.states() == [ActionState.OPEN]
+    again = morning.sign()
+    assert (len(again.answered), morning.states()) == (1, [ActionState.DONE])
+
+
 def test_the_head_that_was_told_at_night_is_asked_about_again(morning: Morning) -> None:
     (fall,) = morning.falls()
     assert "head" not in fall_detail_draft(morning.who, fall.id, fall.record).values
