@@ -16,7 +16,9 @@ from typing_extensions import override
 from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, KnownError
+from mdt_core.record import Statement
 from mdt_core.records.settlements import Settlement
+from mdt_core.store.queries.versions import Unsettled
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.settling import CameMeanwhile, Settling, ask_to_settle, settle
 from mdt_desktop.qt.accessibility import announce
@@ -28,6 +30,7 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.draft_offer import DraftOfferBar
+from mdt_desktop.ui.forms.secret import SecretField
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
@@ -69,6 +72,7 @@ class SettlingView(PairView):
         self._context, self._resident_id, self._key = context, resident_id, key
         self.read: VersionsRead | None = None
         self.form: DecidingForm | None = None
+        self.secret: SecretField | None = None
         self.autosave = Autosave(context, Settlement.kind, resident_id, self)
         self._offer: Offer | None = None
         self._after_layout = QTimer(self, singleShot=True, interval=0)
@@ -132,7 +136,7 @@ class SettlingView(PairView):
             self.banner.show()
         inside = Inside()
         box = column(inside, margin=16, gap=16)
-        self.form = None
+        self.form = self.secret = None
         for part in self._parts(read, inside):
             box.addWidget(part)
         box.addStretch(1)
@@ -157,6 +161,8 @@ class SettlingView(PairView):
             parts.append(Quiet(IN_ORDER, inside))
             parts.append(side_by_side(columns_of(read), both_had_seen(read), inside))
             parts.append(self._deciding(read, inside))
+            if self.secret is not None:
+                parts.append(self.secret)
         if read.settled:
             before = Card("Settled before", inside)
             for each in read.settled:
@@ -169,6 +175,8 @@ class SettlingView(PairView):
             return Words(who_settles_words(read.versions.of), inside, words="label")
         self.form = DecidingForm(read, self._context.clock, inside)
         self.form.edited.connect(self._on_edited)
+        if read.versions is not None and _is_signed_with_pin(read.versions.of):
+            self.secret = SecretField(self._context, "to settle this", inside)
         if self._resident_id:
             self.autosave.watch(self.form)
         return self.form
@@ -280,6 +288,8 @@ class SettlingView(PairView):
         self.autosave.stop()
         context = self._context
         work = partial(settle, context.store, by=context.actor, settling=settling)
+        if self.secret is not None:
+            work = partial(_confirmed, context.confirm, self.secret.take(), work)
         context.runners.deeds.run(
             work, then=self._on_saved, failed=self._on_not_saved, receiver=self
         )
@@ -293,10 +303,14 @@ class SettlingView(PairView):
             form.focus_field(WHICH)
             return None
         try:
-            return form.settling()
+            settling = form.settling()
         except InvalidInput as error:
             self._refuse(error)
             return None
+        missing = self.secret.missing() if self.secret is not None else None
+        if missing is not None:
+            self._say(missing.words, "amber")
+        return None if missing is not None else settling
 
     def _on_saved(self, written: Written) -> None:
         words = saved_words(self._context.clock(), what="Settled")
@@ -337,3 +351,14 @@ class SettlingView(PairView):
     def _on_not_asked(self, error: Exception) -> None:
         self.ask.setEnabled(True)
         self._say(words_of(error), "amber")
+
+
+def _is_signed_with_pin(of: Unsettled) -> bool:
+    """Whether who settles it signs what asks for the PIN, as a CPR decision does."""
+    return issubclass(of.record_class, Statement) and of.record_class.signed_with_pin
+
+
+def _confirmed(confirm: Callable[[str], None], secret: str, work: Callable[[], Written]) -> Written:
+    """Raises WrongSecret before anything is written."""
+    confirm(secret)
+    return work()
