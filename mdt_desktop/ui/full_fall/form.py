@@ -4,7 +4,7 @@ What was on file at the time of the fall is shown and not asked. A draft of anot
 fall with it, so that no answer is ever signed under a fall that it was not given for.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from typing_extensions import override
 from mdt_core.drafts import Draft, Problem
 from mdt_core.fields import FieldSpec, asked_in, field_of, fields_of
 from mdt_core.records.fall_details import FallDetail
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, Field, Heading, OneLine, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context
@@ -21,6 +22,8 @@ from mdt_desktop.ui.full_fall.injuries import InjuriesField
 from mdt_desktop.ui.full_fall.presenter import OnFile, head_words
 from mdt_desktop.ui.quick.presenter import QuickRead
 from mdt_desktop.ui.quick.widgets import WrappedTag
+
+_CORRECT: Final = "Correct the record that stands"
 
 
 class FullFallForm(RecordForm):
@@ -42,7 +45,10 @@ class FullFallForm(RecordForm):
         self.medicines = WrappedTag(self.head_card)
         self._told = QWidget(self.head_card)
         self._told_box = column(self._told, gap=4)
-        for part in (self._fall, self.due, self.medicines, self._told):
+        self.correct = Button(_CORRECT, parent=self.head_card)
+        self.correct.clicked.connect(self._on_correct)
+        self.correct.hide()
+        for part in (self._fall, self.due, self.correct, self.medicines, self._told):
             self.head_card.add(part)
         return self.head_card
 
@@ -60,9 +66,23 @@ class FullFallForm(RecordForm):
                 widget.deleteLater()
         for answer in on_file.answers:
             self._told_box.addWidget(OneLine(f"{answer.label}: {answer.words}", self._told))
+        self.correct.setVisible(bool(on_file.standing))
         if on_file.head and not self.fields["head"].stored():
             self.fields["head"].show_stored(on_file.head)
         self.show_fields()
+
+    def _on_correct(self) -> None:
+        """Shows what stands of this very fall, to be corrected; what is typed already stays."""
+        if self.on_file is None:
+            return
+        told = {"head": self.on_file.head}
+        for name, value in self.on_file.standing.items():
+            field = self.fields.get(name)
+            if field is not None and field.stored() in (None, "", [], told.get(name, "")):
+                field.show_stored(value)
+        self.correct.hide()
+        self._unfold()
+        self._on_edited(None)
 
     @override
     def ask(self, name: str, *, needed: str = "", as_field: Field | None = None) -> Field:

@@ -14,6 +14,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.errors import NotFound
 from mdt_core.fields import Choice
+from mdt_core.kinds import dump
 from mdt_core.records.fall_answers import HeadSign, MedicinesKnown
 from mdt_core.records.fall_details import FallDetail
 from mdt_core.records.falls import Fall, HeadStruck
@@ -43,6 +44,8 @@ class OnFile:
     head: str = ""
     due: str = ""
     earlier: str = ""
+    standing: Mapping[str, Any] = field(default_factory=dict)
+    """What the full record that stands says, as a draft keeps it; empty where there is none."""
 
     @property
     def medicine_words(self) -> str:
@@ -76,6 +79,7 @@ def read_on_file(store: Store, by: Actor, resident_id: str, fall_id: str) -> OnF
         head=told.head.value if told and told.head else "",
         due=due_words(fall, earlier, store.clock()),
         earlier=_earlier_words(earlier),
+        standing=_answers_of(earlier),
     )
 
 
@@ -104,6 +108,15 @@ def _earlier_words(details: tuple[Signed[FallDetail], ...]) -> str:
         return ""
     at = clinical_moment(details[0].recorded_at)
     return f"A full record of {at} by {details[0].author.name} stands. What you sign replaces it."
+
+
+def _answers_of(details: tuple[Signed[FallDetail], ...]) -> Mapping[str, Any]:
+    """The answers of the newest full record, for correcting it; never for another fall."""
+    record = details[0].record if details else None
+    if record is None:
+        return {}
+    said = dump(record)
+    return {name: said[name] for name in said if name not in FallDetail.by_the_deed}
 
 
 def medicine_words(found: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from mdt_core.records.fall_answers import BodySite, InjuryType
 from mdt_core.records.fall_details import FallDetail
 from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.unit_of_work import About
+from mdt_core.use_cases.fall_details import fall_detail_draft, record_fall_detail
 from mdt_desktop.qt.choices import ChoiceField
 from mdt_desktop.qt.field_frame import Field
 from mdt_desktop.ui.context import Context
@@ -84,6 +85,32 @@ def test_a_press_on_the_body_map_makes_a_row_in_words_and_saving_answers_the_act
     ((injury),) = signed.record.injuries
     assert (injury.site, injury.injury) == (BodySite.LEFT_HIP, InjuryType.BRUISE)
     assert ActionState.DONE in states
+
+
+def test_what_stands_of_a_fall_can_be_corrected_without_typing_it_again(
+    qtbot: QtBot, context: Context, who: str, open_full: OpenFull
+) -> None:
+    fall_id = fell(context, who, head="not_known")
+    draft = fall_detail_draft(who, fall_id).with_value("minutes_on_floor", "20")
+    draft = draft.with_value("head", "hit").with_value("severe_pain", True)
+    draft = draft.with_value("injuries", [{"site": "face", "injury": "cut"}])
+    record_fall_detail(context.store, by=context.actor, draft=draft)
+    page = open_full(fall_id)
+    form = form_of(page)
+    assert "What you sign replaces it" in form.due.text()
+    assert form.draft().values.keys() == {"fall_id", "head"}
+    choose(form.fields["severe_pain"], "false")
+    form.correct.click()
+    values = form.draft().values
+    assert (values["minutes_on_floor"], values["head"]) == ("20", "hit")
+    assert values["severe_pain"] is False
+    assert "Face, 1 injury" in injuries(form).map.accessibleName()
+    form.fields["minutes_on_floor"].show_stored("90")
+    saved(qtbot, page, context)
+    with context.store.reading() as connection:
+        (signed,) = statements(connection, FallDetail, who)
+    assert signed.record is not None
+    assert (signed.record.is_long_lie, len(signed.record.injuries)) == (True, 1)
 
 
 def test_the_body_map_goes_by_arrows_and_space_and_says_each_place(
