@@ -10,7 +10,7 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.resident.areas import Offer
-from mdt_desktop.ui.resident.missing import HOSPITAL, OBSERVE, PLAN_PAPER, REVIEW, TRANSFER
+from mdt_desktop.ui.resident.missing import HOSPITAL, OBSERVE, PLAN_PAPER, REQUEST, REVIEW, TRANSFER
 from mdt_desktop.ui.resident.presenter import Deeds
 
 MORE: Final = "More..."
@@ -37,6 +37,7 @@ class DeedRow(QWidget):
         self.hospital = Button(HOSPITAL, parent=row)
         self.transfer = Button(TRANSFER, parent=row)
         self.plan_paper = Button(PLAN_PAPER, parent=row)
+        self.request = Button(REQUEST, parent=row)
         self.more = Button(MORE, parent=row)
         self.review = Button(REVIEW, parent=row)
         self.death = Button("Record a death", parent=row)
@@ -56,7 +57,7 @@ class DeedRow(QWidget):
     @property
     def _everyday(self) -> tuple[Button, ...]:
         return (
-            *(self.concern, self.observe, self.fall, self.write, self.hospital),
+            *(self.concern, self.observe, self.fall, self.write, self.hospital, self.request),
             *(self.transfer, self.plan_paper),
         )
 
@@ -69,6 +70,7 @@ class DeedRow(QWidget):
         self.fall.setVisible(may.fall)
         self.concern.setVisible(may.concern)
         self.hospital.setVisible(may.hospital)
+        self.request.setVisible(may.request)
         self.transfer.setVisible(may.print_plan)
         self.plan_paper.setVisible(may.print_plan)
         has_rare = may.review or may.death or bool(offers)
@@ -77,7 +79,7 @@ class DeedRow(QWidget):
         self.death.setVisible(may.death and self._is_open)
         offered = (
             *(may.observe, may.write_entry, may.fall, may.concern, may.hospital, has_rare),
-            may.print_plan,
+            may.print_plan or may.request,
         )
         self.setVisible(any(offered))
 

@@ -29,6 +29,7 @@ HOSPITAL: Final = "Hospital"
 REVIEW: Final = "Care plan review"
 TRANSFER: Final = "Transfer pack"
 PLAN_PAPER: Final = "Print care plan"
+REQUEST: Final = "Prescription request"
 CPR: Final = CprDecision.title
 CEILING: Final = TreatmentCeiling.title
 CPR_STILL_RIGHT: Final = "CPR still right?"

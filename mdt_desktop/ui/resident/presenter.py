@@ -21,6 +21,7 @@ from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
+from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
 from mdt_core.records.residents import AllergyState, AllergyStateKind
@@ -40,6 +41,7 @@ from mdt_desktop.ui.resident.missing import (
     MOST_MISSING,
     OBSERVE,
     PLAN_PAPER,
+    REQUEST,
     REVIEW,
     TRANSFER,
     MissingLine,
@@ -116,6 +118,7 @@ class Deeds:
     cpr: bool = False
     ceiling: bool = False
     print_plan: bool = False
+    request: bool = False
     plans: tuple[str, ...] = ()
     """The titles of the plans that this person may write."""
 
@@ -131,6 +134,7 @@ class Deeds:
             (CEILING, self.ceiling),
             (TRANSFER, self.print_plan),
             (PLAN_PAPER, self.print_plan),
+            (REQUEST, self.request),
         )
         return (*(words for words, is_offered in offered if is_offered), *self.plans)
 
@@ -187,6 +191,7 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         death=is_alive and access.may_write(by, Death, home_id),
         put_off=is_alive and access.may_write(by, PutOff, home_id),
         print_plan=access.may_read(by, CarePlan, home_id),
+        request=is_alive and access.may_write(by, MedicineRequest, home_id),
         plans=tuple(
             kind.title for kind in PLANS if is_alive and access.may_write(by, kind, home_id)
         ),

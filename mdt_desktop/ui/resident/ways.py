@@ -21,6 +21,7 @@ from mdt_desktop.ui.context import (
     ToObservations,
     ToPlanPaper,
     ToPlanReview,
+    ToRequest,
     ToStillRight,
 )
 from mdt_desktop.ui.resident.missing import (
@@ -30,6 +31,7 @@ from mdt_desktop.ui.resident.missing import (
     HOSPITAL,
     OBSERVE,
     PLAN_PAPER,
+    REQUEST,
     REVIEW,
     TRANSFER,
 )
@@ -46,6 +48,7 @@ WAYS: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     CEILING: partial(ToForm, TreatmentCeiling.kind),
     CPR_STILL_RIGHT: partial(ToStillRight, CprDecision.kind),
     **{kind.title: partial(ToForm, kind.kind) for kind in _WRITTEN_IN_A_FORM},
+    REQUEST: ToRequest,
     TRANSFER: partial(ToPlanPaper, PlanPaperKind.TRANSFER, ""),
     PLAN_PAPER: partial(ToPlanPaper, PlanPaperKind.CLINICAL, ""),
 }

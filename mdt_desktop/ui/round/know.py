@@ -28,6 +28,7 @@ from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, re
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.use_cases.no_change import plan_in_force
+from mdt_desktop.ui.medicines.requests import request_lines
 from mdt_desktop.ui.quoted import quoted
 
 TWO_VERSIONS: Final = "Two versions. Neither is being used as current"
@@ -59,7 +60,7 @@ def blocks(page: ResidentPage, *, as_known: str, today: date) -> tuple[Block, ..
         since_last_seen(page),
         last_plan(page),
         observations(page),
-        medicines(page, as_known),
+        medicines(page, as_known, today),
     )
 
 
@@ -259,8 +260,8 @@ def last_plan(page: ResidentPage) -> Block:
     return Block("plan", "Last plan", source, tuple(lines[:_PLAN_LINES]), whole=whole)
 
 
-def medicines(page: ResidentPage, as_known: str) -> Block:
-    """How many lines there are, as of when, from where, and how many nobody has checked."""
+def medicines(page: ResidentPage, as_known: str, today: date) -> Block:
+    """How many lines there are, from where, how many nobody has checked, and what is asked for."""
     lines = page.medicines
     head = page.medicine_list
     unverified = sum(not (each.record and each.record.is_verified) for each in lines)
@@ -271,14 +272,15 @@ def medicines(page: ResidentPage, as_known: str) -> Block:
             f" {head.record.source_name or head.record.source.label}"
         )
     count = f"{len(lines)} on the list, {unverified} not verified" if lines else ""
+    asked = tuple(f"Asked for: {words}" for words in request_lines(page.requests, today))
     return Block(
         "medicines",
         "Medicines",
         f"{source}. {_begun(as_known)}. {CHECK_THE_MAR}",
-        (count,) if count else (),
+        (*filter(None, (count,)), *asked),
         nothing="No medicines on the list",
         tone="amber" if any(each.has_siblings for each in lines) else "",
-        whole=(source, *map(medicine_words, lines), NOT_A_PRESCRIPTION) if lines else (),
+        whole=(source, *map(medicine_words, lines), *asked, NOT_A_PRESCRIPTION) if lines else asked,
     )
 
 

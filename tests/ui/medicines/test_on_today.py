@@ -10,10 +10,12 @@ from mdt_core.drafts import Draft
 from mdt_core.medicine_request_steps import RequestStep
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.roles import Role
+from mdt_core.store.queries.residents import resident_page
 from mdt_core.store.queries.today import today
 from mdt_core.store.queries.worklist import worklist
 from mdt_core.use_cases.medicine_requests import ask_for_medicine, take_step
 from mdt_core.worklist import Tier, shipped_thresholds
+from mdt_desktop.ui.round.know import medicines
 from mdt_desktop.ui.today.requests import request_rows
 from tests.support import builders
 from tests.support.memory_store import GP
@@ -95,3 +97,11 @@ def reasons(ward: Night, day: date) -> list[tuple[Tier, str]]:
         found = worklist(connection, GP, ward.home_id, today=day, thresholds=shipped_thresholds())
     kind = MedicineRequest.kind
     return [(r.tier, r.words) for each in found for r in each.reasons if r.kind == kind]
+
+
+def test_the_round_says_what_is_asked_for_beside_the_medicines(ward: Night) -> None:
+    ask(ward)
+    with ward.store.reading() as connection:
+        page = resident_page(connection, GP, ward.who)
+    block = medicines(page, "as known now", date(2026, 11, 24))
+    assert block.lines == ("Asked for: amoxicillin. Next: decide. The prescriber has it",)
