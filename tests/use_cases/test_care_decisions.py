@@ -12,6 +12,7 @@ from mdt_core.record import Status
 from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.cpr_decisions import CprDecision, ReviewClock
+from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import Role
 from mdt_core.store.queries.care_decisions import (
     CareDecisions,
@@ -27,8 +28,10 @@ from mdt_core.store.queries.statements import statements
 from mdt_core.store.queries.versions import unsettled
 from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.care_decisions import StillRight, confirm_still_right
+from mdt_core.use_cases.no_change import offer_no_change
 from mdt_core.use_cases.paper import person_on_paper
 from mdt_core.use_cases.recording import record_statement
+from mdt_core.use_cases.rounds import sign_entry
 from tests.support.builders import (
     HOME_ID,
     RESIDENT_ID,
@@ -312,3 +315,27 @@ def reasons(memory: MemoryStore) -> tuple[str, ...]:
     with memory.store.reading() as connection:
         page = resident_page(connection, GP, RESIDENT_ID, today=TODAY)
     return tuple(reason.words for reason in page.reasons or ())
+
+
+# «No change»
+
+
+def no_change_words(memory: MemoryStore) -> str:
+    with memory.store.reading() as connection:
+        page = resident_page(connection, GP, RESIDENT_ID)
+    return offer_no_change(memory.store, by=GP, seen=page).said.words
+
+
+def test_no_change_says_that_the_decision_is_unchanged_and_waits_for_two(
+    memory: MemoryStore,
+) -> None:
+    values = {"how": "in_person", "plan": "Walk daily", "see_again": "next_round"}
+    draft: Draft[RoundEntry] = Draft(RoundEntry, RESIDENT_ID, values)
+    sign_entry(memory.store, by=GP, draft=draft, looked_at=[mid(901)])
+    memory.clock.advance(days=7)
+    assert "CPR" not in no_change_words(memory)
+    record(memory, not_for_cpr())
+    assert "CPR decision of 12-Aug-2026 unchanged." in no_change_words(memory)
+    elsewhere(memory, 1, dump(for_cpr()))
+    with pytest.raises(Refused, match="two versions stand of CPR decision"):
+        no_change_words(memory)
