@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     _add_show(_verb(things, "resident", "one resident, by NHS number, our id or another number"))
     papers = _group(verbs, "print", "write a document as PDF")
     _add_print(_verb(papers, "round-sheet", "the sheet of a home's round on a day"))
+    _add_plans(_verb(papers, "care-plans", "the plan of everybody in a home, a file each"))
     exchanges = _group(verbs, "sync", "exchange with the service")
     _verb(exchanges, "status", "what waits, what was refused, and when both ends last agreed")
     _verb(exchanges, "now", "send what waits and get what is new, once")
@@ -211,6 +212,19 @@ def _add_answer(to: argparse.ArgumentParser) -> None:
 
 def _add_restore(to: argparse.ArgumentParser) -> None:
     to.add_argument("backup", type=Path, metavar="FILE", help="a copy from the folder «backups»")
+
+
+def _add_plans(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--home", required=True, help="the home, by name or id")
+    to.add_argument(
+        "--paper",
+        choices=("care-plan", "plain", "transfer"),
+        default="care-plan",
+        help="the care plan, the resident's copy in plain words, or the hospital transfer summary",
+    )
+    to.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FOLDER", help="where the PDFs go"
+    )
 
 
 def _add_print(to: argparse.ArgumentParser) -> None:

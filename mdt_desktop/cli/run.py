@@ -23,6 +23,7 @@ _MODULES = {
     "import homes": "mdt_desktop.cli.import_homes",
     "show resident": "mdt_desktop.cli.show_resident",
     "print round-sheet": "mdt_desktop.cli.print_sheet",
+    "print care-plans": "mdt_desktop.cli.print_plans",
     "sync status": "mdt_desktop.cli.synchronise",
     "sync now": "mdt_desktop.cli.synchronise",
     "sync enrol": "mdt_desktop.cli.synchronise",
