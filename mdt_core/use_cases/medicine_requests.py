@@ -28,7 +28,7 @@ from mdt_core.records.medicine_requests import (
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import MedicineDecision, RoundEntry
 from mdt_core.roles import PRESCRIBERS
-from mdt_core.store.queries.statements import cards
+from mdt_core.store.queries.statements import card_by_id, cards
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
@@ -83,12 +83,15 @@ def take_step(
     """Tells one step of a request, with who and when.
 
     Raises NotAllowed where the role does not take this step, Refused where it is not the next one any
-    more, InvalidInput for what is missing.
+    more or the request stands in two versions, InvalidInput for what is missing.
     """
     if not may_take(by.role, step):
         raise NotAllowed(f"This step is for {listed(MAY_TAKE[step])}")
     with store.deed(by) as unit:
         request = unit.card(MedicineRequest, request_id)
+        standing = card_by_id(unit.connection, MedicineRequest, request_id)
+        if standing is not None and standing.has_siblings:
+            raise Refused("This request stands in two versions", next_step="Settle these first")
         if step not in (next_step(request), *other_steps(request)):
             raise Refused(
                 "This step was taken already, or another comes first", next_step="Look again"

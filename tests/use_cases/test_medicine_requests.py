@@ -20,6 +20,8 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import Role
 from mdt_core.store.queries.actions import people_by_id
 from mdt_core.store.queries.medicine_requests import ListedRequest, open_requests, requests_of
+from mdt_core.store.queries.versions import two_versions_of
+from mdt_core.sync.change import GroupWrite
 from mdt_core.use_cases.medicine_requests import ask_for_medicine, take_step
 from mdt_core.use_cases.rounds import sign_entry, withdraw
 from tests.support import builders
@@ -231,3 +233,18 @@ def test_what_another_is_said_to_issue_is_asked_of_that_other(ward: Night) -> No
     entry(ward, GP, "Issued by Dr Lee")
     assert (only(ward).reached, only(ward).asked_of) == (RequestState.ASKED, "Dr Lee")
     assert only(ward).needed_by is None
+
+
+def test_two_decisions_made_apart_stand_side_by_side_and_no_step_is_taken(ward: Night) -> None:
+    of = ask(ward)
+    take(ward, of, RequestStep.DECIDE, **APPROVED)
+    other = {"decision": "declined", "decision_words": "Seen today", "decided_by": "Dr Lee"}
+    at: dict[str, Any] = {"resident_id": ward.who, "kind": MedicineRequest.kind}
+    made = {**other, "decided_at": utc_text(ward.memory.clock())}
+    ward.memory.receive(builders.newer_set(1, of, {"decision": GroupWrite(made)}, **at))
+    with ward.store.reading() as connection:
+        assert two_versions_of(connection, ward.who) == ("amoxicillin",)
+    (one,) = listed(ward)
+    assert (one.step, one.request.has_siblings) == (None, True)
+    with pytest.raises(Refused, match="two versions"):
+        take(ward, of, RequestStep.SEND)
