@@ -27,8 +27,9 @@ from mdt_desktop.ui.fall.page import FallPage
 from mdt_desktop.ui.quick.page import QuickFormPage
 from tests.support.memory_store import TestClock
 from tests.support.ward import UNWELL, Ward, make_ward
+from tests.ui.drawing import practice_session
 from tests.ui.fall.hands import answer, type_words
-from tests.ui.resident.gallery import _context, _session
+from tests.ui.resident.gallery import _context
 
 _PICTURES = Path(__file__).resolve().parents[3] / "build" / "pictures"
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("light", 150), ("light", 200))
@@ -41,7 +42,10 @@ def main() -> None:
     app = QApplication([])
     style.apply(app, style.Look())
     clock = TestClock()
-    with tempfile.TemporaryDirectory() as folder, closing(_session(Path(folder), clock)) as session:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(practice_session(Path(folder), clock)) as session,
+    ):
         runners = Runners(*(BackgroundRunner(name) for name in ("reads", "deeds", "long")))
         context = _context(session, runners)
         ward = make_ward(session.store, session.actor)
