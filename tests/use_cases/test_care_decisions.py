@@ -19,6 +19,7 @@ from mdt_core.store.queries.care_decisions import (
     care_decisions,
     ceiling_stands,
     changed_decisions,
+    contradictions,
     cpr_stands,
     refusal_words,
     two_decisions,
@@ -42,7 +43,16 @@ from tests.support.builders import (
     resident,
     stay,
 )
-from tests.support.care import ceiling, for_cpr, not_for_cpr, refusal
+from tests.support.care import (
+    attorney,
+    capacity,
+    ceiling,
+    consent,
+    for_cpr,
+    not_for_cpr,
+    refusal,
+    respect_plan,
+)
 from tests.support.memory_store import GP, MemoryStore
 
 TODAY = date(2026, 11, 24)
@@ -205,6 +215,32 @@ def test_what_changed_is_named_and_nothing_else(memory: MemoryStore) -> None:
     record(memory, ceiling())
     assert changed_decisions(before, care(memory)) == ("Treatment ceiling",)
     assert changed_decisions(care(memory), care(memory)) == ()
+
+
+def test_what_two_of_them_say_against_each_other_is_said_with_one(memory: MemoryStore) -> None:
+    for made in (not_for_cpr(), respect_plan(cpr="recommended"), refusal(), attorney()):
+        record(memory, made)
+    record(memory, consent(state="best_interests"))
+    found = contradictions(care(memory))
+    assert set(found) == {"cpr_decision", "advance_refusal", "sharing_consent"}
+    stands = cpr_stands(care(memory), TODAY)
+    assert stands.short.endswith(found["cpr_decision"][0])
+    assert not stands.is_plain
+    elsewhere(memory, 1, dump(for_cpr()))
+    assert "cpr_decision" not in contradictions(care(memory))
+
+
+def test_capacity_for_the_decision_stands_with_it(memory: MemoryStore) -> None:
+    record(memory, not_for_cpr())
+    record(memory, capacity())
+    assert cpr_stands(care(memory), TODAY).lines[-1] == (
+        "Capacity: not able to decide it, 12-Aug-2026, Dr Amara Osei"
+    )
+    able = {"can_retain": True, "can_weigh": True, "is_able": True}
+    only_if_not = dict.fromkeys(("because", "consulted", "outcome"))
+    record(memory, capacity(about="ceiling", **able, **only_if_not))
+    record(memory, ceiling())
+    assert "Capacity: able to decide it" in ceiling_stands(care(memory), TODAY).lines[-1]
 
 
 # Still right

@@ -5,17 +5,23 @@ nothing is chosen between them. `cpr_stands` and `ceiling_stands` say in words w
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
 from mdt_core import care_words
-from mdt_core.care_validity import doubts, review_overdue
-from mdt_core.clock import clinical_moment
+from mdt_core.care_validity import (
+    attorney_over_refusal,
+    consent_doubts,
+    doubts,
+    respect_contradicts,
+    review_overdue,
+)
+from mdt_core.clock import clinical_date, clinical_moment
 from mdt_core.record import Statement, Status
-from mdt_core.records.capacity import CapacityAssessment
+from mdt_core.records.capacity import CapacityAssessment, DecisionAbout
 from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.consents import SharingConsent
 from mdt_core.records.cpr_decisions import CprDecision
@@ -129,8 +135,9 @@ def cpr_stands(care: CareDecisions, today: date) -> Stands[CprDecision]:
     )
     if not care.is_shown:
         return _hidden(CprDecision)
-    is_restored = CprDecision.kind in care.restored
-    return _stands(CprDecision, care.cpr, sayings, today, is_restored=is_restored)
+    notes = (*_restored(care, CprDecision), *contradictions(care).get(CprDecision.kind, ()))
+    found = _stands(CprDecision, care.cpr, sayings, today, notes)
+    return replace(found, lines=(*found.lines, *_capacity(care, DecisionAbout.CPR)))
 
 
 def ceiling_stands(care: CareDecisions, today: date) -> Stands[TreatmentCeiling]:
@@ -143,8 +150,42 @@ def ceiling_stands(care: CareDecisions, today: date) -> Stands[TreatmentCeiling]
     )
     if not care.is_shown:
         return _hidden(TreatmentCeiling)
-    is_restored = TreatmentCeiling.kind in care.restored
-    return _stands(TreatmentCeiling, care.ceiling, sayings, today, is_restored=is_restored)
+    notes = _restored(care, TreatmentCeiling)
+    found = _stands(TreatmentCeiling, care.ceiling, sayings, today, notes)
+    return replace(found, lines=(*found.lines, *_capacity(care, DecisionAbout.CEILING)))
+
+
+def contradictions(care: CareDecisions) -> dict[str, tuple[str, ...]]:
+    """What two of them say against each other, by the kind that it is said with."""
+    cpr, plan = _only(care.cpr), _only(care.respect)
+    refusal, attorney = _only(care.refusals), _only(care.attorneys)
+    consent = _only(care.consents)
+    said = {
+        CprDecision.kind: respect_contradicts(plan, cpr) if plan and cpr else "",
+        AdvanceRefusal.kind: attorney_over_refusal(attorney, refusal)
+        if attorney and refusal
+        else "",
+    }
+    found: dict[str, tuple[str, ...]] = {kind: (words,) for kind, words in said.items() if words}
+    assessed = [each.record for each in care.capacity if each.record]
+    if consent and (lacking := consent_doubts(consent, assessed)):
+        found[SharingConsent.kind] = lacking
+    return found
+
+
+def _only(heads: Sequence[Signed[S]]) -> S | None:
+    """What one version says; None where there is none, where two stand, and where it is not readable."""
+    return heads[0].record if heads and not is_two(heads) else None
+
+
+def _capacity(care: CareDecisions, about: DecisionAbout) -> tuple[str, ...]:
+    """Whether the person could make this decision, as last assessed."""
+    found = (each.record for each in care.capacity if each.record and each.record.about is about)
+    last = next(found, None)
+    if last is None:
+        return ()
+    able = "able to decide it" if last.is_able else "not able to decide it"
+    return (f"Capacity: {able}, {clinical_date(last.assessed_on)}, {last.assessed_by}",)
 
 
 def refusal_words(care: CareDecisions, today: date) -> str:
@@ -202,7 +243,11 @@ def _hidden(kind: type[S]) -> Stands[S]:
 
 
 def _stands(
-    kind: type[S], heads: Sequence[Signed[S]], say: _Sayings[S], today: date, *, is_restored: bool
+    kind: type[S],
+    heads: Sequence[Signed[S]],
+    say: _Sayings[S],
+    today: date,
+    more: tuple[str, ...],
 ) -> Stands[S]:
     if not heads:
         return Stands(say.not_recorded, say.not_recorded, (say.not_recorded,))
@@ -214,7 +259,7 @@ def _stands(
     if head.record is None:
         words = f"{kind.title} cannot be read in full here. {LOOK_AT_ORIGINAL}"
         return Stands(words, words, (words, _written(head)))
-    notes = tuple(_notes(head, is_restored=is_restored))
+    notes = (*more, *_unread(head))
     record = head.record
     return Stands(
         ", ".join((say.words(record, today), *notes)),
@@ -230,11 +275,13 @@ def _review_of(record: Statement) -> date | None:
     return found
 
 
-def _notes(head: Signed[Any], *, is_restored: bool) -> Iterator[str]:
-    if is_restored:
-        yield "a later version was withdrawn, check the original"
-    if not head.is_whole:
-        yield "part of it cannot be read here, check the original"
+def _restored(care: CareDecisions, kind: type[Statement]) -> tuple[str, ...]:
+    is_restored = kind.kind in care.restored
+    return ("a later version was withdrawn, check the original",) if is_restored else ()
+
+
+def _unread(head: Signed[Any]) -> tuple[str, ...]:
+    return () if head.is_whole else ("part of it cannot be read here, check the original",)
 
 
 def _version(head: Signed[S], say: _Sayings[S], today: date) -> Iterator[str]:

@@ -5,7 +5,7 @@ withdraw it with a reason; nothing ever leaves the list.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -26,6 +26,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.settlements import Settlement
 from mdt_core.store.merges import KINDS
+from mdt_core.store.queries.care_decisions import contradictions
 from mdt_core.store.queries.statements import Signed
 from mdt_core.use_cases.care_decisions import CARE_DECISIONS
 from mdt_desktop.ui.resident.reading import ResidentRead
@@ -92,7 +93,16 @@ def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem
     home_id = read.page.line.home_id
     whose = read.page.line.resident_id
     items = [_item(signed, kind, by, (whose, home_id), now) for signed, kind in _statements(read)]
-    return tuple(sorted(items, key=lambda item: (item.happened_at, item.id), reverse=True))
+    apart = contradictions(read.page.care)
+    told = [_with_contradictions(item, apart.get(item.kind, ())) for item in items]
+    return tuple(sorted(told, key=lambda item: (item.happened_at, item.id), reverse=True))
+
+
+def _with_contradictions(item: TimelineItem, words: tuple[str, ...]) -> TimelineItem:
+    """What another decision says against it stands with the one that holds now."""
+    if not words or item.struck_words:
+        return item
+    return replace(item, doubts=(*words, *item.doubts))
 
 
 @dataclass(frozen=True)
