@@ -26,7 +26,8 @@ from mdt_core.documents.text import Span
 ESSENTIAL_SIDES: Final = 2
 NOT_THE_FORM: Final = "Summary of the ReSPECT plan – not the form"
 TOO_LONG: Final = (
-    "The essentials take {sides} sides, and two are wanted: shorten what to do in a crisis."
+    "The essentials take {sides} sides, and two are wanted: print it on A4 in usual letters, or shorten"
+    " what to do in a crisis."
 )
 ESSENTIALS: Final = {
     "cpr_decision": (

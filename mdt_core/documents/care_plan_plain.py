@@ -37,15 +37,32 @@ _PLAIN_CPR: Final = (
     ("not for cpr", "Nobody will try to restart my heart. I am made comfortable."),
     ("for cpr", "People will try to restart my heart."),
 )
-_KEPT_FOR_TALKING: Final = {
+LEFT_TO_TALK: Final = {
+    "about_me": ("media",),
+    "preferred_place": ("said_by", "said_by_name"),
+    "contingency_plan": ("prepared_at", "prepared_by", "statement_by"),
+    "just_in_case": (
+        *("prescribed_on", "prescribed_by", "dispensed_on", "checked_by", "chart_location"),
+    ),
+    "cpr_decision": ("decided_by_number", "known_from", "ambulance_told", "reasoning", "told_who"),
+    "treatment_ceiling": ("decided_by_number",),
+    "respect_plan": (
+        *("signed_number", "senior_number", "summary", "comfort_over_length", "reviews"),
+        *("senior_by", "senior_role", "cannot_how", "involvement_reason"),
+    ),
+    "advance_refusal": (
+        *("is_written", "is_signed", "is_witnessed", "is_overtaken", "was_able"),
+        *("document_seen", "document_seen_on"),
+    ),
+    "attorney": ("source",),
     "end_of_life_plan": (
         *("gsf_stage", "gsf_on", "prognosis", "prognosis_words", "function_percent"),
-        *("function_words", "register_words", "sr1_words", "responsible"),
+        *("function_words", "register_words", "sr1_words", "responsible", "diagnosis"),
     ),
-    "cpr_decision": ("decided_by_number", "known_from", "ambulance_told", "reasoning"),
-    "treatment_ceiling": ("decided_by_number",),
-    "respect_plan": ("signed_number", "senior_number", "summary", "comfort_over_length"),
+    "last_days_care": ("driver_contents", "priorities"),
+    "care_plan": ("funding", "prepared_at", "prepared_by", "access_to_home"),
 }
+"""What is talked about rather than handed over, and what only those who work with the plan need."""
 
 
 def render_plain_plan(paper: PlanPaper, *, look: PaperLook) -> bytes:
@@ -70,7 +87,7 @@ def _blocks(paper: PlanPaper, setting: Setting) -> Iterator[Block]:
 
 def names_on(part: PartOnPaper) -> frozenset[str]:
     """The questions of a part that stand on the plain copy."""
-    left_out = {*_KEPT_FOR_TALKING.get(part.kind, ())}
+    left_out = {*LEFT_TO_TALK.get(part.kind, ())}
     names = {answer.name for version in part.versions for answer in version.answers}
     return frozenset(names - left_out)
 

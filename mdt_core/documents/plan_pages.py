@@ -216,11 +216,14 @@ def _line(told: list[Answer], setting: Setting) -> Iterator[Row]:
 
 
 def _long(answer: Answer, setting: Setting) -> Iterator[Row]:
-    label = Span(answer.label if answer.rows else f"{answer.label}:  ", bold=True)
-    yield setting.row([label, Span(answer.words)], setting.style())
-    runs_on = all(map(_is_short, (each for parts in answer.rows for each in parts)))
-    for parts in answer.rows:
-        words = list(_spans(parts, runs_on=runs_on))
+    """The name of a list stands in its first box, so that it is never alone at the foot of a page."""
+    if not answer.rows:
+        label = Span(f"{answer.label}:  ", bold=True)
+        yield setting.row([label, Span(answer.words)], setting.style())
+    short = all(map(_is_short, (each for parts in answer.rows for each in parts)))
+    for n, parts in enumerate(answer.rows):
+        named = [] if n else [Span(f"{answer.label}\n", bold=True)]
+        words = [*named, *_spans(parts, runs_on=short and not setting.is_narrow)]
         yield replace(setting.boxed(words, setting.style(), Edge.BOX), gap=0.6 * MM)
 
 

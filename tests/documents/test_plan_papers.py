@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from mdt_core.answers import Answer, answers
 from mdt_core.documents.care_plan import ESSENTIAL_SIDES, essential_sides, render_care_plan
-from mdt_core.documents.care_plan_plain import LEFT_OUT, names_on, render_plain_plan
+from mdt_core.documents.care_plan_plain import LEFT_OUT, LEFT_TO_TALK, names_on, render_plain_plan
 from mdt_core.documents.contents import Freshness, PaperLook
 from mdt_core.documents.furniture import DRAFT_WORDS, PRACTICE_WORDS
 from mdt_core.documents.plan_contents import (
@@ -30,7 +30,8 @@ from mdt_core.documents.transfer_summary import (
     NO_MEDICINES,
     render_transfer_summary,
 )
-from mdt_core.record import Statement
+from mdt_core.fields import fields_of
+from mdt_core.record import Statement, kind_named
 from mdt_core.use_cases.plan_papers import PRINTED
 from tests.documents.sheets import AT, as_drawn, person, squeezed
 from tests.support.builders import SAMPLES
@@ -116,14 +117,25 @@ def test_the_plain_copy_says_all_but_what_is_left_to_be_talked_about_and_says_so
     for kind in ("about_me", "preferred_place", "contingency_plan", "just_in_case", "care_plan"):
         told = plain.part(kind)
         assert told is not None
-        assert names_on(told)
-        for text in texts(told.versions[0].answers):
+        on_it = names_on(told)
+        assert len(on_it) > len(told.versions[0].answers) / 2
+        shown = tuple(each for each in told.versions[0].answers if each.name in on_it)
+        for text in texts(shown):
             assert squeezed(as_drawn(text)) in said
     assert squeezed(LEFT_OUT) in said
     assert "B–green" not in said
     assert squeezed("As told by the heart failure nurse") not in said
     assert squeezed("24 November 2026") in said
     assert "24-Nov-2026" not in said
+
+
+def test_what_is_left_out_of_the_plain_copy_are_questions_that_there_are() -> None:
+    for kind, names in LEFT_TO_TALK.items():
+        record_class = kind_named(kind)
+        assert record_class is not None
+        assert set(names) <= {spec.name for spec in fields_of(record_class)}
+    safety = {"situations", "location", "cpr", "refused", "care", "death", "contacts"}
+    assert not safety & {name for names in LEFT_TO_TALK.values() for name in names}
 
 
 def test_the_plain_copy_says_the_decision_about_cpr_in_a_sentence() -> None:
