@@ -151,7 +151,9 @@ class MedicationIssue(Statement):
         int | None, Ask("Doses affected"), Unit("doses"), Within(0, 1000), Full()
     ] = None  # fmt: skip
     found_at: Annotated[UtcMoment | None, Ask("When it was found"), Full()] = None
-    found_by: Annotated[str | None, Ask("Found by"), Full()] = None
+    found_by: Annotated[
+        str | None, Ask("Found by", "Who noticed it: a name or a role."), Full()
+    ] = None
     reached: Annotated[
         ReachedPerson | None, Ask("Did it reach the person?"), Section("What came of it")
     ] = None

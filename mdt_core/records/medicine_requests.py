@@ -108,14 +108,21 @@ class MedicineRequest(Card):
         In("what"),
         Searchable(),
     ]
-    line_id: Annotated[str | None, Ask("Line of the list"), In("what"), Internal()] = None
+    line_id: Annotated[
+        str | None,
+        Ask("Line of the list", "The line of the medicines list that it is about."),
+        In("what"),
+        Internal(),
+    ] = None
     directions: Annotated[
         str | None,
         Ask("What is asked", "Dose, how often and for how long, in words. Not a prescription."),
         In("what"),
         Long(),
     ] = None
-    quantity: Annotated[str | None, Ask("Quantity"), In("what")] = None
+    quantity: Annotated[
+        str | None, Ask("Quantity", "How much is asked for, as 28 tablets."), In("what")
+    ] = None
     reason: Annotated[
         str | None, Ask("Why", "What the prescriber has to know to decide."), In("what"), Long()
     ] = None
@@ -143,9 +150,14 @@ class MedicineRequest(Card):
     asked_of: Annotated[
         str | None, Ask("Asked of", "Who is to decide: a prescriber or a practice."), In("what")
     ] = None
-    asked_by: Annotated[str | None, Ask("Asked by"), In("what")] = None
+    asked_by: Annotated[str | None, Ask("Asked by", "Who asked, as signed in."), In("what")] = None
     asked_at: Annotated[UtcMoment | None, Ask("Asked at"), In("what")] = None
-    entry_id: Annotated[str | None, Ask("From the round entry"), In("what"), Internal()] = None
+    entry_id: Annotated[
+        str | None,
+        Ask("From the round entry", "The entry or review that it came from."),
+        In("what"),
+        Internal(),
+    ] = None
 
     decision: Annotated[RequestDecision | None, Ask("Decision"), In("decision")] = None
     decision_words: Annotated[
@@ -154,27 +166,35 @@ class MedicineRequest(Card):
         In("decision"),
         Long(),
     ] = None
-    decided_by: Annotated[str | None, Ask("Prescriber"), In("decision")] = None
+    decided_by: Annotated[
+        str | None, Ask("Prescriber", "Who decided, as signed in."), In("decision")
+    ] = None
     decided_at: Annotated[UtcMoment | None, Ask("Decided at"), In("decision")] = None
 
     answer: Annotated[
         str | None, Ask("Answer", "What is answered to the prescriber's query."), In("answer"), Long()
     ] = None  # fmt: skip
-    answered_by: Annotated[str | None, Ask("Answered by"), In("answer")] = None
+    answered_by: Annotated[
+        str | None, Ask("Answered by", "Who answered, as signed in."), In("answer")
+    ] = None
     answered_at: Annotated[UtcMoment | None, Ask("Answered at"), In("answer")] = None
 
     route: Annotated[RequestRoute | None, Ask("Route"), In("sent")] = None
     eps_reference: Annotated[
         str | None, Ask("EPS reference", "As on the token, where there is one."), In("sent")
     ] = None
-    pharmacy: Annotated[str | None, Ask("Pharmacy"), In("sent")] = None
-    sent_by: Annotated[str | None, Ask("Sent by"), In("sent")] = None
+    pharmacy: Annotated[str | None, Ask("Pharmacy", "Where it went, by name."), In("sent")] = None
+    sent_by: Annotated[
+        str | None, Ask("Sent by", "Who told that it was sent, as signed in."), In("sent")
+    ] = None
     sent_at: Annotated[UtcMoment | None, Ask("Sent at"), In("sent")] = None
 
     received_words: Annotated[
         str | None, Ask("What came", "What is missing or other than asked."), In("received")
     ] = None
-    received_by: Annotated[str | None, Ask("Received by"), In("received")] = None
+    received_by: Annotated[
+        str | None, Ask("Received by", "Who told that it came, as signed in."), In("received")
+    ] = None
     received_at: Annotated[UtcMoment | None, Ask("Received at"), In("received")] = None
 
     first_dose_at: Annotated[
@@ -186,7 +206,9 @@ class MedicineRequest(Card):
     ended_words: Annotated[
         str | None, Ask("Why cancelled", "Why it is not wanted any more."), In("ended"), Long()
     ] = None
-    ended_by: Annotated[str | None, Ask("Cancelled by"), In("ended")] = None
+    ended_by: Annotated[
+        str | None, Ask("Cancelled by", "Who cancelled it, as signed in."), In("ended")
+    ] = None
     ended_at: Annotated[UtcMoment | None, Ask("Cancelled at"), In("ended")] = None
 
     state: Annotated[RequestState, Ask("State"), In("progress"), IndexedAs(Column.STATE)] = (
