@@ -29,6 +29,7 @@ from mdt_core.store.merges import KINDS
 from mdt_core.store.queries.care_decisions import contradictions
 from mdt_core.store.queries.statements import Signed
 from mdt_core.use_cases.care_decisions import CARE_DECISIONS
+from mdt_desktop.ui.resident.changed import Changed, changed, version_before
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
     FROM_JOINED,
@@ -67,6 +68,13 @@ class TimelineItem:
     signed: Signed[Any] = field(repr=False)
     doubts: tuple[str, ...] = ()
     """What speaks against relying on it as recorded."""
+    before: Signed[Any] | None = field(default=None, repr=False)
+    """The version that this one replaced, where one did."""
+
+    @cached_property
+    def changes(self) -> Changed | None:
+        """What it says otherwise than the version it replaced."""
+        return changed(self.signed, self.before) if self.before is not None else None
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -81,9 +89,16 @@ class TimelineItem:
     def spoken(self) -> str:
         """The whole item as one text for a screen reader."""
         facts = ". ".join(f"{fact.label} {fact.words}" for fact in self.facts)
+        changes = self.changes.words if self.changes else ""
         return ". ".join(
             part
-            for part in (self.struck_words, f"{self.when} {self.title}", facts, self.signed_by)
+            for part in (
+                self.struck_words,
+                f"{self.when} {self.title}",
+                facts,
+                changes,
+                self.signed_by,
+            )
             if part
         )
 
@@ -92,10 +107,17 @@ def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem
     """Gives every entry, set, concern, fall and hospital episode, the newest first."""
     home_id = read.page.line.home_id
     whose = read.page.line.resident_id
-    items = [_item(signed, kind, by, (whose, home_id), now) for signed, kind in _statements(read)]
+    told = tuple(_statements(read))
+    items = [
+        replace(
+            _item(signed, kind, by, (whose, home_id), now),
+            before=version_before(signed, kind, told) if kind.is_series else None,
+        )
+        for signed, kind in told
+    ]
     apart = contradictions(read.page.care)
-    told = [_with_contradictions(item, apart.get(item.kind, ())) for item in items]
-    return tuple(sorted(told, key=lambda item: (item.happened_at, item.id), reverse=True))
+    weighed = [_with_contradictions(item, apart.get(item.kind, ())) for item in items]
+    return tuple(sorted(weighed, key=lambda item: (item.happened_at, item.id), reverse=True))
 
 
 def _with_contradictions(item: TimelineItem, words: tuple[str, ...]) -> TimelineItem:

@@ -36,7 +36,7 @@ from mdt_desktop.ui.resident.timeline import (
     folded,
     kinds_in,
 )
-from mdt_desktop.ui.resident.views import FactRow, ScrolledTab
+from mdt_desktop.ui.resident.views import ChangedRows, FactRow, ScrolledTab
 
 _AT_ONCE: Final = 25
 _AT_FIRST: Final = 6
@@ -157,6 +157,8 @@ class TimelineView(ScrolledTab):
             card.add(Words(item.struck_words, card, words="label"))
         for fact in item.facts:
             card.add(FactRow(fact, card))
+        if item.changes is not None:
+            card.add(ChangedRows(item.changes, card))
         card.add(Quiet(item.signed_by, card))
         if item.is_struck:
             _strike(card, keep=item.struck_words)

@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mdt_desktop.qt.fields import OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.ui.resident.changed import Changed
 from mdt_desktop.ui.resident.words import Fact
+from mdt_desktop.ui.versions.outlined import OutlinedWords
 
 
 class FactRow(FlowRow):
@@ -15,6 +17,27 @@ class FactRow(FlowRow):
         super().__init__(parent)
         self.add(OneLine(fact.label, self, words="label"))
         self.add(OneLine(fact.words, self))
+
+
+class ChangedRows(QWidget):
+    """What is another than in the version before: new words in a frame, below them what stood there."""
+
+    def __init__(self, changes: Changed, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.framed: list[str] = []
+        box = column(self, gap=4)
+        words = changes.words if not changes.facts else f"Changed since {changes.since}"
+        box.addWidget(Words(words, self, words="label"))
+        for fact in changes.facts:
+            row = OneLine(fact.label, self, words="label")
+            box.addWidget(row)
+            if fact.runs:
+                new = OutlinedWords(fact.runs, self)
+                self.framed += new.framed
+                box.addWidget(new)
+            before = f"Before: {fact.before}" if fact.before else "Not recorded before"
+            gone = "" if fact.runs else "Left out now. "
+            box.addWidget(Quiet(f"{gone}{before}", self))
 
 
 class ScrolledTab(QScrollArea):
