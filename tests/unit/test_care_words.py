@@ -98,6 +98,12 @@ def test_all_of_a_decision_is_said_in_lines_and_an_overdue_review_once() -> None
     assert lines[0].endswith("review was due 01-Nov-2026")
 
 
+def test_who_was_not_asked_about_is_no_line_but_a_doubt() -> None:
+    lines = cpr_lines(for_cpr(person_involved=None), TODAY)
+    assert "Not recorded whether the person took part" in lines
+    assert not any(line.startswith("The person:") for line in lines)
+
+
 def test_a_ceiling_says_hospital_first_and_every_row_with_its_reason() -> None:
     assert ceiling_words(ceiling(), TODAY) == (
         "Hospital: for specified reversible causes, balance longer life with comfort, 12-Aug-2026"

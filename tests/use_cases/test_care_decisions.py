@@ -10,6 +10,7 @@ from mdt_core.errors import InvalidInput, NotAllowed, Refused
 from mdt_core.kinds import dump
 from mdt_core.record import Status
 from mdt_core.records.ceilings import TreatmentCeiling
+from mdt_core.records.consents import SharingConsent
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.cpr_decisions import CprDecision, ReviewClock
 from mdt_core.records.rounds import RoundEntry
@@ -280,6 +281,12 @@ def test_one_without_a_review_gets_one_where_a_day_is_given(memory: MemoryStore)
     record(memory, ceiling())
     confirm(memory, kind=TreatmentCeiling, next_review=date(2027, 2, 24))
     assert head(memory, TreatmentCeiling).record.review_on == date(2027, 2, 24)
+
+
+def test_consent_is_confirmed_without_a_review(memory: MemoryStore) -> None:
+    record(memory, consent())
+    confirm(memory, kind=SharingConsent)
+    assert head(memory, SharingConsent).record.still_right_on == TODAY
 
 
 @pytest.mark.parametrize(
