@@ -13,6 +13,7 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.record import Status
+from mdt_core.records.about_me import AboutMe
 from mdt_core.records.actions import Action
 from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.ceilings import TreatmentCeiling
@@ -211,12 +212,22 @@ def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
         last_entry_heading=_entry_heading(last),
         last_entry=_entry_facts(last),
         since_then=_since(page, last),
-        about_me=(card.about_me or "") if card else "",
+        about_me=_about_me(read) or ((card.about_me or "") if card else ""),
         alerts=tuple(_alerts(page)),
         missing=tuple(asked_for(read, now, deeds(page, by).ways))[:MOST_MISSING],
         put_off=put_off_words(read, now),
         is_missing_shown=by.role is not Role.HOME_CARER,
     )
+
+
+def _about_me(read: ResidentRead) -> str:
+    """What the person says most of all, where one version of it stands; all of it is in its area."""
+    told = [each for each, kind in read.in_areas if kind is AboutMe]
+    standing = [each.record for each in told if each.status is Status.CURRENT and each.record]
+    if len(standing) != 1:
+        return ""
+    said = (standing[0].matters_most, standing[0].communication, standing[0].do_and_do_not)
+    return "\n".join(filter(None, said))
 
 
 def _last_entry(page: ResidentPage) -> Signed[RoundEntry] | None:

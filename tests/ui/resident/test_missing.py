@@ -186,6 +186,7 @@ def test_a_plan_that_nobody_made_is_missing_until_one_stands_and_its_form_is_one
         draft = Draft(kind, who, dump(builders.SAMPLES[kind.kind]()))
         record_statement(context.store, by=context.actor, draft=draft)
     read = read_again(context.store, context.actor, who)
+    assert "My cat Tibby" in happening(read, context.actor, context.clock()).about_me
     asked = {line.what for line in asked_for(read, context.clock(), ())}
     plans = {Missing.CRISIS_PLAN, Missing.PREFERRED_PLACE, Missing.CARE_PLAN, Missing.ABOUT_ME}
     assert not plans & asked
