@@ -16,6 +16,7 @@ from mdt_core.demo import PRACTICE_SEED
 from mdt_core.demo.home import make_home
 from mdt_core.documents.plan_contents import PlanPaperKind
 from mdt_core.drafts import Draft
+from mdt_core.kinds import dump
 from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
@@ -27,12 +28,14 @@ from mdt_core.store.queries.homes import residents_of
 from mdt_core.store.queries.statements import statements
 from mdt_core.use_cases.falls import record_fall
 from mdt_core.use_cases.observations import raise_concern
+from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import place, save_resident
 from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.session import Session
 from mdt_desktop.setup import init_workspace
 from mdt_desktop.ui.context import Destination, ToHome
 from mdt_desktop.vault import PRACTICE_DERIVATION
+from tests.support.care import ceiling
 from tests.support.memory_store import TestClock
 from tests.ui.conftest import NO_KEYRING, PASSPHRASE, PERSON, unlocked
 
@@ -141,6 +144,8 @@ def _fill(session: Session, _founded: str) -> tuple[str, str]:
     save_resident(store, by=by, resident=Resident(family_name="Unplaced", given_name="Nobody Yet"))
     fell = {"occurred_at": utc_text(session.clock()), "head": "not_known", "hurt": ["bruise"]}
     record_fall(store, by=by, draft=Draft(Fall, long_name, fell))
+    stands: Draft[TreatmentCeiling] = Draft(TreatmentCeiling, long_name, dump(ceiling()))
+    record_statement(store, by=by, draft=stands)
     return home_id, long_name
 
 
