@@ -18,6 +18,7 @@ from mdt_desktop.qt.fields import Quiet, Words
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.inputs import Clock
+from mdt_desktop.ui.medicines.allergies import allergy_warnings, not_compared
 from mdt_desktop.ui.medicines.pick import MedicineField
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.presenter import QuickRead
@@ -39,16 +40,27 @@ class RequestForm(FieldsForm):
     """What is asked for, why, and by when."""
 
     def __init__(self, read: QuickRead, clock: Clock, parent: QWidget | None = None) -> None:
-        page = read.read.page
+        self._page = page = read.read.page
         title = MedicineRequest.title
         super().__init__(MedicineRequest, page.line.resident_id, title, clock, parent)
         names = [str(each.readable.get("medicine", "")) for each in page.medicines]
         self.ask("request_kind", needed="Choose the kind of request")
         self.medicine = MedicineField(MedicineRequest, tuple(filter(None, names)), self)
         self.ask("medicine", needed="Name the medicine", as_field=self.medicine)
+        self._warnings = Words("", self, words="problem")
+        self.put(self._warnings)
+        self.put(Quiet(not_compared(), self))
         for name in _ASKED:
             self.ask(name)
         self.put(Quiet(FOOT, self))
+        self.show_fields()
+
+    @override
+    def show_fields(self) -> None:
+        """Says the recorded allergies that the name typed speaks of."""
+        told = allergy_warnings(self._page, self.medicine.value())
+        self._warnings.setText("\n".join(told))
+        self._warnings.setVisible(bool(told))
 
 
 class RequestPage(StatementPage):

@@ -12,9 +12,11 @@ from mdt_core.field_help import help_on
 from mdt_core.fields import field_of
 from mdt_core.medicine_request_steps import SAID_AT, RequestStep
 from mdt_core.records.medicine_requests import MedicineRequest
+from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.fields import Field, Quiet, Words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.forms.inputs import input_for
+from mdt_desktop.ui.medicines.allergies import allergy_warnings, not_compared
 from mdt_desktop.ui.medicines.requests import RequestView
 from mdt_desktop.ui.quick.short_form import ShortForm
 
@@ -45,11 +47,11 @@ class StepForm(ShortForm):
         context: Context,
         view: RequestView,
         step: RequestStep,
-        family: str,
+        page: ResidentPage,
         parent: QWidget | None = None,
     ) -> None:
         heading = f"{step.value}: {view.medicine}"
-        deed = f"{step.value} for {family}"
+        deed = f"{step.value} for {page.line.family_name.upper()}"
         super().__init__(context, heading=heading, deed=deed, back=BACK, parent=parent)
         self._view, self._step = view, step
         specs = [field_of(MedicineRequest, name) for name in SAID_AT[step]]
@@ -57,6 +59,10 @@ class StepForm(ShortForm):
         for name, field in self._by_name.items():
             field.explain(help_on(MedicineRequest, name))
         told = [Words(words, self) for words in view.words]
+        if step is RequestStep.DECIDE:
+            warned = "\n".join(allergy_warnings(page, view.medicine))
+            told += [Words(warned, self, words="problem")] if warned else []
+            told.append(Quiet(not_compared(), self))
         foot = [Quiet(NOT_THE_CHART, self)] if step is RequestStep.FIRST_DOSE else []
         self.lay_out(*told, *self._by_name.values(), *foot)
 

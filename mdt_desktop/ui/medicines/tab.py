@@ -103,10 +103,9 @@ class MedicinesTab(QWidget):
     def _on_wanted(self, wanted: StepWanted) -> None:
         if self._page is None:
             return
-        family = self._page.line.family_name.upper()
         self.message.clear()
         self._drop_form()
-        self.form = StepForm(self._context, wanted.view, wanted.step, family, self)
+        self.form = StepForm(self._context, wanted.view, wanted.step, self._page, self)
         self.form.cancelled.connect(self._on_cancelled)
         self.form.given.connect(self._on_given)
         self._stack.addWidget(self.form)

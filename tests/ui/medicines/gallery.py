@@ -17,6 +17,8 @@ from mdt_core.records.medication_issues import MedicationIssue
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
 from mdt_core.use_cases.medicine_requests import ask_for_medicine, take_step
+from mdt_core.use_cases.medicine_reviews import record_review
+from mdt_core.use_cases.recording import record_statement
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.ui.context import Context, ToHomes
@@ -72,6 +74,28 @@ def _fill(context: Context, who: str) -> None:
         _take(context, who, ids[1], step, said)
     query = {"decision": "query", "decision_words": "Which inhaler does she have at present?"}
     _take(context, who, ids[2], RequestStep.DECIDE, query)
+    lines = [
+        {"id": "p1", "medicine": "paracetamol", "was": "1 g", "decision": "keep"},
+        {
+            "id": "p2",
+            "medicine": "codeine",
+            "decision": "reduce",
+            "reason": "Drowsy",
+            "how": "Halve",
+        },
+    ]
+    review = {"goals": "To be awake when the family comes", "medicines": lines}
+    record_review(context.store, by=context.actor, draft=Draft(MedicineReview, who, review))
+    issue = {
+        "occurred_at": "2026-11-23T08:00:00Z",
+        "stage": "administration",
+        "medicines": ["levothyroxine 50 microgram tablets"],
+        "category": "c",
+        "harm": "none",
+        "words": "The morning dose was not given",
+    }
+    draft = Draft(MedicationIssue, who, issue)
+    record_statement(context.store, by=context.actor, draft=draft)
 
 
 def _ask(context: Context, who: str, **values: str) -> str:

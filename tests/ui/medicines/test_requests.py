@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -216,3 +217,22 @@ def test_what_waits_stands_on_the_first_tab_and_a_row_of_today_opens_at_the_requ
     assert "amoxicillin. Next: decide. The prescriber has it" in said(page.happening)
     there = opened(qtbot, context, who, "Requests")
     assert green(there.medicines) == ["Decide"]
+
+
+def test_a_recorded_allergy_stands_at_the_name_asked_for_and_at_the_decision(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    asking = RequestPage(context, who, ToResident(who, MEDICINES))
+    qtbot.addWidget(asking)
+    asking.show()
+    asking.load()
+    qtbot.waitUntil(asking.save.isEnabled)
+    assert asking.form is not None
+    QTest.keyClicks(asking.form.medicine.editor, "penicillin V")
+    assert "Recorded allergy: Penicillin" in said(asking)
+    assert "brand names and misspellings are not checked" in said(asking)
+    ask(context, who, medicine="penicillin V")
+    page = at_requests(qtbot, context, who)
+    press(page, "Decide: penicillin V")
+    assert page.medicines.form is not None
+    assert "Recorded allergy: Penicillin" in said(page.medicines.form)
