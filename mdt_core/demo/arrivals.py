@@ -25,7 +25,7 @@ from mdt_core.records.residents import (
     ProblemState,
     Resident,
 )
-from mdt_core.records.stays import Pathway, Stay, StayState, StayType
+from mdt_core.records.stays import Pathway, Stay, StayState, StayType, noted_delays
 from mdt_core.store.unit_of_work import About, UnitOfWork
 from mdt_core.use_cases.places import save_home, save_practitioner
 
@@ -198,7 +198,7 @@ def _stay(told: Telling, who: ResidentPlan, came: datetime) -> Stay:
         "source_of_admission": "Hospital",
         "pathway": Pathway.P2,
         "planned_end": before(told.today, -who.planned_end),
-        "barriers": who.barriers,
+        "delays": noted_delays(who.barriers, london_day(came)),
         "registered_on": london_day(came),
         "registration_sent": True,
     }

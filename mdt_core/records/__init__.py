@@ -3,6 +3,7 @@
 from mdt_core.records import (
     about_me,
     actions,
+    bed_states,
     capacity,
     care_plans,
     ceilings,
@@ -11,6 +12,8 @@ from mdt_core.records import (
     contingency,
     corrections,
     cpr_decisions,
+    d2a_care,
+    d2a_referrals,
     deaths,
     end_of_life,
     episodes,
@@ -44,6 +47,7 @@ from mdt_core.records import (
 __all__ = [
     "about_me",
     "actions",
+    "bed_states",
     "capacity",
     "care_plans",
     "ceilings",
@@ -52,6 +56,8 @@ __all__ = [
     "contingency",
     "corrections",
     "cpr_decisions",
+    "d2a_care",
+    "d2a_referrals",
     "deaths",
     "end_of_life",
     "episodes",

@@ -131,6 +131,11 @@ class Home(Card):
         HomeStatus.OPEN
     )
     status_reason: Annotated[str | None, Ask("Reason"), In("status")] = None
+    status_since: Annotated[date | None, Ask("Since"), In("status")] = None
+    status_decided_by: Annotated[str | None, Ask("Who decided"), In("status")] = None
+    status_lifts_when: Annotated[str | None, Ask("What has to be so to lift it"), In("status")] = (
+        None
+    )
     phone: Annotated[str | None, Ask("Telephone"), In("reach")] = None
     night_phone: Annotated[str | None, Ask("Telephone at night"), In("reach")] = None
     email: Annotated[str | None, Ask("NHSmail"), In("reach")] = None

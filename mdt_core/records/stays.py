@@ -8,8 +8,9 @@ from datetime import date
 from typing import Annotated, Final
 
 from mdt_core.clock import UtcMoment, add_months_clamped
-from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Sensitivity
-from mdt_core.record import Card, Group, MergeClass, Place, registered
+from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Internal, Sensitivity
+from mdt_core.record import Card, Group, Member, MergeClass, Place, registered
+from mdt_core.records.rounds import DischargeBarrier
 from mdt_core.roles import CLINICIANS, PLACERS, READERS_OF_PEOPLE, Role
 
 REGISTRATION_MONTHS = 3
@@ -64,6 +65,44 @@ class Destination(Choice):
     OTHER = "other", "Other"
 
 
+class Delay(Member):
+    """One thing that keeps somebody in a D2A bed: since when, who acts, and until when."""
+
+    barrier: Annotated[DischargeBarrier, Ask("What stops discharge")]
+    since: Annotated[date, Ask("Since")]
+    note: Annotated[str | None, Ask("Note")] = None
+    who_acts: Annotated[str | None, Ask("Who acts")] = None
+    next_step_by: Annotated[date | None, Ask("Next step by")] = None
+    ended: Annotated[date | None, Ask("Ended")] = None
+
+    @property
+    def words(self) -> str:
+        """What is waited for, as it is said in one line."""
+        if self.note is None:
+            return self.barrier.label
+        is_other = self.barrier is DischargeBarrier.OTHER
+        return self.note if is_other else f"{self.barrier.label}: {self.note}"
+
+    def days(self, today: date) -> int:
+        """Days from its first day to its end, or to `today` while it goes on."""
+        return max(0, ((self.ended or today) - self.since).days)
+
+
+def delay_id(barrier: DischargeBarrier, since: date, place: int = 0) -> str:
+    """The id of a delay: what is said twice of one day is one delay; `place` tells several apart."""
+    suffix = f":{place}" if place else ""
+    return f"{barrier.value}:{since.isoformat()}{suffix}"
+
+
+def noted_delays(notes: tuple[str, ...], since: date) -> tuple[Delay, ...]:
+    """Delays that are known in words alone, each as «other» with its note."""
+    other = DischargeBarrier.OTHER
+    return tuple(
+        Delay(id=delay_id(other, since, place), barrier=other, since=since, note=note)
+        for place, note in enumerate(notes, 1)
+    )
+
+
 @registered
 class Stay(Card):
     """One time of living in one home; a resident's current stay decides whose log holds the record."""
@@ -78,6 +117,8 @@ class Stay(Card):
         Group("whereabouts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("room", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("planned_end", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
+        Group("delays", MergeClass.SETTLES_ITSELF, Sensitivity.IDENTITY, members=True),
+        Group("contract", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("registration", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),
         Group("end", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PLACE),
     )
@@ -95,13 +136,32 @@ class Stay(Card):
     unit: Annotated[str | None, Ask("Unit"), In("room")] = None
     bed_id: Annotated[str | None, Ask("Bed"), In("room")] = None
     planned_end: Annotated[date | None, Ask("Planned end"), In("planned_end")] = None
-    barriers: Annotated[tuple[str, ...], Ask("What stops discharge"), In("planned_end")] = ()
+    delays: Annotated[tuple[Delay, ...], Ask("What stops discharge"), In("delays")] = ()
+    contract_ref: Annotated[str | None, Ask("Contract"), In("contract")] = None
+    referral_id: Annotated[str | None, Ask("Referral"), Internal(), In("contract")] = None
+    override_reason: Annotated[
+        str | None, Ask("Why placed though the home was suspended"), In("contract")
+    ] = None
+    override_by: Annotated[str | None, Ask("Who decided that"), In("contract")] = None
     registered_on: Annotated[
         date | None, Ask("Temporary registration from"), In("registration")
     ] = None
     registration_sent: Annotated[bool | None, Ask("GMS3 sent"), In("registration")] = None
     ended_at: Annotated[UtcMoment | None, Ask("Left"), In("end")] = None
     destination: Annotated[Destination | None, Ask("Went to"), In("end")] = None
+    services: Annotated[str | None, Ask("Services after leaving"), In("end")] = None
+    services_start: Annotated[date | None, Ask("Services start"), In("end")] = None
+    summary_sent_on: Annotated[date | None, Ask("Summary to the usual practice"), In("end")] = None
+
+    @property
+    def open_delays(self) -> tuple[Delay, ...]:
+        """What stops discharge now."""
+        return tuple(each for each in self.delays if each.ended is None)
+
+    @property
+    def barriers(self) -> tuple[str, ...]:
+        """What stops discharge now, in words."""
+        return tuple(each.words for each in self.open_delays)
 
     @property
     def registration_ends(self) -> date | None:

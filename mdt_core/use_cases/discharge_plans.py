@@ -5,10 +5,12 @@ another day than the entry. A withdrawn entry gives back nothing by itself: whic
 is for a person to say, so what stands is named instead.
 """
 
-from mdt_core.clock import clinical_date
+from datetime import date
+
+from mdt_core.clock import clinical_date, london_day
 from mdt_core.record import Status
 from mdt_core.records.rounds import DischargeBarrier, RoundEntry
-from mdt_core.records.stays import Stay, StayState
+from mdt_core.records.stays import Delay, Stay, StayState, delay_id
 from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import card_by_id
@@ -24,14 +26,34 @@ def say_on_stay(unit: UnitOfWork, about: About, entry: RoundEntry) -> None:
     stay = kept.record if kept else None
     if kept is None or stay is None or not stay.stay_type.is_d2a or stay.state is StayState.ENDED:
         return  # nobody's bed, or one that cannot be read as a whole: the entry stands all the same
-    said = {"planned_end": entry.planned_end, "barriers": barriers_on_stay(entry.barriers)}
+    delays = delays_now(stay, entry.barriers, london_day(unit.writing.at))
+    said = {"planned_end": entry.planned_end, "delays": delays}
     where = About(about.resident_id, stay.home_id, responsible=about.responsible)
     unit.write(stay.model_copy(update=said), where, record_id=kept.id)
 
 
-def barriers_on_stay(barriers: tuple[DischargeBarrier, ...]) -> tuple[str, ...]:
-    """What stops discharge in the words of a stay; «nothing» is nothing to wait for."""
-    return tuple(each.label for each in barriers if each is not DischargeBarrier.NOTHING)
+def delays_now(
+    stay: Stay, barriers: tuple[DischargeBarrier, ...], today: date
+) -> tuple[Delay, ...]:
+    """The delays of a stay once these are what stops discharge: what was said goes on, or ends today.
+
+    What ended stays with its days; «nothing» is nothing to wait for.
+    """
+    said = [each for each in barriers if each is not DischargeBarrier.NOTHING]
+    kept = [
+        each
+        if each.ended is not None or each.barrier in said
+        else each.model_copy(update={"ended": today})
+        for each in stay.delays
+    ]
+    going_on = {each.barrier for each in kept if each.ended is None}
+    new = [
+        Delay(id=delay_id(each, today), barrier=each, since=today)
+        for each in said
+        if each not in going_on
+    ]
+    again = {each.id for each in new}  # one that was ended today by mistake goes on
+    return (*(each for each in kept if each.id not in again), *new)
 
 
 def withdrawn_words(page: ResidentPage) -> str:

@@ -90,8 +90,12 @@ def cards(draw: st.DrawFn, number: int) -> Change:
         writes = {name: GroupWrite(value) for name, value in what.items()}
         return newer_set(number, ACTION, writes, kind="action", **about)
     value = draw(st.sampled_from(({"state": "hospital"}, {"state": "ended"}, {"state": "here"})))
-    ends = {"planned_end": "2026-12-24", "barriers": ["care package"]}
-    writes = {"whereabouts": GroupWrite(value), "planned_end": GroupWrite(ends)}
+    delay = {"barrier": "funding", "since": "2026-11-20"}
+    writes = {
+        "whereabouts": GroupWrite(value),
+        "planned_end": GroupWrite({"planned_end": "2026-12-24"}),
+        "delays/funding:2026-11-20": GroupWrite(delay),
+    }
     return newer_set(number, STAY, writes, kind="stay", **about)
 
 

@@ -81,6 +81,7 @@ from mdt_core.records.stays import Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
 from tests.support.care import CARE_SAMPLES
+from tests.support.d2a import D2A_SAMPLES
 from tests.support.plans import PLAN_SAMPLES
 
 NINE_IN_THE_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -180,6 +181,7 @@ def allergies(*substances: str) -> AllergyState:
 
 SAMPLES: Mapping[str, Callable[[], Record]] = {
     **CARE_SAMPLES,
+    **D2A_SAMPLES,
     **PLAN_SAMPLES,
     "home": home,
     "resident": resident,

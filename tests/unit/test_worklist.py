@@ -10,7 +10,7 @@ from mdt_core.clock import working_days_between
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
-from mdt_core.records.stays import Stay, StayState, StayType
+from mdt_core.records.stays import Stay, StayState, StayType, noted_delays
 from mdt_core.worklist import Facts, Reason, Tier, Told, reasons, shipped_thresholds, tier_of
 
 TODAY = date(2026, 11, 24)
@@ -152,7 +152,7 @@ def test_over_christmas_the_assessment_is_overdue_from_the_working_day_after_the
 def test_d2a_residents_are_listed_every_week_with_the_day_and_what_stops_discharge() -> None:
     stay = Stay(
         home_id="h", stay_type=StayType.D2A_BLOCK, admitted_at=NOW - timedelta(days=19),
-        planned_end=date(2026, 12, 3), barriers=("care package",),
+        planned_end=date(2026, 12, 3), delays=noted_delays(("care package",), date(2026, 11, 5)),
     )  # fmt: skip
     seen = Facts(
         stay=stay, stay_id="s", answered=frozenset({"s"}),

@@ -25,7 +25,7 @@ from mdt_core.records.residents import (
     ProblemState,
     Resident,
 )
-from mdt_core.records.stays import Destination, Pathway, Stay, StayState
+from mdt_core.records.stays import Destination, Pathway, Stay, StayState, noted_delays
 from mdt_core.store.unit_of_work import About, UnitOfWork
 
 OPENED_DAYS_BEFORE = 10
@@ -138,7 +138,7 @@ def _stay(told: Telling, stay: Sojourn) -> Stay:
     d2a = {
         "pathway": Pathway.P2,
         "planned_end": stay.planned_end,
-        "barriers": stay.barriers,
+        "delays": noted_delays(stay.barriers, london_day(stay.came)),
         "registered_on": london_day(stay.came) if stay.registered else None,
         "registration_sent": stay.registered or None,
     }

@@ -50,6 +50,13 @@ AREAS: Final = (
             *("medication_issue", "covert_administration"),
         ),
     ),
+    Area(
+        "D2A",
+        (
+            *("d2a_arrival", "therapy_plan", "therapy_session"),
+            *("d2a_assessment", "d2a_extension"),
+        ),
+    ),
 )
 """In the order of their tabs."""
 
