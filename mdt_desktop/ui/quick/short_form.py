@@ -14,7 +14,7 @@ from mdt_core.store.queries.homes import ResidentLine
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Field, Heading, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
@@ -109,8 +109,10 @@ class ShortForm(QWidget):
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addStretch(1)
+        flow = FlowRow(bar)
         for button in (self.cancel, self.save):
-            row.addWidget(button)
+            flow.add(button)
+        row.addWidget(flow)
         return bar
 
     def _on_save(self) -> None:
