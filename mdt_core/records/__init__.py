@@ -42,6 +42,7 @@ from mdt_core.records import (
     rounds,
     settlements,
     stays,
+    vaccinations,
 )
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "rounds",
     "settlements",
     "stays",
+    "vaccinations",
 ]

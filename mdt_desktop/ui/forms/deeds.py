@@ -12,6 +12,7 @@ from mdt_core.records.d2a_care import D2aExtension
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls_assessments import FallsAssessment
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
+from mdt_core.records.vaccinations import Vaccination
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.d2a_stays import record_extension
@@ -19,6 +20,7 @@ from mdt_core.use_cases.episodes import record_hospital_part
 from mdt_core.use_cases.fall_details import record_falls_assessment
 from mdt_core.use_cases.medicine_reviews import record_reconciliation, record_review
 from mdt_core.use_cases.recording import Recorded, record_statement
+from mdt_core.use_cases.vaccinations import record_vaccination
 
 Saving = Callable[..., tuple[str, Changes]]
 """Store, `by` the person, the `draft`; gives the id and what changed."""
@@ -38,6 +40,7 @@ DEEDS: Final[Mapping[str, Saving]] = {
     HospitalEpisode.kind: record_hospital_part,
     MedicineReconciliation.kind: record_reconciliation,
     MedicineReview.kind: record_review,
+    Vaccination.kind: _in_short(record_vaccination),
 }
 
 

@@ -57,6 +57,7 @@ AREAS: Final = (
             *("d2a_assessment", "d2a_extension"),
         ),
     ),
+    Area("Vaccinations", ("vaccination",)),
 )
 """In the order of their tabs."""
 
