@@ -1,9 +1,9 @@
-"""The tab of medicines: the list or the requests, one at a time, and the short form of a step.
+"""The tab of medicines: the list, the requests or the reviews, one at a time, and the short form of a step.
 
 Layout, wiring and words. What was typed into a step stays while the resident is read again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -22,7 +22,7 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context, Destination, ToRequest
 from mdt_desktop.ui.frame.problems import sentence
 from mdt_desktop.ui.medicines.list_view import MedicinesList
-from mdt_desktop.ui.medicines.requests import request_views
+from mdt_desktop.ui.medicines.requests import REQUESTS_TAB, request_views
 from mdt_desktop.ui.medicines.requests_view import RequestsView, StepWanted
 from mdt_desktop.ui.medicines.step_form import StepForm, StepGiven
 
@@ -37,19 +37,22 @@ class MedicinesTab(QWidget):
         self,
         context: Context,
         here: Callable[[], Destination],
+        beside: Mapping[str, QWidget],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._context, self._here = context, here
         self._page: ResidentPage | None = None
-        modes = (Choice(LIST, "List"), Choice(REQUESTS, "Requests"))
+        others = tuple(Choice(words, words) for words in beside)
+        modes = (Choice(LIST, "List"), Choice(REQUESTS, REQUESTS_TAB), *others)
         self.mode = ChoiceField("Show", modes, parent=self)
         self.mode.set_value(LIST)
         self.list = MedicinesList(context, here, self)
         self.requests = RequestsView(self)
         self.form: StepForm | None = None
+        self._shown = {LIST: self.list, REQUESTS: self.requests, **beside}
         self._stack = QStackedWidget(self)
-        for part in (self.list, self.requests):
+        for part in self._shown.values():
             self._stack.addWidget(part)
         box = column(self, margin=12)
         self.message = MessageBar(self)
@@ -74,10 +77,18 @@ class MedicinesTab(QWidget):
             f"{'●' if self._shows_requests else '○'} Requests ({number} open)"
         )
 
-    def show_requests_first(self) -> None:
-        """Opens at the requests."""
-        self.mode.set_value(REQUESTS)
-        self._on_mode(None)
+    @property
+    def at(self) -> str:
+        """The words of what is on show, as `open_at` takes them; empty for the list."""
+        mode = str(self.mode.value())
+        return {LIST: "", REQUESTS: REQUESTS_TAB}.get(mode, mode)
+
+    def open_at(self, words: str) -> None:
+        """Shows the requests, or what stands beside the list, by its words."""
+        mode = REQUESTS if words == REQUESTS_TAB else words
+        if mode in self._shown:
+            self.mode.set_value(mode)
+            self._on_mode(None)
 
     @property
     def _shows_requests(self) -> bool:
@@ -90,7 +101,7 @@ class MedicinesTab(QWidget):
 
     def _show_list(self) -> None:
         self.mode.show()
-        self._stack.setCurrentWidget(self.requests if self._shows_requests else self.list)
+        self._stack.setCurrentWidget(self._shown[str(self.mode.value())])
         if self._page is not None:
             self.show_page(self._page)
 

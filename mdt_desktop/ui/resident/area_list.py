@@ -1,4 +1,4 @@
-"""The areas of a resident's record that have a tab of their own: which kinds it shows, which forms it offers.
+"""The areas of a resident's record: which kinds each shows, which forms it offers, in which tab it stands.
 
 A new area is a line in `AREAS`. What is shown there is said in the words of its definitions. Free of Qt.
 """
@@ -14,14 +14,16 @@ from mdt_core.use_cases.care_decisions import CARE_DECISIONS
 
 @dataclass(frozen=True)
 class Area:
-    """A tab: its words, the kinds of statement shown there, and those of them that have a form here.
+    """Its words, the kinds of statement shown there, and those of them that have a form here.
 
-    Without `forms` every kind has one.
+    Without `forms` every kind has one. It has a tab of its own, or is one of several lists `beside`
+    what another tab shows.
     """
 
     title: str
     kinds: tuple[str, ...]
     forms: tuple[str, ...] | None = None
+    beside: str = ""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ AREAS: Final = (
             *("medicine_reconciliation", "medicine_review"),
             *("medication_issue", "covert_administration"),
         ),
+        beside="Medicines",
     ),
     Area(
         "D2A",
@@ -56,6 +59,7 @@ AREAS: Final = (
             *("d2a_arrival", "therapy_plan", "therapy_session"),
             *("d2a_assessment", "d2a_extension"),
         ),
+        beside="Stays",
     ),
     Area("Vaccinations", ("vaccination",)),
 )

@@ -4,14 +4,11 @@ Layout, wiring and words; what is said of a resident is asked of the presenters.
 for the first time is audited, so it runs as a deed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
@@ -78,48 +75,15 @@ from mdt_desktop.ui.resident.presenter import (
     happening,
 )
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
+from mdt_desktop.ui.resident.several import Several
+from mdt_desktop.ui.resident.tabs import TABS, Tabs
 from mdt_desktop.ui.resident.timeline import timeline
 from mdt_desktop.ui.resident.timeline_view import TimelineView, Withdrawing
 from mdt_desktop.ui.resident.ways import WAYS
 from mdt_desktop.ui.versions.bar import VersionsBar
 
-TABS: Final = (
-    "What is happening",
-    "Timeline",
-    "Observations",
-    "Medicines",
-    "Problems",
-    "Contacts",
-    "Stays",
-    *(area.title for area in AREAS),
-)
-_TABS_WITH_KEYS: Final = 9
 _LEAST_TAB_PX: Final = 64
 """Banner and tabs come first in a low window; each tab scrolls."""
-
-
-class Tabs(QTabBar):
-    """The tab bar; while it has the focus, 1 to 9 go to a tab."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Resident")
-        self.setExpanding(False)
-        self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for words in TABS:
-            self.addTab(words)
-        self._keys = Bindings(Where.TABS, self)
-        self._keys.bind_each(
-            "resident.tab",
-            [partial(self.setCurrentIndex, place) for place in range(_TABS_WITH_KEYS)],
-        )
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keys.key_in_list(event):
-            super().keyPressEvent(event)
 
 
 class ResidentPage(QWidget):
@@ -134,10 +98,7 @@ class ResidentPage(QWidget):
         self._context, self._resident_id = context, resident_id
         self._read: ResidentRead | None = None
         self._build()
-        if tab == REQUESTS_TAB:
-            self.medicines.show_requests_first()
-            tab = "Medicines"
-        self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+        self._open_at(tab)
 
     def load(self) -> None:
         """Opens the resident; the focus goes to the tabs once all is there."""
@@ -183,19 +144,16 @@ class ResidentPage(QWidget):
         self.happening = HappeningView(self)
         self.timeline = TimelineView(self)
         self.observations = ObservationsTab(NO_OBSERVATIONS, self)
-        self.medicines = MedicinesTab(self._context, self._here, self)
-        self.problems: ListTab[ProblemRow] = ListTab("Problems", PROBLEM_COLUMNS, NO_PROBLEMS, self)
-        self.contacts: ListTab[ContactRow] = ListTab("Contacts", CONTACT_COLUMNS, NO_CONTACTS, self)
-        self.stays: ListTab[StayRow] = ListTab("Stays", STAY_COLUMNS, NO_STAYS, self)
-        self._shown_tabs = (
-            *(self.happening, self.timeline, self.observations, self.medicines),
-            *(self.problems, self.contacts, self.stays),
-        )
         self.areas = tuple(AreaTab(area, self) for area in AREAS)
         for area in self.areas:
             area.chosen.connect(self._on_offer)
             area.withdrawn.connect(self._on_withdrawn)
-        for view in (*self._shown_tabs, *self.areas):
+        medicine_areas = self._beside("Medicines")
+        self.medicines = MedicinesTab(self._context, self._here, medicine_areas, self)
+        self.problems: ListTab[ProblemRow] = ListTab("Problems", PROBLEM_COLUMNS, NO_PROBLEMS, self)
+        self.contacts: ListTab[ContactRow] = ListTab("Contacts", CONTACT_COLUMNS, NO_CONTACTS, self)
+        self.stays: ListTab[StayRow] = ListTab("Stays", STAY_COLUMNS, NO_STAYS, self)
+        for view in self._in_tabs():
             self._stack.addWidget(view)
         self._nothing = QWidget(self._stack)
         self._stack.addWidget(self._nothing)
@@ -203,6 +161,39 @@ class ResidentPage(QWidget):
         self.happening.way_chosen.connect(self._on_way)
         self.happening.put_off.connect(self._on_put_off)
         self.timeline.withdrawn.connect(self._on_withdrawn)
+
+    def _beside(self, tab: str) -> dict[str, QWidget]:
+        """The areas that stand in that tab, by their words."""
+        return {each.area.title: each for each in self.areas if each.area.beside == tab}
+
+    def _in_tabs(self) -> Iterator[QWidget]:
+        """What each tab shows, in their order."""
+        alone: dict[str, QWidget] = {
+            "What is happening": self.happening,
+            "Timeline": self.timeline,
+            "Observations": self.observations,
+            "Contacts": self.contacts,
+            "Stays": self.stays,
+            "Problems": self.problems,
+            **{each.area.title: each for each in self.areas},
+        }
+        for title in TABS:
+            areas = self._beside(title)
+            if title == "Medicines":
+                yield self.medicines
+            elif areas:
+                yield Several({title: alone[title], **areas}, self)
+            else:
+                yield alone[title]
+
+    def _open_at(self, tab: str) -> None:
+        """Opens a tab, or one of the lists in a tab, by its words; another word opens the first."""
+        beside = {REQUESTS_TAB: "Medicines", **{area.title: area.beside for area in AREAS}}
+        place = TABS.index(beside.get(tab) or tab) if (beside.get(tab) or tab) in TABS else 0
+        self.tabs.setCurrentIndex(place)
+        view = self._stack.widget(place)
+        if isinstance(view, MedicinesTab | Several):
+            view.open_at(tab)
 
     def _build_deeds(self) -> QWidget:
         self.deeds = DeedRow(self)
@@ -271,7 +262,9 @@ class ResidentPage(QWidget):
         self._context.runners.deeds.run(work, then=then, failed=self._on_failed, receiver=self)
 
     def _here(self) -> ToResident:
-        return ToResident(self._resident_id, TABS[self.tabs.currentIndex()])
+        view = self._stack.currentWidget()
+        inside = view.at if isinstance(view, MedicinesTab | Several) else ""
+        return ToResident(self._resident_id, inside or TABS[self.tabs.currentIndex()])
 
     def _on_deed(self, pressed: Button) -> None:
         if pressed is self.write:

@@ -25,7 +25,8 @@ from mdt_desktop.ui.context import (
 )
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.home.page import HomePage
-from mdt_desktop.ui.resident.page import TABS, ResidentPage
+from mdt_desktop.ui.resident.page import ResidentPage
+from mdt_desktop.ui.resident.tabs import TABS
 
 TODAY = date(2026, 11, 24)
 _ROUND_UP_TO = 200

@@ -20,6 +20,7 @@ from mdt_desktop.qt.fields import ChoiceField, NoteField
 from mdt_desktop.ui.context import Context, Destination, ToMedicineLine, ToRequest, ToResident
 from mdt_desktop.ui.medicines.checks import LIST_FILE
 from mdt_desktop.ui.medicines.page import MedicineLinePage, RequestPage
+from mdt_desktop.ui.medicines.requests import REQUESTS_TAB
 from mdt_desktop.ui.medicines.tab import REQUESTS
 from mdt_desktop.ui.resident.page import ResidentPage
 from tests.support.ward import Ward
@@ -135,7 +136,7 @@ def test_a_request_is_asked_on_a_page_of_its_own_with_a_medicine_of_the_list(
 ) -> None:
     page = at_requests(qtbot, context, who)
     press(page, "Ask for a prescription")
-    back = ToResident(who, MEDICINES)
+    back = ToResident(who, REQUESTS_TAB)
     assert visited == [ToRequest(who, back)]
     asking = RequestPage(context, who, back)
     qtbot.addWidget(asking)

@@ -20,7 +20,8 @@ from mdt_desktop.session import Session
 from mdt_desktop.ui.context import Context, Runners, ToHomes
 from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.observations.page import ObservationsPage
-from mdt_desktop.ui.resident.page import TABS, ResidentPage
+from mdt_desktop.ui.resident.page import ResidentPage
+from mdt_desktop.ui.resident.tabs import TABS
 from tests.support.memory_store import TestClock
 from tests.support.ward import UNWELL, Ward, make_ward
 from tests.ui.drawing import LARGE_LETTERS, folder_of, practice_session, threads

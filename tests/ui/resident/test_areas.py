@@ -17,10 +17,11 @@ from mdt_core.use_cases.rounds import withdraw
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Tag
 from mdt_desktop.ui.context import Context, Destination, ToForm, ToResident
-from mdt_desktop.ui.resident.area_list import AREAS, area_kinds, statement_named
+from mdt_desktop.ui.resident.area_list import AREAS, Area, area_kinds, statement_named
 from mdt_desktop.ui.resident.areas import all_offers, offers
 from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.tabs import TABS
 from tests.support.ward import UNWELL, Ward
 from tests.ui.observations.hands import said
 
@@ -118,3 +119,23 @@ def test_every_area_names_kinds_that_exist_and_offers_no_form_of_another_area() 
         assert set(area.offered) <= set(area.kinds)
     with pytest.raises(LookupError, match="no kind of statement"):
         statement_named("resident")
+
+
+@pytest.mark.parametrize(
+    "area", [each for each in AREAS if each.beside], ids=lambda each: each.title
+)
+def test_an_area_beside_a_list_is_opened_by_its_words_and_come_back_to(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination], area: Area
+) -> None:
+    page = ResidentPage(context, who, area.title)
+    qtbot.addWidget(page)
+    page.resize(1116, 776)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.load()
+    qtbot.waitUntil(page.tabs.isVisible)
+    tab = next(each for each in page.areas if each.area is area)
+    assert tab.isVisible()
+    assert TABS[page.tabs.currentIndex()] == area.beside
+    tab.findChildren(Button)[0].click()
+    assert visited[0].back == ToResident(who, area.title)  # type: ignore[union-attr]

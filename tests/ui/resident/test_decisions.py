@@ -18,9 +18,9 @@ from mdt_desktop.ui.observations.presenter import must_look, news_since
 from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.resident.areas import AREAS, offers
 from mdt_desktop.ui.resident.missing import asked_for
-from mdt_desktop.ui.resident.page import TABS
 from mdt_desktop.ui.resident.presenter import crisis_words, crisis_words_in_short, deeds, happening
 from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.tabs import TABS
 from mdt_desktop.ui.resident.timeline import timeline
 from mdt_desktop.ui.round.know import cpr
 from mdt_desktop.ui.round.news import must_look as must_look_in_round

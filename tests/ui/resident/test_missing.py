@@ -33,9 +33,10 @@ from mdt_desktop.ui.context import (
 )
 from mdt_desktop.ui.resident.missing import asked_for
 from mdt_desktop.ui.resident.missing_row import MissingRow
-from mdt_desktop.ui.resident.page import TABS, ResidentPage
+from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.resident.presenter import happening
 from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.tabs import TABS
 from mdt_desktop.ui.resident.timeline import Run, folded, kinds_in, timeline
 from tests.support import builders
 from tests.support.memory_store import TestClock

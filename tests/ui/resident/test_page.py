@@ -29,8 +29,9 @@ from mdt_desktop.ui.context import (
     ToRound,
 )
 from mdt_desktop.ui.observations.page import ObservationsPage
-from mdt_desktop.ui.resident.page import TABS, ResidentPage
+from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.tabs import TABS
 from mdt_desktop.ui.resident.timeline import timeline
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward
