@@ -14,20 +14,21 @@ from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept
 from mdt_desktop.ui.resident.medicines import line_words
 
-Begun = Callable[[ResidentPage], Mapping[str, Any]]
+Rows = list[dict[str, Any]]
+Begun = Callable[[ResidentPage], Mapping[str, Rows]]
 
 
-def begun_with(kind: str, page: ResidentPage) -> Mapping[str, Any]:
-    """The values by field; nothing for a kind that begins empty."""
+def begun_with(kind: str, page: ResidentPage) -> Mapping[str, Rows]:
+    """The rows by field, each with its id; nothing for a kind that begins empty."""
     begins = _BEGUN.get(kind)
     return begins(page) if begins else {}
 
 
-def _worksheet(page: ResidentPage) -> Mapping[str, Any]:
+def _worksheet(page: ResidentPage) -> Mapping[str, Rows]:
     return {"lines": [{**_named(each), "was": line_words(each)} for each in page.medicines]}
 
 
-def _review(page: ResidentPage) -> Mapping[str, Any]:
+def _review(page: ResidentPage) -> Mapping[str, Rows]:
     return {"medicines": [{**_named(each), "was": line_words(each)} for each in page.medicines]}
 
 

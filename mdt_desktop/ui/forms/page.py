@@ -12,7 +12,6 @@ from mdt_core.errors import KnownError, NotFound
 from mdt_core.record import Statement, kind_named
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.ui.context import Context, Destination
-from mdt_desktop.ui.forms.begun import begun_with
 from mdt_desktop.ui.forms.deeds import save_form
 from mdt_desktop.ui.forms.record_form import RecordForm
 from mdt_desktop.ui.quick.form import QuickForm
@@ -44,7 +43,6 @@ class FormPage(QuickFormPage):
     @override
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
         self.form = RecordForm(self._kind, read, self.context, parent)
-        self.form.begin_with(begun_with(self._kind.kind, read.read.page))
         return self.form
 
     @override

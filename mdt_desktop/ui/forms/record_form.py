@@ -3,7 +3,6 @@
 Nothing is said here of any kind: what is asked, in which order, when and how, is in the definition.
 """
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Field, Heading, Words
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.context import Context, ToResident, ToStillRight
+from mdt_desktop.ui.forms.begun import begun_with
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
@@ -64,6 +64,7 @@ class RecordForm(FieldsForm):
         if kind.signed_with_pin:
             self.secret = SecretField(context, f"to sign «{kind.title}»", self)
             self.put(self.secret)
+        self._begin()
         self.show_fields()
 
     # Building
@@ -165,14 +166,17 @@ class RecordForm(FieldsForm):
 
     # Drafts and problems
 
-    def begin_with(self, values: Mapping[str, Any]) -> None:
-        """Shows what there is to answer; nothing of it is an answer."""
-        for name, value in values.items():
-            self.fields[name].show_stored(value)
+    def _begin(self) -> None:
+        """Shows the rows that there are to answer beside those that are here; none is an answer."""
+        for name, rows in begun_with(self._kind.kind, self._read.read.page).items():
+            here = list(self.fields[name].stored() or ())
+            ids = {row.get("id") for row in here}
+            self.fields[name].show_stored(here + [row for row in rows if row["id"] not in ids])
 
     @override
     def show_draft(self, draft: Draft[Any]) -> None:
         super().show_draft(draft)
+        self._begin()
         if self._folded_names & draft.values.keys():
             self._unfold()
         if self.standing is not None:
@@ -182,6 +186,7 @@ class RecordForm(FieldsForm):
     def show_news(self, read: QuickRead) -> None:
         super().show_news(read)
         self._read = read
+        self._begin()
         if self._kind.is_series and read.standing:
             if self.standing is None:
                 self._columns.add(self._beside, 2)

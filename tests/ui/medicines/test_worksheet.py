@@ -3,10 +3,12 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_core.drafts import Draft
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
-from mdt_core.records.medicines import ListSource
+from mdt_core.records.medicines import ListSource, MedicineLine
 from mdt_core.store.queries.medicine_requests import requests_of
 from mdt_core.store.queries.residents import resident_page
+from mdt_core.use_cases.medicine_lines import save_medicine_line
 from mdt_desktop.qt.fields import ChoiceField
 from mdt_desktop.ui.context import Context, Destination, ToHomes
 from mdt_desktop.ui.forms.page import FormPage
@@ -97,3 +99,24 @@ def test_what_a_review_in_the_window_changes_stands_among_the_requests(
         (asked,) = requests_of(connection, who)
     assert asked.readable["medicine"] == "paracetamol"
     assert asked.readable["directions"] == "Reduce. When needed alone"
+
+
+def test_a_line_that_came_since_a_draft_was_left_is_on_the_worksheet_too(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    page = form(qtbot, context, who, MedicineReconciliation.kind)
+    decide(rows(page, "lines")["paracetamol"], "stop", reason="No pain")
+    assert page.form is not None
+    left = page.form.draft()
+    page.autosave.put_away()
+    page.hide()
+    line = {"medicine": "warfarin", "state": "active"}
+    draft: Draft[MedicineLine] = Draft(MedicineLine, who, line)
+    save_medicine_line(context.store, by=context.actor, draft=draft)
+    again = form(qtbot, context, who, MedicineReconciliation.kind)
+    assert again.form is not None
+    again.form.show_draft(left)
+    lines = rows(again, "lines")
+    assert set(lines) >= {"paracetamol", "warfarin"}
+    assert lines["paracetamol"].stored()["reason"] == "No pain"
+    assert "decision" not in lines["warfarin"].stored()
