@@ -3,6 +3,7 @@
 from mdt_core.records import (
     about_me,
     actions,
+    assessments,
     bed_states,
     capacity,
     care_plans,
@@ -29,6 +30,7 @@ from mdt_core.records import (
     medicine_reviews,
     medicines,
     merges,
+    nutrition,
     observations,
     people,
     planning,
@@ -41,6 +43,7 @@ from mdt_core.records import (
     round_sign_offs,
     rounds,
     settlements,
+    skin_and_senses,
     stays,
     vaccinations,
 )
@@ -48,6 +51,7 @@ from mdt_core.records import (
 __all__ = [
     "about_me",
     "actions",
+    "assessments",
     "bed_states",
     "capacity",
     "care_plans",
@@ -74,6 +78,7 @@ __all__ = [
     "medicine_reviews",
     "medicines",
     "merges",
+    "nutrition",
     "observations",
     "people",
     "planning",
@@ -86,6 +91,7 @@ __all__ = [
     "round_sign_offs",
     "rounds",
     "settlements",
+    "skin_and_senses",
     "stays",
     "vaccinations",
 ]

@@ -83,6 +83,7 @@ from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrit
 from tests.support.care import CARE_SAMPLES
 from tests.support.d2a import D2A_SAMPLES
 from tests.support.plans import PLAN_SAMPLES
+from tests.support.scores import SCORE_SAMPLES
 from tests.support.vaccinations import VACCINATION_SAMPLES
 
 NINE_IN_THE_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -184,6 +185,7 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     **CARE_SAMPLES,
     **D2A_SAMPLES,
     **PLAN_SAMPLES,
+    **SCORE_SAMPLES,
     **VACCINATION_SAMPLES,
     "home": home,
     "resident": resident,

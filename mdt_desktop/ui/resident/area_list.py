@@ -61,6 +61,14 @@ AREAS: Final = (
         ),
         beside="Stays",
     ),
+    Area(
+        "Scores and charts",
+        (
+            *("must_screen", "pain_assessment", "delirium_screen", "frailty_level", "score_result"),
+            *("wound", "stool", "continence", "hydration", "nutrition", "sense_check"),
+        ),
+        beside="Observations",
+    ),
     Area("Vaccinations", ("vaccination",)),
 )
 """In the order of their tabs."""

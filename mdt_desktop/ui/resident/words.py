@@ -21,6 +21,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.roles import Role
 from mdt_core.scores.news2 import TABLE, News2, evaluate
 from mdt_core.scores.observed import news2_input
+from mdt_core.scores.spoken import worked_out
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.sync.change import Author
 
@@ -63,7 +64,7 @@ def facts_of(signed: Signed[Any]) -> tuple[Fact, ...]:
         return readable_facts(signed.readable)
     if isinstance(record, ObservationSet):
         return set_facts(record)
-    return record_facts(record)
+    return (*worked_out(record), *record_facts(record))
 
 
 def set_facts(taken: ObservationSet) -> tuple[Fact, ...]:
