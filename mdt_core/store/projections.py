@@ -143,7 +143,11 @@ def _is_move(change: Change) -> bool:
 
 
 def _keep_relations(connection: Connection, events: Sequence[Change]) -> set[str]:
-    """Keeps what these events say of others; returns of whom."""
+    """Keeps what these events say of others; returns of whom.
+
+    Once for each: two redactions of one change, made before and after a service was put back, say
+    the same, and one whose change never came here says it again at each folding.
+    """
     rows = [
         {"target": said.target, "source": said.source, "withdraws": said.withdraws}
         for event in events
@@ -294,7 +298,10 @@ _REDACTED: Any = select(CHANGE.c.mid, CHANGE.c.record_id, CHANGE.c.body).where(
 )
 _PLACES = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(_any_of("mids")))
 _TARGETS = select(RELATION.c.target).where(RELATION.c.source.in_(_any_of("mids")))
-_ADD_RELATION = insert(RELATION)
+_ADD_RELATION = text(
+    "INSERT INTO relation (target, source, withdraws) VALUES (:target, :source, :withdraws)"
+    " ON CONFLICT DO NOTHING"
+)
 _INSERT = Batch.into(RECORD, without=("no",))
 _INSERT_ONE = insert(RECORD).returning(RECORD.c.no)
 _REPLACE = update(RECORD).where(RECORD.c.no == bindparam("which"))

@@ -1,29 +1,35 @@
 """A redaction takes words out everywhere, for ever, in whatever order it comes; nothing old comes back."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from mdt_core.clock import PartialDate
+from mdt_core.clock import PartialDate, utc_text
 from mdt_core.errors import InvalidInput, NotFound
 from mdt_core.identifiers import ChangeId
 from mdt_core.records.residents import Resident
 from mdt_core.roles import Role
+from mdt_core.store import refold
 from mdt_core.store.intake import Logged
-from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.projections import CHANGE, RECORD, RELATION
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change, ChangeKind, GroupWrite
 from mdt_desktop.device import sync_book
 from mdt_desktop.device.rebuilt import differences
 from mdt_service.handlers import keeping, redacting
+from mdt_service.hub import log
+from mdt_service.hub.database import Deed
+from mdt_service.hub.log import Entry, Origin
+from mdt_service.hub.walls import EVERYTHING
 from tests.properties.settings import FAST
 from tests.service.serving import Serving
 from tests.store.deeds import GP, admit, sign_entry
-from tests.support.builders import RESIDENT_ID, mid, newer_event, newer_set
-from tests.support.memory_store import MemoryStore
+from tests.support.builders import RESIDENT_ID, allergies, mid, newer_event, newer_set
+from tests.support.memory_store import STARTED, MemoryStore
 from tests.sync.conftest import Desk, NewDesk
 from tests.sync.test_purge import CANARY, everything_on, texts
 
@@ -130,7 +136,10 @@ def redaction(number: int, target: Change) -> Change:
     return redacting.redaction_of(target, ChangeId(mid(800 + number)), by="Tom", why="Wrong")
 
 
-ALL = (OLD, NEW, OTHER, FIRST, SECOND, redaction(1, NEW), redaction(2, SECOND))
+ALL = (
+    *(OLD, NEW, OTHER, FIRST, SECOND),
+    *(redaction(1, NEW), redaction(2, SECOND), redaction(3, SECOND), redaction(4, NEW)),
+)
 
 
 def folded(order: Sequence[Change], size: int) -> MemoryStore:
@@ -160,7 +169,7 @@ ALONE = newer_set(6, mid(703), {"what": GroupWrite({"text": CANARY})})
 AGAIN = newer_set(7, mid(703), {"when": GroupWrite({"due": "2026-12-01"})})
 
 
-@given(st.permutations((ALONE, AGAIN, redaction(3, ALONE))), st.integers(1, 3))
+@given(st.permutations((ALONE, AGAIN, redaction(5, ALONE))), st.integers(1, 3))
 @FAST
 def test_a_card_that_a_redaction_left_empty_is_written_again_in_any_order(
     order: list[Change], size: int
@@ -173,7 +182,7 @@ def test_a_card_that_a_redaction_left_empty_is_written_again_in_any_order(
 
 
 def test_what_is_written_on_after_a_redaction_leaves_what_it_named_replaced() -> None:
-    memory = folded((ALONE, redaction(3, ALONE)), 2)
+    memory = folded((ALONE, redaction(5, ALONE)), 2)
     with memory.store.deed(GP) as unit:
         unit.append(AGAIN)
         unit.commit()
@@ -186,3 +195,54 @@ def test_a_redaction_says_on_what_the_words_it_takes_out_had_said_of_others() ->
     memory = folded(ALL, len(ALL))
     assert memory.row(FIRST.envelope.record_id)["status"] == "superseded"
     assert redaction(1, NEW).change_kind is ChangeKind.REDACT
+
+
+def test_a_redaction_said_again_by_a_service_that_was_put_back_says_nothing_new() -> None:
+    once, twice = (folded((FIRST, SECOND, redaction(2, SECOND)), 1) for _ in range(2))
+    twice.store.take_in([Logged(redaction(3, SECOND), "home:elm:clinical", 9)])
+    assert twice.projections() == once.projections()
+    twice.store.rebuild()
+    assert twice.projections() == once.projections()
+
+
+def test_redactions_of_what_never_comes_are_taken_in_all_the_same() -> None:
+    memory = folded((redaction(2, SECOND), redaction(3, SECOND), FIRST), 1)
+    before = memory.projections()
+    assert memory.row(FIRST.envelope.record_id)["status"] == "superseded"
+    memory.store.rebuild()
+    assert memory.projections() == before
+
+
+def test_the_service_folds_two_redactions_of_one_change_on_either_engine(
+    served: Serving, new_desk: NewDesk
+) -> None:
+    gp = new_desk("amina", Role.GP, served)
+    about = admit(gp.workspace)
+    with gp.workspace.store.deed(gp.actor) as unit:
+        unit.sign(allergies("Latex"), about)
+        replacing = unit.sign(allergies("Penicillin"), about)
+        unit.commit()
+    gp.exchange()
+    redacting.redact(served.service, replacing.mid, by="Tom", why="Wrong")
+
+    def deed(connection: Deed) -> list[Any]:
+        again = Logged(redaction(9, replacing), f"home:{about.home_id}:clinical")
+        entry = Entry(again.change, again.scope, f"resident:{about.resident_id}")
+        log.append(connection, [entry], Origin("service", "service", utc_text(STARTED)))
+        kept = _folded_rows(connection)
+        refold.redact(connection, {replacing.mid: replacing.envelope.record_id})
+        assert _folded_rows(connection) == kept
+        refold.rebuild(connection)
+        assert _folded_rows(connection) == kept
+        return kept
+
+    relations, records = served.service.database.deed(deed, EVERYTHING)
+    assert [each.source for each in relations] == [replacing.mid]
+    assert len(records) > 1
+
+
+def _folded_rows(connection: Connection) -> list[Any]:
+    """What the store says of relations and of each record, whatever number it goes by."""
+    said = connection.execute(select(RELATION)).all()
+    shown = [each for each in RECORD.c if each.name != "no"]
+    return [said, connection.execute(select(*shown).order_by(RECORD.c.id)).all()]

@@ -58,3 +58,18 @@ def test_a_redaction_is_told_in_the_log_that_the_resident_has_left_since() -> No
         assert narrow.without_words(world.redacted) == world.redacted
     finally:
         world.close()
+
+
+def test_a_redaction_said_again_after_the_service_was_put_back_stops_nobody() -> None:
+    """The words had replaced others: both redactions say so, and whoever read one reads the other."""
+    world = begun({}, (0, 1), HOMES[0])
+    surgery, second = world.computers
+    try:
+        (resident_id,) = world.residents(surgery)
+        for substance in ("Latex", "Penicillin"):
+            world.sign(surgery, resident_id, builders.allergies(substance))
+            world.exchange(surgery)
+        MISFORTUNES["a redaction is lost with the service"](world, second)
+        heal(world)
+    finally:
+        world.close()
