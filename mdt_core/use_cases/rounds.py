@@ -9,6 +9,7 @@ from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.record import kind_named
 from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.case_discussions import CaseDiscussion
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
@@ -24,6 +25,7 @@ from mdt_core.use_cases.joining import standing_here
 from mdt_core.use_cases.medicine_requests import ask_from_entry, cancel_from_entry
 
 SIGNED_BY_MISTAKE = "signed by mistake"
+_WITH_ACTIONS = (RoundEntry.kind, CaseDiscussion.kind)
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ def withdraw(
 ) -> Changes:
     """Marks a signed statement as entered in error; it is kept, struck through, with the reason.
 
-    Actions that a round entry brought and that are still open are stopped with it, and its medicine
+    Actions that a round entry or a meeting's case brought and that are still open are stopped with it, and its medicine
     requests that nobody has sent are cancelled, all or nothing.
     """
     with store.deed(by) as unit:
@@ -183,7 +185,7 @@ def withdraw(
         _require_own_or_clinician(unit, by, envelope.kind, envelope.author, envelope.home_id)
         about = About(envelope.resident_id, envelope.home_id)
         unit.sign(Withdrawal(reason=reason), about, corrects=change.mid)
-        if envelope.kind == RoundEntry.kind and envelope.resident_id:
+        if envelope.kind in _WITH_ACTIONS and envelope.resident_id:
             _stop_actions(unit, envelope.resident_id, record_id, reason)
             cancel_from_entry(unit, _now_about(unit, envelope.resident_id), record_id, reason)
         follow_withdrawal(unit, change, reason)

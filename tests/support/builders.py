@@ -82,6 +82,7 @@ from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
 from tests.support.care import CARE_SAMPLES
 from tests.support.d2a import D2A_SAMPLES
+from tests.support.meetings import MEETING_SAMPLES
 from tests.support.plans import PLAN_SAMPLES
 from tests.support.scores import SCORE_SAMPLES
 from tests.support.vaccinations import VACCINATION_SAMPLES
@@ -183,6 +184,7 @@ def allergies(*substances: str) -> AllergyState:
 
 SAMPLES: Mapping[str, Callable[[], Record]] = {
     **CARE_SAMPLES,
+    **MEETING_SAMPLES,
     **D2A_SAMPLES,
     **PLAN_SAMPLES,
     **SCORE_SAMPLES,

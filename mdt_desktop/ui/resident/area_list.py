@@ -70,6 +70,7 @@ AREAS: Final = (
         beside="Observations",
     ),
     Area("Vaccinations", ("vaccination",)),
+    Area("MDT", ("case_discussion", "escalation"), ("escalation",)),
 )
 """In the order of their tabs."""
 
