@@ -41,8 +41,9 @@ def render_minutes(minutes: Minutes, *, look: PaperLook) -> bytes:
         lambda page: tuple(_foot(minutes, setting, page)),
         draft=minutes.is_draft,
     )
-    blocks = [_case(each, setting) for each in minutes.cases] or [_nothing(setting)]
-    pages = paginate(blocks, height_of_page=furniture.room)
+    about = Block((), (), tuple(_meeting(minutes, setting)), divides=True)
+    cases = [_case(each, setting) for each in minutes.cases] or [_nothing(setting)]
+    pages = paginate([about, *cases], height_of_page=furniture.room)
     title = f"{TITLE} {minutes.document_id}"
     return write(pages, furniture, title=title, at=minutes.printed_at)
 
@@ -58,6 +59,13 @@ def _first_head(minutes: Minutes, setting: Setting) -> Iterator[Row]:
     yield setting.row(minutes.home_name, setting.style(13, bold=True), limit=IDENTITY_LIMIT)
     copy = [Span("Copy for "), Span(minutes.organisation, bold=True)]
     yield setting.row(copy, setting.style(), limit=IDENTITY_LIMIT)
+    yield replace(setting.row(_how_many(minutes), setting.style()), gap=3 * MM)
+
+
+def _meeting(minutes: Minutes, setting: Setting) -> Iterator[Row]:
+    """Who was there and on what they spoke: it may take more than a page."""
+    if minutes.is_changed:
+        yield setting.boxed(CHANGED, setting.style(bold=True), Edge.HEAVY_BOX)
     for label, words in (
         ("Chair", minutes.chair),
         ("Present", "; ".join(minutes.present)),
@@ -67,9 +75,6 @@ def _first_head(minutes: Minutes, setting: Setting) -> Iterator[Row]:
         ("Approved", minutes.approved or DRAFT_WORDS),
     ):
         yield setting.labelled(label, words or "Not recorded", setting.style())
-    if minutes.is_changed:
-        yield setting.boxed(CHANGED, setting.style(bold=True), Edge.HEAVY_BOX)
-    yield replace(setting.row(_how_many(minutes), setting.style()), gap=4 * MM)
 
 
 def _how_many(minutes: Minutes) -> str:
