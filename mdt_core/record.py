@@ -7,12 +7,12 @@ kind is not wired everywhere. May not know where records are kept.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -133,6 +133,13 @@ class Statement(Record):
     settled_by: ClassVar[frozenset[Role] | None] = None
     signed_with_pin: ClassVar[bool] = False
     """Whether the form asks for the PIN before it is signed."""
+    confirmed_in: ClassVar[frozenset[str]] = frozenset()
+    """Fields that say only when and by whom the same content was confirmed, and are no part of it."""
+
+    @classmethod
+    def content_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
+        """What a signed text says, known or not, without who confirmed it since."""
+        return {name: body[name] for name in body if name not in cls.confirmed_in}
 
     def require_possible(self, now: datetime) -> None:
         """Raises InvalidInput, naming the label of the field, for what cannot have been so.

@@ -71,6 +71,7 @@ class TreatmentCeiling(Statement):
     is_series = True
     settled_by = PRESCRIBERS
     signed_with_pin = True
+    confirmed_in = frozenset({"still_right_on", "still_right_asked"})
     writers = CLINICIANS
     readers = READERS_OF_NOTES
 

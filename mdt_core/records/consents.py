@@ -42,6 +42,7 @@ class SharingConsent(Statement):
     kind = "sharing_consent"
     title = "Consent to share"
     is_series = True
+    confirmed_in = frozenset({"still_right_on", "still_right_asked"})
     settled_by = CLINICIANS | {Role.HOME_MANAGER, Role.SOCIAL_WORKER}
     writers = CLINICIANS | HOME_CLINICAL | {Role.SOCIAL_WORKER}
     readers = READERS_OF_NOTES

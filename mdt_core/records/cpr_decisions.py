@@ -84,6 +84,7 @@ class CprDecision(Statement):
     is_series = True
     settled_by = PRESCRIBERS
     signed_with_pin = True
+    confirmed_in = frozenset({"still_right_on", "still_right_asked"})
     writers = CLINICIANS | HOME_CLINICAL
     readers = READERS_OF_NOTES
 

@@ -83,20 +83,21 @@ def mark_series(connection: Connection, places: Iterable[tuple[str | None, str]]
     for kind, residents in by_kind.items():
         statement = kind_named(kind)
         if statement is not None and issubclass(statement, Statement) and statement.is_series:
-            _mark_siblings(connection, residents, kind, statement.series_merge)
+            _mark_siblings(connection, residents, statement)
 
 
 def _mark_siblings(
-    connection: Connection, residents: list[str | None], kind: str, merge: MergeClass
+    connection: Connection, residents: list[str | None], statement: type[Statement]
 ) -> None:
     """Marks the current heads of a series when they say different things and a person must settle it."""
-    asked = {"kind": kind, "residents": [each for each in residents if each is not None]}
+    asked = {"kind": statement.kind, "residents": [each for each in residents if each is not None]}
     standing = list(connection.execute(_SERIES, asked))
     if None in residents:
-        standing += connection.execute(_SERIES_OF_NOBODY, {"kind": kind})
+        standing += connection.execute(_SERIES_OF_NOBODY, {"kind": statement.kind})
     apart: set[str] = set()
-    if merge is not MergeClass.SETTLES_ITSELF:
-        apart = {mid for heads in _several(standing) for mid in _differing(connection, heads)}
+    if statement.series_merge is not MergeClass.SETTLES_ITSELF:
+        several = _several(standing)
+        apart = {mid for heads in several for mid in _differing(connection, statement, heads)}
     changed = [
         {"which": row.mid, "now": row.mid in apart}
         for row in standing
@@ -115,10 +116,11 @@ def _several(standing: Iterable[Row[Any]]) -> Iterator[list[str]]:
     return (mids for mids in heads.values() if len(mids) > 1)
 
 
-def _differing(connection: Connection, heads: list[str]) -> list[str]:
-    """The heads where they say different things, none where they agree."""
+def _differing(connection: Connection, kind: type[Statement], heads: list[str]) -> list[str]:
+    """The heads where they say different things; none where they agree but for who confirmed it."""
     rows = connection.execute(_TEXTS, {"mids": heads}).all()
-    bodies = [json.loads(row.body).get("body") for row in rows if row.body is not None]
+    texts = [json.loads(row.body).get("body") for row in rows if row.body is not None]
+    bodies = [kind.content_of(body) if body else body for body in texts]
     return [row.mid for row in rows] if any(body != bodies[0] for body in bodies[1:]) else []
 
 

@@ -39,7 +39,12 @@ from mdt_core.records.homes import Home
 from mdt_core.records.legal_documents import AdvanceRefusal, Attorney, LibertySafeguard
 from mdt_core.records.respect_plans import RespectPlan
 from mdt_core.roles import Role
-from mdt_core.store.queries.care_decisions import care_decisions, cpr_stands
+from mdt_core.store.queries.care_decisions import (
+    care_decisions,
+    confirmed_last,
+    cpr_stands,
+    is_two,
+)
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
@@ -196,6 +201,8 @@ def _part(
     kind: type[Statement], told: tuple[Signed[Any], ...], *, today: date, plain: bool
 ) -> PartOnPaper:
     moment = long_moment if plain else clinical_moment
+    if kind.is_series and told and not is_two(told):
+        told = (confirmed_last(told),)
     versions = tuple(
         VersionOnPaper(
             f"Signed {moment(each.recorded_at)} by {_who(each)}",

@@ -52,7 +52,7 @@ class Planned(Round):
 
     def beside(self, who: str, kind: type[Statement], number: int = 1) -> None:
         """Another device signs another version without having seen ours."""
-        body = dump(SAMPLES[kind.kind]())
+        body = {**dump(SAMPLES[kind.kind]()), "decided_by": "Dr Ben Cole"}
         change = newer_event(
             number, f"other-{number}", kind.kind, body, resident_id=who, home_id=self.home_id
         )

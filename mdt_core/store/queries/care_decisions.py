@@ -175,7 +175,7 @@ def contradictions(care: CareDecisions) -> dict[str, tuple[str, ...]]:
 
 def _only(heads: Sequence[Signed[S]]) -> S | None:
     """What one version says; None where there is none, where two stand, and where it is not readable."""
-    return heads[0].record if heads and not is_two(heads) else None
+    return confirmed_last(heads).record if heads and not is_two(heads) else None
 
 
 def _capacity(care: CareDecisions, about: DecisionAbout) -> tuple[str, ...]:
@@ -227,6 +227,26 @@ def is_two(heads: Sequence[Signed[Any]]) -> bool:
     return len(heads) > 1 and any(each.has_siblings for each in heads)
 
 
+def confirmed_last(heads: Sequence[Signed[S]]) -> Signed[S]:
+    """Of versions that say the same, the one confirmed last; the newest where none was confirmed."""
+    return max(heads, key=lambda each: (each.record is not None, _confirmed_on(each) or date.min))
+
+
+def _confirmed_on(head: Signed[Any]) -> date | None:
+    found: date | None = getattr(head.record, "still_right_on", None)
+    return found
+
+
+def _also_confirmed(said: Signed[Any], heads: Sequence[Signed[Any]]) -> Iterator[str]:
+    """Who else confirmed the same decision, without having seen the other confirmation."""
+    for each in heads:
+        on = _confirmed_on(each)
+        if each is not said and on is not None:
+            asked = getattr(each.record, "still_right_asked", None)
+            who = f", {asked}" if asked else ""
+            yield f"Also confirmed {clinical_date(on)}{who}. {_written(each)}"
+
+
 @dataclass(frozen=True)
 class _Sayings(Generic[S]):
     """How one kind is put into words."""
@@ -255,7 +275,7 @@ def _stands(
         words = f"{kind.title}: {NEITHER}"
         told = [line for each in reversed(heads) for line in _version(each, say, today)]
         return Stands(words, words, (f"{words}. {LOOK_AT_ORIGINAL}", *told), is_two=True)
-    head = heads[0]
+    head = confirmed_last(heads)
     if head.record is None:
         words = f"{kind.title} cannot be read in full here. {LOOK_AT_ORIGINAL}"
         return Stands(words, words, (words, _written(head)))
@@ -264,7 +284,7 @@ def _stands(
     return Stands(
         ", ".join((say.words(record, today), *notes)),
         ", ".join((say.short(record, today), *notes)),
-        (*say.lines(record, today), *notes, _written(head)),
+        (*say.lines(record, today), *_also_confirmed(head, heads), *notes, _written(head)),
         record,
         is_plain=not notes and not review_overdue(_review_of(record), today),
     )

@@ -21,6 +21,7 @@ from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.store.tables import AccessAuditRow
 from mdt_core.use_cases.recording import record_statement
+from mdt_desktop.qt.cell_words import kept_with_numbers
 from mdt_desktop.ui.context import Context, Destination, ToHome, ToPlanPaper, ToResident
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.paper.printing import PrinterNames
@@ -41,7 +42,7 @@ def sign(context: Context, who: str, kind: type[Statement]) -> None:
 
 def beside(context: Context, ward: Ward, who: str) -> None:
     """Another device decided about CPR without having seen ours."""
-    body = dump(SAMPLES["cpr_decision"]())
+    body = {**dump(SAMPLES["cpr_decision"]()), "decided_by": "Dr Ben Cole"}
     told: dict[str, Any] = {"resident_id": who, "home_id": ward.home_id}
     with context.store.deed(context.actor) as unit:
         unit.append(newer_event(1, "other", "cpr_decision", body, **told))
@@ -212,3 +213,16 @@ def test_the_home_offers_the_plans_of_everybody(qtbot: QtBot, frame: Frame, ward
     click(home.plans)
     qtbot.waitUntil(lambda: isinstance(frame.page, PlanPaperPage))
     assert frame.place == ToPlanPaper(CLINICAL, ward.home_id, "", ToHome(ward.home_id))
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("SMITH, Joan (Mrs), room 12", "SMITH, Joan (Mrs), room_12"),
+        ("Version 7. Essentials: 2 sides", "Version_7. Essentials: 2_sides"),
+        ("Resident 3 of 12: SMITH, Joan", "Resident_3 of_12: SMITH, Joan"),
+        ("Larch House, Tue 24-Nov-2026", "Larch House, Tue_24-Nov-2026"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_word(words: str, kept: str) -> None:
+    assert kept_with_numbers(words) == kept.replace("_", "\u00a0")
