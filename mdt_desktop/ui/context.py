@@ -17,6 +17,7 @@ from mdt_desktop.device.drafts import DraftStore
 from mdt_desktop.qt.changes import ChangeBus
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.sync.tie import Got
+from mdt_desktop.ui.clinic.setup import ClinicSetup
 from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.paper.kind import PaperKind
 
@@ -153,6 +154,14 @@ class ToFalls:
 
 
 @dataclass(frozen=True)
+class ToClinic:
+    """A vaccination clinic of a home; with a set-up, its list at once."""
+
+    home_id: str
+    setup: ClinicSetup | None = None
+
+
+@dataclass(frozen=True)
 class ToHospital:
     """One part of a resident's time in hospital; afterwards back to where it was asked for."""
 
@@ -261,6 +270,7 @@ Destination = (
     | ToFall
     | ToFullFall
     | ToFalls
+    | ToClinic
     | ToForm
     | ToRequest
     | ToMedicineLine

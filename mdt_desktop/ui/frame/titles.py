@@ -7,6 +7,7 @@ from mdt_core.records.rounds import Programme
 from mdt_desktop.ui.context import (
     Destination,
     ToActions,
+    ToClinic,
     ToConcern,
     ToDeath,
     ToDuplicates,
@@ -58,6 +59,7 @@ TITLES: Final[dict[type, str]] = {
     ToStillRight: "Still right?",
     ToFullFall: "Full falls record",
     ToFalls: "Falls of the home",
+    ToClinic: "Vaccination clinic",
     ToFinish: "Finish the round",
     ToPaper: "Round sheet",
     ToPlanPaper: "Care plans on paper",

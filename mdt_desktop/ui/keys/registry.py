@@ -21,6 +21,7 @@ class Where(Enum):
     HOME = "A home and its list of residents"
     RESIDENT = "A resident"
     TABS = "A resident: the tabs"
+    CLINIC = "A vaccination clinic"
     ACTIONS = "Actions"
     PLAN = "Plan of a round"
     PLAN_OFF = "Plan of a round: who is not on it"
@@ -210,6 +211,12 @@ COMMANDS: Final = (
         by_hand="press the tab",
         in_list=True,
     ),
+    Command("clinic.given", "Given to the row", _W.CLINIC, ("G",), in_list=True),
+    Command("clinic.already", "Already had", _W.CLINIC, ("A",), in_list=True),
+    Command("clinic.unwell", "Deferred, unwell", _W.CLINIC, ("U",), in_list=True),
+    Command("clinic.hospital", "In hospital", _W.CLINIC, ("H",), in_list=True),
+    Command("clinic.declined", "Declined, no reason given", _W.CLINIC, ("D",), in_list=True),
+    Command("clinic.undo", "Undo for the row", _W.CLINIC, ("Z",), in_list=True),
     Command("actions.done", "Done", _W.ACTIONS, ("Space",), in_list=True),
     Command("actions.not_done", "Not done", _W.ACTIONS, ("Z",), in_list=True),
     Command("actions.note", "Note", _W.ACTIONS, ("N",), in_list=True),

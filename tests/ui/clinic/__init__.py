@@ -1,0 +1,1 @@
+"""The clinic day on the screen."""
