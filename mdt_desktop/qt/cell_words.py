@@ -10,6 +10,13 @@ from PySide6.QtGui import QFontMetrics
 
 BREAK: Final = "\u200b"
 _PIECES: Final = re.compile(r"[^ \n/-]*[/-]|[^ \n/-]+|[ \n]+")
+_BEFORE_A_NUMBER: Final = re.compile(r"(?<=[^\W\d_]) (?=\d)")
+_AFTER_A_NUMBER: Final = re.compile(r"(?<![\w\u00a0-])(\d+) (?=[^\W\d_])")
+
+
+def kept_with_numbers(text: str) -> str:
+    """The text in which no line ends between a number and its word: `room 12`, `2 sides`."""
+    return _AFTER_A_NUMBER.sub("\\1\u00a0", _BEFORE_A_NUMBER.sub("\u00a0", text))
 
 
 def breakable(text: str, metrics: QFontMetrics, room: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QSpinBox, QWidget
 
 from mdt_core.documents.contents import PaperLook
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.cell_words import breakable
+from mdt_desktop.qt.cell_words import breakable, kept_with_numbers
 from mdt_desktop.qt.fields import Choice, ChoiceField
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import Heading, OneLine, Quiet, Words
@@ -100,7 +100,8 @@ class PaperOptions(QFrame):
         """Says which document is on show and who is not on it."""
         self._heading.setText(self._breakable(heading, self._heading))
         self._heading.setAccessibleName(heading)
-        self._about.setText(about)
+        self._about.setText(kept_with_numbers(about))
+        self._about.setAccessibleName(about)
         self._unsigned.setText(f"▲ {unsigned}")
         self._unsigned.setVisible(bool(unsigned))
 
@@ -122,7 +123,7 @@ class PaperOptions(QFrame):
         """The words with breaks where one alone would be wider than the panel."""
         label.ensurePolished()
         room = self.width() - _BESIDE_WORDS_EM * self.fontMetrics().horizontalAdvance("n")
-        return breakable(text, label.fontMetrics(), room)
+        return breakable(kept_with_numbers(text), label.fontMetrics(), room)
 
     def show_zoom(self, percent: int) -> None:
         """Says how large the preview is."""

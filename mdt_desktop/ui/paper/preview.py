@@ -12,7 +12,7 @@ from mdt_desktop.qt.layouts import clear, column_from_top
 from mdt_desktop.qt.runner import BackgroundRunner
 from mdt_desktop.ui.paper.drawing import Picture, draw, page_count
 
-ZOOMS: Final = (50, 75, 90, 100, 125, 150, 200, 300)
+ZOOMS: Final = (30, 40, 50, 75, 90, 100, 125, 150, 200, 300)
 SCREEN_DPI: Final = 96
 _WHOLE: Final = 100
 _ABOVE_PX: Final = 12

@@ -75,7 +75,7 @@ def test_each_homes_sheet_is_stepped_to_and_holds_that_home_alone(
     assert not page.options.before.isEnabled()
     page.options.after.click()
     qtbot.waitUntil(lambda: page.made is not None and page.made.sheet.home_name == "Beech Lodge")
-    assert "Home 2 of 2: Beech Lodge" in page.options._which.text()
+    assert "Home 2 of 2: Beech Lodge" in page.options._which.accessibleName()
     assert "Edith" not in text_of(page.made.pdf)
     assert not page.options.after.isEnabled()
 

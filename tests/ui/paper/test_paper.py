@@ -108,7 +108,7 @@ def test_the_preview_shows_each_page_and_says_who_reads_it(
     picture = page.preview.pages[0].pixmap().toImage()
     colours = {picture.pixel(x, y) for x in range(0, 700, 7) for y in range(0, 900, 9)}
     assert len(colours) > 2
-    shown = words_on(page)
+    shown = words_on(page).replace("\u00a0", " ")
     assert "The home will see this. Clinician-only notes are left out." in shown
     assert "Larch House, Tue 24-Nov-2026" in shown
     assert "Not signed and not on this sheet: room 2, room 4" in shown
