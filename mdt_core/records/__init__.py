@@ -50,6 +50,7 @@ from mdt_core.records import (
     settlements,
     skin_and_senses,
     stays,
+    tool_licences,
     vaccinations,
 )
 
@@ -103,5 +104,6 @@ __all__ = [
     "settlements",
     "skin_and_senses",
     "stays",
+    "tool_licences",
     "vaccinations",
 ]

@@ -256,7 +256,8 @@ class ScoreResult(Statement):
     tool: Annotated[ResultTool, Ask("Tool"), Licence("Result entry only")]
     other_tool: Annotated[str | None, Ask("Which tool"), OnlyIf("tool", "other")] = None
     result: Annotated[
-        str, Ask("Result", "As reported, with its unit: for example 18, 24/30 or 12 %.")
+        str,
+        Ask("Result", "As reported, with its unit: for example 18, 24/30 or 12 %."),
     ]
     assessed_by: Annotated[str, Ask("Assessed by", "Name and role of who used the tool.")]
     next_on: Annotated[date | None, Ask("Next due"), Full()] = None

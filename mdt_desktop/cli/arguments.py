@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _add_enrol(_verb(exchanges, "enrol", "make this computer known by a one-time code"))
     _add_bundle(_verb(exchanges, "save-bundle", "save what waits as a file, where no network is"))
     _add_answer(_verb(exchanges, "take-answer", "take in the file that the service answered with"))
+    _add_licences(_verb(verbs, "tool-licences", "tools that belong to others, and permissions"))
     _verb(verbs, "doctor", "examine the workspace and say what is well and what is not")
     _verb(verbs, "backup", "make an encrypted copy of the store now")
     _add_restore(_verb(verbs, "restore", "put a backup in the store's place; the old one is kept"))
@@ -194,6 +195,17 @@ def _add_show(to: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="NHS number in any spacing, our id, or another number",
     )
+
+
+def _add_licences(to: argparse.ArgumentParser) -> None:
+    new = to.add_argument_group("a permission to be recorded, by an administrator")
+    new.add_argument("--tool", metavar="TOOL", help="as the register names it")
+    new.add_argument("--organisation", metavar="NAME", help="whom the permission is given to")
+    new.add_argument("--state", choices=("asked", "given", "refused", "ended"))
+    new.add_argument("--reference", metavar="WORDS", help="the letter or contract")
+    new.add_argument("--given-on", metavar="DAY", help="as 2026-11-24")
+    new.add_argument("--until", metavar="DAY", help="as 2027-11-24")
+    new.add_argument("--wording", type=Path, metavar="FILE", help="the text that may be shown")
 
 
 def _add_enrol(to: argparse.ArgumentParser) -> None:

@@ -29,6 +29,7 @@ _MODULES = {
     "sync enrol": "mdt_desktop.cli.synchronise",
     "sync save-bundle": "mdt_desktop.cli.by_file",
     "sync take-answer": "mdt_desktop.cli.by_file",
+    "tool-licences": "mdt_desktop.cli.tool_licences",
     "doctor": "mdt_desktop.cli.examine",
     "backup": "mdt_desktop.cli.back_up",
     "restore": "mdt_desktop.cli.restore",

@@ -45,6 +45,7 @@ from mdt_core.records.skin_and_senses import (
     WoundKind,
     WoundSign,
 )
+from mdt_core.records.tool_licences import PermissionState, ToolLicence
 
 SEEN = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -103,6 +104,20 @@ def wound() -> Wound:
     )
 
 
+def frailty_permission(**values: Any) -> ToolLicence:  # noqa: ANN401 - any field
+    """A permission for the Clinical Frailty Scale from January 2026 to the end of 2027."""
+    plain: dict[str, Any] = {
+        "tool": "Clinical Frailty Scale",
+        "organisation": "Elm Surgery",
+        "state": PermissionState.GIVEN,
+        "reference": "Letter 14",
+        "given_on": date(2026, 1, 5),
+        "until": date(2027, 12, 31),
+        "wording": "Level 6 as our licensed card describes it",
+    }
+    return ToolLicence(**{**plain, **values})
+
+
 SCORE_SAMPLES: Mapping[str, Callable[[], Record]] = {
     "must_screen": must_screen,
     "pain_assessment": pain,
@@ -133,4 +148,5 @@ SCORE_SAMPLES: Mapping[str, Callable[[], Record]] = {
     "sense_check": lambda: SenseCheck(
         seen_at=SEEN, sense=Sense.EARS, result="Wax on both sides", next_on=date(2026, 12, 1)
     ),
+    "tool_licence": frailty_permission,
 }

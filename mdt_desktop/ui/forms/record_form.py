@@ -16,10 +16,11 @@ from mdt_core.fields import FieldSpec, asked_in, fields_of
 from mdt_core.kinds import dump
 from mdt_core.record import Statement
 from mdt_core.record_words import stored_words
+from mdt_core.tool_licences import words_beside
 from mdt_core.use_cases.care_decisions import CONFIRMED_SINGLY
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
-from mdt_desktop.qt.fields import Field, Heading, Words
+from mdt_desktop.qt.fields import Field, Heading, Quiet, Words
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.context import Context, ToResident, ToStillRight
 from mdt_desktop.ui.forms.begun import begun_with
@@ -27,6 +28,7 @@ from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
 from mdt_desktop.ui.forms.standing import StandingCard
+from mdt_desktop.ui.forms.worked_out import WorkedOut
 from mdt_desktop.ui.quick.presenter import QuickRead
 
 MORE: Final = "More fields"
@@ -56,10 +58,15 @@ class RecordForm(FieldsForm):
         self._comparing = QTimer(self, singleShot=True, interval=_COMPARE_AFTER_MS)
         self._comparing.timeout.connect(self.compare)
         self.edited.connect(self._on_told)
+        today = london_day(context.clock())
+        for words in words_beside(kind, read.permissions, today):
+            self._box.addWidget(Quiet(words, self))
         self._build_body()
         specs = [spec for spec in fields_of(kind) if not spec.is_internal]
         self._ask_all([spec for spec in specs if not spec.is_full_path])
         self._build_more([spec for spec in specs if spec.is_full_path])
+        self.worked_out = WorkedOut(self)
+        self._box.addWidget(self.worked_out)
         self.secret: SecretField | None = None
         if kind.signed_with_pin:
             self.secret = SecretField(context, f"to sign «{kind.title}»", self)
@@ -226,8 +233,9 @@ class RecordForm(FieldsForm):
             ToStillRight(self._kind.kind, self._resident_id, ToResident(self._resident_id))
         )
 
-    def _on_told(self, _draft: Draft[Any]) -> None:
+    def _on_told(self, draft: Draft[Any]) -> None:
         self._comparing.start()
+        self.worked_out.show_draft(draft)
 
     def compare(self) -> None:
         """Shows in what stands which words the answers here leave out."""

@@ -13,8 +13,11 @@ from mdt_core.clock import clinical_moment
 from mdt_core.record import Record, Statement
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.tool_licences import ToolLicence
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
+from mdt_core.store.queries.tool_licences import held_permissions
 from mdt_core.store.store import Store
+from mdt_core.tool_licences import tools_in
 from mdt_core.use_cases.falls import BloodThinnersListed, blood_thinners_listed
 from mdt_desktop.ui.observations.presenter import news_since
 from mdt_desktop.ui.resident.reading import ResidentRead, open_for, read_again
@@ -49,6 +52,8 @@ class QuickRead:
     listed: BloodThinnersListed | None = None
     standing: tuple[Signed[Any], ...] = ()
     """What stands of the series that the form writes, newest first; several where they wait."""
+    permissions: tuple[ToolLicence, ...] = ()
+    """What may be shown of the tools that the form asks about."""
 
 
 def open_quick(
@@ -73,6 +78,8 @@ def _with_home(store: Store, by: Actor, read: ResidentRead, kind: type[Record] |
         series = kind if kind is not None and issubclass(kind, Statement) else None
         if series and series.is_series and access.may_read(by, series, line.home_id):
             quick = replace(quick, standing=statements(connection, series, line.resident_id))
+        if kind is not None and tools_in(kind) and access.may_read(by, ToolLicence, None):
+            quick = replace(quick, permissions=held_permissions(connection))
         if not access.may_read(by, Fall, line.home_id):
             return quick
         return replace(

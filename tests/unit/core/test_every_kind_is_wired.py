@@ -19,7 +19,7 @@ from mdt_core.store.dialects import sqlite
 from mdt_core.store.search import words_of
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.canonical import canonical_text, parse_canonical
-from tests.support.builders import HOME_ID, RESIDENT_ID, SAMPLES
+from tests.support.builders import HOME_ID, RESIDENT_ID, SAMPLES, actor
 from tests.support.memory_store import GP, MemoryStore
 
 KINDS = tuple(all_kinds())
@@ -158,7 +158,8 @@ def _kept(kind: type[Record]) -> tuple[MemoryStore, str]:
     memory = MemoryStore()
     sample = SAMPLES[kind.kind]()
     about = About(RESIDENT_ID, HOME_ID, occurred_at=_happened_at(sample))
-    with memory.store.deed(GP) as unit:
+    by = GP if GP.role in kind.writers else actor(min(kind.writers))
+    with memory.store.deed(by) as unit:
         if isinstance(sample, Card):
             record_id = unit.write(sample, about)
         else:
