@@ -162,6 +162,13 @@ class ToClinic:
 
 
 @dataclass(frozen=True)
+class ToUptake:
+    """The vaccinations of a home in figures, and what is done about low uptake."""
+
+    home_id: str
+
+
+@dataclass(frozen=True)
 class ToHospital:
     """One part of a resident's time in hospital; afterwards back to where it was asked for."""
 
@@ -271,6 +278,7 @@ Destination = (
     | ToFullFall
     | ToFalls
     | ToClinic
+    | ToUptake
     | ToForm
     | ToRequest
     | ToMedicineLine

@@ -43,6 +43,7 @@ from mdt_desktop.ui.context import (
     ToStillRight,
     ToSync,
     ToToday,
+    ToUptake,
     ToVersions,
 )
 
@@ -96,6 +97,7 @@ SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToFullFall: ("full_fall", "FullFallPage"),
     ToFalls: ("falls", "FallsPage"),
     ToClinic: ("clinic", "ClinicPage"),
+    ToUptake: ("uptake", "UptakePage"),
     ToConcern: ("concern", "ConcernPage"),
     ToHospital: ("episode", "HospitalPage"),
     ToPlanReview: ("review", "PlanReviewPage"),

@@ -34,6 +34,7 @@ from mdt_desktop.ui.context import (
     ToStillRight,
     ToSync,
     ToToday,
+    ToUptake,
     ToVersions,
 )
 
@@ -60,6 +61,7 @@ TITLES: Final[dict[type, str]] = {
     ToFullFall: "Full falls record",
     ToFalls: "Falls of the home",
     ToClinic: "Vaccination clinic",
+    ToUptake: "Vaccinations of the home",
     ToFinish: "Finish the round",
     ToPaper: "Round sheet",
     ToPlanPaper: "Care plans on paper",

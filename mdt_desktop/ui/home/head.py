@@ -4,11 +4,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_core import access
 from mdt_core.records.fall_details import FallDetail
+from mdt_core.records.vaccinations import Vaccination
 from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToFalls
+from mdt_desktop.ui.context import Context, ToFalls, ToUptake
 from mdt_desktop.ui.home.presenter import HomeView
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.words import HomeFreshness
@@ -31,15 +32,21 @@ class HomeHead(QWidget):
         self.falls = Button("Falls in figures", parent=self)
         self.falls.setVisible(access.may_read(context.actor, FallDetail, home_id))
         self.falls.clicked.connect(self._on_falls)
+        self.vaccinations = Button("Vaccinations", icon_name="syringe", parent=self)
+        self.vaccinations.setVisible(access.may_read(context.actor, Vaccination, home_id))
+        self.vaccinations.clicked.connect(self._on_vaccinations)
         self._calls = FlowRow(self, gap=24)
         box = column(self, gap=4)
         line = QHBoxLayout()
         line.setSpacing(16)
         line.addWidget(self._name, 1)
         line.addWidget(self._phone)
-        line.addWidget(self.falls)
         line.addWidget(self.call_list)
         box.addLayout(line)
+        figures = FlowRow(self)
+        for button in (self.falls, self.vaccinations):
+            figures.add(button)
+        box.addWidget(figures)
         for part in (self._calls, self._facts, self._source, self.fresh):
             box.addWidget(part)
         self._calls.hide()
@@ -47,6 +54,9 @@ class HomeHead(QWidget):
 
     def _on_falls(self) -> None:
         self._context.go(ToFalls(self._home_id))
+
+    def _on_vaccinations(self) -> None:
+        self._context.go(ToUptake(self._home_id))
 
     def show_fresh(self, fresh: HomeFreshness) -> None:
         """Shows how old what is shown may be; without a service it is all from here."""

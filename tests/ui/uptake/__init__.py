@@ -1,0 +1,1 @@
+"""The vaccinations of a home on the screen."""
