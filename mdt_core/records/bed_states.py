@@ -11,7 +11,7 @@ from typing import Annotated
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Internal, Sensitivity, Unit, Within
 from mdt_core.identifiers import RecordId, derived_id
 from mdt_core.record import Card, Group, Member, MergeClass, Place, registered
-from mdt_core.roles import PLACERS, READERS_OF_PEOPLE, Role
+from mdt_core.roles import PLACERS, READERS_OF_PEOPLE
 
 
 class BedCondition(Choice):
@@ -119,7 +119,3 @@ def bed_state_id(home_id: str, bed_id: str) -> RecordId:
 
 def _began(spell: VoidSpell) -> date:
     return spell.since
-
-
-WHO_SEES_MONEY = frozenset({Role.D2A_COORDINATOR, Role.ADMINISTRATOR})
-"""Retainers and the cost of voids are shown to these alone, on `Voids` (ux.md 5.11)."""

@@ -43,8 +43,9 @@ def void_bed(
     reason: VoidReason,
     since: date,
     note: str | None = None,
+    retainer: Decimal | None = None,
 ) -> Changes:
-    """Closes an empty bed from a day on, at the retainer agreed for it.
+    """Closes an empty bed from a day on, at this retainer in pounds a day or the one agreed for it.
 
     Raises Refused where somebody is in it or it is void already, InvalidInput for a day to come.
     """
@@ -60,7 +61,7 @@ def void_bed(
             reason=reason,
             since=since,
             note=(note or "").strip() or None,
-            retainer=state.retainer,
+            retainer=state.retainer if retainer is None else retainer,
         )
         _write(unit, state, "void bed", voids=(*state.voids, spell))
         return unit.commit()

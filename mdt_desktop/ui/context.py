@@ -169,6 +169,16 @@ class ToUptake:
 
 
 @dataclass(frozen=True)
+class ToBeds:
+    """The D2A bed board over all homes."""
+
+
+@dataclass(frozen=True)
+class ToD2aOutcomes:
+    """Where people went from D2A beds, in figures."""
+
+
+@dataclass(frozen=True)
 class ToHospital:
     """One part of a resident's time in hospital; afterwards back to where it was asked for."""
 
@@ -277,6 +287,8 @@ Destination = (
     | ToFall
     | ToFullFall
     | ToFalls
+    | ToBeds
+    | ToD2aOutcomes
     | ToClinic
     | ToUptake
     | ToForm

@@ -8,6 +8,7 @@ import pytest
 from mdt_core.clock import PartialDate, london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed, Refused
+from mdt_core.measures.d2a_outcomes import Outcomes, OutcomesAsked
 from mdt_core.measures.resident_days import Period
 from mdt_core.records.bed_states import BedCondition, VoidReason
 from mdt_core.records.d2a_care import D2aExtension
@@ -18,7 +19,7 @@ from mdt_core.records.rounds import DischargeBarrier
 from mdt_core.records.stays import Destination, Pathway, Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.store.queries.beds import BedBoard, BedRow, bed_board
-from mdt_core.store.queries.d2a_outcomes import Outcomes, OutcomesAsked, d2a_outcomes
+from mdt_core.store.queries.d2a_outcomes import d2a_outcomes
 from mdt_core.use_cases import d2a_beds, d2a_referrals, d2a_stays
 from mdt_core.use_cases.d2a_stays import Leaving, Override
 from mdt_core.use_cases.places import save_home

@@ -2,23 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.measures.d2a_outcomes import Outcomes, OutcomesAsked
 from mdt_core.measures.discharges import (
     D2aStay,
-    DestinationTable,
-    LengthOfStay,
     destinations_of,
     length_of_completed,
     length_so_far,
 )
-from mdt_core.measures.occupancy import BedUse, Closed, Occupancy, measure_occupancy
-from mdt_core.measures.readmissions import Readmitted, readmissions
+from mdt_core.measures.occupancy import BedUse, Closed, measure_occupancy
+from mdt_core.measures.readmissions import readmissions
 from mdt_core.measures.resident_days import Period, Span
 from mdt_core.record import Status
 from mdt_core.records.bed_states import BedState, bed_state_id
@@ -27,28 +25,6 @@ from mdt_core.records.homes import BedType, Home
 from mdt_core.records.stays import Stay
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.statements import kept, signed
-
-
-@dataclass(frozen=True)
-class OutcomesAsked:
-    """Which stays and beds: a period, and one home or one type of bed where not all."""
-
-    period: Period
-    home_id: str = ""
-    bed_type: BedType | None = None
-
-
-@dataclass(frozen=True)
-class Outcomes:
-    """The figures, and the homes that they can be asked for by id and name."""
-
-    asked: OutcomesAsked
-    destinations: DestinationTable
-    completed: LengthOfStay
-    so_far: LengthOfStay
-    use: Occupancy
-    readmitted: tuple[Readmitted, ...]
-    homes: Mapping[str, str]
 
 
 def d2a_outcomes(

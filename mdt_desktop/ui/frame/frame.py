@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
+from mdt_core.records.bed_states import BedState
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.changes import ChangeBus, Changes
 from mdt_desktop.qt.fields import MessageBar
@@ -91,6 +92,7 @@ class Frame(QWidget):
         self.sync, self.context = self._make_context(session, runners)
         self._top = TopLine(self)
         self._rail = SideRail(self)
+        self._rail.offer("D2A", is_offered=session.actor.role in BedState.readers)
         self.message = MessageBar(self)
         self._holder = QStackedWidget(self)
         self._lay_out()

@@ -15,6 +15,7 @@ WAYS: Final = {
     "Today": "calendar-check",
     "Homes": "building-2",
     "Residents": "users",
+    "D2A": "bed-single",
     "Actions": "clipboard-list",
 }
 _WIDTH_PX = 64
@@ -98,6 +99,10 @@ class SideRail(QFrame):
     def way(self, word: str) -> RailButton:
         """The button of a way; raises KeyError where there is none."""
         return self._ways[word]
+
+    def offer(self, word: str, *, is_offered: bool) -> None:
+        """Shows a way or takes it out; raises KeyError where there is none."""
+        self._ways[word].setVisible(is_offered)
 
     def commands(self) -> tuple[tuple[str, QToolButton], ...]:
         """Each command that has its button here."""

@@ -7,8 +7,10 @@ from mdt_core.records.rounds import Programme
 from mdt_desktop.ui.context import (
     Destination,
     ToActions,
+    ToBeds,
     ToClinic,
     ToConcern,
+    ToD2aOutcomes,
     ToDeath,
     ToDuplicates,
     ToFall,
@@ -60,6 +62,8 @@ TITLES: Final[dict[type, str]] = {
     ToStillRight: "Still right?",
     ToFullFall: "Full falls record",
     ToFalls: "Falls of the home",
+    ToBeds: "D2A",
+    ToD2aOutcomes: "D2A outcomes",
     ToClinic: "Vaccination clinic",
     ToUptake: "Vaccinations of the home",
     ToFinish: "Finish the round",
@@ -71,7 +75,8 @@ TITLES: Final[dict[type, str]] = {
     ToSync: "Sync",
 }
 WAYS: Final[dict[str, Destination]] = {
-    TITLES[type(place)]: place for place in (ToToday(), ToHomes(), ToResidents(), ToActions())
+    TITLES[type(place)]: place
+    for place in (ToToday(), ToHomes(), ToResidents(), ToBeds(), ToActions())
 }
 
 

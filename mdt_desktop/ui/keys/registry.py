@@ -23,6 +23,7 @@ class Where(Enum):
     TABS = "A resident: the tabs"
     CLINIC = "A vaccination clinic"
     ACTIONS = "Actions"
+    BEDS = "D2A beds"
     PLAN = "Plan of a round"
     PLAN_OFF = "Plan of a round: who is not on it"
     ROUND = "Round"
@@ -131,6 +132,7 @@ COMMANDS: Final = (
     Command("go.today", "Today", _W.EVERYWHERE, also=("start", "screen")),
     Command("go.homes", "Homes", _W.EVERYWHERE, also=("care", "list")),
     Command("go.residents", "Residents", _W.EVERYWHERE, also=("people", "list")),
+    Command("go.d2a", "D2A", _W.EVERYWHERE, also=("beds", "board", "discharge", "assess")),
     Command("go.actions", "Actions", _W.EVERYWHERE, also=("to do", "tasks", "list")),
     Command(
         "go.sync",
@@ -222,6 +224,23 @@ COMMANDS: Final = (
     Command("actions.note", "Note", _W.ACTIONS, ("N",), in_list=True),
     Command("actions.date", "Date", _W.ACTIONS, ("D",), in_list=True),
     Command("actions.reassign", "Reassign", _W.ACTIONS, ("R",), in_list=True),
+    Command(
+        "beds.end", "Planned end", _W.BEDS, ("E",), by_hand="press into the field", in_list=True
+    ),
+    Command(
+        "beds.barrier",
+        "What stops discharge",
+        _W.BEDS,
+        ("B",),
+        by_hand="press the choice",
+        in_list=True,
+    ),
+    Command("beds.reserve", "Reserve the bed", _W.BEDS, ("R",), in_list=True),
+    Command("beds.discharge", "Discharge", _W.BEDS, ("D",), in_list=True),
+    Command("beds.void", "Make the bed void", _W.BEDS, ("V",), in_list=True),
+    Command("beds.refer", "Refer somebody to a D2A bed", _W.BEDS, also=("referral", "hospital")),
+    Command("beds.place", "Place who waits in a bed", _W.BEDS, also=("admit", "arrival")),
+    Command("beds.outcomes", "Outcomes of D2A", _W.BEDS, also=("report", "destinations")),
     Command("plan.start", "Start or join the round", _W.PLAN, _SAVE, ("begin",)),
     Command("plan.add", "Add to the list", _W.PLAN, ("Ctrl+G",)),
     Command("plan.ask", "Ask the home", _W.PLAN, ("Ctrl+J",)),

@@ -1,0 +1,1 @@
+"""Tests of the D2A bed board and of its report."""
