@@ -67,6 +67,11 @@ class Draft(Generic[R]):
         seen = self.extra.get(SEEN_HEADS)
         return None if seen is None else tuple(seen)
 
+    def has_seen(self, mid: str) -> bool:
+        """Whether a change stood on the screen; so did everything where the form does not say."""
+        seen = self.seen_heads
+        return seen is None or mid in seen
+
     def having_seen(self, heads: Iterable[str]) -> "Draft[R]":
         """The draft as begun with these changes of the series on the screen."""
         return self.with_extra(SEEN_HEADS, sorted(heads))

@@ -6,7 +6,7 @@ at once and folded together when something is read that they may have altered, a
 `commit`. Leaving without it rolls everything back.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -101,18 +101,20 @@ class UnitOfWork:
         record_id: str | None = None,
         corrects: str | None = None,
         seen: Container[str] | None = None,
+        replaces: Collection[str] = (),
     ) -> Change:
         """Signs a statement; in a series it names every current head, or what of it was `seen`.
 
-        A source that says again what it said under the same id gets the change of then. Raises
-        InvalidInput for an id that is signed already, or a correction of another resident's entry.
+        What is of no series replaces the changes that it is told to. A source that says again what
+        it said under the same id gets the change of then. Raises InvalidInput for an id that is
+        signed already, or a correction of another resident's entry.
         """
         record = checked(type(record), dump(record))
         self._require_writing(record, about)
         if not self.writing.is_derived:
             require_statement_filled(self.connection, self.writing.by, record)
-        if corrects is not None:
-            about = self._about_correcting(corrects, about)
+        for mid in filter(None, (corrects, *replaces)):
+            about = self._about_correcting(mid, about)
         said = self._signed_under(record_id) if record_id else None
         if said is not None:
             if self.writing.is_derived and said.body == dump(record):
@@ -123,7 +125,9 @@ class UnitOfWork:
             change_kind=ChangeKind.EVENT,
             envelope=self._envelope(record, about, record_id or self.writing.ids.record_id()),
             body=dump(record),
-            base=self._seen_heads(record, about.resident_id, seen) if record.is_series else (),
+            base=self._seen_heads(record, about.resident_id, seen)
+            if record.is_series
+            else tuple(sorted(replaces)),
             corrects=corrects,
         )
         return self._appended(change)

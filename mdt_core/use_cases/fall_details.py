@@ -51,8 +51,9 @@ def fall_detail_draft(
 def record_fall_detail(store: Store, *, by: Actor, draft: Draft[FallDetail]) -> RecordedDetail:
     """Signs the full record of a fall and answers the action that asked for it.
 
-    An earlier full record of the same fall is replaced. Raises InvalidInput, naming the field, for
-    what cannot have been so, and where the fall is not of this resident or was withdrawn.
+    Every earlier full record of the same fall is replaced; where the draft says which of them were
+    seen, those alone, and what has arrived since stands beside it. Raises InvalidInput, naming the
+    field, for what cannot have been so, and where the fall is not of this resident or was withdrawn.
     """
     problems = draft.problems()
     if problems:
@@ -63,8 +64,9 @@ def record_fall_detail(store: Store, *, by: Actor, draft: Draft[FallDetail]) -> 
         told = draft.record().model_copy(update=_on_file(unit.connection, who, fell_at))
         told.require_possible(unit.writing.at)
         about = About(who, unit.home_of(who), occurred_at=fell_at)
-        earlier = next(iter(_details(unit.connection, who, told.fall_id)), None)
-        change = unit.sign(told, about, corrects=earlier.mid if earlier else None)
+        earlier = _details(unit.connection, who, told.fall_id)
+        seen = [each.mid for each in earlier if draft.has_seen(each.mid)]
+        change = unit.sign(told, about, corrects=seen[0] if seen else None, replaces=seen[1:])
         answered = _answer_action(unit, who, told.fall_id, fall)
         unit.audit("record full falls record", about, record_id=change.envelope.record_id)
         unit.discard_draft(FallDetail.kind, who)

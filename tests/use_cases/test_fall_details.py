@@ -111,6 +111,32 @@ def test_a_later_full_record_replaces_the_earlier_one_of_the_same_fall(morning: 
     assert second.answered == ()
 
 
+def test_of_two_written_apart_both_stand_until_one_written_with_both_seen_replaces_both(
+    morning: Morning,
+) -> None:
+    first = morning.sign(minutes_on_floor=20)
+    unseen = morning.fill(minutes_on_floor=60).having_seen(())
+    second = record_fall_detail(morning.store, by=NURSE, draft=unseen)
+    assert {each.id for each in morning.details()} == {first.record_id, second.record_id}
+    third = morning.sign(minutes_on_floor=45)
+    assert [each.id for each in morning.details()] == [third.record_id]
+    withdraw(morning.store, by=NURSE, record_id=third.record_id, reason="Of another fall")
+    assert {each.id for each in morning.details()} == {first.record_id, second.record_id}
+
+
+def test_a_full_record_that_came_while_another_was_written_is_not_replaced_unseen(
+    morning: Morning,
+) -> None:
+    first = morning.sign(minutes_on_floor=20)
+    (seen,) = morning.details()
+    begun = morning.fill(minutes_on_floor=25).having_seen([seen.mid])
+    came = morning.fill(minutes_on_floor=60).having_seen(())
+    came_id = record_fall_detail(morning.store, by=NURSE, draft=came).record_id
+    mine = record_fall_detail(morning.store, by=NURSE, draft=begun).record_id
+    assert {each.id for each in morning.details()} == {came_id, mine}
+    assert first.record_id not in (came_id, mine)
+
+
 def test_the_first_observations_after_the_fall_are_linked(morning: Morning) -> None:
     taken = ObservationSet(taken_at=STARTED, pulse=80)
     with morning.store.deed(GP) as unit:

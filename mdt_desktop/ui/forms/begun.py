@@ -19,9 +19,16 @@ Begun = Callable[[ResidentPage], Mapping[str, Rows]]
 
 
 def begun_with(kind: str, page: ResidentPage) -> Mapping[str, Rows]:
-    """The rows by field, each with its id; nothing for a kind that begins empty."""
+    """The rows by field; nothing for a kind that begins empty."""
     begins = _BEGUN.get(kind)
     return begins(page) if begins else {}
+
+
+def is_same_row(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether another row is this one, answered or not: by its id, else by what it began with."""
+    if "id" in row:
+        return bool(row["id"] == other.get("id"))
+    return all(other.get(name) == value for name, value in row.items())
 
 
 def _worksheet(page: ResidentPage) -> Mapping[str, Rows]:

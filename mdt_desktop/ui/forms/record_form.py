@@ -23,7 +23,7 @@ from mdt_desktop.qt.field_frame import Question
 from mdt_desktop.qt.fields import Field, Heading, Quiet, Words
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.context import Context, ToResident, ToStillRight
-from mdt_desktop.ui.forms.begun import begun_with
+from mdt_desktop.ui.forms.begun import begun_with, is_same_row
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
@@ -177,8 +177,8 @@ class RecordForm(FieldsForm):
         """Shows the rows that there are to answer beside those that are here; none is an answer."""
         for name, rows in begun_with(self._kind.kind, self._read.read.page).items():
             here = list(self.fields[name].stored() or ())
-            ids = {row.get("id") for row in here}
-            self.fields[name].show_stored(here + [row for row in rows if row["id"] not in ids])
+            missing = [row for row in rows if not any(is_same_row(row, each) for each in here)]
+            self.fields[name].show_stored(here + missing)
 
     @override
     def show_draft(self, draft: Draft[Any]) -> None:

@@ -24,6 +24,7 @@ from mdt_desktop.ui.quick.presenter import QuickRead
 from mdt_desktop.ui.quick.widgets import WrappedTag
 
 _CORRECT: Final = "Correct the record that stands"
+_CORRECT_BOTH: Final = "Begin with what both say alike"
 
 
 class FullFallForm(RecordForm):
@@ -45,10 +46,14 @@ class FullFallForm(RecordForm):
         self.medicines = WrappedTag(self.head_card)
         self._told = QWidget(self.head_card)
         self._told_box = column(self._told, gap=4)
+        self.apart = WrappedTag(self.head_card)
         self.correct = Button(_CORRECT, parent=self.head_card)
         self.correct.clicked.connect(self._on_correct)
         self.correct.hide()
-        for part in (self._fall, self.due, self.correct, self.medicines, self._told):
+        for part in (
+            *(self._fall, self.due, self.apart, self.correct),
+            *(self.medicines, self._told),
+        ):
             self.head_card.add(part)
         return self.head_card
 
@@ -66,6 +71,9 @@ class FullFallForm(RecordForm):
                 widget.deleteLater()
         for answer in on_file.answers:
             self._told_box.addWidget(OneLine(f"{answer.label}: {answer.words}", self._told))
+        self.apart.setVisible(bool(on_file.apart))
+        self.apart.show_words("\n".join(on_file.apart), "amber")
+        self.correct.setText(_CORRECT_BOTH if len(on_file.seen) > 1 else _CORRECT)
         self.correct.setVisible(bool(on_file.standing))
         if on_file.head and not self.fields["head"].stored():
             self.fields["head"].show_stored(on_file.head)
@@ -112,7 +120,10 @@ class FullFallForm(RecordForm):
     @override
     def draft(self) -> Draft[Any]:
         draft = super().draft()
-        return draft.with_value("fall_id", self.fall_id) if not draft.is_empty else draft
+        if draft.is_empty:
+            return draft
+        seen = self.on_file.seen if self.on_file else ()
+        return draft.with_value("fall_id", self.fall_id).having_seen(seen)
 
     @override
     def problem(self) -> Problem | None:

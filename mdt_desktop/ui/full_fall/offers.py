@@ -57,6 +57,8 @@ def _offers(read: ResidentRead, now: datetime) -> Iterator[FullFallOffer]:
         if not found:
             due = due_words(fall, (), now).removeprefix("Full record ").partition(",")[0]
             yield FullFallOffer(FallDetail.kind, f"Full record of {when}, {due}", fall.id)
+        elif len(found) > 1:
+            yield FullFallOffer(FallDetail.kind, f"{len(found)} full records of {when}", fall.id)
         elif now - fall.recorded_at < _AGAIN_FOR:
             yield FullFallOffer(FallDetail.kind, f"Full record of {when} again", fall.id)
 

@@ -4,16 +4,18 @@ Medicines are those in force at the time of the fall as last known, with the dat
 list; where there is no list that is said, never «none».
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.answers import Answer as RecordAnswer
+from mdt_core.answers import answers as answers_of_record
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.errors import NotFound
-from mdt_core.fields import Choice
+from mdt_core.fields import Choice, fields_of
 from mdt_core.kinds import dump
 from mdt_core.records.fall_answers import HeadSign, MedicinesKnown
 from mdt_core.records.fall_details import FallDetail
@@ -30,6 +32,7 @@ from mdt_desktop.ui.fall.presenter import CHECK_MAR, Answer, answers
 NOT_KNOWN: Final = (
     f"Medicines then: not known, no list is recorded. This is not «none». {CHECK_MAR}"
 )
+CANNOT_BE_READ: Final = "One of them cannot be read whole here. Update this program before you sign"
 _NO_SOURCE: Final = "date and source of the list not recorded"
 
 
@@ -45,7 +48,14 @@ class OnFile:
     due: str = ""
     earlier: str = ""
     standing: Mapping[str, Any] = field(default_factory=dict)
-    """What the full record that stands says, as a draft keeps it; empty where there is none."""
+    """What the full record that stands says, as a draft keeps it; empty where there is none.
+
+    Of two what both say alike, with the rows of both: where they differ somebody has to answer anew.
+    """
+    seen: tuple[str, ...] = ()
+    """The full records that stand, which what is signed here replaces."""
+    apart: tuple[str, ...] = ()
+    """Where two that stand differ, what each says; empty where there are not two."""
 
     @property
     def medicine_words(self) -> str:
@@ -80,6 +90,8 @@ def read_on_file(store: Store, by: Actor, resident_id: str, fall_id: str) -> OnF
         due=due_words(fall, earlier, store.clock()),
         earlier=_earlier_words(earlier),
         standing=_answers_of(earlier),
+        seen=tuple(each.mid for each in earlier),
+        apart=tuple(_differing_words(earlier)) if len(earlier) > 1 else (),
     )
 
 
@@ -106,17 +118,55 @@ def _hours(number: int) -> str:
 def _earlier_words(details: tuple[Signed[FallDetail], ...]) -> str:
     if not details:
         return ""
-    at = clinical_moment(details[0].recorded_at)
-    return f"A full record of {at} by {details[0].author.name} stands. What you sign replaces it."
+    told = [f"of {clinical_moment(each.recorded_at)} by {each.author.name}" for each in details]
+    if len(told) == 1:
+        return f"A full record {told[0]} stands. What you sign replaces it."
+    both = "both" if len(told) == 2 else "all of them"  # noqa: PLR2004 - two
+    return (
+        f"{len(told)} full records stand side by side: {'; '.join(told)}. What you sign replaces"
+        f" {both}."
+    )
 
 
 def _answers_of(details: tuple[Signed[FallDetail], ...]) -> Mapping[str, Any]:
-    """The answers of the newest full record, for correcting it; never for another fall."""
-    record = details[0].record if details else None
-    if record is None:
+    """What the full records of this fall say alike, for correcting them; rows of all of them."""
+    records = [each.record for each in details if each.record is not None]
+    if not records or len(records) < len(details):
         return {}
-    said = dump(record)
-    return {name: said[name] for name in said if name not in FallDetail.by_the_deed}
+    told = [dump(each) for each in records]
+    names = [name for name in FallDetail.model_fields if name not in FallDetail.by_the_deed]
+    agreed = {name: _agreed([said.get(name) for said in told]) for name in names}
+    return {name: value for name, value in agreed.items() if value not in (None, [])}
+
+
+def _agreed(values: list[Any]) -> Any:  # noqa: ANN401 - any JSON value
+    """One answer that all give; of lists every row, each once; None where they differ."""
+    if any(isinstance(each, list) for each in values):
+        rows = [row for each in values for row in each or ()]
+        return [row for place, row in enumerate(rows) if row not in rows[:place]]
+    return values[0] if all(each == values[0] for each in values) else None
+
+
+def _differing_words(details: tuple[Signed[FallDetail], ...]) -> Iterator[str]:
+    """`Minutes on the floor: 20 min (Grace Obi) or 60 min (Ben Cole)`; rows word for word."""
+    if any(each.record is None for each in details):
+        yield CANNOT_BE_READ
+        return
+    told = [(each.author.name, _said(each.record)) for each in details if each.record]
+    for spec in fields_of(FallDetail):
+        words = [said.get(spec.name, "not recorded") for _, said in told]
+        if spec.name not in FallDetail.by_the_deed and len(set(words)) > 1:
+            both = (f"{each} ({name})" for each, (name, _) in zip(words, told, strict=True))
+            yield f"{spec.label}: {' or '.join(both)}"
+
+
+def _said(record: FallDetail) -> dict[str, str]:
+    return {each.name: _in_words(each) for each in answers_of_record(record)}
+
+
+def _in_words(answer: RecordAnswer) -> str:
+    rows = (", ".join(each.words for each in row) for row in answer.rows)
+    return answer.words or "; ".join(rows)
 
 
 def medicine_words(found: Mapping[str, Any]) -> str:

@@ -113,6 +113,32 @@ def test_what_stands_of_a_fall_can_be_corrected_without_typing_it_again(
     assert (signed.record.is_long_lie, len(signed.record.injuries)) == (True, 1)
 
 
+def test_two_written_apart_are_said_with_where_they_differ_and_one_replaces_both(
+    qtbot: QtBot, context: Context, who: str, open_full: OpenFull
+) -> None:
+    fall_id = fell(context, who)
+    for minutes, site in (("20", "left_hip"), ("60", "face")):
+        rows = [{"site": site, "injury": "bruise"}]
+        draft = fall_detail_draft(who, fall_id).with_value("minutes_on_floor", minutes)
+        draft = draft.with_value("certainty", "found").with_value("injuries", rows).having_seen(())
+        record_fall_detail(context.store, by=context.actor, draft=draft)
+    page = open_full(fall_id)
+    form = form_of(page)
+    assert form.due.text().startswith("2 full records stand side by side")
+    assert form.due.text().endswith("What you sign replaces both.")
+    assert "20 minutes" in form.apart.text()
+    assert "60 minutes" in form.apart.text()
+    form.correct.click()
+    assert form.fields["certainty"].stored() == "found"
+    assert not form.fields["minutes_on_floor"].stored()
+    assert len(injuries(form).stored()) == 2
+    saved(qtbot, page, context)
+    with context.store.reading() as connection:
+        (told,) = statements(connection, FallDetail, who)
+    assert told.record is not None
+    assert len(told.record.injuries) == 2
+
+
 def test_the_body_map_goes_by_arrows_and_space_and_says_each_place(
     context: Context, who: str, open_full: OpenFull
 ) -> None:
