@@ -76,6 +76,9 @@ class BedsPage(QStackedWidget):
         self.lane = Lane(self)
         self.panel = SidePanel(context, self)
         self.figures = Button("Outcomes", icon_name="printer", parent=self)
+        self.referrals = Button(_waiting_words(0), Kind.SEGMENT, parent=self)
+        self.referrals.setCheckable(True)
+        self.lane.hide()
         self.form = BedForm(context, self)
         self._area = QScrollArea(self)
         self._board = self._build()
@@ -101,14 +104,16 @@ class BedsPage(QStackedWidget):
     def _build(self) -> QWidget:
         page = QWidget(self)
         box = column(page, margin=16)
-        box.addWidget(Heading("D2A beds", 1, page))
+        top = FlowRow(page)
+        for part in (Heading("D2A beds", 1, top), self.referrals, self.figures):
+            top.add(part)
+        box.addWidget(top)
         box.addWidget(self.filter)
         row = FlowRow(page)
         for show, button in self.filters.items():
             button.setCheckable(True)
             button.setChecked(show is self._show)
             row.add(button)
-        row.add(self.figures)
         box.addWidget(row)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
@@ -146,6 +151,7 @@ class BedsPage(QStackedWidget):
         self.form.given.connect(self._on_given)
         self.form.cancelled.connect(self._show_board)
         self.figures.clicked.connect(self._on_figures)
+        self.referrals.toggled.connect(self.lane.setVisible)
         deeds = self.panel.deeds
         self._keys.bind("beds.end", self._on_end)
         self._keys.bind("beds.barrier", self._on_barrier)
@@ -172,6 +178,7 @@ class BedsPage(QStackedWidget):
         for show, button in self.filters.items():
             button.setText(f"{show.value} {view.count(show)}")
         self.lane.show_rows(view.lane)
+        self.referrals.setText(_waiting_words(len(view.lane)))
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -326,6 +333,10 @@ class BedsPage(QStackedWidget):
             self.table.setFocus()
             return
         super().keyPressEvent(event)
+
+
+def _waiting_words(number: int) -> str:
+    return f"Referrals {number}"
 
 
 def _free(view: BoardView, waiting: LaneRow | None) -> tuple[BoardRow, ...]:

@@ -15,6 +15,7 @@ from mdt_core.discharge_lines import LENGTH_DAYS
 from mdt_core.records.bed_states import BedCondition
 from mdt_core.records.d2a_referrals import Offer, ReferralState
 from mdt_core.records.homes import HomeStatus
+from mdt_core.records.stays import Delay
 from mdt_core.store.queries.beds import BedBoard, BedRow, WaitingRow, bed_board
 from mdt_core.store.queries.homes import ResidentLine, unplaced_residents
 from mdt_core.store.store import Store
@@ -150,7 +151,7 @@ def _board_row(row: BedRow, today: date) -> BoardRow:
         nhs_number=nhs_number_words(line.nhs_number) if line else "",
         day=_day_words(row, today),
         planned_end=_end_words(row, today),
-        stops="\n".join(f"{each.words}, {_days(each.days(today))}" for each in delays),
+        stops="\n".join(_delay_words(each, today) for each in delays),
         acts="\n".join(dict.fromkeys(each.who_acts for each in delays if each.who_acts)),
         step_by=clinical_date(min(steps)) if steps else "",
         registration=_registration_words(row, today),
@@ -220,6 +221,11 @@ def _registration_words(row: BedRow, today: date) -> str:
     return words if stay.registration_sent else f"{words}\n▲ GMS3 not sent"
 
 
+def _delay_words(delay: Delay, today: date) -> str:
+    days = delay.days(today)
+    return f"{delay.words}, {_days(days) if days else 'since today'}"
+
+
 def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 
@@ -235,7 +241,10 @@ def _lane_row(row: WaitingRow, board: BedBoard) -> LaneRow:
     )
     return LaneRow(
         key=row.id,
-        who=f"{row.line.formal_name}\nBorn {born_words(row.line.born)}\n{nhs_number_words(row.line.nhs_number)}",
+        who=(
+            f"{row.line.formal_name}\nBorn {born_words(row.line.born)}"
+            f"\nNHS No. {nhs_number_words(row.line.nhs_number)}"
+        ),
         whence=f"{referral.hospital}{ward}\nReferred {clinical_short_moment(referral.referred_at)}"
         f"{ready}",
         state=_waiting_words(row, board),

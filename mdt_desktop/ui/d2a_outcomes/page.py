@@ -44,6 +44,7 @@ FROM_HERE: Final = (
     " a home used this program are missing."
 )
 PERIODS: Final = (("month", "Last month"), ("quarter", "Last 3 months"), ("year", "Last 12 months"))
+_ALL: Final = "all"
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _CONCERNED: Final = frozenset({"stay", "hospital_episode", "bed_state", "withdrawal", "home"})
 
@@ -67,7 +68,7 @@ class D2aOutcomesPage(QScrollArea):
         self.period.set_value("year")
         self.home = ListField("Home", inside)
         self.bed_type = ChoiceField("Beds", _bed_types(), parent=inside)
-        self.bed_type.set_value("")
+        self.bed_type.set_value(_ALL)
         self.about = Words("", inside, words="label")
         self.figures = Columns(inside, least_em=30)
         self._left, self._right = QWidget(self.figures), QWidget(self.figures)
@@ -121,7 +122,7 @@ class D2aOutcomesPage(QScrollArea):
         return OutcomesAsked(
             Period(_first(last, self.period.value() or "year"), last),
             self.home.value(),
-            BedType(bed_type) if bed_type else None,
+            BedType(bed_type) if bed_type not in ("", _ALL) else None,
         )
 
     def save_to(self, path: str) -> None:
@@ -220,7 +221,7 @@ class D2aOutcomesPage(QScrollArea):
 
 def _bed_types() -> tuple[Choice, ...]:
     offered = [each for each in BedType if each is not BedType.PERMANENT]
-    return (Choice("", EVERY_BED), *(Choice(each.value, each.label) for each in offered))
+    return (Choice(_ALL, EVERY_BED), *(Choice(each.value, each.label) for each in offered))
 
 
 def _homes(context: Context) -> tuple[tuple[str, str], ...]:

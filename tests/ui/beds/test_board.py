@@ -128,7 +128,7 @@ def test_budget_14_planned_end_and_barrier_are_three_presses(
     qtbot.waitUntil(lambda: stay(context, board.lodger).barriers == ("Funding decision",))
     assert stay(context, board.lodger).planned_end == date(2026, 12, 10)
     assert person.interactions <= PLANNED_END_AND_BARRIER
-    qtbot.waitUntil(lambda: "Funding decision, 0 days" in row_of(page, LODGER.upper()).stops)
+    qtbot.waitUntil(lambda: "Funding decision, since today" in row_of(page, LODGER.upper()).stops)
 
 
 def test_e_and_b_go_to_their_fields_and_the_button_names_the_person(page: BedsPage) -> None:
@@ -220,6 +220,8 @@ def test_d_discharges_the_person_named_in_the_button(
 
 def test_from_offer_to_place_each_step_names_the_person(qtbot: QtBot, page: BedsPage) -> None:
     lane = page.lane
+    assert page.referrals.text() == "Referrals 1"
+    page.referrals.click()
     assert lane.heading.text() == "Referrals: 1 waits"
     lane.deeds[Asks.OFFER].click()
     assert page.form.save.text() == f"Offer the bed for {WAITING.upper()}"
