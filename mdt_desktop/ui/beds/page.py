@@ -31,7 +31,7 @@ from mdt_desktop.ui.beds.lane import Lane
 from mdt_desktop.ui.beds.model import BoardModel, BoardTable
 from mdt_desktop.ui.beds.presenter import BoardRow, BoardView, LaneRow, Show, read_board, shown
 from mdt_desktop.ui.beds.side_panel import Planned, SidePanel
-from mdt_desktop.ui.context import Context, ToD2aOutcomes, ToResident
+from mdt_desktop.ui.context import Context, ToBeds, ToD2aOutcomes, ToDeath, ToResident
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
@@ -268,6 +268,8 @@ class BedsPage(QStackedWidget):
             return
         if words == side_panel.OPEN and row.row.line is not None:
             self._context.go(ToResident(row.row.line.resident_id))
+        elif words == side_panel.DIED and row.row.line is not None:
+            self._context.go(ToDeath(row.row.line.resident_id, ToBeds()))
         elif words == side_panel.RELEASE:
             self._run(partial(let_go, self._context.store, self._context.actor, row))
         elif words in _TO_ASK:

@@ -219,6 +219,7 @@ class SidePanel(QFrame):
 
 
 DISCHARGE: Final = "Discharge"
+DIED: Final = "Record the death of"
 REGISTER: Final = "Register"
 OPEN: Final = "Open"
 RESERVE: Final = "Reserve"
@@ -226,8 +227,8 @@ RELEASE: Final = "Let go"
 VOID: Final = "Make void"
 REOPEN: Final = "Open bed again"
 SUSPEND: Final = "Suspend the home, or lift it"
-_DEEDS: Final = (OPEN, DISCHARGE, REGISTER, RESERVE, RELEASE, VOID, REOPEN, SUSPEND)
-_NAMING: Final = frozenset({OPEN, DISCHARGE, REGISTER})
+_DEEDS: Final = (OPEN, DISCHARGE, DIED, REGISTER, RESERVE, RELEASE, VOID, REOPEN, SUSPEND)
+_NAMING: Final = frozenset({OPEN, DISCHARGE, DIED, REGISTER})
 
 
 def _offered(row: BoardRow | None) -> frozenset[str]:
@@ -236,7 +237,7 @@ def _offered(row: BoardRow | None) -> frozenset[str]:
         return frozenset()
     bed = row.row
     if bed.line is not None:
-        return frozenset({OPEN, DISCHARGE, REGISTER, SUSPEND})
+        return frozenset({OPEN, DISCHARGE, DIED, REGISTER, SUSPEND})
     if bed.condition.is_void:
         return frozenset({REOPEN, SUSPEND})
     if bed.state is not None and bed.state.is_reserved:

@@ -19,8 +19,8 @@ from mdt_desktop.qt.fields import ChoiceField, DateField, TextField
 from mdt_desktop.ui.beds.forms import Asks
 from mdt_desktop.ui.beds.page import BedsPage
 from mdt_desktop.ui.beds.presenter import BoardRow, Show, read_board
-from mdt_desktop.ui.beds.side_panel import DISCHARGE, REOPEN, RESERVE
-from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.beds.side_panel import DIED, DISCHARGE, REOPEN, RESERVE
+from mdt_desktop.ui.context import Context, ToBeds, ToDeath
 from tests.support.builders import actor
 from tests.support.counted import Counted
 from tests.ui.beds.board import LODGER, WAITING, Board
@@ -213,6 +213,14 @@ def test_d_discharges_the_person_named_in_the_button(
     page.form.save.click()
     qtbot.waitUntil(lambda: row_of(page, "Room 1").row.condition is BedCondition.AVAILABLE)
     assert stay(context, board.lodger).destination is Destination.COMM
+
+
+def test_a_death_has_its_own_form_and_comes_back_to_the_board(
+    page: BedsPage, board: Board, visited: list[object]
+) -> None:
+    choose(page, LODGER.upper())
+    page.panel.deeds[DIED].click()
+    assert visited == [ToDeath(board.lodger, ToBeds())]
 
 
 # Who waits
