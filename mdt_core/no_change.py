@@ -27,6 +27,7 @@ from mdt_core.worklist import (
 from mdt_core.worklist.happened import (
     concern_reasons,
     fall_reasons,
+    falls_on,
     hospital_reasons,
 )
 from mdt_core.worklist.observed import news2_reasons
@@ -106,7 +107,7 @@ def _hindrances(
     begins = first_moment(counts_since(today, thresholds))
     if two_versions:
         yield f"two versions stand of {', '.join(two_versions)}, and neither is being used"
-    for reason in fall_reasons(facts):
+    for reason in (*fall_reasons(facts), *falls_on(standing, begins)):
         yield f"the fall on {_day(reason)} has not been looked at"
     for reason in concern_reasons(facts):
         yield f"the home's concern of {_day(reason)} has not been looked at"

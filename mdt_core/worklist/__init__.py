@@ -25,7 +25,9 @@ from mdt_core.worklist.happened import (
     admissions_to_hospital,
     concern_reasons,
     fall_reasons,
+    falls_on,
     hospital_reasons,
+    imported_falls,
     returns,
     unread_reasons,
 )
@@ -89,6 +91,7 @@ def standing_of(facts: Facts, *, since: date, thresholds: Thresholds) -> Standin
     first = first_moment(since)
     return Standing(
         told=(*concern_reasons(facts), *fall_reasons(facts)),
+        imported_falls=tuple(imported_falls(facts, first)),
         raised=tuple(raised_sets(facts, thresholds, first)),
         newest=newest_score(facts),
         returned=tuple(returns(facts)),
@@ -112,6 +115,7 @@ def reasons_of(
     first = first_moment(counts_since(today, thresholds))
     found = (
         *standing.told,
+        *falls_on(standing, first),
         *news2_reasons(standing, first),
         *hospital_reasons(standing, today),
         *unread_on(standing, first),

@@ -120,6 +120,11 @@ class Told(Generic[S_co]):
     arrived: int
     device: str = ""
 
+    @property
+    def is_imported(self) -> bool:
+        """Whether a list said it and no person of this program."""
+        return self.device.startswith("import:")
+
 
 def came_late(occurred_at: datetime, device: str, *, entry_at: datetime, entry_device: str) -> bool:
     """Whether what arrived after an entry is taken to have happened before it.

@@ -32,10 +32,32 @@ def _concern_words(told: Told[Concern]) -> str:
 
 
 def fall_reasons(facts: Facts) -> Iterator[Reason]:
-    """Falls with what was answered of them; one with a blow to the head or an injury is urgent."""
-    for told in facts.open(facts.falls):
-        tier = Tier.FIRST if told.record.is_head_or_injury else Tier.SECOND
-        yield _reason(facts, told, _fall_words(told), tier, Fall.kind)
+    """Falls with what was answered of them; one with a blow to the head or an injury is urgent.
+
+    Those that a list told are not among them: a list of years is no news.
+    """
+    yield from (_fall_reason(facts, told) for told in _falls(facts, are_imported=False))
+
+
+def imported_falls(facts: Facts, since: datetime) -> Iterator[Reason]:
+    """Falls that a list told, from that moment on, each said to be imported."""
+    for told in _falls(facts, are_imported=True):
+        if told.occurred_at >= since:
+            yield _fall_reason(facts, told)
+
+
+def falls_on(standing: Standing, since: datetime) -> Iterator[Reason]:
+    """The imported falls that count on a day whose look-back begins then."""
+    return (each for each in standing.imported_falls if each.at is None or each.at >= since)
+
+
+def _falls(facts: Facts, *, are_imported: bool) -> Iterator[Told[Fall]]:
+    return (each for each in facts.open(facts.falls) if each.is_imported == are_imported)
+
+
+def _fall_reason(facts: Facts, told: Told[Fall]) -> Reason:
+    tier = Tier.FIRST if told.record.is_head_or_injury else Tier.SECOND
+    return _reason(facts, told, _fall_words(told), tier, Fall.kind)
 
 
 def _fall_words(told: Told[Fall]) -> str:
@@ -46,7 +68,7 @@ def _fall_words(told: Told[Fall]) -> str:
     }
     awake = {Awake.DROWSY: "confused or drowsy since", Awake.PASSED_OUT: "passed out"}
     parts = (
-        f"Fall {clinical_short_moment(told.occurred_at)}",
+        f"Fall {clinical_short_moment(told.occurred_at)}{', imported' if told.is_imported else ''}",
         head.get(fall.head, "") if fall.head else "",
         awake.get(fall.awake, "") if fall.awake else "",
         *(sign.label.lower() for sign in fall.hurt if sign is not Hurt.NONE),

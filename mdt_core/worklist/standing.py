@@ -57,12 +57,14 @@ class LastEntry:
 class Standing:
     """One resident: what no entry has answered, and what falls due by itself.
 
-    `told` are concerns and falls. `raised`, `lost` (weight) and `unread_sets` count from a day on;
+    `told` are concerns and falls. `imported_falls`, `raised`, `lost` (weight) and `unread_sets` count
+    from a day on;
     `newest` is the newest set of observations by id, with its score in words. `answered` holds what
     entries named beyond what is here: the rounds in which somebody was seen.
     """
 
     told: tuple[Reason, ...] = ()
+    imported_falls: tuple[Reason, ...] = ()
     raised: tuple[Reason, ...] = ()
     newest: tuple[str, str] = ("", "")
     returned: tuple[Returned, ...] = ()

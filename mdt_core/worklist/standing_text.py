@@ -11,7 +11,7 @@ from typing import Any
 from mdt_core.worklist.facts import Reason, Tier
 from mdt_core.worklist.standing import Dated, LastEntry, Living, Returned, Standing
 
-_REASONS = ("told", "raised", "gone", "unread", "unread_sets", "lost")
+_REASONS = ("told", "imported_falls", "raised", "gone", "unread", "unread_sets", "lost")
 _DATED = ("actions", "reviews", "clocks")
 
 

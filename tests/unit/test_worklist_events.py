@@ -53,6 +53,16 @@ def test_a_fall_says_what_was_answered_of_it_and_head_or_injury_is_urgent(
     )
 
 
+def test_an_imported_fall_says_so_and_counts_for_the_look_back_alone() -> None:
+    listed = replace(fall(), device="import:falls-list")
+    assert words_for(Facts(falls=(listed,))) == ["Fall 21-Nov 03:10, imported"]
+    years_ago = NOW - timedelta(days=400)
+    old = replace(listed, id="f2", occurred_at=years_ago)
+    assert words_for(Facts(falls=(listed, old))) == ["Fall 21-Nov 03:10, imported"]
+    late = replace(old, device="tablet")
+    assert len(words_for(Facts(falls=(listed, late)))) == 2, "what a person told stays a reason"
+
+
 def test_a_fall_from_before_the_last_entry_that_came_after_it_arrived_late() -> None:
     facts = Facts(falls=(fall(arrived=50),), last_entry_at=NOW, last_entry_arrived=45)
     assert words_for(facts) == ["Arrived late: fall 21-Nov 03:10"]

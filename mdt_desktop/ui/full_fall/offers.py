@@ -13,9 +13,10 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_short_moment
 from mdt_core.record import Status
 from mdt_core.records.fall_details import FallDetail
+from mdt_core.records.falls import Fall
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.context import Destination, ToFullFall
-from mdt_desktop.ui.full_fall.presenter import due_words
+from mdt_desktop.ui.full_fall.presenter import due_words, is_imported
 from mdt_desktop.ui.resident.areas import Area, Offer
 from mdt_desktop.ui.resident.reading import ResidentRead
 
@@ -55,12 +56,19 @@ def _offers(read: ResidentRead, now: datetime) -> Iterator[FullFallOffer]:
         found = details.get(fall.id, ())
         when = clinical_short_moment(fall.occurred_at)
         if not found:
-            due = due_words(fall, (), now).removeprefix("Full record ").partition(",")[0]
-            yield FullFallOffer(FallDetail.kind, f"Full record of {when}, {due}", fall.id)
+            yield FullFallOffer(
+                FallDetail.kind, f"Full record of {when}, {_due(fall, now)}", fall.id
+            )
         elif len(found) > 1:
             yield FullFallOffer(FallDetail.kind, f"{len(found)} full records of {when}", fall.id)
         elif now - fall.recorded_at < _AGAIN_FOR:
             yield FullFallOffer(FallDetail.kind, f"Full record of {when} again", fall.id)
+
+
+def _due(fall: Signed[Fall], now: datetime) -> str:
+    if is_imported(fall.author):
+        return "imported"
+    return due_words(fall, (), now).removeprefix("Full record ").partition(",")[0]
 
 
 def _details(read: ResidentRead) -> dict[str, tuple[Signed[Any], ...]]:

@@ -24,6 +24,7 @@ from mdt_core.records.medicines import ListSource
 from mdt_core.store.queries.residents import resident_page
 from mdt_core.store.queries.statements import Signed
 from mdt_core.store.store import Store
+from mdt_core.sync.change import Author
 from mdt_core.use_cases.fall_details import details_of, medicines_then
 from mdt_core.use_cases.falls import FULL_RECORD_WITHIN
 from mdt_core.use_cases.head_injury import head_injury_facts
@@ -95,6 +96,11 @@ def read_on_file(store: Store, by: Actor, resident_id: str, fall_id: str) -> OnF
     )
 
 
+def is_imported(author: Author) -> bool:
+    """Whether a list told of a fall; no full record of it is due on any clock."""
+    return author.id.startswith("import:")
+
+
 def due_words(fall: Signed[Fall], details: tuple[Signed[FallDetail], ...], now: datetime) -> str:
     """How the full record of a fall stands: signed when and by whom, due when, or overdue."""
     if details:
@@ -102,6 +108,8 @@ def due_words(fall: Signed[Fall], details: tuple[Signed[FallDetail], ...], now: 
         two = " Two versions stand side by side." if len(details) > 1 else ""
         at = clinical_moment(newest.recorded_at)
         return f"Full record signed {at}, {newest.author.name}.{two}"
+    if is_imported(fall.author):
+        return "No full record; imported from a list, so that none is due"
     due = fall.recorded_at + FULL_RECORD_WITHIN
     hours = int(abs((due - now).total_seconds()) // 3600)
     if now > due:
