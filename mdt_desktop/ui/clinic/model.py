@@ -9,11 +9,16 @@ from typing_extensions import override
 
 from mdt_desktop.qt.table import Column, TableModel
 from mdt_desktop.ui.clinic.presenter import ClinicRow
+from mdt_desktop.ui.find.presenter import SIMILAR
 from mdt_desktop.ui.frame.folding import Fold, FoldingTable
 
 
 def _mark(row: ClinicRow) -> str:
     return f"✓ {row.answered}" if row.is_answered else f"○ {row.answered}"
+
+
+def _name(row: ClinicRow) -> str:
+    return f"{row.name}\n{SIMILAR}" if row.is_similar else row.name
 
 
 def _allergies(row: ClinicRow) -> str:
@@ -22,11 +27,11 @@ def _allergies(row: ClinicRow) -> str:
 
 COLUMNS = (
     Column[ClinicRow]("Room", lambda row: row.room),
-    Column[ClinicRow]("Name", lambda row: row.name),
+    Column[ClinicRow]("Name", _name),
     Column[ClinicRow]("Born, NHS No.", lambda row: f"{row.born}\n{row.nhs_number}"),
     Column[ClinicRow]("Allergies", _allergies),
     Column[ClinicRow]("Today", _mark),
-    Column[ClinicRow]("Who", lambda row: f"{row.name}\nBorn {row.born}\n{row.nhs_number}"),
+    Column[ClinicRow]("Who", lambda row: f"{_name(row)}\nBorn {row.born}\n{row.nhs_number}"),
     Column[ClinicRow]("Allergies, today", lambda row: f"{_allergies(row)}\n{_mark(row)}"),
 )
 _FOLD = Fold(

@@ -5,6 +5,7 @@ button. Nothing here can answer for several at once.
 """
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,8 +15,8 @@ from mdt_core.use_cases.rounds import withdraw
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Columns, FlowRow, Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.fields import Columns, FlowRow, Heading, MessageBar, Quiet, Words
+from mdt_desktop.qt.layouts import Scrolled, column
 from mdt_desktop.ui.clinic.model import ClinicModel, ClinicTable
 from mdt_desktop.ui.clinic.panel import AnswerPanel
 from mdt_desktop.ui.clinic.presenter import (
@@ -34,7 +35,9 @@ from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 
 _CONCERNED = frozenset({"vaccination", "allergy_state", "stay", "resident", "withdrawal"})
-_KEYS = {
+_LEAST_PX: Final = 420
+"""How high the list and the answers are at least, in pixels."""
+_KEYS: Final = {
     "clinic.given": "given",
     "clinic.already": "already_had",
     "clinic.unwell": "deferred_unwell",
@@ -62,11 +65,13 @@ class ClinicPage(QStackedWidget):
         self.message = MessageBar(self)
         self.heading = Heading("", 1, self)
         self.common = Words("", self, words="label")
-        self.rules = Words("", self)
+        self.rules = Quiet("", self)
         self.summary = Words("", self, words="label")
         self.table = ClinicTable("Residents of the clinic", self._on_list_key, self)
         self.model = ClinicModel(self.table)
         self.panel = AnswerPanel(self)
+        self._answers = Scrolled(_LEAST_PX, self)
+        self._area = QScrollArea(self)
         self.change = Button("Change the set-up", parent=self)
         self.back = Button("Back to the home", parent=self)
         self._keys = Bindings(Where.CLINIC, self)
@@ -92,25 +97,26 @@ class ClinicPage(QStackedWidget):
         page = QWidget(self)
         box = column(page, margin=16)
         deeds = FlowRow(page)
-        for button in (self.change, self.back):
-            deeds.add(button)
-        for part in (self.heading, self.message, self.common, self.rules, deeds, self.summary):
+        for each in (self.change, self.back, self.summary):
+            deeds.add(each)
+        for part in (self.heading, self.message, self.common, deeds):
             box.addWidget(part)
         self.table.setModel(self.model)
-        self.table.setMinimumHeight(360)
+        self.table.setMinimumHeight(_LEAST_PX)
         sides = Columns(page, least_em=40)
         left = QWidget(sides)
         inside = column(left)
         inside.addWidget(self.table, 1)
         inside.addWidget(self._keys.hint_for(self.table, "Enter goes to the answers"))
-        sides.add(left, 3)
-        sides.add(self.panel, 2)
+        self._answers.setWidget(self.panel)
+        sides.add(left)
+        sides.add(self._answers)
         box.addWidget(sides, 1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        return area
+        box.addWidget(self.rules)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(page)
+        return self._area
 
     def _wire(self) -> None:
         self.form.given.connect(self._on_begun)
@@ -179,6 +185,7 @@ class ClinicPage(QStackedWidget):
         if row is not None:
             first = self.panel.undo if row.is_answered else self.panel.buttons["given"]
             first.setFocus()
+            self._area.ensureWidgetVisible(first)
 
     # Deeds
 

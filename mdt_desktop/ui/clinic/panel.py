@@ -19,6 +19,8 @@ from mdt_desktop.ui.clinic.presenter import (
     given_words,
 )
 from mdt_desktop.ui.clinic.setup import ClinicSetup
+from mdt_desktop.ui.find.presenter import SIMILAR
+from mdt_desktop.ui.person_words import SIMILAR as SIMILAR_HERE
 from mdt_desktop.ui.quick.widgets import WrappedTag
 
 
@@ -39,11 +41,14 @@ class AnswerPanel(Card):
         super().__init__("", parent)
         self.name = Heading("", 2, self)
         self.facts = Words("", self)
+        self.similar = Words(f"{SIMILAR}: {SIMILAR_HERE}", self, words="label")
         self.allergies = WrappedTag(self)
         self.warning = WrappedTag(self)
         self.state = Words("", self, words="label")
+        for tag in (self.allergies, self.warning):
+            tag.show_words("", "grey")
         self.buttons: dict[str, Button] = {}
-        for part in (self.name, self.facts, self.allergies, self.warning, self.state):
+        for part in (self.name, self.similar, self.facts, self.allergies, self.warning, self.state):
             self.add(part)
         self._rows = [
             self._answers("", SINGLE),
@@ -63,6 +68,7 @@ class AnswerPanel(Card):
     def show_row(self, row: ClinicRow, setup: ClinicSetup, *, is_saving: bool) -> None:
         """Shows whose answers these are, what matters, and what can be answered now."""
         self.name.setText(f"Room {row.room or '–'}  {row.name}")
+        self.similar.setVisible(row.is_similar)
         self.facts.setText(f"Born {row.born}   NHS No. {row.nhs_number}\n{row.rule}")
         self.allergies.show_words(row.allergies, "amber" if row.is_allergy_alarming else "grey")
         self.warning.setVisible(bool(row.why_not_given or row.before))

@@ -87,6 +87,7 @@ class ClinicRow:
     nhs_number: str
     allergies: str
     is_allergy_alarming: bool
+    is_similar: bool
     rule: str
     before: str
     answered: str
@@ -194,6 +195,7 @@ def _row(
         nhs_number=nhs_number_words(line.nhs_number),
         allergies=allergies_spoken(line),
         is_allergy_alarming=line.allergy_state != AllergyStateKind.NONE_KNOWN.value,
+        is_similar=line.is_similar,
         rule=_rule(home, line, programme, day),
         before=told_words(next((each for each in told if not _is_today(each, day)), None)),
         answered=_today_words(today),

@@ -250,3 +250,13 @@ def typed(hands: Counted, field: object, words: str) -> None:
     field.editor.setFocus()
     hands.field(words)
     field.editor.editingFinished.emit()
+
+
+def test_a_similar_name_is_marked_in_the_row_and_beside_the_answers(
+    page: ClinicPage, ward: Ward
+) -> None:
+    go_to(page, ward.in_room("2"))
+    assert page.panel.similar.isVisible()
+    assert "Similar name" in str(page.model.index(1, 1).data())
+    go_to(page, ward.in_room("1"))
+    assert not page.panel.similar.isVisible()
