@@ -100,6 +100,8 @@ class PlanPaper:
     practice: bool = False
     now: NowOnPaper = NowOnPaper()
     alerts: tuple[str, ...] = ()
+    made_from: tuple[str, ...] = ()
+    """The changes that the paper is made from, by which a copy is later seen to be out of date."""
     cpr_doubted: str = ""
     """The decision about CPR as every screen says it, where something speaks against relying on it."""
 

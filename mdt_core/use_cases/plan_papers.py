@@ -37,6 +37,7 @@ from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.homes import Home
 from mdt_core.records.legal_documents import AdvanceRefusal, Attorney, LibertySafeguard
+from mdt_core.records.printed_copies import CopyMade, CopyPlace
 from mdt_core.records.respect_plans import RespectPlan
 from mdt_core.roles import Role
 from mdt_core.store.queries.care_decisions import (
@@ -46,12 +47,14 @@ from mdt_core.store.queries.care_decisions import (
     is_two,
 )
 from mdt_core.store.queries.homes import ResidentLine, residents_of
+from mdt_core.store.queries.printed_copies import shown_by_plans
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
 from mdt_core.store.store import Reading, Store
-from mdt_core.store.unit_of_work import About
+from mdt_core.store.unit_of_work import About, Changes
 from mdt_core.use_cases.care_planning import PLANS
 from mdt_core.use_cases.paper import person_on_paper
+from mdt_core.use_cases.printed_copies import register_copy
 from mdt_core.use_cases.transfer_now import how_now
 
 DECISIONS: Final[tuple[type[Statement], ...]] = (
@@ -139,6 +142,7 @@ def _from_store(
         alerts=tuple(_alerts(page)),
         cpr_doubted="" if standing.is_two or standing.is_plain else standing.words,
         now=how_now(page) if is_transfer else NowOnPaper(),
+        made_from=tuple(sorted(shown_by_plans(connection, (resident_id,)).get(resident_id, ()))),
     )
 
 
@@ -149,15 +153,24 @@ def residents_of_home(store: Store, *, by: Actor, home_id: str) -> tuple[Residen
 
 
 def record_plan_print(
-    store: Store, *, by: Actor, resident_id: str, paper: PlanPaper, how: str, copies: int = 1
-) -> None:
-    """Records that a paper about a resident was printed or saved, by whom, and how many copies."""
+    store: Store,
+    *,
+    by: Actor,
+    resident_id: str,
+    paper: PlanPaper,
+    how: str,
+    copies: int = 1,
+    made: CopyMade = CopyMade.PRINTED,
+    places: tuple[CopyPlace, ...] = (),
+) -> Changes:
+    """Records that a paper about a resident was printed or saved, how many copies, and put where."""
     with store.deed(by) as unit:
         state = "draft" if paper.is_draft else f"version {paper.version}"
         named = f"{paper.paper.value.lower()} {paper.document_id} {state}"
         about = About(resident_id, unit.home_of(resident_id))
+        register_copy(unit, about, paper, made=made, copies=copies, places=places)
         unit.audit("print", about, detail=f"{named}, {how}, {copies}")
-        unit.commit()
+        return unit.commit()
 
 
 def _texts(paper: PlanPaper) -> Iterator[str]:

@@ -47,6 +47,14 @@ from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList, M
 from mdt_core.records.merges import NotSamePerson, ResidentMerge, Showed
 from mdt_core.records.observations import Consciousness, ObservationSet, SoftSign
 from mdt_core.records.people import Practitioner
+from mdt_core.records.printed_copies import (
+    CopiedDocument,
+    CopiesTakenOut,
+    CopyMade,
+    CopyPlace,
+    PrintedCopy,
+    TakenOut,
+)
 from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.quick_texts import QuickText, Whose
 from mdt_core.records.receipts import EntryConfirmation, Reach, Receipt, Side
@@ -249,6 +257,17 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     "not_same_person": lambda: NotSamePerson(
         other_id="r2", decision="d1", why="Both were seen", asked="Grace Obi, nurse"
     ),
+    "printed_copy": lambda: PrintedCopy(
+        document=CopiedDocument.CARE_PLAN,
+        document_id="d1",
+        version=3,
+        known_at=NINE_IN_THE_MORNING,
+        made=CopyMade.PRINTED,
+        copies=2,
+        places=(CopyPlace.CARE_FILE, CopyPlace.ROOM),
+        made_from=("m1", "m2"),
+    ),
+    "copies_taken_out": lambda: CopiesTakenOut(state=TakenOut.OUT, copies=("p1",)),
     "put_off": lambda: PutOff(
         what=Missing.ABOUT_ME, reason="Daughter brings it", until=date(2026, 12, 24)
     ),
