@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from mdt_core.clock import age_text, clinical_time, london_day
 from mdt_core.identifiers import NhsNumber
+from mdt_core.measures.d2a_outcomes import OutcomesAsked
+from mdt_core.measures.resident_days import Period
 from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.concerns import Concern
@@ -17,7 +19,10 @@ from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Round, RoundEntry, RoundState
 from mdt_core.records.stays import Destination, Stay, StayState
 from mdt_core.roles import Role
+from mdt_core.store.queries.beds import bed_board
+from mdt_core.store.queries.d2a_outcomes import d2a_outcomes
 from tests.demo.borough_store import DemoBorough
+from tests.support.memory_store import GP
 
 
 def of_the_weeks(borough: DemoBorough, days: Iterable[datetime]) -> bool:
@@ -95,6 +100,31 @@ def test_rounds_held_and_missed_and_what_was_signed(borough: DemoBorough) -> Non
     assert {len(each.residents) for each in rounds} == set(by_home.values())
     withdrawn = [each for _, each in entries if each.status is Status.ENTERED_IN_ERROR]
     assert len(withdrawn) == truth.withdrawn
+
+
+def test_the_report_of_d2a_gives_the_known_figures(borough: DemoBorough) -> None:
+    truth = borough.truth
+    period = Period(truth.began, truth.today - timedelta(days=1))
+    with borough.memory.store.reading() as connection:
+        found = d2a_outcomes(connection, GP, OutcomesAsked(period), borough.memory.clock())
+    table = found.destinations
+    assert {each.destination: each.count for each in table.shares} == truth.d2a.discharges
+    assert (table.overall_home, table.not_recorded) == (truth.d2a.overall_home, 0)
+    assert found.completed.stays == len(truth.d2a.nights)
+    assert found.so_far.stays == truth.d2a.present
+    assert found.use.occupied == truth.d2a.occupied_nights
+    assert found.use.commissioned == len(period.days) * sum(truth.d2a.beds.values())
+
+
+def test_the_board_has_every_d2a_bed_and_who_is_in_it(borough: DemoBorough) -> None:
+    with borough.memory.store.reading() as connection:
+        board = bed_board(connection, GP, borough.truth.today)
+    assert len(board.beds) == sum(borough.truth.d2a.beds.values())
+    taken = [each for each in board.beds if each.line is not None]
+    assert (len(taken), [each for each in board.beds if each.is_shared]) == (
+        borough.truth.d2a.present,
+        [],
+    )
 
 
 def test_d2a_residents_are_seen_in_every_round_that_was_held(borough: DemoBorough) -> None:

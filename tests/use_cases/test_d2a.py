@@ -20,6 +20,7 @@ from mdt_core.records.stays import Destination, Pathway, Stay, StayType
 from mdt_core.roles import Role
 from mdt_core.store.queries.beds import BedBoard, BedRow, bed_board
 from mdt_core.store.queries.d2a_outcomes import d2a_outcomes
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases import d2a_beds, d2a_referrals, d2a_stays
 from mdt_core.use_cases.d2a_stays import Leaving, Override
 from mdt_core.use_cases.places import save_home
@@ -218,6 +219,23 @@ def test_placing_that_fails_leaves_referral_and_bed_as_they_were(ward: Ward) -> 
     with pytest.raises(Refused):
         ward.place("b3", suspend_free)
     assert ward.memory.projections() == before
+
+
+def test_two_people_recorded_in_one_bed_are_said_on_both_rows(ward: Ward) -> None:
+    ward.place()
+    first = ward.stay()
+    ward.who, ward.referral = ward.refer("Abbott")
+    ward.place("b2")
+    with ward.store.deed(COORDINATOR) as unit:  # as two computers without a network can leave it
+        stay_id, stay = d2a_stays.d2a_stay_of(unit, ward.who)
+        unit.write(
+            stay.model_copy(update={"bed_id": first.bed_id}),
+            About(ward.who, ward.home),
+            record_id=stay_id,
+        )
+        unit.commit()
+    both = [each for each in ward.board().beds if each.bed_id == "b1"]
+    assert [each.is_shared for each in both] == [True, True]
 
 
 # Planned end, delays, extension
