@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
-from mdt_core.errors import InvalidInput, Refused
+from mdt_core.errors import InvalidInput, NotAllowed, Refused
 from mdt_core.meeting_rules import shipped_meeting_rules
 from mdt_core.records.meeting_minutes import MeetingMinutes, MinutesCopy
 from mdt_core.records.meetings import MeetingState
@@ -74,6 +74,11 @@ def _require_approvable(part: MeetingPart, said: Approving, now: datetime) -> No
         raise InvalidInput("Say who was there", where="Who was there")
     if meeting.basis is None:
         raise InvalidInput("Say on what the meeting shares what it says", where="Basis for sharing")
+    if part.moved_away:
+        raise NotAllowed(
+            f"{part.moved_away} of the agenda live now in a home that you do not serve",
+            next_step="Ask somebody who serves both homes to approve the minutes",
+        )
     undiscussed = sum(row.case is None for row in part.rows)
     if undiscussed and not said.why_open.strip():
         raise InvalidInput(

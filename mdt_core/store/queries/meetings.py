@@ -56,6 +56,8 @@ class MeetingPart:
     meeting: Meeting
     rows: tuple[AgendaRow, ...]
     minutes: Signed[MeetingMinutes] | None = None
+    moved_away: int = 0
+    """How many of the agenda live now in a home that the person does not serve."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def meeting_page(connection: Connection, actor: Actor, meeting: str) -> MeetingP
             found[home_id] = (card.id, card.record)
     names = home_names(connection, sorted(found))
     parts = tuple(
-        _part(connection, part_id, header, names.get(home_id, ""))
+        _part(connection, actor, part_id, header, names.get(home_id, ""))
         for home_id, (part_id, header) in sorted(found.items(), key=lambda each: names[each[0]])
     )
     return MeetingPage(meeting, parts) if parts else None
@@ -159,18 +161,23 @@ def _homes_of(connection: Connection, meeting: str) -> tuple[str, ...]:
     return tuple(wanted[row.id] for row in there)
 
 
-def _part(connection: Connection, part_id: str, header: Meeting, name: str) -> MeetingPart:
+def _part(
+    connection: Connection, actor: Actor, part_id: str, header: Meeting, name: str
+) -> MeetingPart:
+    """One home's part; who has moved to a home that the person does not serve is counted alone."""
     under = people_under(connection, [each.id for each in header.agenda])
     people = {each.id: under.get(each.id, each.id) for each in header.agenda}
     cases = cases_of(connection, part_id, people.values())
-    rows = []
+    rows, moved_away = [], 0
     for item in header.in_turn:
         line = resident_by_id(connection, people[item.id])
-        if line is not None:
+        if line is not None and not access.may_read(actor, CaseDiscussion, line.home_id):
+            moved_away += 1
+        elif line is not None:
             case = cases.get(line.resident_id)
             rows.append(AgendaRow(part_id, header.home_id, item, line, case))
     minutes = _minutes(connection, header.home_id, part_id)
-    return MeetingPart(part_id, header.home_id, name, header, tuple(rows), minutes)
+    return MeetingPart(part_id, header.home_id, name, header, tuple(rows), minutes, moved_away)
 
 
 def cases_of(
