@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_import(_verb(kinds, "fhir", "FHIR R4 bundles, plain or .gz, files or folders"))
     _add_residents(_verb(kinds, "residents", "a list of a home's residents, CSV or XLSX"))
     _add_falls(_verb(kinds, "falls", "a list of falls, CSV or XLSX"))
+    _add_vaccinations(_verb(kinds, "vaccinations", "a vaccination file as the NHS sends it"))
     _add_homes(_verb(kinds, "homes", "editions of a council's directory of homes"))
     things = _group(verbs, "show", "show what is known")
     _add_show(_verb(things, "resident", "one resident, by NHS number, our id or another number"))
@@ -166,6 +167,11 @@ def _add_falls(to: argparse.ArgumentParser) -> None:
         help="what a column is, such as Seen=seen_by; Seen= leaves it out",
     )
     to.add_argument("--date-order", choices=("dmy", "mdy"), help="day or month first")
+
+
+def _add_vaccinations(to: argparse.ArgumentParser) -> None:
+    to.add_argument("file", type=Path, metavar="FILE", help="the file, .csv, .txt or .xlsx")
+    to.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
 
 def _add_homes(to: argparse.ArgumentParser) -> None:
