@@ -80,16 +80,6 @@ def record_fall(store: Store, *, by: Actor, draft: Draft[Fall]) -> RecordedFall:
         return RecordedFall(fall_id, action_id, told, action, listed, unit.commit())
 
 
-def record_sbard_copy(store: Store, *, by: Actor, resident_id: str, fall_id: str) -> Changes:
-    """Writes into the access audit that the words about a fall were copied out of the program."""
-    with store.deed(by) as unit:
-        unit.card(Resident, resident_id)
-        about = About(resident_id, unit.home_of(resident_id))
-        unit.require_write(Fall, about.home_id)
-        unit.audit("copy fall as SBARD", about, record_id=fall_id)
-        return unit.commit()
-
-
 def full_record_of(fall: Fall, recorded_at: datetime) -> Action:
     """The action that a quick record brings: the full one, by the home's nurse, within 24 hours."""
     return Action(

@@ -212,6 +212,14 @@ class ToStillRight:
 
 
 @dataclass(frozen=True)
+class ToSbard:
+    """The words for a call about a resident; afterwards back to where it was asked for."""
+
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
 class ToForm:
     """The form of a kind of statement, made from its definition; afterwards back where it was asked for."""
 
@@ -295,6 +303,7 @@ Destination = (
     | ToRequest
     | ToMedicineLine
     | ToStillRight
+    | ToSbard
     | ToConcern
     | ToHospital
     | ToPlanReview

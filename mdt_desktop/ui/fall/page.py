@@ -14,7 +14,8 @@ from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.records.falls import Fall
 from mdt_core.store.unit_of_work import Changes as Touched
-from mdt_core.use_cases.falls import RecordedFall, record_fall, record_sbard_copy
+from mdt_core.use_cases.calls import record_sbard_copy
+from mdt_core.use_cases.falls import RecordedFall, record_fall
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.ui.context import Context, Destination, ToFullFall, ToObservations
 from mdt_desktop.ui.fall.form import FallForm

@@ -1,7 +1,6 @@
 """The call about a fall in the order of SBARD, from what was recorded; ready once it is saved. No Qt.
 
-Own words (SBARD: NHS Improvement 2018). What nobody answered is said as not recorded, and nothing is
-asked for or decided here: the last two parts are for whoever calls.
+What nobody answered is said as not recorded; the order and the rest of the words are those of every call.
 """
 
 from datetime import date
@@ -11,7 +10,8 @@ from mdt_core.records.falls import Fall
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.use_cases.falls import BloodThinnersListed
 from mdt_desktop.ui.fall.presenter import NOT_RECORDED, answers, blood_thinner_words
-from mdt_desktop.ui.person_words import allergies_spoken, born_words, nhs_number_words
+from mdt_desktop.ui.person_words import allergies_spoken
+from mdt_desktop.ui.sbard.words import in_order, who_words
 
 
 def sbard_text(fall: Fall, line: ResidentLine, listed: BloodThinnersListed, today: date) -> str:
@@ -23,22 +23,12 @@ def sbard_text(fall: Fall, line: ResidentLine, listed: BloodThinnersListed, toda
     seen = "; ".join(
         f"{label.lower()}: {told[label]}" for label in ("Head", "Awake", "Hurt", "Got up")
     )
-    parts = (
-        f"Situation: {_who(line, today)}. Fall, {told['Time of the fall']}, {said}.",
-        f"Background: {allergies_spoken(line)}. Blood thinners: {blood_thinner_words(listed)}",
-        f"Assessment: {seen}. {_news2(line)}",
-        f"Note: {fall.note}" if fall.note else "",
-        "Recommendation: say what you ask for, and by when.",
-        "Decision: write down what was agreed, with whom and at what time.",
+    return in_order(
+        f"{who_words(line, today)}. Fall, {told['Time of the fall']}, {said}",
+        f"{allergies_spoken(line)}. Blood thinners: {blood_thinner_words(listed)}",
+        f"{seen}. {_news2(line)}",
+        fall.note or "",
     )
-    return "\n".join(part for part in parts if part)
-
-
-def _who(line: ResidentLine, today: date) -> str:
-    where = ", ".join(part for part in (line.home_name, line.room and f"room {line.room}") if part)
-    number = nhs_number_words(line.nhs_number)
-    who = f"{line.formal_name}, born {born_words(line, today)}, NHS No. {number}"
-    return f"{who}, {where}" if where else who
 
 
 def _news2(line: ResidentLine) -> str:

@@ -52,6 +52,7 @@ class ObservationBody(QWidget):
     ) -> None:
         super().__init__(parent)
         self._usual = page.usual
+        self.is_raised = False
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -116,7 +117,9 @@ class ObservationBody(QWidget):
         return self.panel.total.text()
 
     def _show_score(self) -> None:
-        self.panel.show_score(score_view(self.form.readings(), self._usual))
+        view = score_view(self.form.readings(), self._usual)
+        self.is_raised = view.is_raised
+        self.panel.show_score(view)
         self.scored.emit(self.score_words)
 
     def _on_edited(self, draft: object) -> None:

@@ -17,12 +17,13 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.observations import sign_observations
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.ui.context import Context, Destination, ToObservations
+from mdt_desktop.ui.context import Context, Destination, ToObservations, ToSbard
 from mdt_desktop.ui.observations.body import ObservationBody
 from mdt_desktop.ui.observations.corridor import NextRoom, next_room
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.page import QuickFormPage
 from mdt_desktop.ui.quick.presenter import QuickRead
+from mdt_desktop.ui.resident.missing import CALL
 
 
 class ObservationsPage(QuickFormPage):
@@ -45,12 +46,17 @@ class ObservationsPage(QuickFormPage):
         self.save_and_next = Button("Save and next room", parent=self.bar)
         self.save_and_next.setEnabled(False)
         self.save_and_next.clicked.connect(self._on_save_and_next)
-        return (self.save_and_next,)
+        self.save_and_call = Button("Save and call", parent=self.bar)
+        self.save_and_call.setEnabled(False)
+        self.save_and_call.setToolTip(CALL)
+        self.save_and_call.clicked.connect(self._on_save_and_call)
+        return (self.save_and_next, self.save_and_call)
 
     @override
     def deeds_before(self) -> tuple[Button, ...]:
         further = (self.save_and_next,) if self._next else ()
-        return (self.back_button, *further, self.save)
+        call = (self.save_and_call,) if self.body is not None and self.body.is_raised else ()
+        return (self.back_button, *further, *call, self.save)
 
     @override
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
@@ -98,7 +104,13 @@ class ObservationsPage(QuickFormPage):
         if self._next is not None:
             self.save_then(ToObservations(self._next.resident_id, self.back))
 
+    def _on_save_and_call(self) -> None:
+        self.save_then(ToSbard(self.resident_id, self.back))
+
     def _on_scored(self, words: str) -> None:
+        if not self.is_saved:
+            self.save_and_call.setEnabled(self.save.isEnabled())
+            self.bar.show_deeds(*self.deeds_before())
         is_beside = self.body is not None and self.body.is_score_beside
         self.bar.show_score("" if is_beside else f"NEWS2 {words.partition(':')[0]}")
 

@@ -17,7 +17,7 @@ from mdt_core.errors import InvalidInput
 from mdt_core.fields import Choice, FieldSpec, choices_of, field_of
 from mdt_core.record import Statement, problem_with
 from mdt_core.records.observations import ObservationSet, SpO2Scale
-from mdt_core.scores.news2 import TABLE, News2, evaluate
+from mdt_core.scores.news2 import TABLE, News2, Risk, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.care_decisions import changed_decisions
 from mdt_core.store.queries.residents import ResidentPage
@@ -85,6 +85,8 @@ class ScoreView:
     words: str
     total: int | None
     parts: tuple[PartView, ...]
+    is_raised: bool = False
+    """Whether somebody is to be called: 5 or more, or one part that scores 3 (RCP NEWS2, 2017)."""
 
 
 def has_decimals(spec: FieldSpec) -> bool:
@@ -131,7 +133,8 @@ def score_view(values: Mapping[str, Any], usual: Signed[ObservationSet] | None) 
     """Gives parts, total and comparison for the readings entered so far (already checked)."""
     score = evaluate(news2_input(_as_set(values)))
     usual_total = score_of(usual.record).total if usual and usual.record else None
-    return ScoreView(score.words(usual_total), score.total, _parts(score))
+    is_raised = bool(score.single_three) or score.risk in (Risk.MEDIUM, Risk.HIGH)
+    return ScoreView(score.words(usual_total), score.total, _parts(score), is_raised)
 
 
 def score_of(taken: ObservationSet) -> News2:

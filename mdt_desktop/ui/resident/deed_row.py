@@ -10,7 +10,15 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.resident.areas import Offer
-from mdt_desktop.ui.resident.missing import HOSPITAL, OBSERVE, PLAN_PAPER, REQUEST, REVIEW, TRANSFER
+from mdt_desktop.ui.resident.missing import (
+    CALL,
+    HOSPITAL,
+    OBSERVE,
+    PLAN_PAPER,
+    REQUEST,
+    REVIEW,
+    TRANSFER,
+)
 from mdt_desktop.ui.resident.presenter import Deeds
 
 MORE: Final = "More..."
@@ -39,15 +47,16 @@ class DeedRow(QWidget):
         self.plan_paper = Button(PLAN_PAPER, parent=row)
         self.request = Button(REQUEST, parent=row)
         self.more = Button(MORE, parent=row)
+        self.call = Button(CALL, parent=row)
         self.review = Button(REVIEW, parent=row)
         self.death = Button("Record a death", parent=row)
         self._is_open = False
         self._may: Deeds | None = None
         self._offers: tuple[Offer, ...] = ()
-        for button in (*self._everyday, self.more, self.review, self.death):
+        for button in (*self._everyday, self.more, *self._rare):
             row.add(button)
             button.hide()
-        for button in (*self._everyday, self.review, self.death):
+        for button in (*self._everyday, *self._rare):
             button.clicked.connect(self._on_clicked)
         self.more.clicked.connect(self._on_more)
         self._row = row
@@ -61,6 +70,10 @@ class DeedRow(QWidget):
             *(self.transfer, self.plan_paper),
         )
 
+    @property
+    def _rare(self) -> tuple[Button, ...]:
+        return (self.call, self.review, self.death)
+
     def show_deeds(self, may: Deeds, offers: tuple[Offer, ...] = ()) -> None:
         """Shows what is offered; the whole row goes where nothing is."""
         self._may, self._offers = may, offers
@@ -73,8 +86,9 @@ class DeedRow(QWidget):
         self.request.setVisible(may.request)
         self.transfer.setVisible(may.print_plan)
         self.plan_paper.setVisible(may.print_plan)
-        has_rare = may.review or may.death or bool(offers)
+        has_rare = may.observe or may.review or may.death or bool(offers)
         self.more.setVisible(has_rare and not self._is_open)
+        self.call.setVisible(may.observe and self._is_open)
         self.review.setVisible(may.review and self._is_open)
         self.death.setVisible(may.death and self._is_open)
         offered = (
@@ -99,7 +113,7 @@ class DeedRow(QWidget):
         self._is_open = True
         if self._may is not None:
             self.show_deeds(self._may, self._offers)
-        rare = (self.review, self.death, *self.forms.values())
+        rare = (*self._rare, *self.forms.values())
         next(button for button in rare if not button.isHidden()).setFocus()
 
     def _on_clicked(self) -> None:

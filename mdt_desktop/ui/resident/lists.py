@@ -17,12 +17,13 @@ from mdt_desktop.ui.resident.words import (
     FROM_JOINED,
     NOT_READABLE,
     author_words,
+    beside_usual,
     kept_words,
     parts_words,
     score_of,
-    score_words,
     sentences,
     set_facts,
+    usual_total,
 )
 
 NEWS2: Final = "news2"
@@ -56,6 +57,7 @@ class SetRow:
     id: str
     mid: str
     _set: Signed[ObservationSet] = field(compare=False, repr=False)
+    _usual: int | None = None
 
     @property
     def taken(self) -> str:
@@ -69,7 +71,7 @@ class SetRow:
         if taken is None:
             return NOT_READABLE
         usual = ". Usual for this resident" if taken.purpose else ""
-        return f"{score_words(taken)}{usual}. Parts: {parts_words(score_of(taken))}"
+        return f"{beside_usual(taken, self._usual)}{usual}. Parts: {parts_words(score_of(taken))}"
 
     @cached_property
     def readings(self) -> str:
@@ -126,7 +128,8 @@ class SeriesPoint:
 
 def set_rows(page: ResidentPage) -> tuple[SetRow, ...]:
     """Gives every current set, newest first."""
-    return tuple(SetRow(signed.id, signed.mid, signed) for signed in page.observations)
+    usual = usual_total(page)
+    return tuple(SetRow(signed.id, signed.mid, signed, usual) for signed in page.observations)
 
 
 def _readings(taken: ObservationSet) -> str:

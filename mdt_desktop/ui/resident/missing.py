@@ -30,6 +30,7 @@ REVIEW: Final = "Care plan review"
 TRANSFER: Final = "Transfer pack"
 PLAN_PAPER: Final = "Print care plan"
 REQUEST: Final = "Prescription request"
+CALL: Final = "Words for a call (SBARD)"
 CPR: Final = CprDecision.title
 CEILING: Final = TreatmentCeiling.title
 CPR_STILL_RIGHT: Final = "CPR still right?"

@@ -38,6 +38,7 @@ from mdt_desktop.ui.resident.words import (
     facts_of,
     moment_words,
     sentences,
+    usual_total,
 )
 
 UNDO_FOR: Final = timedelta(minutes=10)
@@ -68,6 +69,8 @@ class TimelineItem:
     signed: Signed[Any] = field(repr=False)
     doubts: tuple[str, ...] = ()
     """What speaks against relying on it as recorded."""
+    usual: int | None = None
+    """The resident's usual NEWS2, beside which a set of observations is said."""
     before: Signed[Any] | None = field(default=None, repr=False)
     """The version that this one replaced, where one did."""
 
@@ -79,7 +82,10 @@ class TimelineItem:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """What it says, field by field, and what speaks against relying on it."""
-        return (*(Fact("Check", words) for words in self.doubts), *facts_of(self.signed))
+        return (
+            *(Fact("Check", words) for words in self.doubts),
+            *facts_of(self.signed, self.usual),
+        )
 
     @property
     def body(self) -> Body:
@@ -108,10 +114,12 @@ def timeline(read: ResidentRead, by: Actor, now: datetime) -> tuple[TimelineItem
     home_id = read.page.line.home_id
     whose = read.page.line.resident_id
     told = tuple(_statements(read))
+    usual = usual_total(read.page)
     items = [
         replace(
             _item(signed, kind, by, (whose, home_id), now),
             before=version_before(signed, kind, told) if kind.is_series else None,
+            usual=usual if kind is ObservationSet else None,
         )
         for signed, kind in told
     ]

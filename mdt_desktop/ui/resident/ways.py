@@ -22,9 +22,11 @@ from mdt_desktop.ui.context import (
     ToPlanPaper,
     ToPlanReview,
     ToRequest,
+    ToSbard,
     ToStillRight,
 )
 from mdt_desktop.ui.resident.missing import (
+    CALL,
     CEILING,
     CPR,
     CPR_STILL_RIGHT,
@@ -49,6 +51,7 @@ WAYS: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     CPR_STILL_RIGHT: partial(ToStillRight, CprDecision.kind),
     **{kind.title: partial(ToForm, kind.kind) for kind in _WRITTEN_IN_A_FORM},
     REQUEST: ToRequest,
+    CALL: ToSbard,
     TRANSFER: partial(ToPlanPaper, PlanPaperKind.TRANSFER, ""),
     PLAN_PAPER: partial(ToPlanPaper, PlanPaperKind.CLINICAL, ""),
 }

@@ -22,6 +22,7 @@ from mdt_core.roles import Role
 from mdt_core.scores.news2 import TABLE, News2, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.scores.spoken import worked_out
+from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.sync.change import Author
 
@@ -31,6 +32,7 @@ __all__ = [
     "Fact",
     "action_words",
     "author_words",
+    "beside_usual",
     "facts_of",
     "fall_words",
     "kept_words",
@@ -40,6 +42,7 @@ __all__ = [
     "score_words",
     "sentences",
     "set_facts",
+    "usual_total",
     "value_words",
 ]
 
@@ -57,19 +60,22 @@ def _ended(part: str) -> str:
     return part if part.endswith((".", "!", "?", "…")) else f"{part}."
 
 
-def facts_of(signed: Signed[Any]) -> tuple[Fact, ...]:
-    """Gives what a signed statement says, field by field, in the order of its definition."""
+def facts_of(signed: Signed[Any], usual: int | None = None) -> tuple[Fact, ...]:
+    """Gives what a signed statement says, field by field, in the order of its definition.
+
+    A NEWS2 stands beside the resident's usual total, where there is one.
+    """
     record = signed.record
     if record is None:
         return readable_facts(signed.readable)
     if isinstance(record, ObservationSet):
-        return set_facts(record)
+        return set_facts(record, usual)
     return (*worked_out(record), *record_facts(record))
 
 
-def set_facts(taken: ObservationSet) -> tuple[Fact, ...]:
+def set_facts(taken: ObservationSet, usual: int | None = None) -> tuple[Fact, ...]:
     """Gives a set: score first, then readings, then what was not taken and why."""
-    first = (Fact("NEWS2", score_words(taken)), Fact("Parts", parts_words(score_of(taken))))
+    first = (Fact("NEWS2", beside_usual(taken, usual)), Fact("Parts", parts_words(score_of(taken))))
     labels = {spec.name: spec.label for spec in fields_of(ObservationSet)}
     missing = tuple(
         Fact(labels.get(each.field, each.field), f"Not taken: {each.reason.label}")
@@ -85,6 +91,12 @@ def score_of(taken: ObservationSet) -> News2:
     return evaluate(news2_input(taken))
 
 
+def usual_total(page: ResidentPage) -> int | None:
+    """Gives NEWS2 of the set that a clinician marked as usual; None where there is none."""
+    usual = page.usual
+    return score_of(usual.record).total if usual and usual.record else None
+
+
 def score_words(taken: ObservationSet) -> str:
     """Gives the total or what is missing; both figures where the source recorded another one."""
     score = score_of(taken)
@@ -95,6 +107,15 @@ def score_words(taken: ObservationSet) -> str:
     if score.total is None:
         return f"Not complete: {', '.join(score.missing)} missing. No total"
     return ours
+
+
+def beside_usual(taken: ObservationSet, usual: int | None) -> str:
+    """Gives the total beside the usual one, as `5. Usual 1. Up 4`; without one the total alone."""
+    score = score_of(taken)
+    is_other = taken.recorded_news2 is not None and taken.recorded_news2 != score.total
+    if usual is None or score.total is None or is_other or taken.purpose is not None:
+        return score_words(taken)
+    return score.words(usual)
 
 
 def parts_words(score: News2) -> str:

@@ -1,0 +1,1 @@
+"""The words for a call, and the page that shows them."""
