@@ -77,6 +77,14 @@ class PaperOptions(QFrame):
         """Puts a question of the page's own above all others, below the title."""
         self._box.insertWidget(1, field)
 
+    def ask_last(self, field: QWidget) -> None:
+        """Puts a question of the page's own below the printer and the copies."""
+        self._box.insertWidget(self._box.count() - 1, field)
+
+    def show_copies(self, number: int) -> None:
+        """Asks for so many copies."""
+        self._copies.setValue(number)
+
     def show_audience(self, words: str) -> None:
         """Says who reads the paper."""
         self._readers.setText(words)

@@ -6,6 +6,7 @@ versions forbid offers a draft with both; a transfer summary is never held up by
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from mdt_core.clock import london
 from mdt_core.documents.plan_contents import PlanPaperKind
 from mdt_core.errors import KnownError
+from mdt_core.records.printed_copies import CopiesTakenOut, CopyPlace, PrintedCopy
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Choice, ChoiceField
+from mdt_desktop.qt.fields import Choice, ChoiceField, ManyChoiceField
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.words import MessageBar
 from mdt_desktop.ui.context import Context, Destination
@@ -28,7 +30,7 @@ from mdt_desktop.ui.paper.options import PaperOptions
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE, NO_PRINTER
 from mdt_desktop.ui.paper.preview import ZOOMS, Preview
 from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
-from mdt_desktop.ui.paper.putting_out import Maker, Printing, PutOut, PuttingOut
+from mdt_desktop.ui.paper.putting_out import Maker, Out, Printing, PutOut, PuttingOut
 from mdt_desktop.ui.plan_paper.presenter import (
     AUDIENCES,
     MadePlan,
@@ -44,6 +46,9 @@ from mdt_desktop.ui.sync.words import paper_freshness
 
 TAKES_PDF: Final = os.name == "posix"
 NOBODY: Final = "Nobody lives in this home, so that there is no plan to print"
+IT_PRINTED: Final = "It printed"
+_REGISTER: Final = frozenset({PrintedCopy.kind, CopiesTakenOut.kind})
+_PLACES: Final = tuple(Choice(place.value, place.label) for place in CopyPlace)
 _WIDTH_MM: Final = {"A4": 210.0, "A5": 148.0}
 _KINDS: Final = tuple(Choice(kind.name, kind.value) for kind in PlanPaperKind)
 _STATES: Final = (Choice("final", "Final"), Choice("draft", "Draft, not for use"))
@@ -83,6 +88,8 @@ class PlanPaperPage(QWidget):
         self.kind.set_value(paper.name)
         self.state = ChoiceField("For use", _STATES, parent=self)
         self.state.set_value("final")
+        self.places = ManyChoiceField("Copies for", _PLACES, parent=self)
+        self._unsure: Out | None = None
         self.preview = Preview(context.runners.long_work, self)
         self.putting_out = PuttingOut(context, self)
         self.stop = Button("Stop after this one", parent=self)
@@ -103,7 +110,8 @@ class PlanPaperPage(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Makes it again where something about who is on show has changed."""
-        if self._everybody and changes.concerns(self._whose().resident_id):
+        is_of_register = changes.kinds <= _REGISTER
+        if self._everybody and not is_of_register and changes.concerns(self._whose().resident_id):
             self._make()
 
     def leave(self) -> None:
@@ -120,11 +128,14 @@ class PlanPaperPage(QWidget):
         box.addLayout(row, 1)
         self.options.ask_first(self.state)
         self.options.ask_first(self.kind)
+        self.options.ask_last(self.places)
         self.options.set_ready(is_ready=False)
 
     def _connect(self) -> None:
         self.kind.edited.connect(self._on_asked)
         self.state.edited.connect(self._on_asked)
+        self.places.edited.connect(self._on_places)
+        self.message.acted.connect(self._on_it_printed)
         self.options.look_changed.connect(self._make)
         self.options.zoomed.connect(self._on_zoomed)
         self.options.stepped.connect(self._on_stepped)
@@ -202,14 +213,12 @@ class PlanPaperPage(QWidget):
             long_work.run(work, then=self._on_made, failed=self._on_not_made, receiver=self)
 
     def _on_made(self, made: MadePlan) -> None:
-        is_draft = self.state.value() == "draft"
-        asked = (self.options.look(), self._whose(), self._kind(), is_draft)
-        if asked != (made.look, made.whose, made.paper.paper, made.paper.is_draft):
+        if not self._is_asked_for(made):
             return
         is_first, self.made = self.made is None, made
         self.message.hide()
         self.options.show_document(heading(made), about(made), "")
-        self.options.set_ready(is_ready=True)
+        self._show_ready()
         if is_first:
             first = self.options.print_button if self._printers.names else self.options.save_button
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -217,11 +226,21 @@ class PlanPaperPage(QWidget):
             self.options.show_zoom(self.preview.zoom)
         self.preview.show_pdf(made.pdf)
 
+    def _is_asked_for(self, made: MadePlan) -> bool:
+        is_draft = self.state.value() == "draft"
+        asked = (self.options.look(), self._whose(), self._kind(), is_draft)
+        return asked == (made.look, made.whose, made.paper.paper, made.paper.is_draft)
+
+    def _show_ready(self) -> None:
+        """Only whom and what the screen names is printed, and one order after another."""
+        is_asked_for = self.made is not None and self._is_asked_for(self.made)
+        self.options.set_ready(is_ready=is_asked_for and not self.putting_out.is_busy)
+
     def _on_not_made(self, error: Exception) -> None:
         self.made = None
         self.preview.show_pdf(b"")
         self.message.show_message(_why(error), "red")
-        if len(self._everybody) > 1 and may_be_skipped(error):
+        if len(self._everybody) > 1 and may_be_skipped(error) and not self.putting_out.is_busy:
             self.options.set_ready(is_ready=True)
             self.options.print_button.setEnabled(False)
             self.options.save_button.setEnabled(False)
@@ -237,18 +256,31 @@ class PlanPaperPage(QWidget):
     def _on_print(self) -> None:
         """Prints what is on show, not what the store has become since."""
         if self.made is not None:
-            self._print([partial(_as_it_is, self.made)])
+            self._print([partial(_as_it_is, self._placed(self.made))])
+
+    def _on_places(self, _keys: object) -> None:
+        """One copy for each place; another number can still be asked for."""
+        self.options.show_copies(max(1, len(self.places.value())))
+
+    def _placed(self, made: MadePlan) -> MadePlan:
+        return replace(made, places=tuple(map(CopyPlace, self.places.value())))
 
     def _on_print_all(self) -> None:
         self._print(self._all())
 
     def _all(self) -> list[Maker]:
-        return [partial(self._or_skipped, whose, self._maker(whose)) for whose in self._everybody]
+        places = tuple(map(CopyPlace, self.places.value()))
+        return [
+            partial(self._or_skipped, whose, self._maker(whose), places)
+            for whose in self._everybody
+        ]
 
-    def _or_skipped(self, whose: Whose, maker: Callable[[], MadePlan]) -> MadePlan | None:
+    def _or_skipped(
+        self, whose: Whose, maker: Callable[[], MadePlan], places: tuple[CopyPlace, ...]
+    ) -> MadePlan | None:
         """Runs on the worker; what cannot be printed is kept to be said when the others are out."""
         try:
-            return maker()
+            return replace(maker(), places=places)
         except KnownError as error:
             if not may_be_skipped(error):
                 raise
@@ -292,7 +324,7 @@ class PlanPaperPage(QWidget):
         """Saves the paper on show to a file."""
         if self.made is not None:
             self._begin(1, "Saved")
-            self.putting_out.save(partial(_as_it_is, self.made), Path(path))
+            self.putting_out.save(partial(_as_it_is, self._placed(self.made)), Path(path))
 
     def save_all_in(self, folder: str) -> None:
         """Saves the paper of everybody, each to a file of its own in a folder."""
@@ -317,10 +349,12 @@ class PlanPaperPage(QWidget):
 
     def _on_put_out(self, done: PutOut) -> None:
         self.stop.hide()
-        self.options.set_ready(is_ready=self.made is not None)
+        self._show_ready()
         if done.error is not None and done.is_recorded:
+            self._unsure = done.unsure
             before = f"{done.number} of {self._number} are done. " if done.number else ""
-            self.message.show_message(f"{before}{_why(done.error)}", "red")
+            deed = IT_PRINTED if done.unsure is not None else ""
+            self.message.show_message(f"{before}{_why(done.error)}", "red", deed=deed)
             return
         parts = [self._done_words(done), skipped_words(self._skipped)]
         if done.error is not None:
@@ -328,6 +362,13 @@ class PlanPaperPage(QWidget):
         words = ". ".join(part for part in parts if part)
         is_whole = done.error is None and done.number == self._number
         self.message.show_message(words, "green" if is_whole else "amber")
+
+    def _on_it_printed(self, _words: object) -> None:
+        """A person saw it come out, whatever the printer answered: then the copy exists."""
+        if self._unsure is not None:
+            made, self._unsure = self._unsure, None
+            self._begin(1, "Recorded as printed")
+            self.putting_out.it_printed(made)
 
     def _done_words(self, done: PutOut) -> str:
         at = f"{london(self._context.clock()):%H:%M:%S}"

@@ -13,8 +13,10 @@ from mdt_core.documents.contents import Freshness, PaperLook
 from mdt_core.documents.plan_contents import PlanPaper, PlanPaperKind
 from mdt_core.drafts import Draft, draft_from_text
 from mdt_core.errors import KnownError, NotPrinted
+from mdt_core.records.printed_copies import CopyMade, CopyPlace
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.plan_papers import (
     PRINTED,
     plan_paper,
@@ -57,12 +59,14 @@ class Whose:
 
 @dataclass(frozen=True)
 class MadePlan:
-    """A paper with its PDF."""
+    """A paper with its PDF, where its copies go, and how many are wanted where that is said of it."""
 
     whose: Whose
     paper: PlanPaper
     look: PaperLook
     pdf: bytes
+    places: tuple[CopyPlace, ...] = ()
+    copies: int = 1
 
     @property
     def file_name(self) -> str:
@@ -75,10 +79,18 @@ class MadePlan:
         draft = "-draft" if self.paper.is_draft else ""
         return f"{_FILES[self.paper.paper]}{draft}-{where}-{day}.pdf"
 
-    def record(self, store: Store, *, by: Actor, how: str, copies: int) -> None:
-        """Records that a copy exists."""
-        who = self.whose.resident_id
-        record_plan_print(store, by=by, resident_id=who, paper=self.paper, how=how, copies=copies)
+    def record(self, store: Store, *, by: Actor, how: str, copies: int) -> Changes:
+        """Records that copies exist, and enters them in the register."""
+        return record_plan_print(
+            store,
+            by=by,
+            resident_id=self.whose.resident_id,
+            paper=self.paper,
+            how=how,
+            copies=copies,
+            made=CopyMade.SAVED if how.startswith("saved") else CopyMade.PRINTED,
+            places=self.places,
+        )
 
 
 def people(store: Store, by: Actor, resident_id: str, home_id: str) -> tuple[Whose, ...]:

@@ -19,13 +19,14 @@ from mdt_core.kinds import dump
 from mdt_core.record import Statement
 from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use
 from mdt_core.store.tables import AccessAuditRow
 from mdt_core.use_cases.recording import record_statement
 from mdt_desktop.qt.cell_words import kept_with_numbers
 from mdt_desktop.ui.context import Context, Destination, ToHome, ToPlanPaper, ToResident
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.paper.printing import PrinterNames
-from mdt_desktop.ui.plan_paper.page import PlanPaperPage
+from mdt_desktop.ui.plan_paper.page import IT_PRINTED, PlanPaperPage
 from mdt_desktop.ui.plan_paper.presenter import MadePlan
 from mdt_desktop.ui.resident.page import ResidentPage
 from tests.support.builders import SAMPLES, newer_event
@@ -134,6 +135,39 @@ def test_each_paper_of_a_resident_is_chosen_seen_and_saved_under_a_name_without_
     assert (tmp_path / "one.pdf").read_bytes() == made.pdf
     assert len(prints(context)) == 1
     assert "OKONKWO" in words_on(page)
+
+
+def test_copies_for_places_are_entered_in_the_register_by_the_press_that_prints(
+    qtbot: QtBot, context: Context, ward: Ward, queue: Path
+) -> None:
+    who = ward.of("Okonkwo")
+    page = opened(qtbot, context, ward, who)
+    for place in ("care_file", "room"):
+        click(page.places.button(place))
+    assert page.options.copies() == 2
+    click(page.options.print_button)
+    qtbot.waitUntil(lambda: "Sent 2 copies" in page.message.text)
+    assert [(each.number, len(each.places)) for each in in_use(context, who)] == [(2, 2)]
+    assert (queue / "taken.pdf").exists()
+
+
+def test_where_the_printer_answers_badly_a_copy_exists_once_a_person_says_it_printed(
+    qtbot: QtBot, context: Context, ward: Ward, queue: Path
+) -> None:
+    who = ward.of("Okonkwo")
+    page = opened(qtbot, context, ward, who)
+    (queue / "lp").write_text("#!/bin/sh\ncat > /dev/null\nexit 1\n")
+    click(page.options.print_button)
+    qtbot.waitUntil(lambda: bool(page.message.text))
+    assert in_use(context, who) == ()
+    click(named(page, IT_PRINTED))
+    qtbot.waitUntil(lambda: "Recorded as printed" in page.message.text)
+    assert len(in_use(context, who)) == 1
+
+
+def in_use(context: Context, who: str) -> tuple[CopyInUse, ...]:
+    with context.store.reading() as connection:
+        return copies_in_use(connection, (who,))
 
 
 def test_two_versions_refuse_the_final_plan_in_words_and_a_draft_shows_both(
