@@ -5,9 +5,11 @@ anything that checks records is loaded. Nothing here reads the clock except `sys
 """
 
 import calendar
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -158,21 +160,36 @@ def _month_anniversary(born: date, months: int) -> date:
 
 
 @cache
-def _bank_holidays(year: int) -> frozenset[date]:
-    import holidays  # noqa: PLC0415 - a third of a second, needed by few screens
+def _bank_holidays() -> dict[int, frozenset[date]]:
+    """England's by year, from `bank_holidays.json`, which says its source and day."""
+    told = json.loads(Path(__file__).with_name("bank_holidays.json").read_text("utf-8"))
+    return {
+        int(year): frozenset(date.fromisoformat(f"{year}-{day}") for day in days)
+        for year, days in told["years"].items()
+    }
 
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+def load_bank_holidays() -> None:
+    """Reads the bank holidays, while nobody waits for them."""
+    _bank_holidays()
 
 
-def load_bank_holidays(around: date) -> None:
-    """Works out the bank holidays of a year and its neighbours, while nobody waits for them."""
-    for year in (around.year, around.year - 1, around.year + 1):
-        _bank_holidays(year)
+def knows_bank_holidays(year: int) -> bool:
+    """Whether the bank holidays of a year are in this program; they are never guessed."""
+    return year in _bank_holidays()
 
 
 def is_working_day(day: date) -> bool:
-    """Tells whether `day` is neither Saturday, Sunday nor a bank holiday in England."""
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+    """Tells whether `day` is neither Saturday, Sunday nor a bank holiday in England.
+
+    Raises `InvalidInput` for a weekday of a year whose bank holidays are not known here.
+    """
+    if day.weekday() >= _SATURDAY:
+        return False
+    if not knows_bank_holidays(day.year):
+        message = f"The bank holidays of {day.year} are not in this program"
+        raise InvalidInput(message, next_step="Count the working days by hand.")
+    return day not in _bank_holidays()[day.year]
 
 
 @lru_cache(maxsize=1_024)  # a list asks for everybody who came on a day

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.errors import KnownError
-from mdt_core.london import london_day, system_clock
+from mdt_core.london import system_clock
 from mdt_desktop import loaded_late, logs, paths
 from mdt_desktop.qt import style
 from mdt_desktop.qt.painted import once_painted
@@ -199,8 +199,8 @@ class Application(QObject):
         if not self._deeds.takes_work:  # it was closed before it was seen
             return
         load()
-        rest = partial(loaded_late.load_screens, london_day(self._clock()))
-        for runner, each in ((self._reads, loaded_late.load_packages), (self._long_work, rest)):
+        late = loaded_late.load_packages, loaded_late.load_screens
+        for runner, each in zip((self._reads, self._long_work), late, strict=True):
             runner.run(each, then=_nothing, failed=self.tell_fault, receiver=self)
 
     def _known_keyring(self) -> "KeyringState":

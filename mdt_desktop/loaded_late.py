@@ -1,7 +1,7 @@
 """What is imported only once it is needed, so that the locked window stands at once."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +22,14 @@ def load_packages() -> None:
     import mdt_desktop.ui.today.page  # noqa: F401, PLC0415
 
 
-def load_screens(today: date) -> None:
-    """Imports every screen after that, and works out the bank holidays: no key waits for either."""
+def load_screens() -> None:
+    """Imports every screen after that, and reads the bank holidays: no key waits for either."""
     load_packages()  # waits until they are there
     from mdt_desktop.ui.frame.screens import SCREENS  # noqa: PLC0415
 
     for room, _ in SCREENS.values():
         import_module(f"mdt_desktop.ui.{room}.page")
-    load_bank_holidays(today)
+    load_bank_holidays()
 
 
 def unlock(

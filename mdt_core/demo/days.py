@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mdt_core.clock import is_working_day
+from mdt_core.clock import is_working_day, knows_bank_holidays
 
 HISTORY_DAYS = 90
 """The home's record begins so many days ago; who came earlier was entered then."""
@@ -39,9 +39,15 @@ def next_round(today: date) -> date:
 def round_day(today: date, weeks_ago: int) -> date:
     """The day of a past round; one that would fall on a bank holiday is held the next working day."""
     day = next_round(today) - timedelta(weeks=weeks_ago)
-    while not is_working_day(day):
+    while not is_round_day(day):
         day += timedelta(days=1)
     return day
+
+
+def is_round_day(day: date) -> bool:
+    """Whether a round of made-up people may fall on a day; any weekday where holidays are not known."""
+    is_weekday = day.weekday() <= _FRIDAY
+    return is_weekday and (not knows_bank_holidays(day.year) or is_working_day(day))
 
 
 def weekly_days(today: date) -> tuple[date, ...]:

@@ -11,6 +11,7 @@ from mdt_core.clock import (
     london_day,
     working_days_between,
 )
+from mdt_core.errors import InvalidInput
 from mdt_core.records.actions import Action
 from mdt_core.records.episodes import PlanReview
 from mdt_core.records.rounds import Round, RoundEntry
@@ -44,16 +45,22 @@ def admission_reasons(standing: Standing, today: date, thresholds: Thresholds) -
     if stay is None or stay.is_ended or stay.is_answered:
         return
     admitted = london_day(stay.admitted_at)
-    allowed = thresholds.assessment_working_days
-    due_on = add_working_days(admitted, allowed)
-    due = _day_or_date(due_on, today)
     since = f"New here since {_day_or_date(admitted, today)}"
-    if _has_worked_since(due_on, today):
-        words = f"{since}. No entry yet: assessment was due {due}"
-    else:
+    due = _assessment_due(admitted, today, thresholds.assessment_working_days)
+    yield Reason(f"{since}. {due}", Tier.SECOND, stay.admitted_at, (stay.id,), kind=Stay.kind)
+
+
+def _assessment_due(admitted: date, today: date, allowed: int) -> str:
+    """When the first assessment is due in words; a day that cannot be counted is not guessed."""
+    try:
+        due_on = add_working_days(admitted, allowed)
+        due = _day_or_date(due_on, today)
+        if _has_worked_since(due_on, today):
+            return f"No entry yet: assessment was due {due}"
         day = working_days_between(admitted, min(today, due_on))
-        words = f"{since}. Assessment due {due} (working day {day} of {allowed})"
-    yield Reason(words, Tier.SECOND, stay.admitted_at, (stay.id,), kind=Stay.kind)
+    except InvalidInput as unknown:
+        return f"Assessment due {allowed} working days after. {unknown.message}"
+    return f"Assessment due {due} (working day {day} of {allowed})"
 
 
 def _has_worked_since(due_on: date, today: date) -> bool:

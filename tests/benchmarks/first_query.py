@@ -35,7 +35,7 @@ def main() -> None:
     key = DataKey(bytes.fromhex(asked["key"]))
     workspace = place.open(key, system_clock, IdSource(system_clock, secrets.token_bytes))
     evict(*place.folder.glob(place.store_file.name + "*"))
-    load_bank_holidays(_TODAY)  # as the client does before anybody can unlock
+    load_bank_holidays()  # as the client does before anybody can unlock
     before = _read_from_disk()
     first = _seconds(workspace.store, asked)
     read = _read_from_disk() - before

@@ -198,3 +198,13 @@ def test_the_shipped_thresholds_say_their_version_and_that_nobody_approved_them_
     shipped = shipped_thresholds()
     assert shipped.version
     assert shipped.approved_by == ""
+
+
+def test_an_assessment_whose_working_days_cannot_be_counted_says_so_and_hides_nobody() -> None:
+    admitted = datetime(2015, 3, 2, 12, tzinfo=UTC)
+    stay = Stay(home_id="h", stay_type=StayType.PERMANENT, admitted_at=admitted)
+    (words,) = words_for(Facts(stay=stay, stay_id="s"))
+    assert words == (
+        "New here since 02-Mar-2015. Assessment due 7 working days after. The bank holidays of 2015 are"
+        " not in this program"
+    )

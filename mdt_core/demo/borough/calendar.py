@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from mdt_core.clock import is_working_day, london
+from mdt_core.clock import london
 from mdt_core.demo.borough.places import HomeSketch
 from mdt_core.demo.borough.scale import Span
+from mdt_core.demo.days import is_round_day
 
 _SUNDAY = 6
 _AN_HOUR = timedelta(hours=1)
@@ -16,7 +17,7 @@ def round_days(home: HomeSketch, span: Span) -> Iterator[date]:
     day = span.rounds_from + timedelta(days=(home.weekday - span.rounds_from.weekday()) % 7)
     while day < span.today:
         held = day
-        while not is_working_day(held):
+        while not is_round_day(held):
             held += timedelta(days=1)
         if held < span.today:
             yield held

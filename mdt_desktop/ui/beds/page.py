@@ -117,7 +117,7 @@ class BedsPage(QStackedWidget):
         box.addWidget(row)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
-        both = Columns(page, least_em=24)
+        both = Columns(page)
         both.add(self._left(both), 3)
         both.add(self.panel, 2)
         box.addWidget(both, 1)
