@@ -1,0 +1,1 @@
+"""Copies of plans that are out of date: said, replaced, and taken from where they lay."""
