@@ -282,6 +282,15 @@ class ToPlanPaper:
     back: "Destination"
 
 
+@dataclass(frozen=True)
+class ToCopies:
+    """The copies out of date of a home, or of one resident; afterwards back to where it was asked for."""
+
+    home_id: str
+    resident_id: str
+    back: "Destination"
+
+
 Destination = (
     ToToday
     | ToHomes
@@ -311,6 +320,7 @@ Destination = (
     | ToFinish
     | ToPaper
     | ToPlanPaper
+    | ToCopies
     | ToPlan
     | ToQuickTexts
     | ToVersions
