@@ -187,14 +187,14 @@ class PaperPage(QWidget):
             )
 
     def _on_made(self, made: Made) -> None:
-        if made.look != self.options.look() or made.home_id != self._home().home_id:
+        if not self._is_asked_for(made):
             return
         is_first, self.made = self.made is None, made
         unsigned = unsigned_words(made.unsigned_rooms)
         now = self._context.clock()
         said = "\n".join(filter(None, (about(made.sheet), self._opened_words(made, now))))
         self.options.show_document(heading(made.sheet), said, unsigned)
-        self.options.set_ready(is_ready=True)
+        self._show_ready()
         if is_first:
             first = self.options.print_button if self._printers.names else self.options.save_button
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -203,6 +203,14 @@ class PaperPage(QWidget):
         self.preview.show_pdf(made.pdf)
         if made.opened is not None and made.opened.seen_at is None:
             self._saying.say((Told(made.opened.version),))
+
+    def _is_asked_for(self, made: Made) -> bool:
+        return made.look == self.options.look() and made.home_id == self._home().home_id
+
+    def _show_ready(self) -> None:
+        """Only what is named above it is printed, and one order after another."""
+        is_asked_for = self.made is not None and self._is_asked_for(self.made)
+        self.options.set_ready(is_ready=is_asked_for and not self.putting_out.is_busy)
 
     def _opened_words(self, made: Made, now: datetime) -> str:
         """For those who sent it: whether the other side has opened it."""
@@ -287,7 +295,7 @@ class PaperPage(QWidget):
     # What came of it
 
     def _on_put_out(self, done: PutOut) -> None:
-        self.options.set_ready(is_ready=self.made is not None)
+        self._show_ready()
         number = len(self._homes)
         if done.error is not None and done.is_recorded:
             before = f"{done.number} of {number} homes are done. " if done.number else ""
