@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from mdt_core.actor import Actor
-from mdt_core.demo import PRACTICE_SEED, arrivals, medicines, observing, rounds
+from mdt_core.demo import (
+    PRACTICE_SEED,
+    arrivals,
+    asking,
+    falling,
+    medicines,
+    observing,
+    rounds,
+    signing,
+)
 from mdt_core.demo.plan import Plan, damson_fold
 from mdt_core.demo.telling import Deed, Telling, tell, telling
 from mdt_core.demo.truth import KnownTruth, known_truth
@@ -36,3 +45,6 @@ def _deeds(told: Telling, home_id: str | None) -> Iterator[Deed]:
     yield from medicines.deeds(told)
     yield from observing.deeds(told)
     yield from rounds.deeds(told)
+    yield from signing.deeds(told)
+    yield from falling.deeds(told)
+    yield from asking.deeds(told)

@@ -9,8 +9,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
+from mdt_core.demo.planned import (
+    FallPlan,
+    Planned,
+    ReconciledPlan,
+    RequestPlan,
+    SignedPlan,
+    Written,
+)
 from mdt_core.records.concerns import HowSoon
 from mdt_core.records.homes import HomeType, Neighbourhood
 from mdt_core.records.medicines import ListSource
@@ -23,12 +31,13 @@ from mdt_core.roles import Role
 LEAD = "gp"
 """Names the person who uses the workspace, wherever a plan names staff."""
 
+_FILES = (
+    *("home.toml", "residents.toml", "rounds.toml", "concerns.toml"),
+    *("decisions.toml", "plans.toml", "falls.toml", "requests.toml"),
+)
 
-class _Planned(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-class UnitPlan(_Planned):
+class UnitPlan(Planned):
     """A unit with its first and last room."""
 
     name: str
@@ -36,7 +45,7 @@ class UnitPlan(_Planned):
     last_room: int
 
 
-class HomePlan(_Planned):
+class HomePlan(Planned):
     """The premises, and the practice whose clinicians come."""
 
     name: str
@@ -58,7 +67,7 @@ class HomePlan(_Planned):
     units: tuple[UnitPlan, ...]
 
 
-class StaffPlan(_Planned):
+class StaffPlan(Planned):
     """One person who works for the residents."""
 
     key: str
@@ -68,7 +77,7 @@ class StaffPlan(_Planned):
     phone: str | None = None
 
 
-class ResidentPlan(_Planned):
+class ResidentPlan(Planned):
     """One resident: who, where, what is known, and what is usual; see the head of `residents.toml`."""
 
     key: str
@@ -105,14 +114,7 @@ class ResidentPlan(_Planned):
     alerts: tuple[str, ...] = ()
 
 
-class _Written(_Planned):
-    """Something written about a resident by a member of staff."""
-
-    who: str
-    by: str
-
-
-class ObservedPlan(_Written):
+class ObservedPlan(Written):
     """A set that stands out: what differs from usual, and what was not taken."""
 
     days_ago: int
@@ -129,7 +131,7 @@ class ObservedPlan(_Written):
     note: str | None = None
 
 
-class RoundPlan(_Planned):
+class RoundPlan(Planned):
     """One past round and who was there."""
 
     weeks_ago: int
@@ -137,7 +139,7 @@ class RoundPlan(_Planned):
     present: tuple[str, ...]
 
 
-class ActionPlan(_Planned):
+class ActionPlan(Planned):
     """An action of an entry; `due` and `done` are days after the round, without `done` it is open."""
 
     text: str
@@ -148,7 +150,7 @@ class ActionPlan(_Planned):
     urgent: bool = False
 
 
-class EntryPlan(_Written):
+class EntryPlan(Written):
     """What one entry says, word for word."""
 
     weeks_ago: int
@@ -165,7 +167,7 @@ class EntryPlan(_Written):
     withdrawn: str | None = None
 
 
-class ConcernPlan(_Written):
+class ConcernPlan(Written):
     """What worried the home, in its words."""
 
     days_ago: int
@@ -179,7 +181,7 @@ Medicine = tuple[str, str, str, str, str, str, str]
 """Name, form, strength, dose, route, how often, instructions."""
 
 
-class Plan(_Planned):
+class Plan(Planned):
     """A whole home."""
 
     home: HomePlan
@@ -190,6 +192,10 @@ class Plan(_Planned):
     round: tuple[RoundPlan, ...]
     entry: tuple[EntryPlan, ...]
     concern: tuple[ConcernPlan, ...]
+    signed: tuple[SignedPlan, ...] = ()
+    fall: tuple[FallPlan, ...] = ()
+    request: tuple[RequestPlan, ...] = ()
+    reconciled: tuple[ReconciledPlan, ...] = ()
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
@@ -204,15 +210,21 @@ class Plan(_Planned):
         return self
 
     def _named(self) -> list[tuple[str, str]]:
-        written: tuple[_Written, ...] = (*self.entry, *self.observed, *self.concern)
+        written: tuple[Written, ...] = (
+            *(*self.entry, *self.observed, *self.concern),
+            *(*self.signed, *self.fall, *self.request, *self.reconciled),
+        )
         about = [each.who for each in written]
         hands = [each.by for each in written]
         hands += [each.owner for entry in self.entry for each in entry.actions]
         hands += [name for each in self.round for name in each.present]
+        hands += [each.full.by for each in self.fall if each.full]
+        hands += [step.by for each in self.request for step in each.step]
         drugs = [line[0] for who in self.resident for line in who.medicines]
         drugs += [line[0] for who in self.resident for line in who.stopped]
         drugs += [line[0] for who in self.resident for line in who.on_hold]
         drugs += [name for who in self.resident for name in who.unverified]
+        drugs += [name for each in self.reconciled for name in each.query]
         named = {"resident": about, "member of staff": hands, "medicine": drugs}
         return [(kind, name) for kind, names in named.items() for name in names]
 
@@ -226,8 +238,9 @@ def damson_fold() -> Plan:
 def read(folder: str) -> Plan:
     """Reads the plan in a folder beside this module; raises ValueError on a slip in it."""
     parts: dict[str, Any] = {"medicine": _toml(folder, "medicines.toml")}
-    for name in ("home.toml", "residents.toml", "rounds.toml", "concerns.toml"):
-        parts |= _toml(folder, name)
+    for name in _FILES:
+        for part, told in _toml(folder, name).items():
+            parts[part] = [*parts.get(part, ()), *told] if isinstance(told, list) else told
     return Plan.model_validate(parts)
 
 

@@ -11,7 +11,7 @@ from mdt_core.demo.plan import LEAD, ActionPlan, EntryPlan, RoundPlan
 from mdt_core.demo.telling import Deed, Telling
 from mdt_core.drafts import Draft
 from mdt_core.records.actions import Action, ActionPriority, ActionState
-from mdt_core.records.rounds import Attendee, Round, RoundEntry, RoundState
+from mdt_core.records.rounds import Attendee, MedicineDecision, Round, RoundEntry, RoundState
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.worklist import reasons_for
 from mdt_core.store.unit_of_work import About
@@ -19,6 +19,7 @@ from mdt_core.use_cases.rounds import SignedEntry, answer_action, sign_entry, st
 from mdt_core.worklist import shipped_thresholds, sources_of
 
 _STARTS_AT = 10
+_BY_THE_WRITER = "Issued by the GP"
 _MINUTES_EACH = 9
 _WITHDRAWN_AFTER = timedelta(minutes=4)
 
@@ -86,7 +87,17 @@ def _signed(told: Telling, entry: EntryPlan) -> SignedEntry:
         draft=Draft(RoundEntry, told.residents[entry.who], _values(told, entry)),
         actions=[_action(told, entry, each) for each in entry.actions],
         responsible=responsible,
-        looked_at=_looked_at(told, entry),
+        looked_at=_looked_at(told, entry) if _is_newest(told, entry) else (),
+    )
+
+
+def _is_newest(told: Telling, entry: EntryPlan) -> bool:
+    """Whether no later entry of the resident looks again at all that is still on the list.
+
+    To work the list out for the earlier ones too would take longer than all else that they need.
+    """
+    return all(
+        each.weeks_ago >= entry.weeks_ago for each in told.plan.entry if each.who == entry.who
     )
 
 
@@ -109,7 +120,7 @@ def _values(told: Telling, entry: EntryPlan) -> dict[str, Any]:
         "how": entry.how.value,
         "note": entry.note,
         "plan": entry.plan,
-        "medicines": [each.model_dump(mode="json", exclude_none=True) for each in entry.medicines],
+        "medicines": [_medicine(told, entry, each) for each in entry.medicines],
         "watch_for": what,
         "watch_call": call,
         "watch_by": by,
@@ -118,6 +129,14 @@ def _values(told: Telling, entry: EntryPlan) -> dict[str, Any]:
         "own_view": entry.own_view,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _medicine(told: Telling, entry: EntryPlan, decision: MedicineDecision) -> dict[str, Any]:
+    """The decision; what the writer issues is issued under the writer's own name."""
+    values = decision.model_dump(mode="json", exclude_none=True)
+    if decision.request_or_issuer == _BY_THE_WRITER and entry.by == LEAD:
+        values["request_or_issuer"] = f"Issued by {told.lead.name}"
+    return values
 
 
 def _action(told: Telling, entry: EntryPlan, planned: ActionPlan) -> Action:

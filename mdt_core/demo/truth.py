@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from mdt_core.demo.arrivals import allergies_of, practice_numbers
-from mdt_core.demo.days import before, round_day
+from mdt_core.demo.care_truth import CareTruth, care_truth, full_record_due
+from mdt_core.demo.days import round_day
 from mdt_core.demo.medicines import ANTICOAGULANTS
 from mdt_core.demo.observing import schedule
 from mdt_core.demo.plan import Plan, ResidentPlan
@@ -46,6 +47,7 @@ class KnownTruth:
     open_actions: int
     overdue: int
     done_actions: int
+    care: CareTruth
 
 
 def known_truth(told: Telling) -> KnownTruth:
@@ -53,7 +55,9 @@ def known_truth(told: Telling) -> KnownTruth:
     plan, today = told.plan, told.today
     everyone = plan.resident
     actions = [(entry, each) for entry in plan.entry for each in entry.actions]
-    still_open = [pair for pair in actions if answered_on(today, *pair) is None]
+    still_open = [due_on(today, *pair) for pair in actions if answered_on(today, *pair) is None]
+    is_owed = [full_record_due(today, each) for each in plan.fall if each.full is None]
+    waiting = [*still_open, *is_owed]
     numbers = practice_numbers(told.seed, plan)
     return KnownTruth(
         home_id=told.home_id,
@@ -72,16 +76,18 @@ def known_truth(told: Telling) -> KnownTruth:
         d2a=frozenset(who.key for who in everyone if who.stay.is_d2a),
         allergy_states=_allergy_states(everyone),
         active_medicines=sum(len(who.medicines) - len(who.on_hold) for who in everyone),
-        unverified_medicines=sum(len(who.unverified) for who in everyone),
+        unverified_medicines=sum(len(who.unverified) for who in everyone)
+        + sum(len(each.query) for each in plan.reconciled),
         anticoagulated=frozenset(who.key for who in everyone if _is_anticoagulated(plan, who)),
         problems=sum(len(who.problems) for who in everyone),
         observation_sets=sum(len(sets) for _, sets in schedule(plan, today, told.seed)),
         concerns=len(plan.concern),
         entries=len(plan.entry),
         withdrawn=sum(1 for each in plan.entry if each.withdrawn),
-        open_actions=len(still_open),
-        overdue=sum(1 for pair in still_open if due_on(today, *pair) <= before(today, 1)),
-        done_actions=len(actions) - len(still_open),
+        open_actions=len(waiting),
+        overdue=sum(due < today for due in waiting),
+        done_actions=len(actions) + len(plan.fall) - len(waiting),
+        care=care_truth(plan, today),
     )
 
 

@@ -66,7 +66,7 @@ def test_the_page_says_what_the_resident_page_says(console: Console) -> None:
         "Born 19-Feb-1936 (90 y)   Gender Female",
         "No known allergies",
         "Room 12   Bluebell   Damson Fold   Permanent since",
-        "CPR decision not recorded",
+        "Not for CPR",
         "NEWS2 7",
         "memantine — tablets — 20 mg — DOSE 20 mg — oral",
         "This is not a prescription and not a record of doses given.",
@@ -82,6 +82,7 @@ def test_what_is_not_known_is_said_and_never_looks_like_nothing(console: Console
     halima = console.run("show", "resident", "9992113545").out
     assert "Born Not Known" in halima
     assert "Allergies unavailable" in halima
+    assert "CPR decision not recorded" in halima
     assert "Not complete: temperature missing. No total" in halima
     bare = add(console, Resident(family_name="Nobody"))[0]
     page = console.run("show", "resident", bare).out
