@@ -154,6 +154,16 @@ class ToFalls:
 
 
 @dataclass(frozen=True)
+class ToBeds:
+    """The D2A bed board over all homes."""
+
+
+@dataclass(frozen=True)
+class ToD2aOutcomes:
+    """Where people went from D2A beds, in figures."""
+
+
+@dataclass(frozen=True)
 class ToClinic:
     """A vaccination clinic of a home; with a set-up, its list at once."""
 
@@ -166,16 +176,6 @@ class ToUptake:
     """The vaccinations of a home in figures, and what is done about low uptake."""
 
     home_id: str
-
-
-@dataclass(frozen=True)
-class ToBeds:
-    """The D2A bed board over all homes."""
-
-
-@dataclass(frozen=True)
-class ToD2aOutcomes:
-    """Where people went from D2A beds, in figures."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,19 @@ class ToConcern:
 
 
 @dataclass(frozen=True)
+class ToMeetings:
+    """The MDT meetings of the homes served."""
+
+
+@dataclass(frozen=True)
+class ToMeeting:
+    """One MDT meeting, at one of its cases (empty: where it is)."""
+
+    meeting: str
+    resident_id: str = ""
+
+
+@dataclass(frozen=True)
 class ToFinish:
     """The finish of a home's round of a day, with its signature."""
 
@@ -304,10 +317,10 @@ Destination = (
     | ToFall
     | ToFullFall
     | ToFalls
-    | ToBeds
-    | ToD2aOutcomes
     | ToClinic
     | ToUptake
+    | ToBeds
+    | ToD2aOutcomes
     | ToForm
     | ToRequest
     | ToMedicineLine
@@ -317,6 +330,8 @@ Destination = (
     | ToHospital
     | ToPlanReview
     | ToDeath
+    | ToMeetings
+    | ToMeeting
     | ToFinish
     | ToPaper
     | ToPlanPaper

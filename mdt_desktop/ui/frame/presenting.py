@@ -17,6 +17,7 @@ from mdt_desktop.ui.context import (
     Destination,
     ToConcern,
     ToFall,
+    ToMeeting,
     ToObservations,
     ToRound,
 )
@@ -107,8 +108,8 @@ class Presenting(QObject):
         (self.stop if self.is_on else self.start)()
 
     def allows(self, destination: Destination) -> bool:
-        """Whether one may go there: the round, and the forms of who is open."""
-        if not self.is_on or isinstance(destination, ToRound):
+        """Whether one may go there: the round, the meeting, and the forms of who is open."""
+        if not self.is_on or isinstance(destination, ToRound | ToMeeting):
             return True
         open_one = self._screen.resident_id if self._screen else ""
         return isinstance(destination, _FORMS) and destination.resident_id == open_one

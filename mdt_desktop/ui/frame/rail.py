@@ -15,6 +15,7 @@ WAYS: Final = {
     "Today": "calendar-check",
     "Homes": "building-2",
     "Residents": "users",
+    "Meetings": "presentation",
     "D2A": "bed-single",
     "Actions": "clipboard-list",
 }

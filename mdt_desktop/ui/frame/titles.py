@@ -24,6 +24,8 @@ from mdt_desktop.ui.context import (
     ToHospital,
     ToImport,
     ToMedicineLine,
+    ToMeeting,
+    ToMeetings,
     ToObservations,
     ToPaper,
     ToPlan,
@@ -65,11 +67,13 @@ TITLES: Final[dict[type, str]] = {
     ToSbard: "Words for a call",
     ToFullFall: "Full falls record",
     ToFalls: "Falls of the home",
-    ToBeds: "D2A",
-    ToD2aOutcomes: "D2A outcomes",
     ToClinic: "Vaccination clinic",
     ToUptake: "Vaccinations of the home",
+    ToBeds: "D2A",
+    ToD2aOutcomes: "D2A outcomes",
     ToFinish: "Finish the round",
+    ToMeetings: "Meetings",
+    ToMeeting: "MDT meeting",
     ToPaper: "Round sheet",
     ToPlanPaper: "Care plans on paper",
     ToCopies: "Copies out of date",
@@ -80,7 +84,7 @@ TITLES: Final[dict[type, str]] = {
 }
 WAYS: Final[dict[str, Destination]] = {
     TITLES[type(place)]: place
-    for place in (ToToday(), ToHomes(), ToResidents(), ToBeds(), ToActions())
+    for place in (ToToday(), ToHomes(), ToResidents(), ToMeetings(), ToBeds(), ToActions())
 }
 
 

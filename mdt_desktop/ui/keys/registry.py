@@ -29,6 +29,7 @@ class Where(Enum):
     ROUND = "Round"
     ENTRY = "Round: the entry"
     FINISH = "Finish of a round"
+    MEETING = "MDT meeting"
     FORM = "Fall, concern and observations"
     SHORT_FORM = "A short form, such as a change of an action"
     PAPER = "Round sheet"
@@ -132,6 +133,7 @@ COMMANDS: Final = (
     Command("go.today", "Today", _W.EVERYWHERE, also=("start", "screen")),
     Command("go.homes", "Homes", _W.EVERYWHERE, also=("care", "list")),
     Command("go.residents", "Residents", _W.EVERYWHERE, also=("people", "list")),
+    Command("go.meetings", "Meetings", _W.EVERYWHERE, also=("mdt", "case", "minutes")),
     Command("go.d2a", "D2A", _W.EVERYWHERE, also=("beds", "board", "discharge", "assess")),
     Command("go.actions", "Actions", _W.EVERYWHERE, also=("to do", "tasks", "list")),
     Command(
@@ -304,6 +306,9 @@ COMMANDS: Final = (
         ("Alt+1", "Alt+2", "Alt+3", "Alt+4"),
         by_hand="press the choice",
     ),
+    Command("meeting.sign", "Sign the case and go on to the next", _W.MEETING, _SAVE),
+    Command("meeting.start", "Start the meeting", _W.MEETING, also=("begin",)),
+    Command("meeting.approve", "Approve the minutes", _W.MEETING, also=("sign",)),
     Command("finish.sign", "Sign the round", _W.FINISH, _SAVE),
     Command("finish.paper", "Round sheet", _W.FINISH, ("Ctrl+P",), ("print", "paper")),
     Command(

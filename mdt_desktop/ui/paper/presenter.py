@@ -182,9 +182,9 @@ def file_in(folder: Path, made: Named, taken: Collection[Path]) -> Path:
 _LONGEST_SLUG: Final = 60
 
 
-def save(pdf: bytes, path: Path) -> Path:
-    """Writes the PDF whole or not at all, readable by its owner; raises StoreProblem in words."""
-    target = path if path.suffix.casefold() == ".pdf" else path.with_name(path.name + ".pdf")
+def save(pdf: bytes, path: Path, suffix: str = ".pdf") -> Path:
+    """Writes the PDF, or another file, whole or not at all, readable by its owner; raises StoreProblem in words."""
+    target = path if path.suffix.casefold() == suffix else path.with_name(path.name + suffix)
     unfinished = ""
     try:
         handle, unfinished = tempfile.mkstemp(prefix=".paper-", dir=target.parent)

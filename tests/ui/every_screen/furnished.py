@@ -20,6 +20,7 @@ from mdt_core.kinds import dump
 from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
+from mdt_core.records.meetings import MeetingType
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import RoundMode
 from mdt_core.records.stays import StayType
@@ -27,6 +28,12 @@ from mdt_core.roles import Role
 from mdt_core.store.queries.homes import residents_of
 from mdt_core.store.queries.statements import statements
 from mdt_core.use_cases.falls import record_fall
+from mdt_core.use_cases.meetings import (
+    MeetingPlan,
+    plan_meeting,
+    put_on_agenda,
+    start_meeting,
+)
 from mdt_core.use_cases.observations import raise_concern
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import place, save_resident
@@ -108,6 +115,7 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         home_id, resident_id = furnish(session, founded.home_ids[0])
         day = london_day(session.clock())
         fall_id = _fall_of(session, resident_id)
+        meeting = _meeting_of(session, home_id, resident_id, is_running=bool(fall_id))
     back = ToHome(home_id)
     values = {
         "home_id": home_id,
@@ -119,6 +127,8 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         "ToStillRight.kind": TreatmentCeiling.kind,
         "paper": PlanPaperKind.CLINICAL,
         "fall_id": fall_id,
+        "meeting": meeting,
+        "ToMeeting.resident_id": "",
     }
     return Furnished(folder, founded.person_id, values)
 
@@ -157,6 +167,23 @@ def _fall_of(session: Session, resident_id: str) -> str:
     """The fall of somebody, empty where there was none."""
     with session.store.reading() as connection:
         return next((each.id for each in statements(connection, Fall, resident_id)), "")
+
+
+def _meeting_of(session: Session, home_id: str, resident_id: str, *, is_running: bool) -> str:
+    """A meeting of the home: one that runs, with this resident first, or one that is only planned."""
+    store, by, now = session.store, session.actor, session.clock()
+    plan = MeetingPlan(MeetingType.HOME_MONTHLY, london_day(now), (home_id,), starts_at=now)
+    meeting, _ = plan_meeting(store, by=by, plan=plan)
+    if not is_running:
+        return meeting
+    with store.reading() as connection:
+        living = [each.resident_id for each in residents_of(connection, by, home_id)]
+    for who in (resident_id, *living[:2]):
+        put_on_agenda(
+            store, by=by, meeting=meeting, resident_id=who, question="Is home safe?", minutes=10
+        )
+    start_meeting(store, by=by, meeting=meeting)
+    return meeting
 
 
 def _settled(session: Session, home_id: str, person: Resident) -> str:

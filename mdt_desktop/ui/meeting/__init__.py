@@ -1,0 +1,1 @@
+"""One MDT meeting: prepare, run, finish."""

@@ -1,0 +1,174 @@
+"""One case: banner, what is known, and the minute of it. Made anew for each resident.
+
+So nothing of one resident can reach another. What is known stands as in the round, and open actions are
+answered there.
+"""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mdt_core.clock import london, london_day
+from mdt_core.drafts import Draft
+from mdt_core.store.queries.meetings import AgendaRow
+from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.unit_of_work import Changes as Written
+from mdt_core.use_cases.rounds import answer_action
+from mdt_desktop.qt.banner import IdentityBanner
+from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words
+from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.identity import identity_text
+from mdt_desktop.ui.meeting.case_form import CaseForm
+from mdt_desktop.ui.meeting.presenter import MeetingRead
+from mdt_desktop.ui.round.action_answers import Answer
+from mdt_desktop.ui.round.bars import AskBar
+from mdt_desktop.ui.round.desk import GO_ON, PUT_AWAY
+from mdt_desktop.ui.round.know import Block, blocks
+from mdt_desktop.ui.round.know_view import KnowView
+from mdt_desktop.ui.round.panes import Scrolling, TwoPanes
+from mdt_desktop.ui.round.side_panel import SidePanel
+from mdt_desktop.ui.sync.words import as_known
+
+
+class CaseDesk(QWidget):
+    """Where one case is minuted.
+
+    Signals:
+        told: words for the foot
+        wrote: the `Changes` of an answer to an action
+    """
+
+    told = Signal(object)
+    wrote = Signal(object)
+
+    def __init__(
+        self,
+        context: Context,
+        page: ResidentPage,
+        row: AgendaRow,
+        read: MeetingRead,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self.page, self.row = context, page, row
+        self._offer: Offer | None = None
+        self._today = london_day(context.clock())
+        self.banner = IdentityBanner(self)
+        self.offer_bar = AskBar(self)
+        self.know = KnowView(self._today, self)
+        owners = read.owners(row.home_id)
+        self.form = CaseForm(row, context.clock, self._today, owners, self)
+        self.autosave = Autosave(context, "case_discussion", self.resident_id, self)
+        self._build()
+        self._show_page()
+        self.form.setEnabled(False)
+        self.autosave.load()
+
+    @property
+    def resident_id(self) -> str:
+        """Whom the case is about."""
+        return self.page.line.resident_id
+
+    def _build(self) -> None:
+        box = column(self)
+        know = Scrolling(self.know, "Know", self)
+        self._write = Scrolling(self.form, "Write", self)
+        self.panes = TwoPanes(know, self._write, self)
+        self.panel = SidePanel(know)
+        for part in (self.banner, self.offer_bar):
+            box.addWidget(part)
+        box.addWidget(self.panes, 1)
+        self.form.edited.connect(self._on_edited)
+        self.know.all_asked.connect(self._on_all_asked)
+        self.know.answered.connect(self._on_answered)
+        self.offer_bar.answered.connect(self._on_offer_answered)
+        self.autosave.loaded.connect(self._on_loaded)
+        self.autosave.told.connect(self._on_told)
+
+    def _show_page(self) -> None:
+        line = self.page.line
+        self.banner.show_identity(identity_text(line, today=self._today))
+        known = as_known(self._context.got_at(line.home_id or ""), self._context.clock())
+        asked = Block("asked", "Asked of the meeting", lines=(self._asked_words(),))
+        shown = (asked, *blocks(self.page, as_known=known, today=self._today))
+        self.know.show_known(self.page, shown)
+
+    def _asked_words(self) -> str:
+        item = self.row.item
+        carried = "Carried over from the last meeting" if item.carried_from else ""
+        return ". ".join(filter(None, (item.question, item.asked_by or "", carried)))
+
+    # The draft
+
+    def _on_edited(self, draft: Draft[Any]) -> None:
+        self.autosave.keep(draft)
+
+    def _on_loaded(self, offer: Offer | None) -> None:
+        if offer is None or self.row.case is not None:
+            self._open()
+            return
+        self._offer = offer
+        words = offer.words(self.page.line.family_name, self._context.clock())
+        self.offer_bar.ask(words, (GO_ON, PUT_AWAY), tone="info")
+        self.offer_bar.focus_answer()
+
+    def _on_offer_answered(self, place: int) -> None:
+        offer, self._offer = self._offer, None
+        self.offer_bar.clear()
+        if offer is not None and place == 0:
+            self.form.show_draft(offer.draft)
+            self.autosave.keep(offer.draft)
+        elif offer is not None:
+            self.autosave.put_away()
+        self._open()
+
+    def _open(self) -> None:
+        """A signed case is read, not written again."""
+        is_open = self.row.case is None
+        if not is_open and self.row.case is not None:
+            self.form.show_stored_case(self.row.case.readable)
+        self.form.setEnabled(is_open)
+        if is_open:
+            self.autosave.watch(self.form)
+            self.form.fields["situation"].setFocus()
+
+    def _on_told(self, words: str) -> None:
+        self.told.emit(words)
+
+    # Open actions, and all of a block
+
+    def _on_all_asked(self, block: Block) -> None:
+        self.panel.open_block(block)
+
+    def _on_answered(self, answer: Answer) -> None:
+        row = self.know.row(answer.action_id)
+        row.set_busy(busy=True)
+        self._context.runners.deeds.run(
+            partial(
+                answer_action,
+                self._context.store,
+                by=self._context.actor,
+                resident_id=self.resident_id,
+                action_id=answer.action_id,
+                state=answer.state,
+                outcome=answer.outcome or None,
+            ),
+            then=partial(self._on_answer_saved, answer),
+            failed=partial(self._on_answer_failed, answer),
+            receiver=self,
+        )
+
+    def _on_answer_saved(self, answer: Answer, changes: Written) -> None:
+        row = self.know.row(answer.action_id)
+        row.set_busy(busy=False)
+        if answer.said:
+            row.show_answered(answer.said)
+        self.told.emit(f"Saved {london(self._context.clock()):%H:%M:%S}")
+        self.wrote.emit(changes)
+
+    def _on_answer_failed(self, answer: Answer, error: Exception) -> None:
+        self.know.row(answer.action_id).set_busy(busy=False)
+        self.told.emit(not_saved_words(error))

@@ -1,0 +1,1 @@
+"""The list of MDT meetings, and the form that plans one."""

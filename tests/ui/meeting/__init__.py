@@ -1,0 +1,1 @@
+"""The MDT meetings: the list, and one meeting prepared, run and finished."""
