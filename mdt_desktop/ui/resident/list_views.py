@@ -6,22 +6,21 @@ from typing import Final, Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.chart import TrendChart
 from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
 from mdt_desktop.qt.fields import Choice, ChoiceField, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Column, Table, TableModel
+from mdt_desktop.ui.resident.charts import CHARTS, MUST, points, words_below
 from mdt_desktop.ui.resident.lists import (
-    CHARTED,
     NEWS2,
     ContactRow,
     ProblemRow,
     SetRow,
     StayRow,
-    series,
     usual_figure,
 )
+from mdt_desktop.ui.resident.reading import ResidentRead
 
 _TABLE_PX: Final = 320
 
@@ -100,12 +99,13 @@ class ObservationsTab(QScrollArea):
 
     def __init__(self, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page: ResidentPage | None = None
-        offered = tuple(Choice(name, words) for name, words, _, _ in CHARTED)
+        self._read: ResidentRead | None = None
+        offered = tuple(Choice(name, words) for name, words, _, _ in CHARTS)
         inside = QWidget()
         self.chosen = ChoiceField("Chart", offered, parent=inside)
         self.chosen.set_value(NEWS2)
         self.chart = TrendChart(Trend("NEWS2", "total", ()), inside)
+        self.below = Words("", inside)
         self.list: ListTab[SetRow] = ListTab("Observation sets", SET_COLUMNS, empty, inside)
         self.list.table.narrow(0)
         self.list.table.setMinimumHeight(_TABLE_PX)
@@ -113,6 +113,7 @@ class ObservationsTab(QScrollArea):
         top = column(margin=12)
         top.addWidget(self.chosen)
         top.addWidget(self.chart)
+        top.addWidget(self.below)
         box.addLayout(top)
         box.addWidget(self.list, 1)
         self.setWidgetResizable(True)
@@ -120,29 +121,33 @@ class ObservationsTab(QScrollArea):
         self.setWidget(inside)
         self.chosen.edited.connect(self._on_chosen)
 
-    def show_page(self, page: ResidentPage, rows: tuple[SetRow, ...]) -> None:
+    def show_read(self, read: ResidentRead, rows: tuple[SetRow, ...]) -> None:
         """Shows another reading of the resident."""
-        self._page = page
+        self._read = read
         self.list.show_rows(rows)
         for part in (self.chosen, self.chart):
-            part.setVisible(bool(rows))
+            part.setVisible(bool(rows) or bool(points(read, MUST)))
         self._draw()
 
     def _draw(self) -> None:
-        if self._page is not None:
-            self.chart.show_trend(trend(self._page, self.chosen.value() or NEWS2))
+        if self._read is not None:
+            name = self.chosen.value() or NEWS2
+            self.chart.show_trend(trend(self._read, name))
+            words = words_below(self._read, name)
+            self.below.setText(words)
+            self.below.setVisible(bool(words))
 
     def _on_chosen(self, _key: object) -> None:
         self._draw()
 
 
-def trend(page: ResidentPage, name: str) -> Trend:
+def trend(read: ResidentRead, name: str) -> Trend:
     """Gives one measurement as the chart draws it, with the resident's usual value."""
     words, unit, decimals = next(
-        (words, unit, decimals) for key, words, unit, decimals in CHARTED if key == name
+        (words, unit, decimals) for key, words, unit, decimals in CHARTS if key == name
     )
-    usual = usual_figure(page, name)
-    points = tuple(TrendPoint(point.at, point.figure) for point in series(page, name))
+    usual = None if name == MUST else usual_figure(read.page, name)
+    drawn = tuple(TrendPoint(point.at, point.figure) for point in points(read, name))
     band = None if usual is None else (usual, usual)
-    lowest = 0 if name == NEWS2 else None
-    return Trend(words, unit, points, usual=band, decimals=decimals, lowest=lowest)
+    lowest = 0 if name in (NEWS2, MUST) else None
+    return Trend(words, unit, drawn, usual=band, decimals=decimals, lowest=lowest)

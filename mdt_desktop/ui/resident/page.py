@@ -246,7 +246,7 @@ class ResidentPage(QWidget):
         items = timeline(read, actor, now)
         self.timeline.show_items(items)
         show_areas(self.areas, items, read, actor, now)
-        self.observations.show_page(page, set_rows(page))
+        self.observations.show_read(read, set_rows(page))
         self.medicines.show_page(page)
         self.problems.show_rows(problem_rows(page))
         self.contacts.show_above(address_words(page))
