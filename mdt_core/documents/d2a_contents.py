@@ -39,6 +39,7 @@ class D2aReport:
     printed_at: datetime
     document_id: str
     practice: bool
+    title: str = "D2A outcomes"
 
 
 def about_words(found: Outcomes) -> str:

@@ -1,4 +1,4 @@
-"""The report of D2A outcomes on paper: figures by section, each with how it is counted; names nobody."""
+"""A report of figures on paper - D2A outcomes, uptake - by section, with how it is counted; names nobody."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,6 @@ from mdt_core.documents.furniture import Furniture, Setting, freshness_words, pr
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.text import Span, para
 
-TITLE = "D2A outcomes"
 _SHARE = 0.5
 
 
@@ -23,13 +22,14 @@ def render_d2a_report(report: D2aReport, *, look: PaperLook) -> bytes:
     setting = Setting(look)
     furniture = Furniture(
         setting,
-        tuple(_head(report, setting, TITLE)),
-        tuple(_head(report, setting, f"{TITLE}, continued")),
+        tuple(_head(report, setting, report.title)),
+        tuple(_head(report, setting, f"{report.title}, continued")),
         lambda page: tuple(_foot(report, setting, page)),
     )
     blocks = [_block(each, setting) for each in report.sections]
     pages = paginate(blocks, height_of_page=furniture.room)
-    return write(pages, furniture, title=f"{TITLE} {report.document_id}", at=report.printed_at)
+    title = f"{report.title} {report.document_id}"
+    return write(pages, furniture, title=title, at=report.printed_at)
 
 
 def _head(report: D2aReport, setting: Setting, title: str) -> Iterator[Row]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from mdt_core import access
 from mdt_core.measures.uptake import HOW_COUNTED
@@ -18,8 +19,11 @@ from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import clear, column
 from mdt_desktop.ui.context import Context, ToClinic, ToHome
 from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.ui.paper.presenter import KEEP_SAFE
 from mdt_desktop.ui.quick.widgets import WrappedTag
+from mdt_desktop.ui.sync.words import paper_freshness
 from mdt_desktop.ui.uptake.forms import HomeStatementForm, response_form, staff_form
+from mdt_desktop.ui.uptake.paper import FILE_NAME, saved_report
 from mdt_desktop.ui.uptake.presenter import UptakeCard, UptakeView, read_uptake, still_open
 
 _CONCERNED: Final = frozenset(
@@ -39,6 +43,7 @@ class UptakePage(QStackedWidget):
         self.heading = Heading("", 1, self)
         self.message = MessageBar(self)
         self.clinic = Button("Begin a clinic", Kind.PRIMARY, icon_name="syringe", parent=self)
+        self.save_pdf = Button("Save the report as PDF", icon_name="save", parent=self)
         self.back = Button("Back to the home", parent=self)
         self.respond = response_form(context, self)
         self.staff = staff_form(context, self)
@@ -49,7 +54,8 @@ class UptakePage(QStackedWidget):
         self._main = self._build()
         for part in (self._main, self.respond, self.staff):
             self.addWidget(part)
-        self.clinic.setVisible(self._may_write)
+        for button in (self.clinic, self.save_pdf):
+            button.setVisible(self._may_write)
         self._wire()
 
     def load(self) -> None:
@@ -69,7 +75,7 @@ class UptakePage(QStackedWidget):
         inside = QWidget(self)
         box = column(inside, margin=16, gap=12)
         row = FlowRow(inside)
-        for button in (self.clinic, self.back):
+        for button in (self.clinic, self.save_pdf, self.back):
             row.add(button)
         how = Card("How this is counted", inside)
         how.add(Words(HOW_COUNTED, how))
@@ -85,6 +91,7 @@ class UptakePage(QStackedWidget):
 
     def _wire(self) -> None:
         self.clinic.clicked.connect(self._on_clinic)
+        self.save_pdf.clicked.connect(self._on_save_pdf)
         self.back.clicked.connect(self._on_back)
         self.respond.given.connect(self._on_response)
         self.staff.given.connect(self._on_counted)
@@ -186,6 +193,30 @@ class UptakePage(QStackedWidget):
 
     def _show_main(self) -> None:
         self.setCurrentWidget(self._main)
+
+    def save_to(self, path: str) -> None:
+        """Saves the report of the home as a PDF, with a line of who did."""
+        context = self._context
+        fresh = paper_freshness(context.got_at(self._home_id), context.waiting(), context.clock())
+        context.runners.long_work.run(
+            partial(saved_report, context, self._home_id, fresh, Path(path)),
+            then=self._on_report,
+            failed=self._on_failed,
+            receiver=self,
+        )
+
+    def _on_report(self, path: Path) -> None:
+        self.message.show_message(f"Saved: {path.name}. {KEEP_SAFE}", "green")
+
+    def _on_save_pdf(self) -> None:
+        where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, "Save PDF", where, "PDF (*.pdf)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(FILE_NAME)
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
 
     def _on_clinic(self) -> None:
         self._context.go(ToClinic(self._home_id))

@@ -1,6 +1,9 @@
 """Uptake on the screen: exact denominators, who is to be asked, staff in numbers, what is done about it."""
 
+from pathlib import Path
+
 import pytest
+from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from mdt_core.actor import Actor
@@ -116,3 +119,22 @@ def test_who_may_only_read_sees_the_figures(context: Context, ward: Ward) -> Non
     carer = Actor("c", "Carer", Role.HOME_CARER, "Home", frozenset({ward.home_id}))
     view = read_uptake(context.store, carer, ward.home_id, context.clock())
     assert view.cards[0].tone == "amber"
+
+
+def test_the_report_is_saved_with_counts_and_without_a_name(
+    qtbot: QtBot, page: UptakePage, tmp_path: Path
+) -> None:
+    path = tmp_path / "uptake.pdf"
+    page.save_to(str(path))
+    qtbot.waitUntil(lambda: "Saved: uptake.pdf" in page.message.text)
+    words = " ".join("\n".join(each.extract_text() for each in PdfReader(path).pages).split())
+    for said in (
+        "Vaccination uptake",
+        "Larch House, as on 24-Nov-2026",
+        "1 of 12 (8.3 %)",
+        "75 %: below it",
+        "who may have it is not published in this program",
+        "not approved by anybody yet",
+    ):
+        assert said in words
+    assert not [name for name in ("ACHTERBERG", "Achterberg", "999 000") if name in words]
