@@ -1,12 +1,15 @@
 """Writing anew: a field for each thing in which the versions differ, empty to begin with.
 
+A list of rows begins with the rows of all versions, of which a person removes what is wrong.
+
 What a field gives is a JSON value as the definition takes it; nothing is judged here but what was
 typed and could not be read.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
 from PySide6.QtCore import Signal
@@ -20,9 +23,12 @@ from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.fields import Choice, ChoiceField, DateField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.forms.inputs import MomentField
+from mdt_desktop.ui.forms.parts import PartsField
+from mdt_desktop.ui.versions.anew_fields import Rows, is_list_of_parts
 
 Clock = Callable[[], datetime]
 
+_NO_ROWS: Final[Mapping[str, Rows]] = MappingProxyType({})
 _YES_NO: Final = (Choice("yes", "Yes"), Choice("no", "No"))
 _DASH: Final = " – "
 _ONE_A_LINE: Final = "One a line"
@@ -45,6 +51,8 @@ class AnewForm(QWidget):
         homes: tuple[tuple[str, str], ...],
         clock: Clock,
         parent: QWidget | None = None,
+        *,
+        rows: Mapping[str, Rows] = _NO_ROWS,
     ) -> None:
         super().__init__(parent)
         self._specs = {spec.name: spec for spec in asked}
@@ -54,6 +62,8 @@ class AnewForm(QWidget):
         for field in self.fields.values():
             field.edited.connect(self._on_edited)
             box.addWidget(field)
+        for name, each in rows.items():
+            self.fields[name].show_stored(each)
 
     def values(self) -> dict[str, Any]:
         """What was answered, by name; raises InvalidInput for what cannot be read."""
@@ -62,16 +72,20 @@ class AnewForm(QWidget):
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields, for a draft."""
-        return {name: str(field.value()) for name, field in self.fields.items()}
+        return {name: _typed(field) for name, field in self.fields.items()}
 
     def show_typed(self, typed: Mapping[str, str]) -> None:
         """Shows what a draft kept, or texts to go over."""
         for name, text in typed.items():
             field = self.fields.get(name)
-            if isinstance(field, ChoiceField | DateField | NoteField | TextField):
+            if isinstance(field, PartsField):
+                field.show_stored(json.loads(text))
+            elif isinstance(field, ChoiceField | DateField | NoteField | TextField):
                 field.set_value(text)
 
     def _field(self, spec: FieldSpec) -> Field:
+        if is_list_of_parts(spec):
+            return PartsField(spec, self._clock, self)
         offered = tuple(Choice(each.value, each.label) for each in choices_of(spec))
         if spec.name == "home_id":
             offered = tuple(Choice(*home) for home in self._homes)
@@ -96,6 +110,10 @@ class AnewForm(QWidget):
 
     def _value(self, name: str, field: Field) -> Any:  # noqa: ANN401 - any JSON value
         spec, value = self._specs[name], field.value()
+        if isinstance(field, PartsField):
+            if wrong := field.wrong():
+                raise InvalidInput(wrong, where=spec.label)
+            return field.stored()
         if isinstance(field, MomentField):
             return field.moment()
         if isinstance(field, DateField) and field.editor.text().strip() and not value:
@@ -110,6 +128,10 @@ class AnewForm(QWidget):
 
     def _on_edited(self, _value: object) -> None:
         self.edited.emit()
+
+
+def _typed(field: Field) -> str:
+    return json.dumps(field.stored()) if isinstance(field, PartsField) else str(field.value())
 
 
 def _part(line: str) -> dict[str, str]:

@@ -19,7 +19,13 @@ from mdt_core.use_cases.settling import ASKED, WHY, Settling
 from mdt_desktop.qt.fields import Choice, ChoiceField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.versions.anew import AnewForm
-from mdt_desktop.ui.versions.presenter import VersionsRead, asked_anew, choices_of_way, together
+from mdt_desktop.ui.versions.presenter import (
+    VersionsRead,
+    asked_anew,
+    choices_of_way,
+    rows_of_all,
+    together,
+)
 
 WHICH: Final = "Which is right"
 ANEW, COMBINED = Way.ANEW.value, Way.COMBINED.value
@@ -45,7 +51,10 @@ class DecidingForm(QWidget):
         self._resident_id = read.line.resident_id if read.line else ""
         offered = tuple(Choice(key, words) for key, words in choices_of_way(read))
         self.which = ChoiceField(WHICH, offered, parent=self)
-        self.anew = AnewForm(asked_anew(read.versions), read.home_names, clock, self)
+        self.anew = AnewForm(
+            *(asked_anew(read.versions), read.home_names, clock, self),
+            rows=rows_of_all(read.versions),
+        )
         self.why = NoteField(field_of(Settlement, "why").label, lines=1, parent=self)
         self.asked = TextField(field_of(Settlement, "asked").label, parent=self)
         self._build()

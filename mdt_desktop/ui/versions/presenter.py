@@ -6,19 +6,20 @@ labels of their definition.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_moment
 from mdt_core.differences import Run, differences
-from mdt_core.fields import FieldSpec, fields_of, part_of
+from mdt_core.fields import FieldSpec, fields_of
 from mdt_core.record import settlers
 from mdt_core.record_words import stored_words
 from mdt_core.records.actions import Action
 from mdt_core.records.homes import Home
 from mdt_core.records.medicines import MedicineLine
-from mdt_core.records.residents import Allergy, AllergyState
+from mdt_core.records.residents import AllergyState
 from mdt_core.records.settlements import Settlement
 from mdt_core.store.merged_medicines import TWO_LISTS
 from mdt_core.store.queries.homes import ResidentLine, homes, resident_by_id
@@ -30,6 +31,7 @@ from mdt_core.use_cases.residents import open_resident
 from mdt_core.use_cases.settling import CODES, differing_fields, fields_class, may_combine
 from mdt_desktop.ui.person_words import nhs_number_words
 from mdt_desktop.ui.resident.words import author_words
+from mdt_desktop.ui.versions.anew_fields import Rows, is_list_of_parts
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TAKEN_AWAY: Final = "Taken away"
@@ -224,18 +226,8 @@ def choices_of_way(read: VersionsRead) -> tuple[tuple[str, str], ...]:
 
 
 def asked_anew(versions: Versions) -> tuple[FieldSpec, ...]:
-    """The fields that are asked for when it is written anew: those in which the versions differ.
-
-    None where lists of people or reviews differ: one version is kept, and a new one is then signed in
-    the form of its kind.
-    """
+    """The fields that are asked for when it is written anew: those in which the versions differ."""
     differing = set(differing_fields(versions))
-    if any(
-        _is_list_of_parts(spec)
-        for spec in fields_of(fields_class(versions.of))
-        if spec.name in differing
-    ):
-        return ()
     return tuple(
         spec
         for spec in fields_of(fields_class(versions.of))
@@ -243,9 +235,29 @@ def asked_anew(versions: Versions) -> tuple[FieldSpec, ...]:
     )
 
 
-def _is_list_of_parts(spec: FieldSpec) -> bool:
-    """Whether it holds parts with fields of their own; substances have a way to be typed."""
-    return part_of(spec) not in (None, Allergy)
+def rows_of_all(versions: Versions) -> dict[str, Rows]:
+    """The rows of every version, each once, for the lists in which they differ.
+
+    Two that carry one identifier and are not the same are two rows; a person removes what is wrong.
+    """
+    names = [spec.name for spec in asked_anew(versions) if is_list_of_parts(spec)]
+    told = [version.value or {} for version in versions.versions]
+    return {
+        name: _each_once([row for said in told for row in said.get(name, ())]) for name in names
+    }
+
+
+def _each_once(rows: Sequence[Mapping[str, Any]]) -> Rows:
+    once = [row for place, row in enumerate(rows) if row not in rows[:place]]
+    taken = {row["id"] for row in once if "id" in row}
+    free = (f"p{number}" for number in count(1) if f"p{number}" not in taken)
+    seen: set[str] = set()
+    found = []
+    for row in once:
+        is_again = row.get("id") in seen
+        seen.add(row.get("id", ""))
+        found.append({**row, "id": next(free)} if is_again else dict(row))
+    return found
 
 
 def _is_for_people(name: str) -> bool:

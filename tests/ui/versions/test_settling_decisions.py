@@ -1,4 +1,4 @@
-"""Two CPR decisions are settled by a prescriber with the PIN; lists of people are kept, not typed."""
+"""Two CPR decisions are settled by a prescriber with the PIN; lists of people are written anew in rows."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -6,10 +6,13 @@ from pytestqt.qtbot import QtBot
 from mdt_core.kinds import dump
 from mdt_core.record import Statement
 from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.records.legal_documents import Attorney
+from mdt_core.records.settlements import Way
 from mdt_core.store.queries.statements import statements
 from mdt_core.store.unit_of_work import About
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.versions.presenter import choices_of_way
+from mdt_desktop.ui.forms.parts import PartsField
+from mdt_desktop.ui.versions.presenter import _each_once, choices_of_way
 from tests.support.builders import mid, newer_event
 from tests.support.care import attorney, for_cpr, not_for_cpr, proxy
 from tests.support.ward import UNWELL, Ward
@@ -51,11 +54,35 @@ def test_a_cpr_decision_is_settled_with_the_pin_alone(
     assert stands.record == not_for_cpr()
 
 
-def test_two_lists_of_attorneys_are_not_written_anew_on_one_line(
+def test_two_lists_of_attorneys_are_written_anew_with_the_rows_of_both(
     qtbot: QtBot, context: Context, who: str
 ) -> None:
     made_apart(context, who, attorney(), attorney(proxy(name="Ben Smith")))
     view = view_of(qtbot, context, who)
     assert view.read is not None
-    assert [words for _, words in choices_of_way(view.read)] == ["A is right", "B is right"]
-    assert view.secret is None
+    ways = ["A is right", "B is right", "Neither: write anew"]
+    assert [words for _, words in choices_of_way(view.read)] == ways
+    assert view.form is not None
+    rows = view.form.anew.fields["proxies"]
+    assert isinstance(rows, PartsField)
+    assert [row["name"] for row in rows.stored()] == [proxy().name, "Ben Smith"]
+    assert view.form.settling().way is Way.KEPT
+    choose(view, "anew")
+    rows.rows[0].fields["reference"].show_stored("7000-1234")
+    kept = view.form.draft()
+    rows.show_stored([])
+    view.form.show_draft(kept)
+    assert len(rows.stored()) == 2
+    say(view)
+    with qtbot.waitSignal(view.decided):
+        press(view)
+    with context.store.reading() as connection:
+        [stands] = statements(connection, Attorney, who)
+    assert stands.record is not None
+    told = [(each.name, each.reference) for each in stands.record.proxies]
+    assert told == [(proxy().name, "7000-1234"), ("Ben Smith", proxy().reference)]
+
+
+def test_rows_of_two_versions_that_carry_one_identifier_stay_two() -> None:
+    rows = [{"id": "p1", "text": "a"}, {"id": "p1", "text": "a"}, {"id": "p1", "text": "b"}]
+    assert [(each["id"], each["text"]) for each in _each_once(rows)] == [("p1", "a"), ("p2", "b")]
