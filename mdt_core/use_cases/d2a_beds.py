@@ -10,12 +10,47 @@ from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.records.bed_states import BedState, VoidReason, VoidSpell, bed_state_id
-from mdt_core.records.homes import Bed, BedType, Home, HomeStatus
+from mdt_core.records.homes import Bed, BedType, Home, HomeStatus, Room
 from mdt_core.store.queries.beds import occupant_of
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
 IN_USE = "Somebody is in this bed"
+_LABELS = "ABCDEFGH"
+
+
+def add_bed(
+    store: Store, *, by: Actor, home_id: str, room: str, bed_type: BedType
+) -> tuple[str, Changes]:
+    """Adds a D2A bed to a room of a home, which is added where it has none of that name; returns its id.
+
+    Raises InvalidInput without a room's name or for a permanent bed, and Refused where that bed of the
+    room is a D2A bed already.
+    """
+    name = room.strip()
+    if not name:
+        raise InvalidInput("Say which room the bed is in", where="Room")
+    if bed_type is BedType.PERMANENT:
+        raise InvalidInput("Choose a type of D2A bed", where="Type of bed")
+    with store.deed(by) as unit:
+        home = unit.card(Home, home_id)
+        found = next((each for each in home.rooms if each.name == name), None)
+        place = found or Room(id=str(unit.writing.ids.record_id()), name=name)
+        in_room = [each for each in home.beds if each.room_id == place.id]
+        if any(each.bed_type not in (None, BedType.PERMANENT) for each in in_room):
+            raise Refused(f"Room {name} has a D2A bed already", next_step="Choose another room")
+        bed = Bed(
+            id=str(unit.writing.ids.record_id()),
+            label=_LABELS[len(in_room) % len(_LABELS)],
+            room_id=place.id,
+            bed_type=bed_type,
+        )
+        rooms = home.rooms if found else (*home.rooms, place)
+        said = {"rooms": rooms, "beds": (*home.beds, bed)}
+        about = About(home_id=home_id)
+        unit.write(home.model_copy(update=said), about, record_id=home_id)
+        unit.audit("add d2a bed", about, record_id=home_id)
+        return bed.id, unit.commit()
 
 
 def reserve_bed(store: Store, *, by: Actor, home_id: str, bed_id: str, note: str) -> Changes:

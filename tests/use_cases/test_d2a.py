@@ -364,3 +364,14 @@ def test_somebody_of_another_home_sees_neither_beds_nor_who_waits_elsewhere(ward
     nurse = actor(Role.NURSE, "another-home")
     with ward.store.reading() as connection:
         assert bed_board(connection, nurse, TODAY).beds == ()
+
+
+def test_a_room_has_one_d2a_bed_and_a_new_room_is_added_with_it(ward: Ward) -> None:
+    d2a_beds.add_bed(
+        ward.store, by=COORDINATOR, home_id=ward.home, room=" 9 ", bed_type=BedType.D2A_SPOT
+    )
+    assert [each.bed_words for each in ward.board().beds] == ["Room 1", "Room 2", "Room 9"]
+    with pytest.raises(Refused, match="Room 9 has a D2A bed already"):
+        d2a_beds.add_bed(
+            ward.store, by=COORDINATOR, home_id=ward.home, room="9", bed_type=BedType.D2A_BLOCK
+        )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -143,7 +144,7 @@ def _beds(
     for line, stay in here:
         in_bed[(stay.bed_id if stay else None) or ""].append((line, stay))
     rows: list[BedRow] = []
-    for bed in home.beds:
+    for bed in sorted(home.beds, key=partial(_by_room, home)):
         if bed.bed_type in (None, BedType.PERMANENT):
             continue
         rows.extend(_bed_rows(home_id, home, bed, in_bed.pop(bed.id, []), states))
@@ -176,6 +177,13 @@ def _bed_rows(
         )
         for line, stay in (lying or _NOBODY)
     ]
+
+
+def _by_room(home: Home, bed: Bed) -> tuple[int, str]:
+    """Order by room: numbers as numbers, then words."""
+    words = bed_words(home, bed)
+    digits = "".join(character for character in words if character.isdecimal())
+    return (int(digits) if digits else _NO_NUMBER, words.casefold())
 
 
 def _unnamed(home_id: str, home: Home, line: ResidentLine, stay: Stay | None) -> BedRow:
@@ -240,6 +248,7 @@ def _waiting_row(
     )
 
 
+_NO_NUMBER = 1_000_000
 _NOBODY: Sequence[tuple[ResidentLine | None, Stay | None]] = ((None, None),)
 _IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _STATES_ASKED: BindParameter[str] = bindparam("states", expanding=True)

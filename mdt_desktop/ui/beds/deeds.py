@@ -15,7 +15,7 @@ from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.bed_states import VoidReason
 from mdt_core.records.d2a_referrals import D2aReferral, DeclineReason
-from mdt_core.records.homes import HomeStatus
+from mdt_core.records.homes import BedType, HomeStatus
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import DischargeBarrier
 from mdt_core.records.stays import Destination, Pathway
@@ -262,6 +262,30 @@ def _suspend(told: _Told) -> Changes:
     )
 
 
+def _set_terms(told: _Told) -> Changes:
+    home_id, bed_id = _bed(told.row)
+    return d2a_beds.set_bed_terms(
+        told.store,
+        by=told.by,
+        home_id=home_id,
+        bed_id=bed_id,
+        retainer=_pounds(told.text("Retainer")),
+        contract_ref=told.text("Contract") or None,
+        commissioned_from=told.day("Commissioned from"),
+        commissioned_until=told.day("Commissioned until"),
+    )
+
+
+def _add_bed(told: _Told) -> Changes:
+    return d2a_beds.add_bed(
+        told.store,
+        by=told.by,
+        home_id=told.needed("Care home"),
+        room=told.text("Room"),
+        bed_type=BedType(told.needed("Type of bed")),
+    )[1]
+
+
 _DEEDS: Final[Mapping[Asks, Callable[[_Told], Changes]]] = {
     Asks.REFER: _refer,
     Asks.OFFER: _offer,
@@ -275,6 +299,8 @@ _DEEDS: Final[Mapping[Asks, Callable[[_Told], Changes]]] = {
     Asks.REGISTER: _register,
     Asks.DISCHARGE: _discharge,
     Asks.SUSPEND: _suspend,
+    Asks.TERMS: _set_terms,
+    Asks.ADD_BED: _add_bed,
 }
 
 

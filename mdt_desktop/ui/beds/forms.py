@@ -1,6 +1,7 @@
 """The short forms of the board: who it is about stands above, and the deed is named in the button."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -11,7 +12,7 @@ from typing_extensions import override
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.bed_states import VoidReason
 from mdt_core.records.d2a_referrals import DeclineReason
-from mdt_core.records.homes import HomeStatus
+from mdt_core.records.homes import BedType, HomeStatus
 from mdt_core.records.stays import Stay
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.typed_dates import DateRule, Direction
@@ -47,6 +48,8 @@ class Asks(Enum):
     REGISTER = "Register"
     DISCHARGE = "Discharge"
     SUSPEND = "Suspend the home, or lift it"
+    TERMS = "Contract and retainer"
+    ADD_BED = "Add a D2A bed"
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ _ASKED: Final = {
         *("Went to", "Left", "Services after leaving", "Services start"),
         "Summary to the usual practice",
     ),
+    Asks.TERMS: ("Retainer", "Contract", "Commissioned from", "Commissioned until"),
+    Asks.ADD_BED: ("Care home", "Room", "Type of bed"),
     Asks.SUSPEND: ("Status", "Reason", "Who decided", "What has to be so to lift it"),
 }
 _NEW: Final = "new"
@@ -124,6 +129,7 @@ class BedForm(ShortForm):
         self.save.setText(_button(asks, bed, waiting))
         self.show_problem("", "")
         self._preset()
+        self._show_terms()
         self._fit()
         next(self._fields[name] for name in _ASKED[asks] if self._is_asked(name)).setFocus()
 
@@ -142,6 +148,10 @@ class BedForm(ShortForm):
         self._list("Who").set_value("" if people else _NEW)
         self._fit()
 
+    def offer_homes(self, homes: tuple[tuple[str, str], ...]) -> None:
+        """Offers these homes, by id and name."""
+        self._list("Care home").set_choices(tuple(Choice(*each) for each in homes))
+
     @override
     def give(self) -> None:
         values = {
@@ -153,6 +163,7 @@ class BedForm(ShortForm):
 
     def _made(self) -> dict[str, Field]:
         past, ahead = DateRule(direction=Direction.PAST), DateRule(direction=Direction.FUTURE)
+        either = DateRule()
         dates = {
             "Born": past,
             "No longer meets the criteria to reside": past,
@@ -163,10 +174,14 @@ class BedForm(ShortForm):
             "Left": past,
             "Services start": ahead,
             "Summary to the usual practice": past,
+            "Commissioned from": either,
+            "Commissioned until": either,
         }
         kept: dict[str, Field] = {
             "Who": ListField("Who", self),
             BED: ListField(BED, self),
+            "Care home": ListField("Care home", self),
+            "Type of bed": ChoiceField("Type of bed", _bed_types(), parent=self),
             "Went to": ChoiceField("Went to", _destinations(), parent=self),
             "Why declined": ChoiceField("Why declined", _choices(DeclineReason), parent=self),
             "Why void": ChoiceField("Why void", _choices(VoidReason), parent=self),
@@ -200,6 +215,22 @@ class BedForm(ShortForm):
             found = self._fields[name]
             if asks is self._asks and isinstance(found, DateField):
                 found.set_value(value)
+
+    def _show_terms(self) -> None:
+        """What is agreed now, to be changed."""
+        state = self._bed.row.state if self._bed else None
+        if self._asks is not Asks.TERMS or state is None:
+            return
+        told = {
+            "Retainer": str(state.retainer) if state.retainer is not None else "",
+            "Contract": state.contract_ref or "",
+            "Commissioned from": _iso(state.commissioned_from),
+            "Commissioned until": _iso(state.commissioned_until),
+        }
+        for name, value in told.items():
+            field = self._fields[name]
+            if isinstance(field, TextField):
+                field.set_value(value)
 
     def _fit(self, _given: object = None) -> None:
         for name, each in self._fields.items():
@@ -244,12 +275,18 @@ def _button(asks: Asks, bed: BoardRow | None, waiting: LaneRow | None) -> str:
         }
         return told.get(asks, f"{asks.value} {waiting.family}")
     if bed is None:
-        return "Refer this person"
+        return "Add the bed" if asks is Asks.ADD_BED else "Refer this person"
+    if asks is Asks.TERMS:
+        return f"Save for {bed.home.splitlines()[0]}, {bed.bed.splitlines()[0]}"
     if asks is Asks.SUSPEND:
         return f"Save for {bed.home.splitlines()[0]}"
     if bed.row.line is not None:
         return f"{asks.value} {bed.family}"
     return f"{asks.value}: {bed.home.splitlines()[0]}, {bed.bed.splitlines()[0]}"
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _clear(field: Field) -> None:
@@ -272,6 +309,11 @@ def _destinations() -> tuple[Choice, ...]:
     spec = field_of(Stay, "destination")
     offered = [each for each in choices_of(spec) if each in DESTINATIONS]
     return tuple(Choice(str(each), each.label) for each in offered)
+
+
+def _bed_types() -> tuple[Choice, ...]:
+    offered = [each for each in BedType if each is not BedType.PERMANENT]
+    return tuple(Choice(each.value, each.label) for each in offered)
 
 
 def _choices(of: type[VoidReason] | type[DeclineReason] | type[HomeStatus]) -> tuple[Choice, ...]:

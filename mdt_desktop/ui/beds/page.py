@@ -53,6 +53,7 @@ _TO_ASK: Final = {
     side_panel.VOID: Asks.VOID,
     side_panel.REOPEN: Asks.REOPEN,
     side_panel.SUSPEND: Asks.SUSPEND,
+    side_panel.TERMS: Asks.TERMS,
 }
 
 
@@ -78,6 +79,8 @@ class BedsPage(QStackedWidget):
         self.figures = Button("Outcomes", icon_name="printer", parent=self)
         self.referrals = Button(_waiting_words(0), Kind.SEGMENT, parent=self)
         self.referrals.setCheckable(True)
+        self.add_bed = Button("Add a bed", icon_name="plus", parent=self)
+        self.add_bed.setVisible(context.actor.role in Home.writers)
         self.lane.hide()
         self.form = BedForm(context, self)
         self._area = QScrollArea(self)
@@ -105,7 +108,7 @@ class BedsPage(QStackedWidget):
         page = QWidget(self)
         box = column(page, margin=16)
         top = FlowRow(page)
-        for part in (Heading("D2A beds", 1, top), self.referrals, self.figures):
+        for part in (Heading("D2A beds", 1, top), self.referrals, self.add_bed, self.figures):
             top.add(part)
         box.addWidget(top)
         box.addWidget(self.filter)
@@ -151,6 +154,7 @@ class BedsPage(QStackedWidget):
         self.form.given.connect(self._on_given)
         self.form.cancelled.connect(self._show_board)
         self.figures.clicked.connect(self._on_figures)
+        self.add_bed.clicked.connect(self._on_add_bed)
         self.referrals.toggled.connect(self.lane.setVisible)
         deeds = self.panel.deeds
         self._keys.bind("beds.end", self._on_end)
@@ -238,6 +242,9 @@ class BedsPage(QStackedWidget):
     def _on_figures(self) -> None:
         self._context.go(ToD2aOutcomes())
 
+    def _on_add_bed(self) -> None:
+        self._begin_form(Asks.ADD_BED)
+
     # Deeds
 
     def _on_planned(self, planned: Planned) -> None:
@@ -289,6 +296,8 @@ class BedsPage(QStackedWidget):
         self.form.begin(asks, bed, waiting)
         if asks is Asks.REFER:
             self.form.offer_people(view.unplaced)
+        elif asks is Asks.ADD_BED:
+            self.form.offer_homes(view.homes)
         elif asks in (Asks.OFFER, Asks.PLACE):
             self.form.offer_beds(_free(view, waiting), _kept(view, waiting))
 

@@ -4,7 +4,7 @@ Money is said under `Void` alone (ux.md 5.11).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -17,7 +17,7 @@ from mdt_core.records.d2a_referrals import Offer, ReferralState
 from mdt_core.records.homes import HomeStatus
 from mdt_core.records.stays import Delay
 from mdt_core.store.queries.beds import BedBoard, BedRow, WaitingRow, bed_board
-from mdt_core.store.queries.homes import ResidentLine, unplaced_residents
+from mdt_core.store.queries.homes import ResidentLine, homes, unplaced_residents
 from mdt_core.store.store import Store
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 
@@ -56,7 +56,7 @@ class BoardRow:
     registration: str
     last_round: str
     shows: frozenset[Show]
-    row: BedRow = field(compare=False)
+    row: BedRow
 
     @property
     def family(self) -> str:
@@ -72,7 +72,7 @@ class LaneRow:
     who: str
     whence: str
     state: str
-    row: WaitingRow = field(compare=False)
+    row: WaitingRow
 
     @property
     def family(self) -> str:
@@ -88,6 +88,7 @@ class BoardView:
     rows: tuple[BoardRow, ...]
     lane: tuple[LaneRow, ...]
     unplaced: tuple[ResidentLine, ...]
+    homes: tuple[tuple[str, str], ...]
 
     def count(self, show: Show) -> int:
         """How many beds a filter shows."""
@@ -107,12 +108,14 @@ def read_board(store: Store, by: Actor, now: datetime) -> BoardView:
     with store.reading() as connection:
         board = bed_board(connection, by, london_day(now))
         unplaced = unplaced_residents(connection, by)
+        served = homes(connection, by)
     waiting = {each.line.resident_id for each in board.waiting}
     return BoardView(
         day=board.day,
         rows=tuple(_board_row(each, board.day) for each in board.beds),
         lane=tuple(_lane_row(each, board) for each in board.waiting),
         unplaced=tuple(each for each in unplaced if each.resident_id not in waiting),
+        homes=tuple((each.id, each.name) for each in served),
     )
 
 
@@ -122,10 +125,11 @@ def shown(view: BoardView, show: Show, typed: str) -> Answer:
     rows = [each for each in view.rows if show in each.shows and _is_found(each, asked)]
     if show is Show.VOID:
         rows = [_with_money(each, view.day) for each in rows]
-    homes = len({each.row.home_id for each in rows})
-    said = f"{len(rows)} of {len(view.rows)} beds in {'1 home' if homes == 1 else f'{homes} homes'}"
+    number = len({each.row.home_id for each in rows})
+    where = "1 home" if number == 1 else f"{number} homes"
+    said = f"{len(rows)} of {len(view.rows)} beds in {where}"
     if not view.rows:
-        said = "No D2A beds here. Beds are D2A beds by their type on the home's card"
+        said = "No D2A beds here. «Add a bed» adds the first one"
     elif show is Show.VOID:
         said = f"{said}. {_cost_words(rows, view.day)}"
     return Answer(tuple(rows), said)

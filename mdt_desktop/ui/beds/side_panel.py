@@ -226,8 +226,9 @@ RESERVE: Final = "Reserve"
 RELEASE: Final = "Let go"
 VOID: Final = "Make void"
 REOPEN: Final = "Open bed again"
+TERMS: Final = "Contract and retainer"
 SUSPEND: Final = "Suspend the home, or lift it"
-_DEEDS: Final = (OPEN, DISCHARGE, DIED, REGISTER, RESERVE, RELEASE, VOID, REOPEN, SUSPEND)
+_DEEDS: Final = (OPEN, DISCHARGE, DIED, REGISTER, RESERVE, RELEASE, VOID, REOPEN, TERMS, SUSPEND)
 _NAMING: Final = frozenset({OPEN, DISCHARGE, DIED, REGISTER})
 
 
@@ -237,12 +238,12 @@ def _offered(row: BoardRow | None) -> frozenset[str]:
         return frozenset()
     bed = row.row
     if bed.line is not None:
-        return frozenset({OPEN, DISCHARGE, DIED, REGISTER, SUSPEND})
+        return frozenset({OPEN, DISCHARGE, DIED, REGISTER, TERMS, SUSPEND})
     if bed.condition.is_void:
-        return frozenset({REOPEN, SUSPEND})
+        return frozenset({REOPEN, TERMS, SUSPEND})
     if bed.state is not None and bed.state.is_reserved:
-        return frozenset({RELEASE, SUSPEND})
-    return frozenset({RESERVE, VOID, SUSPEND})
+        return frozenset({RELEASE, TERMS, SUSPEND})
+    return frozenset({RESERVE, VOID, TERMS, SUSPEND})
 
 
 def _facts(row: BoardRow) -> str:

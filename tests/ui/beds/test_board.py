@@ -19,7 +19,7 @@ from mdt_desktop.qt.fields import ChoiceField, DateField, TextField
 from mdt_desktop.ui.beds.forms import Asks
 from mdt_desktop.ui.beds.page import BedsPage
 from mdt_desktop.ui.beds.presenter import BoardRow, Show, read_board
-from mdt_desktop.ui.beds.side_panel import DIED, DISCHARGE, REOPEN, RESERVE
+from mdt_desktop.ui.beds.side_panel import DIED, DISCHARGE, REOPEN, RESERVE, TERMS
 from mdt_desktop.ui.context import Context, ToBeds, ToDeath
 from tests.support.builders import actor
 from tests.support.counted import Counted
@@ -195,6 +195,25 @@ def test_a_void_bed_is_opened_again(qtbot: QtBot, page: BedsPage) -> None:
     page.panel.deeds[REOPEN].click()
     page.form.save.click()
     qtbot.waitUntil(lambda: row_of(page, "Room 2").row.condition is BedCondition.AVAILABLE)
+
+
+def test_a_bed_is_added_and_its_retainer_agreed(qtbot: QtBot, page: BedsPage) -> None:
+    page.add_bed.click()
+    home, kind = page.form.fields["Care home"], page.form.fields["Type of bed"]
+    home.set_value(row_of(page, "Room 1").row.home_id)  # type: ignore[attr-defined]
+    assert isinstance(kind, ChoiceField)
+    kind.button("d2a_spot").click()
+    answer(page, "Room", "14b")
+    page.form.save.click()
+    qtbot.waitUntil(lambda: any(each.bed.startswith("Room 14b") for each in page.model.rows))
+    choose(page, "Room 14b")
+    page.panel.deeds[TERMS].click()
+    answer(page, "Retainer", "92.25")
+    page.form.save.click()
+    qtbot.waitUntil(lambda: row_of(page, "Room 14b").row.state is not None)
+    page.panel.deeds[TERMS].click()
+    field = page.form.fields["Retainer"]
+    assert field.value() == "92.25"
 
 
 # Discharge
