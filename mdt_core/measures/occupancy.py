@@ -14,7 +14,8 @@ from mdt_core.measures.discharges import percent_of
 from mdt_core.measures.resident_days import Period, Span
 
 HOW_COUNTED: Final = (
-    "Commissioned bed-days: every day of the period on which the bed was commissioned. Occupied: "
+    "Commissioned bed-days: every day of the period on which the bed was commissioned; the whole period "
+    "where no day is recorded. Occupied: "
     "somebody's stay in the bed held at the midnight that ends the day, in hospital or not, since the "
     "bed is kept. Void: closed for admissions that night. Utilisation: occupied divided by commissioned "
     "bed-days. Cost of voids: void bed-days times the retainer rate of the bed on that day."

@@ -31,7 +31,7 @@ from mdt_desktop.qt.fields import (
     MessageBar,
     Words,
 )
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, column_from_top
 from mdt_desktop.ui.context import Context, ToBeds
 from mdt_desktop.ui.frame.list_field import ListField
 from mdt_desktop.ui.frame.problems import words_of
@@ -73,7 +73,7 @@ class D2aOutcomesPage(QScrollArea):
         self.figures = Columns(inside, least_em=30)
         self._left, self._right = QWidget(self.figures), QWidget(self.figures)
         for side in (self._left, self._right):
-            column(side)
+            column_from_top(side)
             self.figures.add(side)
         row = FlowRow(inside)
         self.back = Button("Back to the board", parent=row)

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_core.clock import london_day
@@ -15,12 +16,13 @@ from mdt_core.records.stays import Destination, Stay
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import resident_page
 from mdt_desktop.qt.banner import IdentityBanner
-from mdt_desktop.qt.fields import ChoiceField, DateField, TextField
+from mdt_desktop.qt.fields import ChoiceField, DateField, MessageBar, TextField
 from mdt_desktop.ui.beds.forms import Asks
 from mdt_desktop.ui.beds.page import BedsPage
 from mdt_desktop.ui.beds.presenter import BoardRow, Show, read_board
 from mdt_desktop.ui.beds.side_panel import DIED, DISCHARGE, REOPEN, RESERVE, TERMS
-from mdt_desktop.ui.context import Context, ToBeds, ToDeath
+from mdt_desktop.ui.context import Context, ToBeds, ToD2aOutcomes, ToDeath
+from mdt_desktop.ui.frame.presenting import Presenting, PresentingBand
 from tests.support.builders import actor
 from tests.support.counted import Counted
 from tests.ui.beds.board import LODGER, WAITING, Board
@@ -112,6 +114,16 @@ def test_the_search_finds_by_name_home_and_number(qtbot: QtBot, page: BedsPage) 
 
 def has_rows(page: BedsPage, number: int) -> bool:
     return len(page.model.rows) == number
+
+
+def test_the_board_cannot_be_gone_to_while_others_see_the_screen(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    presenting = Presenting(PresentingBand(window), MessageBar(window), window)
+    assert presenting.allows(ToBeds())
+    presenting.is_on = True
+    assert not presenting.allows(ToBeds())
+    assert not presenting.allows(ToD2aOutcomes())
 
 
 # Planned end and what stops discharge
