@@ -2,10 +2,16 @@
 
 A redaction is a change of its own in the same log: every device reads it, takes the words out too and
 remembers it. What the change had replaced stays replaced. Done from the command line alone.
+
+A service that was put back may have lost a redaction with the change itself. Whoever read it brings it
+back, and it is kept apart: redacting that change again takes it from there, by a person's decision.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
 from mdt_core.clock import utc_text
 from mdt_core.errors import InvalidInput, NotFound
@@ -26,6 +32,8 @@ from mdt_service.hub.placing import entity_of
 from mdt_service.hub.walls import EVERYTHING
 from mdt_service.service import Service
 
+_ALREADY: Final = "The words of this change were taken out already"
+
 
 def redact(service: Service, mid: str, *, by: str, why: str) -> Numbered:
     """Redacts a change and tells where the redaction lies; raises NotFound or InvalidInput."""
@@ -34,28 +42,54 @@ def redact(service: Service, mid: str, *, by: str, why: str) -> Numbered:
     at = service.clock()
 
     def deed(connection: Deed) -> Numbered:
-        target = _target(connection, mid)
-        entity = entity_of(target)
-        home = placing.hold(connection, [target], at)[entity].home_id
-        change = redaction_of(target, service.ids.change_id(), by=by, why=why)
+        change = _redaction(connection, mid, service.ids.change_id(), at, by=by, why=why)
+        entity = entity_of(change)
+        home = placing.hold(connection, [change], at)[entity].home_id
         origin = Origin("service", "service", utc_text(at))
-        scope = scope_of(target, resident_home=home)  # where those read who hold the words now
+        scope = scope_of(change, resident_home=home)  # where those read who hold the words now
         placed = log.append(connection, [Entry(change, scope, entity)], origin)
         quarantine.take_out(connection, mid)
-        touched = refold.redact(connection, {mid: target.envelope.record_id})
+        touched = refold.redact(connection, {mid: change.envelope.record_id})
         lines.write(connection, touched)
         return placed[change.mid]
 
     return service.database.deed(deed, EVERYTHING)
 
 
-def _target(connection: Deed, mid: str) -> Change:
+def _redaction(
+    connection: Deed, mid: str, new: ChangeId, at: datetime, *, by: str, why: str
+) -> Change:
+    """Of the change in the log; where that was lost, the one that devices brought back, said anew."""
     row = log.text_of(connection, mid)
-    if row is None:
+    if row is not None:
+        return redaction_of(_target(mid, row.body), new, by=by, why=why)
+    found = _brought_back(connection, mid)
+    if not found:
         raise NotFound("No change of this identity is in any log here")
-    if row.body is None:
-        raise InvalidInput("The words of this change were taken out already")
-    change = change_from_text(mid, row.body)
+    (*_, said) = found.values()
+    if mid in refold.redacted_among(connection, {said.envelope.record_id}):
+        raise InvalidInput(_ALREADY)
+    for number in found:
+        quarantine.settle(connection, number, how=f"redacted again by {by}: {why}", at=at)
+    envelope = replace(said.envelope, author=Author("service", by, ""))
+    return replace(said, mid=new, envelope=envelope, body={"why": why})
+
+
+def _brought_back(connection: Deed, mid: str) -> dict[int, Change]:
+    """The redactions of a change that are kept apart and wait for a person, by their number there."""
+    found: dict[int, Change] = {}
+    for kept in quarantine.texts(connection, holding=ChangeKind.REDACT.value):
+        with suppress(InvalidInput, UnicodeDecodeError):
+            change = change_from_text(kept.mid, kept.body.decode("utf-8"))
+            if change.change_kind is ChangeKind.REDACT and change.corrects == mid:
+                found[kept.id] = change
+    return found
+
+
+def _target(mid: str, text: str | None) -> Change:
+    if text is None:
+        raise InvalidInput(_ALREADY)
+    change = change_from_text(mid, text)
     if change.change_kind not in (ChangeKind.EVENT, ChangeKind.SET):
         raise InvalidInput("Only what a person wrote can be redacted")
     if change.envelope.kind == "withdrawal":

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from mdt_core.store import card_body, projections
+from mdt_core.store import card_body, projections, refold
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.change import Change, ChangeKind, stored_change
 from mdt_service.hub import lines
@@ -17,9 +17,18 @@ RECORD = RecordRow.__table__  # type: ignore[attr-defined]
 
 
 def fold(connection: Deed, changes: Sequence[Change]) -> None:
-    """Folds changes that are in the log already into records; says whose lines are due by it."""
-    if changes:
-        lines.mark_due(connection, changes[0].mid, projections.project(connection, changes))
+    """Folds changes that are in the log already into records; says whose lines are due by it.
+
+    What was redacted before it came, as after a restore, loses its words at once.
+    """
+    if not changes:
+        return
+    touched = projections.project(connection, changes)
+    new = {str(each.mid): each.envelope.record_id for each in changes}
+    gone = refold.redacted_among(connection, set(new.values())).keys() & new.keys()
+    if gone:
+        touched |= refold.redact(connection, {mid: new[mid] for mid in gone})
+    lines.mark_due(connection, changes[0].mid, touched)
 
 
 def with_siblings(connection: Deed, ids: Iterable[str]) -> frozenset[str]:

@@ -95,6 +95,11 @@ def find(connection: Deed, number: int) -> tuple[Kept, bytes | None]:
     return _kept(row), body
 
 
+def texts(connection: Deed, *, holding: str) -> Sequence[Row[Any]]:
+    """The number, identity and text of those that wait and in whose text a word stands, oldest first."""
+    return [row for row in connection.execute(_TEXTS) if holding.encode() in row.body]
+
+
 def settle(connection: Deed, number: int, *, how: str, at: datetime) -> None:
     """Writes how one was settled; it stays in the list of what was settled."""
     asked = {"number": number, "how": how, "at": utc_text(at)}
@@ -111,6 +116,11 @@ def _kept(row: Row[Any]) -> Kept:
 
 
 _LISTED: Select[Any] = select(*(column for column in QUARANTINE.c if column.name != "body"))
+_TEXTS: Select[Any] = (
+    select(QUARANTINE.c.id, QUARANTINE.c.mid, QUARANTINE.c.body)
+    .where(QUARANTINE.c.settled_at.is_(None), QUARANTINE.c.body.is_not(None))
+    .order_by(QUARANTINE.c.id)
+)
 _REASONS = select(QUARANTINE.c.mid, QUARANTINE.c.device_n, QUARANTINE.c.reason).where(
     QUARANTINE.c.incarnation == bindparam("of"),
     QUARANTINE.c.mid.in_(bindparam("mids", expanding=True)),

@@ -17,13 +17,14 @@ from mdt_core.store import refold
 from mdt_core.store.intake import Logged
 from mdt_core.store.projections import CHANGE, RECORD, RELATION
 from mdt_core.store.unit_of_work import About
-from mdt_core.sync.change import Change, ChangeKind, GroupWrite
+from mdt_core.sync.change import Change, ChangeKind, GroupWrite, change_from_text
 from mdt_desktop.device import sync_book
 from mdt_desktop.device.rebuilt import differences
 from mdt_service.handlers import keeping, redacting
-from mdt_service.hub import log
+from mdt_service.hub import log, quarantine
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Origin
+from mdt_service.hub.quarantine import Refused
 from mdt_service.hub.walls import EVERYTHING
 from tests.properties.settings import FAST
 from tests.service.serving import Serving
@@ -246,3 +247,37 @@ def _folded_rows(connection: Connection) -> list[Any]:
     said = connection.execute(select(RELATION)).all()
     shown = [each for each in RECORD.c if each.name != "no"]
     return [said, connection.execute(select(*shown).order_by(RECORD.c.id)).all()]
+
+
+def test_a_redaction_lost_with_its_change_is_said_again_and_the_words_are_taken_out_as_they_come(
+    served: Serving, new_desk: NewDesk
+) -> None:
+    gp, service = new_desk("amina", Role.GP, served), served.service
+    about = admit(gp.workspace)
+    gp.exchange()
+    lost = change_from_text(*_text_of(gp, sign_entry(gp.workspace, about, plan=CANARY)))
+    brought = redaction(9, lost)
+
+    def deed(connection: Deed) -> None:
+        apart = Refused(brought.mid, 0, "Only the service removes", brought.text.encode())
+        origin = Origin(gp.workspace.state.device_id, "life", utc_text(STARTED))
+        quarantine.keep(connection, [apart], origin)
+
+    service.database.deed(deed)
+    placed = redacting.redact(service, lost.mid, by="Tom", why="Lost in a restore")
+    assert placed.scope == f"home:{about.home_id}:clinical"
+    with pytest.raises(NotFound):  # it waits no longer
+        redacting.redact(service, lost.mid, by="Tom", why="Once more")
+    assert gp.exchange().agreed
+    with service.database.reading(EVERYTHING) as connection:
+        assert quarantine.waiting(connection) == 0
+        row = log.text_of(connection, lost.mid)
+        assert row is not None
+        assert row.body is None
+    assert CANARY not in texts(gp)
+
+
+def _text_of(desk: Desk, mid: str) -> tuple[str, str]:
+    with desk.workspace.store.reading() as connection:
+        (found,) = sync_book.texts_of(connection, [mid])
+    return found.mid, found.body

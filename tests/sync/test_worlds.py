@@ -1,11 +1,13 @@
 """Worlds in which something once went wrong, lived through again step by step."""
 
+from mdt_service.hub import quarantine
+from mdt_service.hub.walls import EVERYTHING
 from tests.support import builders
 from tests.sync.machine.beginning import begun
 from tests.sync.machine.happenings import MISFORTUNES
 from tests.sync.machine.healing import heal
 from tests.sync.machine.promises import QUARANTINED
-from tests.sync.machine.world import HOMES
+from tests.sync.machine.world import HOMES, UNREAD
 
 
 def test_what_was_read_before_the_service_was_put_back_to_before_its_home_was_granted() -> None:
@@ -71,5 +73,61 @@ def test_a_redaction_said_again_after_the_service_was_put_back_stops_nobody() ->
             world.exchange(surgery)
         MISFORTUNES["a redaction is lost with the service"](world, second)
         heal(world)
+    finally:
+        world.close()
+
+
+def test_a_redaction_that_the_service_lost_with_the_change_is_said_again() -> None:
+    """Whoever read it brings it back; the keeper redacts again a change that is in no log any more."""
+    world = begun({}, (0, 1), HOMES[1])
+    surgery, second = world.computers
+    try:
+        world.copy_service()
+        (resident_id,) = world.residents(surgery)
+        world.rewrite(surgery, resident_id, settles=True, given_name="June")
+        world.exchange(surgery)
+        world.redact()
+        for each in (second, surgery):
+            world.exchange(each)
+        world.put_service_back()
+        heal(world)
+        with world.hub.service.database.reading(EVERYTHING) as connection:
+            assert quarantine.waiting(connection) == 0
+    finally:
+        world.close()
+
+
+def test_a_move_that_the_service_lost_is_taken_from_the_home_that_read_it_by_a_person() -> None:
+    """Its computer cannot prove that it came to read the resident: what it brings back waits."""
+    world = begun({}, (0, 1, 2), HOMES[1])
+    _, second, elm = world.computers
+    try:
+        world.copy_service()
+        (resident_id,) = world.residents(second)
+        world.move(second, resident_id, HOMES[0])
+        for each in (second, elm):
+            world.exchange(each)
+        world.put_service_back()
+        world.take_grants(second)
+        world.exchange(elm)
+        with world.hub.service.database.reading(EVERYTHING) as connection:
+            assert {each.reason for each in quarantine.listed(connection)} == {UNREAD}
+        heal(world)
+        assert world.residents(elm) == [resident_id]
+    finally:
+        world.close()
+
+
+def test_who_comes_late_shows_what_stands_apart_without_the_versions_that_were_replaced() -> None:
+    """Two versions stand, one of them corrected over and over before the late computer first read it."""
+    world = begun({}, (0, 2, 4), HOMES[0])
+    surgery, elm, late = world.computers
+    try:
+        (resident_id,) = world.residents(surgery)
+        world.rewrite(surgery, resident_id, settles=False, given_name="Jean")
+        for name in ("Joan", "Johanna", "Hanna"):
+            world.rewrite(elm, resident_id, settles=False, given_name=name)
+        heal(world)
+        assert len(late.bodies()) < len(surgery.bodies())
     finally:
         world.close()

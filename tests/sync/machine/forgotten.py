@@ -22,7 +22,7 @@ def redacted_words_are_nowhere(seen: Seen) -> None:
         if row.k != "redact":
             continue
         target = json.loads(row.body)["corrects"]
-        gone = target in seen.service and seen.service[target].body is None
+        gone = target not in seen.service or seen.service[target].body is None
         require(gone, "redaction", "the service still has the words")
         for computer in seen.world.computers:
             if row.scope in readable(seen.world, computer):

@@ -40,10 +40,11 @@ def heal(world: World) -> None:
         world.deliver_late(computer)
     going = list(world.computers)
     for _ in range(ROUNDS):
-        world.redact_again()
         for computer in going:
             agree(world, computer)
         going = [each for each in world.computers if not is_at_rest(world, each)]
+        if any((world.redact_again(), world.take_what_was_read_before())):
+            going = list(world.computers)
         if not going:
             break
     require(not going, "P8", f"{len(going)} do not come to rest")

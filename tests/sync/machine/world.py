@@ -29,6 +29,7 @@ from mdt_core.sync.change import Change, ChangeKind, Envelope, GroupWrite, chang
 from mdt_core.use_cases import residents, rounds
 from mdt_desktop.sync.trouble import SyncTrouble
 from mdt_service.handlers import keeping, redacting
+from mdt_service.hub import quarantine
 from mdt_service.hub.grants import all_grants, readable_scopes
 from mdt_service.hub.scopes import EVERY_HOME, Grant
 from mdt_service.hub.tables import CHANGE
@@ -39,6 +40,8 @@ from tests.sync.machine.hub import Hub, Kept, new_folder, the_hub
 from tests.sync.machine.sticks import Stick
 
 HOMES = (builders.HOME_ID, builders.OTHER_HOME_ID)
+UNREAD = "This device does not read the scope in which it lies"
+"""Why the service keeps apart what a computer brings back of others and may not read now."""
 
 _worlds = count()
 _REQUESTS = 100_000
@@ -260,15 +263,34 @@ class World:
         for mid in found:
             self._redact(mid)
 
-    def redact_again(self) -> None:
-        """Says again what a service that was put back has forgotten of redactions."""
-        for mid in sorted(self.redacted):
-            self._redact(mid)
+    def redact_again(self) -> bool:
+        """Says again what a service that was put back has forgotten of redactions; tells whether so."""
+        said = [self._redact(mid) for mid in sorted(self.redacted)]
+        return any(said)
 
-    def _redact(self, mid: str) -> None:
+    def _redact(self, mid: str) -> bool:
         with suppress(KnownError):
             redacting.redact(self.hub.service, mid, by="keeper", why="Of another person")
             self.redacted.add(mid)
+            return True
+        return False
+
+    def take_what_was_read_before(self) -> bool:
+        """Takes what computers brought back of homes that they came to read since the service's copy.
+
+        Only a person can know that they had read it; tells whether there was any.
+        """
+        service = self.hub.service
+        with service.database.reading(EVERYTHING) as connection:
+            waiting = [each.id for each in quarantine.listed(connection) if _was_read(each)]
+        taken = [self._take(number) for number in waiting]
+        return any(taken)
+
+    def _take(self, number: int) -> bool:
+        with suppress(KnownError):
+            keeping.take_from_quarantine(self.hub.service, number, by="keeper")
+            return True
+        return False
 
     def give_grants(self, computer: Computer) -> None:
         """Grants a computer what it began with."""
@@ -309,6 +331,10 @@ class World:
         keeping.new_epoch(self.hub.service)
         self.hub.restart()
         self.was_restored = True
+
+
+def _was_read(kept: quarantine.Kept) -> bool:
+    return kept.reason == UNREAD
 
 
 @cache
