@@ -10,11 +10,13 @@ from mdt_core.errors import InvalidInput, NotAllowed
 from mdt_core.kinds import dump
 from mdt_core.record import Statement
 from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.printed_copies import CopyMade, CopyPlace, PrintedCopy, TakenOut
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import resident_by_id
+from mdt_core.store.queries.hospital import back_unchecked
 from mdt_core.store.queries.printed_copies import (
     SHOWN_STATEMENTS,
     CopyInUse,
@@ -236,3 +238,33 @@ def test_the_words_of_a_draft_make_nothing_old(home: Copied) -> None:
     typed = Draft(CprDecision, who, dump(SAMPLES["cpr_decision"]()))
     assert home.paper(who, drafts=(typed,), is_draft=True).is_draft
     assert home.old() == []
+
+
+def test_who_is_back_from_hospital_is_told_until_somebody_checked_the_medicines(
+    home: Copied,
+) -> None:
+    who, other = home.resident("9"), home.resident("10", family_name="Other")
+    assert _back(home, who, other) == []
+    _hospital(home, who, EpisodePart.ADMITTED)
+    assert _back(home, who, other) == []
+    _hospital(home, who, EpisodePart.RETURNED)
+    _hospital(home, other, EpisodePart.ADMITTED)
+    _hospital(home, who, EpisodePart.LETTER_SEEN)
+    assert _back(home, who, other) == [who]
+    _hospital(home, who, EpisodePart.MEDICINES_CHECKED)
+    assert _back(home, who, other) == []
+
+
+def _hospital(home: Copied, who: str, part: EpisodePart) -> None:
+    home.memory.clock.advance(days=1)
+    with home.store.deed(GP) as unit:
+        told = HospitalEpisode(part=part, happened_at=home.memory.clock())
+        unit.sign(told, About(who, home.home_id))
+        unit.commit()
+
+
+def _back(home: Copied, *residents: str) -> list[str]:
+    with home.store.reading() as connection:
+        lines = {who: resident_by_id(connection, who) for who in residents}
+        people = {who: line for who, line in lines.items() if line is not None}
+        return [each.line.resident_id for each in back_unchecked(connection, people)]

@@ -25,8 +25,10 @@ from mdt_core.store.queries.actions import ListedAction, actions_due, people_by_
 from mdt_core.store.queries.arrivals import LOOKED_BACK, Arrival, arrivals
 from mdt_core.store.queries.concerns import SentConcern, home_concerns_sent, sent_concerns
 from mdt_core.store.queries.confirmations import ToConfirm, to_confirm
-from mdt_core.store.queries.homes import ResidentLine
+from mdt_core.store.queries.homes import ResidentLine, by_room
+from mdt_core.store.queries.hospital import Back, back_unchecked
 from mdt_core.store.queries.medicine_requests import ListedRequest, open_requests
+from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use, out_of_date
 from mdt_core.store.queries.round_days import (
     AskedReady,
     RoundDay,
@@ -100,6 +102,11 @@ class Today:
     in_two: tuple[tuple[Unsettled, ResidentLine], ...] = ()
     """What stands in two versions, is a matter of safety, and may be settled by the person."""
 
+    back: tuple[Back, ...] = ()
+    """For home staff: who is back from hospital with medicines that nobody has checked."""
+    old_copies: tuple[tuple[ResidentLine, CopyInUse], ...] = ()
+    """For home staff: copies of plans that are out of date, by room."""
+
     @property
     def week_began(self) -> date:
         """The Monday of this week."""
@@ -135,7 +142,17 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
         asked_ready=asked_ready(connection, actor, people, day) if is_home_staff else (),
         requests=open_requests(connection, people, day) if may_act else (),
         in_two=tuple(_in_two(connection, actor, people)),
+        back=back_unchecked(connection, people) if is_home_staff else (),
+        old_copies=_old_copies(connection, people) if is_home_staff else (),
     )
+
+
+def _old_copies(
+    connection: Connection, people: Mapping[str, ResidentLine]
+) -> tuple[tuple[ResidentLine, CopyInUse], ...]:
+    old = out_of_date(copies_in_use(connection, people))
+    found = [(people[each.resident_id], each) for each in old]
+    return tuple(sorted(found, key=lambda each: by_room(each[0])))
 
 
 def _in_two(

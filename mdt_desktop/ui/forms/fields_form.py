@@ -75,6 +75,10 @@ class FieldsForm(QWidget):
         """Puts something below what is there that is no part of the record."""
         self._box.addWidget(part)
 
+    def put_last(self, part: QWidget) -> None:
+        """Puts something at the very foot, below all questions."""
+        self._box.addWidget(part)
+
     def show_fields(self) -> None:
         """Shows the fields that belong to what is answered: all, unless a form knows better."""
 

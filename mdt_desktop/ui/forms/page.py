@@ -11,7 +11,9 @@ from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotFound
 from mdt_core.record import Statement, kind_named
 from mdt_core.store.unit_of_work import Changes as Touched
+from mdt_desktop.qt.words import Words
 from mdt_desktop.ui.context import Context, Destination
+from mdt_desktop.ui.copies.words import becomes_words
 from mdt_desktop.ui.forms.deeds import save_form
 from mdt_desktop.ui.forms.record_form import RecordForm
 from mdt_desktop.ui.quick.form import QuickForm
@@ -43,6 +45,9 @@ class FormPage(QuickFormPage):
     @override
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
         self.form = RecordForm(self._kind, read, self.context, parent)
+        words = becomes_words(self._kind, read.read.copies)
+        if words:
+            self.form.put_last(Words(f"▲ {words}", self.form, words="label"))
         return self.form
 
     @override

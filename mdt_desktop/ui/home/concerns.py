@@ -9,6 +9,7 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.records.concerns import Concern
 from mdt_core.records.homes import Home
+from mdt_core.records.printed_copies import PrintedCopy
 from mdt_core.records.receipts import Reach, Side, side_of
 from mdt_core.roles import CLINICIANS, HOME_STAFF
 from mdt_core.store.queries.concerns import (
@@ -17,6 +18,7 @@ from mdt_core.store.queries.concerns import (
     round_signed_on,
     sent_concerns,
 )
+from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use, out_of_date
 from mdt_core.store.queries.statements import card_by_id
 from mdt_core.store.store import Reading, Store
 from mdt_desktop.device.sent import not_sent
@@ -51,10 +53,11 @@ class ConcernsView:
 
 @dataclass(frozen=True)
 class HomeRead:
-    """A home's page with its concerns."""
+    """A home's page with its concerns, and the copies of plans there that are out of date."""
 
     home: HomeView
     concerns: ConcernsView
+    old_copies: tuple[CopyInUse, ...] = ()
 
 
 def read_home_page(store: Store, actor: Actor, home_id: str, now: datetime) -> HomeRead:
@@ -63,7 +66,20 @@ def read_home_page(store: Store, actor: Actor, home_id: str, now: datetime) -> H
     if not access.may_read(actor, Concern, home_id):
         return HomeRead(view, ConcernsView())
     with store.reading() as connection:
-        return HomeRead(view, _concerns(connection, actor, home_id, view, now))
+        return HomeRead(
+            view,
+            _concerns(connection, actor, home_id, view, now),
+            _old_copies(connection, actor, home_id, view),
+        )
+
+
+def _old_copies(
+    connection: Reading, actor: Actor, home_id: str, view: HomeView
+) -> tuple[CopyInUse, ...]:
+    if not access.may_read(actor, PrintedCopy, home_id):
+        return ()
+    living = [line.resident_id for line in view.lines if not line.is_deceased]
+    return out_of_date(copies_in_use(connection, living))
 
 
 def _concerns(

@@ -37,6 +37,7 @@ from mdt_desktop.ui.context import (
     Context,
     Destination,
     ToConcern,
+    ToCopies,
     ToFall,
     ToHome,
     ToObservations,
@@ -46,6 +47,8 @@ from mdt_desktop.ui.context import (
     ToResident,
     ToRound,
 )
+from mdt_desktop.ui.copies.bar import CopiesBar
+from mdt_desktop.ui.copies.words import count_words
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.home.add_form import AddForm
 from mdt_desktop.ui.home.add_presenter import NewResident, add_resident
@@ -99,6 +102,8 @@ class HomePage(QStackedWidget):
         self.model = ResidentsModel(self.table)
         self.raise_concern = Button("Raise a concern", icon_name="message-square", parent=self)
         self.concerns = ConcernsList(self)
+        self.copies = CopiesBar(self)
+        self.copies.pressed.connect(self._on_copies)
         self._home: HomeRead | None = None
         self._saying = Saying(context, self)
         self.start = Button("Start round", Kind.PRIMARY, icon_name="play", parent=self)
@@ -149,6 +154,7 @@ class HomePage(QStackedWidget):
             deeds.add(button)
             button.hide()
         box.addWidget(deeds)
+        box.addWidget(self.copies)
         box.addWidget(self.concerns)
         box.addWidget(self.explained)
         box.addWidget(self.summary)
@@ -216,6 +222,7 @@ class HomePage(QStackedWidget):
         self._home = read
         self.raise_concern.setVisible(read.concerns.may_raise)
         self.concerns.show_concerns(read.concerns)
+        self.copies.show_words(count_words(read.old_copies))
         self._saying.say(read.concerns.told)
         self._chosen &= {line.resident_id for line in view.lines}
         self.head.show_home(view)
@@ -320,6 +327,9 @@ class HomePage(QStackedWidget):
     def _on_plans(self) -> None:
         kind = PlanPaperKind.CLINICAL
         self._context.go(ToPlanPaper(kind, self._home_id, "", ToHome(self._home_id)))
+
+    def _on_copies(self) -> None:
+        self._context.go(ToCopies(self._home_id, "", ToHome(self._home_id)))
 
     def _on_start(self) -> None:
         if self._view is None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
 from mdt_core.store.merged_medicines import TWO_LISTS
+from mdt_core.store.queries.printed_copies import out_of_date
 from mdt_core.store.queries.residents import ReadUnderAnother
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.accessibility import announce
@@ -23,11 +24,14 @@ from mdt_desktop.qt.fields import MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import (
     Context,
+    ToCopies,
     ToDuplicates,
     ToResident,
     ToRound,
     ToVersions,
 )
+from mdt_desktop.ui.copies.bar import CopiesBar
+from mdt_desktop.ui.copies.words import bar_words
 from mdt_desktop.ui.duplicates.bar import IdentityBar
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
@@ -127,12 +131,14 @@ class ResidentPage(QWidget):
         self.doubt, self.joined = IdentityBar(self), IdentityBar(self)
         self.doubt.pressed.connect(self._on_doubt)
         self.joined.pressed.connect(self._on_joined)
+        self.copies = CopiesBar(self)
+        self.copies.pressed.connect(self._on_copies)
         self.message = MessageBar(self)
         self.tabs = Tabs(self)
         self._stack = QStackedWidget(self)
         self._stack.setMinimumHeight(_LEAST_TAB_PX)
         self._build_tabs()
-        bars = (self.doubt, self.versions, self.joined, self.message)
+        bars = (self.doubt, self.versions, self.joined, self.copies, self.message)
         for part in (self.banner, *bars, self._build_deeds(), self.tabs):
             box.addWidget(part)
         box.addWidget(self._stack, 1)
@@ -236,6 +242,7 @@ class ResidentPage(QWidget):
         self.versions.show_line(page.line)
         self.doubt.show_doubt(read.duplicates)
         self.joined.show_joined(read.duplicates)
+        self.copies.show_words(bar_words(out_of_date(read.copies)))
         self.deeds.show_deeds(may, all_offers(page, actor))
         self.happening.show_happening(
             happening(read, actor, now),
@@ -294,6 +301,10 @@ class ResidentPage(QWidget):
             self._context.go(ToResident(self.joined.kept_id))
         else:
             self._context.go(ToDuplicates(self._resident_id, back=self._here()))
+
+    def _on_copies(self) -> None:
+        home_id = self._read.page.line.home_id if self._read else ""
+        self._context.go(ToCopies(home_id or "", self._resident_id, self._here()))
 
     def _on_way(self, way: str) -> None:
         form = WAYS.get(way)
@@ -354,7 +365,7 @@ class ResidentPage(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, ReadUnderAnother):
-            for part in (self.banner, self.doubt, self.versions, self.tabs):
+            for part in (self.banner, self.doubt, self.versions, self.copies, self.tabs):
                 part.hide()
             self._stack.setCurrentWidget(self._nothing)
             self._stack.show()

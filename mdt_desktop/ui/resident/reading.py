@@ -22,6 +22,7 @@ from mdt_core.records.settlements import Settlement
 from mdt_core.store.queries.care_plans import PlansStanding, plans_standing
 from mdt_core.store.queries.duplicates import Standing, standing_of
 from mdt_core.store.queries.homes import homes
+from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, statements, statements_of
 from mdt_core.store.store import Reading, Store
@@ -51,6 +52,8 @@ class ResidentRead:
     plans: PlansStanding = field(default_factory=PlansStanding)
     home_names: tuple[tuple[str, str], ...] = ()
     duplicates: Standing = field(default_factory=Standing)
+    copies: tuple[CopyInUse, ...] = ()
+    """The copies of the plan that are about, newest first."""
 
     def home_name(self, home_id: str) -> str:
         """The name of a home; says so where it is not on this device."""
@@ -84,6 +87,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             home_names=names,
             decisions=tuple(_decisions(connection, resident_id)),
             duplicates=duplicates,
+            copies=copies_in_use(connection, (resident_id,)),
         )
 
 

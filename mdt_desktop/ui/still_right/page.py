@@ -34,6 +34,7 @@ from mdt_desktop.qt.fields import Words
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.autosave import Offer
 from mdt_desktop.ui.context import Context, Destination
+from mdt_desktop.ui.copies.words import becomes_words
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
 from mdt_desktop.ui.forms.standing import StandingCard
@@ -149,6 +150,9 @@ class StillRightPage(QuickFormPage):
     @override
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
         self.form = StillRightForm(self._kind, read, self.context, parent)
+        words = becomes_words(self._kind, read.read.copies)
+        if words:
+            self.form.put_last(Words(f"▲ {words}", self.form, words="label"))
         return self.form
 
     @override

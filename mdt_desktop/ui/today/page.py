@@ -20,10 +20,12 @@ from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicines import MedicineLine
+from mdt_core.records.printed_copies import CopiesTakenOut, PrintedCopy
 from mdt_core.records.receipts import EntryConfirmation, Receipt
 from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
+from mdt_core.store.queries.printed_copies import SHOWN_STATEMENTS
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.actions import ActionOf
 from mdt_core.use_cases.joining import join_round
@@ -41,6 +43,7 @@ from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.context import (
     Context,
     ToActions,
+    ToCopies,
     ToHome,
     ToPaper,
     ToPlan,
@@ -64,6 +67,7 @@ _KINDS: Final = (
     *(Resident.kind, Round.kind, RoundEntry.kind, Stay.kind, "withdrawal"),
     *(ConcernAnswer.kind, EntryConfirmation.kind, Receipt.kind),
     *(AllergyState.kind, MedicineLine.kind, MedicineRequest.kind),
+    *(PrintedCopy.kind, CopiesTakenOut.kind, *(kind.kind for kind in SHOWN_STATEMENTS)),
 )
 
 
@@ -250,6 +254,8 @@ class TodayPage(QStackedWidget):
                 self._open(row)
             case Deed.SETTLE:
                 self._context.go(ToVersions(row.resident_id, row.of, ToToday()))
+            case Deed.REPLACE | Deed.OLD_COPIES:
+                self._context.go(ToCopies(row.home_id, "", ToToday()))
             case Deed.ANSWER | Deed.CONFIRM:
                 self._ask(row)
             case _:

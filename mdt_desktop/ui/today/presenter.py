@@ -25,6 +25,7 @@ from mdt_desktop.device.sent import not_sent
 from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
 from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.today.d2a import d2a_missing, d2a_rows, ready_rows
+from mdt_desktop.ui.today.home_staff import back_rows, copy_rows
 from mdt_desktop.ui.today.requests import request_rows
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
 from mdt_desktop.ui.today.telling import (
@@ -125,6 +126,8 @@ def _home_staff(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
     yield section(NEEDS, needs, nothing_words(read, reader.now))
     yield _due(read, OURS, reader)
     yield request_rows(read, reader.by)
+    yield back_rows(read)
+    yield copy_rows(read)
     concerns = tuple(sent_row(each, read, reader) for each in read.concerns)
     yield section(SENT, concerns, f"{SENT}: none in the last 2 weeks")
     if reader.by.role in Round.readers:

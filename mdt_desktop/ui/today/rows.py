@@ -27,6 +27,8 @@ class Deed(StrEnum):
     READY = "Ready"
     NOT_READY = "Not ready"
     SETTLE = "Settle"
+    REPLACE = "Print replacements"
+    OLD_COPIES = "Old ones taken out?"
     NONE = ""
 
 
