@@ -151,7 +151,7 @@ def _detail(paper: PlanPaper, setting: Setting) -> Iterator[Block]:
             yield part_block(part, setting, title=_heading(part))
     untold = [_heading(part) for part in paper.parts if not part.versions]
     if untold:
-        yield _lines("Not recorded", tuple(untold), setting)
+        yield _lines("Not recorded", ("; ".join(untold),), setting)
 
 
 def _heading(part: PartOnPaper) -> str:

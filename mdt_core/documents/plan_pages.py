@@ -39,6 +39,7 @@ _SHORT = 60  # characters of a question and its answer that may share a line wit
 _ON_A_LINE = 3
 _SCALES = (0.93, 0.86)
 _CPR = "cpr_decision"
+_SET_IN = "\u00a0" * 6
 
 
 @dataclass(frozen=True)
@@ -231,8 +232,15 @@ def _spans(parts: tuple[Answer, ...], *, runs_on: bool) -> Iterator[Span]:
     """One part: what names it stands first; each answer begins a line where any of them is long."""
     between = "      " if runs_on else "\n"
     for n, each in enumerate(parts):
-        yield Span(f"{between if n else ''}{each.label}: ", bold=True)
-        yield Span(each.words, bold=n == 0)
+        yield Span(f"{between if n else ''}{_unbroken(each.label)}:", bold=True)
+        yield Span(f"\u00a0{each.words}" if runs_on else _stepped(each.words), bold=n == 0)
+
+
+def _stepped(words: str) -> str:
+    """What runs over several lines begins below its question, every line set in, word for word."""
+    if "\n" not in words.strip():
+        return f" {words}"
+    return "".join(f"\n{_SET_IN}{line}" for line in words.splitlines() if line.strip())
 
 
 def _unbroken(words: str) -> str:

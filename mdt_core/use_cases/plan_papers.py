@@ -29,6 +29,7 @@ from mdt_core.documents.plan_contents import (
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotPrinted
 from mdt_core.identifiers import derived_id
+from mdt_core.plan_validity import plan_doubts
 from mdt_core.record import Statement, Status
 from mdt_core.records.capacity import CapacityAssessment
 from mdt_core.records.ceilings import TreatmentCeiling
@@ -50,6 +51,7 @@ from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.printed_copies import shown_by_plans
 from mdt_core.store.queries.residents import ResidentPage, resident_page
 from mdt_core.store.queries.statements import Signed, card_by_id, statements
+from mdt_core.store.queries.versions import two_versions_words
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About, Changes
 from mdt_core.use_cases.care_planning import PLANS
@@ -179,8 +181,9 @@ def _texts(paper: PlanPaper) -> Iterator[str]:
 
 
 def _refuse_two_versions(parts: Iterable[PartOnPaper], person: PersonOnPaper) -> None:
-    two = [part.title for part in parts if part.has_two]
-    if person.two_versions:
+    several = [part.title for part in parts if part.has_two]
+    two = [*several]
+    if person.two_versions and person.two_versions != two_versions_words(several):
         two.append("details of the resident")
     if any(words.startswith("Two versions") for words in person.allergies):
         two.append("Allergies")
@@ -230,7 +233,7 @@ def _told(each: Signed[Any], *, today: date, plain: bool) -> Iterator[Answer]:
     """The answers, after what speaks against relying on them; that is for clinicians to weigh."""
     record = each.record
     if record is not None:
-        against = () if plain else doubts(record, today)
+        against = () if plain else (*doubts(record, today), *plan_doubts(record, today))
         yield from (Answer(DOUBT, "Look first", words) for words in against)
         yield from answers(record, long_dates=plain)
     if not each.is_whole:
