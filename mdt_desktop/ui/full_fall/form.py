@@ -93,6 +93,14 @@ class FullFallForm(RecordForm):
         self._on_edited(None)
 
     @override
+    def focus_first(self) -> None:
+        """Where two stand that is said before anything is asked."""
+        if self.on_file is not None and self.on_file.apart and not self.correct.isHidden():
+            self.correct.setFocus()
+        else:
+            super().focus_first()
+
+    @override
     def ask(self, name: str, *, needed: str = "", as_field: Field | None = None) -> Field:
         if name == "injuries":
             as_field = InjuriesField(field_of(FallDetail, name), self._clock, self)

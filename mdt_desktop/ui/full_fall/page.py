@@ -71,6 +71,8 @@ class FullFallPage(QuickFormPage):
     def _on_file(self, on_file: OnFile) -> None:
         if self.form is not None and self.form.fall_id == on_file.fall_id:
             self.form.show_on_file(on_file)
+            if on_file.apart and self.form.isEnabled():
+                self.form.focus_first()
 
     def _on_no_file(self, error: Exception) -> None:
         words = str(error) if isinstance(error, KnownError) else type(error).__name__

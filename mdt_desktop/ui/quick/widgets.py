@@ -112,11 +112,15 @@ class CallList(Card):
             self.add(part)
 
 
+_TAG_MARGIN_PX = 6
+
+
 class WrappedTag(Words):
     """A sentence of state with its shape and colour, on as many lines as it needs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        self.setMargin(_TAG_MARGIN_PX)
 
     def show_words(self, words: str, tone: str) -> None:
         """Shows the sentence; raises KeyError for a tone that does not exist."""

@@ -128,6 +128,8 @@ def test_two_written_apart_are_said_with_where_they_differ_and_one_replaces_both
     assert form.due.text().endswith("What you sign replaces both.")
     assert "20 minutes" in form.apart.text()
     assert "60 minutes" in form.apart.text()
+    qtbot.waitUntil(form.correct.hasFocus)
+    qtbot.waitUntil(lambda: not form.apart.visibleRegion().isEmpty())
     form.correct.click()
     assert form.fields["certainty"].stored() == "found"
     assert not form.fields["minutes_on_floor"].stored()
