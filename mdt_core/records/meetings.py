@@ -54,7 +54,7 @@ class Presence(Choice):
 class SharingBasis(Choice):
     """On what the meeting shares what it says about people who are not there."""
 
-    DIRECT_CARE = "direct_care", "Direct care: everybody here looks after these people"
+    DIRECT_CARE = "direct_care", "Direct care of the people discussed"
     CONSENT = "consent", "Consent of each person, as recorded"
     BEST_INTERESTS = "best_interests", "Best interests, where somebody cannot decide"
     SAFEGUARDING = "safeguarding", "Safeguarding, or another duty in law"

@@ -23,12 +23,13 @@ from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.meeting.case_form import CaseForm
 from mdt_desktop.ui.meeting.presenter import MeetingRead
+from mdt_desktop.ui.meeting.stack import Roomy
 from mdt_desktop.ui.round.action_answers import Answer
 from mdt_desktop.ui.round.bars import AskBar
 from mdt_desktop.ui.round.desk import GO_ON, PUT_AWAY
 from mdt_desktop.ui.round.know import Block, blocks
 from mdt_desktop.ui.round.know_view import KnowView
-from mdt_desktop.ui.round.panes import Scrolling, TwoPanes
+from mdt_desktop.ui.round.panes import TwoPanes
 from mdt_desktop.ui.round.side_panel import SidePanel
 from mdt_desktop.ui.sync.words import as_known
 
@@ -74,8 +75,8 @@ class CaseDesk(QWidget):
 
     def _build(self) -> None:
         box = column(self)
-        know = Scrolling(self.know, "Know", self)
-        self._write = Scrolling(self.form, "Write", self)
+        know = Roomy(self.know, "Know", self)
+        self._write = Roomy(self.form, "Write", self)
         self.panes = TwoPanes(know, self._write, self)
         self.panel = SidePanel(know)
         for part in (self.banner, self.offer_bar):
@@ -92,7 +93,8 @@ class CaseDesk(QWidget):
         line = self.page.line
         self.banner.show_identity(identity_text(line, today=self._today))
         known = as_known(self._context.got_at(line.home_id or ""), self._context.clock())
-        asked = Block("asked", "Asked of the meeting", lines=(self._asked_words(),))
+        words = self._asked_words()
+        asked = Block("asked", "Asked of the meeting", lines=(words,), whole=(words,))
         shown = (asked, *blocks(self.page, as_known=known, today=self._today))
         self.know.show_known(self.page, shown)
 

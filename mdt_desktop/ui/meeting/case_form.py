@@ -14,7 +14,7 @@ from mdt_core.records.case_discussions import CaseDiscussion
 from mdt_core.store.queries.meetings import AgendaRow
 from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import Field
+from mdt_desktop.qt.fields import Field, Heading
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.inputs import Clock
@@ -47,6 +47,7 @@ class CaseForm(FieldsForm):
         self.setProperty("role", "page")
         self._row, self._today, self._owners = row, today, tuple(owners)
         self._target: QVBoxLayout = self._box
+        self.findChildren(Heading)[0].hide()  # the pane is called so already
         for name in _SHORT[:-1]:
             self.ask(name, needed=_NEEDED.get(name, ""))
         self.action_lines = ActionLines(today, owners, self)

@@ -27,6 +27,7 @@ from mdt_desktop.ui.autosave import not_saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.forms.secret import SecretField
 from mdt_desktop.ui.frame.list_field import ListField
+from mdt_desktop.ui.meeting.deed_bar import DeedBar
 from mdt_desktop.ui.meeting.papers import (
     CopyFor,
     MadeMinutes,
@@ -36,10 +37,10 @@ from mdt_desktop.ui.meeting.papers import (
     not_discussed_words,
 )
 from mdt_desktop.ui.meeting.presenter import MeetingRead
+from mdt_desktop.ui.meeting.stack import Roomy
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE
 from mdt_desktop.ui.paper.preview import Preview
 from mdt_desktop.ui.paper.putting_out import PutOut, PuttingOut
-from mdt_desktop.ui.round.panes import Scrolling
 from mdt_desktop.ui.sync.words import paper_freshness
 
 NOT_BEGUN: Final = "The meeting has not begun"
@@ -102,14 +103,11 @@ class FinishView(QWidget):
         box.addWidget(self._end)
         box.addStretch(1)
         columns = Columns(self, least_em=30)
-        columns.add(Scrolling(content, "Finish", self), 4)
+        columns.add(Roomy(content, "Finish", self), 4)
         columns.add(self.preview, 5)
-        deeds = FlowRow(self)
-        for button in (self.save, self.approve):
-            deeds.add(button)
         outer = column(self, gap=6)
         outer.addWidget(columns, 1)
-        outer.addWidget(deeds)
+        outer.addWidget(DeedBar(self.save, self.approve, parent=self))
         self.home.edited.connect(self._on_home)
         self.copy.edited.connect(self._on_copy)
         self.approve.clicked.connect(self._on_approve)
@@ -225,10 +223,9 @@ class FinishView(QWidget):
             return
         if made.of.blacked != self._chosen(part):
             return
-        is_first, self.made = self.made is None, made
+        self.made = made
         self.save.setEnabled(True)
-        if is_first:
-            self.preview.zoom = self.preview.fitting(_PAPER_MM)
+        self.preview.zoom = self.preview.fitting(_PAPER_MM)
         self.preview.show_pdf(made.pdf)
 
     def _on_not_made(self, error: Exception) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mdt_core.errors import InvalidInput
 from mdt_core.exchange.invitation import Invitation, calendar_file
@@ -29,6 +29,7 @@ from mdt_desktop.ui.meeting.finish import FinishView
 from mdt_desktop.ui.meeting.prepare import PrepareView
 from mdt_desktop.ui.meeting.presenter import MeetingRead, invitation_of, read_meeting
 from mdt_desktop.ui.meeting.run import RunView
+from mdt_desktop.ui.meeting.stack import Stack
 from mdt_desktop.ui.paper.presenter import save
 
 STEPS: Final = ("Prepare", "Run", "Finish")
@@ -62,7 +63,7 @@ class MeetingPage(QWidget):
         self.prepare = PrepareView(self)
         self.run = RunView(context, meeting, self)
         self.finish = FinishView(context, meeting, self)
-        self.views = QStackedWidget(self)
+        self.views = Stack(self)
         self._build()
         self._connect()
 

@@ -9,14 +9,15 @@ from mdt_core.errors import InvalidInput
 from mdt_core.records.meetings import SharingBasis
 from mdt_core.use_cases.meetings import change_meeting, lock_agenda
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import ChoiceField, FlowRow, TextField
+from mdt_desktop.qt.fields import ChoiceField, TextField
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.qt.words import Card
 from mdt_desktop.ui.meeting.agenda import AgendaView
+from mdt_desktop.ui.meeting.deed_bar import DeedBar
 from mdt_desktop.ui.meeting.people import PeopleView
 from mdt_desktop.ui.meeting.presenter import MeetingRead
+from mdt_desktop.ui.meeting.stack import Roomy
 from mdt_desktop.ui.meetings.form import BASES
-from mdt_desktop.ui.round.panes import Scrolling
 
 
 class PrepareView(QWidget):
@@ -64,12 +65,9 @@ class PrepareView(QWidget):
         columns.add(left, 5)
         columns.add(right, 4)
         column(content, margin=8).addWidget(columns)
-        deeds = FlowRow(self)
-        for button in (self.invite, self.lock, self.start):
-            deeds.add(button)
         outer = column(self, gap=6)
-        outer.addWidget(Scrolling(content, "Prepare", self), 1)
-        outer.addWidget(deeds)
+        outer.addWidget(Roomy(content, "Prepare", self), 1)
+        outer.addWidget(DeedBar(self.invite, self.lock, self.start, parent=self))
         for view in (self.agenda, self.people):
             view.asked.connect(self._on_asked)
         self.basis.edited.connect(self._on_basis)

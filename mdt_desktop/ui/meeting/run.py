@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_core.store.queries.meetings import AgendaRow
 from mdt_core.store.queries.residents import ResidentPage
@@ -22,6 +22,7 @@ from mdt_desktop.qt.words import Card, Heading, OneLine, Quiet, Tag
 from mdt_desktop.ui.autosave import not_saved_words, saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.meeting.case_desk import CaseDesk
+from mdt_desktop.ui.meeting.deed_bar import DeedBar
 from mdt_desktop.ui.meeting.presenter import (
     MeetingRead,
     actions_of,
@@ -32,6 +33,7 @@ from mdt_desktop.ui.meeting.presenter import (
     settled_words,
     sign_words,
 )
+from mdt_desktop.ui.meeting.stack import Stack
 
 READY: Final = "Ready for the next case"
 ALL_SIGNED: Final = "Every case is signed"
@@ -89,18 +91,15 @@ class RunView(QWidget):
         for each in (self.clock, self.hide_clock):
             clock.add(each)
         head.addWidget(clock)
-        self._place = QStackedWidget(self)
+        self._place = Stack(self)
         self._blank = Card("", self._place)
         for part in (self.blank_words, self.show_next, self.finish):
             self._blank.add(part)
         self._place.addWidget(self._blank)
-        foot = QHBoxLayout()
-        foot.addWidget(self.foot, 1)
-        foot.addWidget(self.sign)
         box = column(self, gap=6)
         box.addLayout(head)
         box.addWidget(self._place, 1)
-        box.addLayout(foot)
+        box.addWidget(DeedBar(self.sign, before=self.foot, parent=self))
         self.rail.chosen.connect(self._on_chosen)
         self.sign.clicked.connect(self.sign_now)
         self.show_next.clicked.connect(self._open_now)
