@@ -5,7 +5,7 @@ from datetime import date
 
 from mdt_core.actor import Actor
 from mdt_core.demo import PRACTICE_SEED
-from mdt_core.demo.borough import comings, doings
+from mdt_core.demo.borough import beds, comings, doings
 from mdt_core.demo.borough.scale import Scale
 from mdt_core.demo.borough.sketch import sketch
 from mdt_core.demo.borough.telling import Progress, Telling, Told
@@ -34,5 +34,5 @@ def make_borough(
     NotAllowed where the role of `by` may not write homes or entries.
     """
     told = Telling(sketch(scale or Scale(), today, seed), store, by)
-    told.tell([*comings.deeds(told, home_ids), *doings.deeds(told)], progress)
+    told.tell([*comings.deeds(told, home_ids), *beds.deeds(told), *doings.deeds(told)], progress)
     return borough_truth(told)

@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from mdt_core.clock import london_day
+from mdt_core.demo.borough.beds import RETAINER, void_times
 from mdt_core.demo.borough.dirty import Dirty
 from mdt_core.demo.borough.doings import blood_thinners_of
 from mdt_core.demo.borough.happenings import Doing, Fell, InHospital, Observed
@@ -19,6 +21,7 @@ from mdt_core.demo.borough.places import HomeSketch
 from mdt_core.demo.borough.sketch import Sketch
 from mdt_core.demo.borough.stays import Sojourn
 from mdt_core.demo.borough.telling import Telling
+from mdt_core.demo.borough.vaccinated import FluTruth, flu_truth
 from mdt_core.demo.days import moment
 from mdt_core.records.actions import ActionState
 from mdt_core.records.falls import FloorTime, HeadStruck
@@ -55,7 +58,7 @@ class D2aTruth:
     """Discharge to Assess: beds and who is in them today, and the discharges of the year.
 
     `nights` are the lengths of the completed stays in midnights, shortest first; `occupied_nights`
-    counts the bed-nights of the year, of completed and lasting stays alike.
+    counts the bed-nights of the year, of completed and lasting stays alike; `void_cost` is in pounds.
     """
 
     beds: Mapping[StayType, int]
@@ -65,6 +68,8 @@ class D2aTruth:
     nights: tuple[int, ...]
     occupied_nights: int
     reviews: int
+    void_days: int
+    void_cost: Decimal
 
     @property
     def overall_home(self) -> int:
@@ -117,6 +122,7 @@ class BoroughTruth:
     unverified_medicines: int
     problems: int
     checked_lists: frozenset[str]
+    flu: Mapping[str, FluTruth]
     dirty: Dirty
     changes: int
 
@@ -167,6 +173,7 @@ def borough_truth(told: Telling) -> BoroughTruth:
         unverified_medicines=sum(len(each.person.unverified) for each in current),
         problems=sum(len(each.person.conditions) for each in current),
         checked_lists=frozenset(each.stay.person.key for each in happened.checks),
+        flu=flu_truth(told),
         dirty=sketch.dirty.told_by(told.residents.__getitem__),
         changes=told.changes,
     )
@@ -278,6 +285,7 @@ def _d2a(sketch: Sketch) -> D2aTruth:
     gone = [each for each in stays if each.left is not None]
     here = [each for each in stays if each.left is None]
     entries = (entry for held in sketch.told.rounds for entry in held.entries)
+    void_days = sum(each.days for each in void_times(sketch))
     return D2aTruth(
         beds=sketch.scale.d2a_beds,
         present=len(here),
@@ -288,6 +296,8 @@ def _d2a(sketch: Sketch) -> D2aTruth:
             each.nights_between(sketch.span.began, sketch.span.today) for each in stays
         ),
         reviews=sum(entry.stay.is_d2a for entry in entries),
+        void_days=void_days,
+        void_cost=void_days * RETAINER,
     )
 
 

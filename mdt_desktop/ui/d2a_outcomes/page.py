@@ -45,6 +45,8 @@ FROM_HERE: Final = (
 )
 PERIODS: Final = (("month", "Last month"), ("quarter", "Last 3 months"), ("year", "Last 12 months"))
 _ALL: Final = "all"
+_LEFT: Final = (0, 4)
+"""The sections that stand on the left: destinations and readmissions."""
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _CONCERNED: Final = frozenset({"stay", "hospital_episode", "bed_state", "withdrawal", "home"})
 
@@ -71,9 +73,9 @@ class D2aOutcomesPage(QScrollArea):
         self.bed_type.set_value(_ALL)
         self.about = Words("", inside, words="label")
         self.figures = Columns(inside, least_em=30)
-        self._left, self._right = QWidget(self.figures), QWidget(self.figures)
-        for side in (self._left, self._right):
-            column_from_top(side)
+        sides = QWidget(self.figures), QWidget(self.figures)
+        self._left, self._right = map(column_from_top, sides)
+        for side in sides:
             self.figures.add(side)
         row = FlowRow(inside)
         self.back = Button("Back to the board", parent=row)
@@ -168,15 +170,12 @@ class D2aOutcomesPage(QScrollArea):
 
     def _card(self, title: str, how: str, place: int) -> tuple[Card, Words]:
         if title not in self._cards:
-            side = self._left if place in (0, 4) else self._right
-            card = Card(title, side)
+            card = Card(title, self.figures)
             lines = Words("", card)
             card.add(lines)
             if how:
                 card.add(Words(how, card, words="quiet"))
-            layout = side.layout()
-            if layout is not None:
-                layout.addWidget(card)
+            (self._left if place in _LEFT else self._right).addWidget(card)
             self._cards[title] = (card, lines)
         return self._cards[title]
 
