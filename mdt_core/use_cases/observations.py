@@ -1,6 +1,5 @@
 """Observations and concerns: recorded at once, by whoever took them or saw them."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from mdt_core.actor import Actor
@@ -14,18 +13,13 @@ from mdt_core.records.residents import Resident
 from mdt_core.roles import CLINICIANS, PRESCRIBERS
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
-from mdt_core.store.queries.statements import Signed, statements
+from mdt_core.store.queries.scales import standing_choice
+from mdt_core.store.queries.statements import statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
 _SETS_LOOKED_AT: Final = 200
 """As many as the resident page reads, so that form and deed find the same scale."""
-
-
-def standing_choice(sets: Sequence[Signed[ObservationSet]]) -> Signed[ObservationSet] | None:
-    """The set with which a prescriber last chose the SpO2 scale; `sets` are newest first."""
-    roles = {role.value for role in PRESCRIBERS}
-    return next((each for each in sets if each.record and each.author.role in roles), None)
 
 
 def sign_observations(

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_import(_verb(kinds, "fhir", "FHIR R4 bundles, plain or .gz, files or folders"))
     _add_residents(_verb(kinds, "residents", "a list of a home's residents, CSV or XLSX"))
     _add_falls(_verb(kinds, "falls", "a list of falls, CSV or XLSX"))
+    _add_falls(_verb(kinds, "observations", "a list of observations, CSV or XLSX"))
     _add_vaccinations(_verb(kinds, "vaccinations", "a vaccination file as the NHS sends it"))
     _add_homes(_verb(kinds, "homes", "editions of a council's directory of homes"))
     things = _group(verbs, "show", "show what is known")

@@ -20,6 +20,7 @@ _MODULES = {
     "import fhir": "mdt_desktop.cli.import_files",
     "import residents": "mdt_desktop.cli.import_residents",
     "import falls": "mdt_desktop.cli.import_falls",
+    "import observations": "mdt_desktop.cli.import_observations",
     "import vaccinations": "mdt_desktop.cli.import_vaccinations",
     "import homes": "mdt_desktop.cli.import_homes",
     "show resident": "mdt_desktop.cli.show_resident",

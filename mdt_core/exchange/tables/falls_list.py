@@ -20,6 +20,7 @@ from mdt_core.exchange.tables.falls_columns import FallColumns, require_decided
 from mdt_core.exchange.tables.falls_rows import FallRow, read_fall_rows
 from mdt_core.exchange.tables.list_report import ListReport, Preview, RowRefused, RowTaken
 from mdt_core.exchange.tables.sheet import Sheet
+from mdt_core.exchange.tables.whose import the_one
 from mdt_core.identifiers import derived_id
 from mdt_core.kinds import dump
 from mdt_core.records.falls import Fall
@@ -113,7 +114,7 @@ class _Run:
                 unit.commit()
 
     def _take(self, unit: UnitOfWork, row: FallRow, people: Sequence[Namesake]) -> RowTaken:
-        who, fall = _whose(row, people), row.fall
+        who, fall = the_one(people, row.family_name, row.born), row.fall
         if fall is None:
             raise InvalidInput("There is no fall in this row.")
         about = About(who, unit.home_of(who), occurred_at=fall.occurred_at)
@@ -129,24 +130,6 @@ class _Run:
 
 def _key(row: FallRow) -> tuple[str, datetime | None]:
     return row.nhs_number, row.fall.occurred_at if row.fall else None
-
-
-def _whose(row: FallRow, people: Sequence[Namesake]) -> str:
-    """The one resident of the number; raises InvalidInput for none, several or another person."""
-    if not people:
-        raise InvalidInput("Nobody on this device has this NHS number.")
-    if len(people) > 1:
-        raise InvalidInput("Two records here have this NHS number.", next_step="Settle them first.")
-    (one,) = people
-    if row.family_name and row.family_name.casefold() != one.family_name.casefold():
-        raise InvalidInput("This NHS number is here of somebody with another family name.")
-    if (
-        row.born
-        and one.born
-        and not (one.born.startswith(row.born) or row.born.startswith(one.born))
-    ):
-        raise InvalidInput("This NHS number is here of somebody with another date of birth.")
-    return one.resident_id
 
 
 def _is_known(unit: UnitOfWork, resident_id: str, fall_id: str, fall: Fall) -> bool:

@@ -7,20 +7,18 @@ nothing is guessed. A time of day is needed: none is made up. Pure.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from mdt_core.errors import InvalidInput
 from mdt_core.exchange.tables.cells import (
-    DateOrder,
     is_blank,
     read_date,
     read_nhs_number,
-    read_past,
 )
 from mdt_core.exchange.tables.falls_columns import FallColumn, FallColumns
 from mdt_core.exchange.tables.list_report import RowRefused
+from mdt_core.exchange.tables.moments import parted, read_day, read_moment
 from mdt_core.exchange.tables.sheet import Sheet, SheetRow
 from mdt_core.fields import Choice, choices_of, field_of
 from mdt_core.records.falls import (
@@ -33,9 +31,6 @@ from mdt_core.records.falls import (
     TimeKnown,
 )
 
-_LONDON: Final = ZoneInfo("Europe/London")
-_TIME: Final = re.compile(r"(\d{1,2})[:.]?(\d{2})(?::\d{2})?")
-_TIME_AFTER: Final = re.compile(r"(.*\S)[T ]+(\d{1,2}[:.]\d{2}(?::\d{2})?)")
 _MINUTES: Final = re.compile(r"(\d{1,4})(?: *(?:m|min|mins|minutes))?")
 _HOUR: Final = 60
 _YES: Final = ("yes", "y", "true", "1")
@@ -143,46 +138,17 @@ def _born(reading: _Reading) -> str:
 
 
 def _moment(reading: _Reading) -> datetime | None:
-    day_text, clock = reading.text(FallColumn.DATE), reading.text(FallColumn.TIME)
-    together = _TIME_AFTER.fullmatch(day_text)
-    if together:
-        day_text, clock = together[1], clock or together[2]
+    day_text, clock = parted(reading.text(FallColumn.DATE), reading.text(FallColumn.TIME))
     try:
-        day = _day(day_text, reading.columns.date_order, reading.now.astimezone(_LONDON).date())
+        day = read_day(day_text, reading.columns.date_order, reading.now)
     except InvalidInput as wrong:
         reading.refuse(FallColumn.DATE, wrong)
         return None
     try:
-        at = _at(day, clock)
+        return read_moment(day, clock, reading.now)
     except InvalidInput as wrong:
         reading.refuse(FallColumn.TIME, wrong)
         return None
-    if at > reading.now:
-        reading.refuse(FallColumn.TIME, "This is later than now.")
-        return None
-    return at
-
-
-def _day(text: str, order: DateOrder | None, today: date) -> date:
-    if not text:
-        raise InvalidInput("There is no date.")
-    day = read_past(text, order, today)
-    if not day.is_full:
-        raise InvalidInput(f"{day.display()} is no whole date.")
-    return day.earliest
-
-
-def _at(day: date, clock: str) -> datetime:
-    found = _TIME.fullmatch(clock)
-    if not clock:
-        raise InvalidInput("There is no time of the fall, and none is made up.")
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 - a clock's figures
-        raise InvalidInput(f"«{clock[:20]}» is no time such as 03:10.")
-    local = datetime.combine(day, time(int(found[1]), int(found[2])), _LONDON)
-    one, other = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
-    if one != other:
-        raise InvalidInput("The clocks changed in that hour, so the time can be read in two ways.")
-    return one
 
 
 def _answers(reading: _Reading) -> dict[str, Any]:

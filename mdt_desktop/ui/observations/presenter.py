@@ -21,8 +21,8 @@ from mdt_core.scores.news2 import TABLE, News2, Risk, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.care_decisions import changed_decisions
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.scales import standing_choice
 from mdt_core.store.queries.statements import Signed
-from mdt_core.use_cases.observations import standing_choice
 
 S = TypeVar("S", bound=Statement)
 

@@ -43,9 +43,9 @@ def _weights(read: ResidentRead) -> Iterator[Weighed]:
         record = taken.record
         if isinstance(record, ObservationSet) and record.weight_kg is not None:
             yield Weighed(london_day(taken.occurred_at), record.weight_kg)
-    for screen, record in _screens(read):
-        if record.weight_kg is not None:
-            yield Weighed(london_day(screen.occurred_at), record.weight_kg)
+    for screen, screened in _screens(read):
+        if screened.weight_kg is not None:
+            yield Weighed(london_day(screen.occurred_at), screened.weight_kg)
 
 
 def _screened(read: ResidentRead) -> Iterator[SeriesPoint]:
