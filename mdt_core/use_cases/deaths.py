@@ -17,6 +17,7 @@ from mdt_core.records.homes import Home, HomeType
 from mdt_core.records.preferences import PlaceOfDeath, PreferredPlace
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Destination, Stay, StayState
+from mdt_core.store.queries.care_decisions import is_two
 from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.queries.statements import card_by_id, statements
 from mdt_core.store.store import Store
@@ -100,7 +101,7 @@ def _stay_of(unit: UnitOfWork, resident_id: str) -> tuple[str | None, Stay | Non
 def _preferred(unit: UnitOfWork, resident_id: str) -> PlaceOfDeath | None:
     """The preferred place as it stands; None where nobody said one, or two versions stand."""
     heads = statements(unit.connection, PreferredPlace, resident_id)
-    record = heads[0].record if len(heads) == 1 else None
+    record = heads[0].record if heads and not is_two(heads) else None
     return record.death if record else None
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mdt_core.clock import utc_text
 from mdt_core.drafts import Draft
@@ -16,8 +17,10 @@ from mdt_core.records.falls_assessments import FallsAssessment
 from mdt_core.records.medicines import ListSource, MedicineState
 from mdt_core.records.observations import ObservationSet
 from mdt_core.roles import Role
+from mdt_core.store.projections import CHANGE
 from mdt_core.store.queries.statements import Signed, cards, statements
 from mdt_core.store.unit_of_work import About
+from mdt_core.sync.change import stored_change
 from mdt_core.use_cases.fall_details import (
     RecordedDetail,
     fall_detail_draft,
@@ -27,7 +30,7 @@ from mdt_core.use_cases.fall_details import (
 from mdt_core.use_cases.falls import record_fall
 from mdt_core.use_cases.rounds import withdraw
 from tests.support import builders
-from tests.support.memory_store import GP, STARTED
+from tests.support.memory_store import GP, STARTED, MemoryStore
 from tests.use_cases.test_falls import AS_OF, CARER, Night
 
 NURSE = builders.actor(Role.HOME_NURSE)
@@ -122,6 +125,22 @@ def test_of_two_written_apart_both_stand_until_one_written_with_both_seen_replac
     assert [each.id for each in morning.details()] == [third.record_id]
     withdraw(morning.store, by=NURSE, record_id=third.record_id, reason="Of another fall")
     assert {each.id for each in morning.details()} == {first.record_id, second.record_id}
+
+
+def test_what_replaced_both_replaces_both_on_every_computer_in_any_order(morning: Morning) -> None:
+    morning.sign(minutes_on_floor=20)
+    apart = morning.fill(minutes_on_floor=60).having_seen(())
+    record_fall_detail(morning.store, by=NURSE, draft=apart)
+    third = morning.sign(minutes_on_floor=45)
+    with morning.store.reading() as connection:
+        rows = connection.execute(select(CHANGE.c.mid, CHANGE.c.body)).all()
+    changes = [stored_change(row.mid, row.body) for row in rows]
+    for order in (changes, list(reversed(changes))):
+        other = MemoryStore()
+        other.receive(*order)
+        with other.store.reading() as connection:
+            standing = statements(connection, FallDetail, morning.who)
+        assert [each.id for each in standing] == [third.record_id]
 
 
 def test_a_full_record_that_came_while_another_was_written_is_not_replaced_unseen(

@@ -10,6 +10,7 @@ from mdt_core.measures.resident_days import Period
 from mdt_core.roles import Role
 from mdt_core.store.queries.falls import falls_of_home
 from mdt_core.use_cases.episodes import record_admission, record_return
+from mdt_core.use_cases.fall_details import record_fall_detail
 from mdt_core.use_cases.rounds import withdraw
 from tests.support import builders
 from tests.support.memory_store import GP, STARTED
@@ -48,6 +49,20 @@ def test_a_withdrawn_fall_does_not_count_and_the_full_record_does() -> None:
     assert (found.falls, long_lies) == (1, 1)
     withdraw(morning.store, by=GP, record_id=morning.fall_id, reason="Another resident")
     assert measured(morning, today).falls == 0
+
+
+def test_of_two_full_records_of_one_fall_neither_is_counted_from() -> None:
+    morning = Morning()
+    today = Period(STARTED.date(), STARTED.date())
+    morning.sign(minutes_on_floor=90)
+    apart = morning.fill(minutes_on_floor=10).having_seen(())
+    record_fall_detail(morning.store, by=GP, draft=apart)
+    found = measured(morning, today)
+    assert found.falls == 1
+    assert {each.kind: each.falls for each in found.kinds}[FallKind.LONG_LIE] == 0
+    morning.sign(minutes_on_floor=90)
+    kinds = {each.kind: each.falls for each in measured(morning, today).kinds}
+    assert kinds[FallKind.LONG_LIE] == 1
 
 
 def test_the_figures_are_shown_to_those_who_read_notes_of_that_home() -> None:

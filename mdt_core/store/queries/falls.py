@@ -84,14 +84,18 @@ def _away_now(stays: Sequence[Stay]) -> tuple[Span, ...]:
 
 
 def _facts(connection: Connection, stays: Mapping[str, object]) -> tuple[FallFact, ...]:
-    details: dict[str, FallDetail] = {}
+    details: dict[str, list[FallDetail | None]] = defaultdict(list)
     for _, told in _told(connection, FallDetail, stays):
-        if told.record is not None:
-            details.setdefault(told.record.fall_id, told.record)
+        details[str(told.readable.get("fall_id", ""))].append(told.record)
     return tuple(
-        FallFact(who, told.occurred_at, told.record, details.get(told.id))
+        FallFact(who, told.occurred_at, told.record, _only(details.get(told.id, ())))
         for who, told in _told(connection, Fall, stays)
     )
+
+
+def _only(details: Sequence[FallDetail | None]) -> FallDetail | None:
+    """The one full record of a fall; of two that stand side by side neither is counted from."""
+    return details[0] if len(details) == 1 else None
 
 
 def _told(
