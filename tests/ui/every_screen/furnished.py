@@ -21,6 +21,7 @@ from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
 from mdt_core.records.meetings import MeetingType
+from mdt_core.records.printed_copies import CopyPlace
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import RoundMode
 from mdt_core.records.stays import StayType
@@ -35,6 +36,7 @@ from mdt_core.use_cases.meetings import (
     start_meeting,
 )
 from mdt_core.use_cases.observations import raise_concern
+from mdt_core.use_cases.plan_papers import plan_paper, record_plan_print
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import place, save_resident
 from mdt_core.use_cases.rounds import start_round
@@ -154,9 +156,32 @@ def _fill(session: Session, _founded: str) -> tuple[str, str]:
     save_resident(store, by=by, resident=Resident(family_name="Unplaced", given_name="Nobody Yet"))
     fell = {"occurred_at": utc_text(session.clock()), "head": "not_known", "hurt": ["bruise"]}
     record_fall(store, by=by, draft=Draft(Fall, long_name, fell))
+    _print(session, long_name)
     stands: Draft[TreatmentCeiling] = Draft(TreatmentCeiling, long_name, dump(ceiling()))
-    record_statement(store, by=by, draft=stands)
+    record_statement(store, by=by, draft=stands)  # the copy is out of date from here on
     return home_id, long_name
+
+
+def _print(session: Session, resident_id: str) -> None:
+    """A copy of the care plan for every place that there is."""
+    store, by = session.store, session.actor
+    paper = plan_paper(
+        store,
+        by=by,
+        resident_id=resident_id,
+        paper=PlanPaperKind.CLINICAL,
+        waiting=0,
+        practice=True,
+    )
+    record_plan_print(
+        store,
+        by=by,
+        resident_id=resident_id,
+        paper=paper,
+        how="sent to printer Office",
+        copies=len(CopyPlace),
+        places=tuple(CopyPlace),
+    )
 
 
 def _leave_empty(session: Session, founded: str) -> tuple[str, str]:
