@@ -64,7 +64,7 @@ class AgendaView(Card):
         self.model = AgendaModel(self.table)
         self.table.setModel(self.model)
         self.table.share({0: 2, 1: 3, 2: 1})
-        self.table.setMinimumHeight(220)
+        self.table.setMinimumHeight(self.fontMetrics().height() * 12)
         self.who = ListField("Resident")
         self.question = NoteField("Question", lines=2)
         self.asks = TextField("Who asks")
