@@ -7,6 +7,7 @@ from functools import partial
 
 from mdt_core.blood_thinners import blood_thinners_among
 from mdt_core.clock import to_second
+from mdt_core.demo.borough import vaccinated
 from mdt_core.demo.borough.happenings import (
     Checked,
     Doing,
@@ -53,6 +54,7 @@ def deeds(told: Telling) -> Iterator[Deed]:
         signed[each.by, each.record.taken_at + _SETS_SIGNED_AT].append(each)
     for (by, at), sets in signed.items():
         yield Deed(at, by, partial(_observe, told, sets))
+    yield from vaccinated.deeds(told)
 
 
 # Rounds
