@@ -24,6 +24,7 @@ from mdt_desktop.qt.fields import Field, Heading, Quiet, Words
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.context import Context, ToResident, ToStillRight
 from mdt_desktop.ui.forms.begun import begun_with, is_same_row
+from mdt_desktop.ui.forms.body_site import site_field
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
@@ -131,7 +132,8 @@ class RecordForm(FieldsForm):
                 heading = Heading(section, 3, self)
                 self._sections[f"{spec.is_full_path}/{section}"] = heading
                 self._body.addWidget(heading)
-            field = self.ask(spec.name, needed=needed_words(spec) if spec.is_required else "")
+            needed = needed_words(spec) if spec.is_required else ""
+            field = self.ask(spec.name, needed=needed, as_field=site_field(spec, self))
             if spec.is_required:
                 field.mark_needed()
 

@@ -17,19 +17,17 @@ from mdt_core.store.queries.care_decisions import cpr_stands
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.ui.person_words import allergies_spoken, born_words, nhs_number_words
+from mdt_desktop.ui.resident.lists import SetRow
 from mdt_desktop.ui.resident.words import (
     parts_words,
     score_of,
     score_words,
-    set_facts,
     usual_total,
 )
 
 RECOMMENDATION: Final = "Recommendation: say what you ask for, and by when."
 DECISION: Final = "Decision: write down what was agreed, with whom and at what time."
 _STILL_NEW: Final = timedelta(hours=24)
-_SCORE_FACTS: Final = 2
-"""Score and parts come first among the facts of a set; the readings after them."""
 
 
 def in_order(situation: str, background: str, assessment: str, note: str = "") -> str:
@@ -101,7 +99,8 @@ def _found(page: ResidentPage) -> str:
     last = page.observations[0]
     if last.record is None:
         return "NEWS2: the last set cannot be read here, see the record."
-    return f"{_score(last.record, usual_total(page))}. {_readings(last.record)}."
+    readings = SetRow(last.id, last.mid, last).readings
+    return f"{_score(last.record, usual_total(page))}. {readings}."
 
 
 def _score(taken: ObservationSet, usual: int | None) -> str:
@@ -110,7 +109,3 @@ def _score(taken: ObservationSet, usual: int | None) -> str:
     if recorded is not None and recorded != score.total:
         return f"NEWS2: {score_words(taken)}"
     return f"NEWS2 {score.words(usual)}. Parts: {parts_words(score)}"
-
-
-def _readings(taken: ObservationSet) -> str:
-    return "; ".join(f"{fact.label} {fact.words}" for fact in set_facts(taken)[_SCORE_FACTS:])

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from mdt_core.records.assessments import FrailtyLevel, PainAssessment, ScoreResult
+from mdt_core.records.fall_answers import BodySite
 from mdt_core.records.nutrition import MustScreen
+from mdt_core.records.skin_and_senses import Wound
 from mdt_core.roles import Role
 from mdt_core.use_cases.tool_licences import record_tool_licence
 from mdt_desktop.qt.fields import Quiet
 from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.forms.body_site import SiteField
 from mdt_desktop.ui.forms.record_form import RecordForm
 from tests.support.builders import actor
 from tests.support.scores import frailty_permission
@@ -71,3 +74,14 @@ def test_a_licensed_tool_is_asked_for_its_result_alone(open_form: Opening) -> No
     }
     assert "only a result that was found elsewhere is entered" in _beside(form)
     assert form.worked_out.isHidden()
+
+
+def test_a_wound_s_place_is_chosen_on_the_body_map_or_in_the_list(open_form: Opening) -> None:
+    _, form = open_form(Wound)
+    field = form.fields["site"]
+    assert isinstance(field, SiteField)
+    field.map.chosen.emit(BodySite.RIGHT_FOOT)
+    assert form.draft().values["site"] == "right_foot"
+    assert "1" in field.map.words_of(BodySite.RIGHT_FOOT)
+    field.show_stored("left_hip")
+    assert "1" not in field.map.words_of(BodySite.RIGHT_FOOT)
