@@ -133,6 +133,8 @@ class Statement(Record):
     settled_by: ClassVar[frozenset[Role] | None] = None
     signed_with_pin: ClassVar[bool] = False
     """Whether the form asks for the PIN before it is signed."""
+    is_after_death: ClassVar[bool] = False
+    """Whether it is recorded of somebody who has died, and of nobody else."""
     confirmed_in: ClassVar[frozenset[str]] = frozenset()
     """Fields that say only when and by whom the same content was confirmed, and are no part of it."""
 

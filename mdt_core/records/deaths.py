@@ -7,9 +7,13 @@ SNOMED CT concept, and for the reason where it is not the preferred one. It is n
 no cause.
 """
 
+from datetime import datetime
 from typing import Annotated
 
+from typing_extensions import override
+
 from mdt_core.clock import UtcMoment
+from mdt_core.errors import InvalidInput
 from mdt_core.fields import Ask, Choice, Full, Long, Searchable
 from mdt_core.record import Statement, registered
 from mdt_core.records.preferences import PlaceOfDeath
@@ -103,3 +107,32 @@ class Death(Statement):
     stay_id: Annotated[str | None, Ask("Stay that ended")] = None
     preferred: Annotated[PlaceOfDeath | None, Ask("Preferred place as recorded then")] = None
     whereabouts: Annotated[StayState | None, Ask("Recorded until then as")] = None
+
+
+@registered
+class DeathAddition(Statement):
+    """What became known about a death after it was recorded; the death itself stays as it was told."""
+
+    kind = "death_addition"
+    title = "Added about the death"
+    is_after_death = True
+    writers = CLINICIANS | HOME_CLINICAL
+    readers = READERS_OF_NOTES
+
+    not_there: Annotated[
+        NotThere | None,
+        Ask("Why not the preferred place", "Only where the person did not die where they wanted."),
+    ] = None
+    place_kind: Annotated[
+        PlaceOfDeathKind | None, Ask("Kind of place", "As it is coded elsewhere.")
+    ] = None
+    verified_by: Annotated[str | None, Ask("Verified by", "Name and role."), Searchable()] = None
+    note: Annotated[
+        str | None, Ask("What else became known", "In plain words."), Long(), Searchable()
+    ] = None
+
+    @override
+    def require_possible(self, now: datetime) -> None:
+        """Raises InvalidInput where nothing is said."""
+        if not any((self.not_there, self.place_kind, self.verified_by, self.note)):
+            raise InvalidInput("Say at least one thing", where="What else became known")

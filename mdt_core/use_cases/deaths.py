@@ -12,7 +12,7 @@ from mdt_core.fields import field_of
 from mdt_core.place_of_death import Concordance, concordance
 from mdt_core.record import Status
 from mdt_core.records.corrections import Withdrawal
-from mdt_core.records.deaths import Death
+from mdt_core.records.deaths import Death, DeathAddition
 from mdt_core.records.homes import Home, HomeType
 from mdt_core.records.preferences import PlaceOfDeath, PreferredPlace
 from mdt_core.records.residents import Resident
@@ -22,6 +22,7 @@ from mdt_core.store.queries.homes import resident_by_id
 from mdt_core.store.queries.statements import card_by_id, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+from mdt_core.use_cases.recording import Recorded, record_statement
 
 
 def record_death(store: Store, *, by: Actor, draft: Draft[Death]) -> tuple[str, Changes]:
@@ -67,11 +68,40 @@ def record_death(store: Store, *, by: Actor, draft: Draft[Death]) -> tuple[str, 
         return change.envelope.record_id, unit.commit()
 
 
+def record_death_addition(
+    store: Store, *, by: Actor, draft: Draft[DeathAddition]
+) -> Recorded[DeathAddition]:
+    """Signs what became known after a death was recorded.
+
+    Raises Refused for somebody whose death is not recorded, and InvalidInput for a reason why not
+    the preferred place where that was kept.
+    """
+    return record_statement(store, by=by, draft=draft, alongside=_require_fits)
+
+
+def _require_fits(unit: UnitOfWork, added: DeathAddition, record_id: str) -> None:
+    who = unit.statement(record_id).envelope.resident_id or ""
+    found = statements(unit.connection, Death, who)
+    if not found:
+        raise Refused("The death of this resident is not recorded", next_step="Record it first")
+    told = found[0].record
+    if told is None:
+        raise Refused("This was written by a newer program", next_step="Update first")
+    stay = unit.card(Stay, told.stay_id) if told.stay_id else None
+    whole = told.model_copy(
+        update={
+            "not_there": added.not_there,
+            "place_kind": added.place_kind or told.place_kind,
+        }
+    )
+    _require_reason_fits(whole, told.preferred, _home_type(unit, stay))
+
+
 def withdraw_death(store: Store, *, by: Actor, record_id: str, reason: str) -> Changes:
     """Takes a recorded death back; the resident is where the record had the person until then.
 
-    The statement stays, struck through, with the reason. Raises Refused where it was withdrawn
-    already, or by somebody who is neither its author nor a clinician.
+    The statement stays, struck through, with the reason, and so does what was added to it. Raises
+    Refused where it was withdrawn already, or by somebody who is neither its author nor a clinician.
     """
     with store.deed(by) as unit:
         change = unit.statement(record_id)
@@ -88,6 +118,8 @@ def withdraw_death(store: Store, *, by: Actor, record_id: str, reason: str) -> C
         alive = unit.card(Resident, who).model_copy(update={"is_deceased": False, "died": None})
         unit.write(alive, about, record_id=who)
         unit.sign(Withdrawal(reason=reason), about, corrects=change.mid)
+        for added in statements(unit.connection, DeathAddition, who):
+            unit.sign(Withdrawal(reason=reason), about, corrects=added.mid)
         unit.audit("withdraw death", about, record_id=record_id)
         return unit.commit()
 

@@ -17,7 +17,15 @@ from mdt_core.record import Record
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, ConcernAnswer, HowSoon
 from mdt_core.records.corrections import Withdrawal
-from mdt_core.records.deaths import Death, DeathPlace, DeathTime, Expected
+from mdt_core.records.deaths import (
+    Death,
+    DeathAddition,
+    DeathPlace,
+    DeathTime,
+    Expected,
+    NotThere,
+    PlaceOfDeathKind,
+)
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.fall_answers import (
     BodySite,
@@ -230,6 +238,12 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         reason="Chest infection",
     ),
     "plan_review": lambda: PlanReview(next_due=date(2027, 2, 24), note="Ask the daughter"),
+    "death_addition": lambda: DeathAddition(
+        not_there=NotThere.PLAN_NOT_KNOWN,
+        place_kind=PlaceOfDeathKind.HOSPITAL,
+        verified_by="Grace Obi, nurse",
+        note="The paramedics did not find the plan",
+    ),
     "death": lambda: Death(
         time_known=DeathTime.FOUND,
         died_at=NINE_IN_THE_MORNING,

@@ -8,7 +8,13 @@ from mdt_core.clock import utc_text
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed, Refused
 from mdt_core.place_of_death import Concordance, concordance
-from mdt_core.records.deaths import Death, DeathPlace, NotThere, PlaceOfDeathKind
+from mdt_core.records.deaths import (
+    Death,
+    DeathAddition,
+    DeathPlace,
+    NotThere,
+    PlaceOfDeathKind,
+)
 from mdt_core.records.homes import HomeType
 from mdt_core.records.preferences import PlaceOfDeath, PreferredPlace
 from mdt_core.records.put_offs import Missing, PutOff
@@ -16,7 +22,7 @@ from mdt_core.records.stays import Destination, Stay, StayState
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
 from mdt_core.store.queries.statements import card_by_id, statements
-from mdt_core.use_cases.deaths import record_death, withdraw_death
+from mdt_core.use_cases.deaths import record_death, record_death_addition, withdraw_death
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import put_off
 from tests.support import builders
@@ -172,3 +178,36 @@ def test_the_preferred_place_against_the_actual_one(
         told=PlaceOfDeathKind(kind) if kind else None,
         home=HomeType(home) if home else None,
     ) is Concordance(found)
+
+
+def added(ward: Night, **values: str) -> Draft[DeathAddition]:
+    return Draft(DeathAddition, ward.who, values)
+
+
+def test_why_it_was_another_place_is_added_later_and_the_death_stays_as_told(ward: Night) -> None:
+    prefers(ward, "hospice")
+    death_id, _ = record_death(ward.store, by=NURSE, draft=told(ward, place="hospital"))
+    record_death_addition(ward.store, by=NURSE, draft=added(ward, not_there="plan_not_known"))
+    with ward.store.reading() as connection:
+        (death,) = statements(connection, Death, ward.who)
+        (addition,) = statements(connection, DeathAddition, ward.who)
+    assert death.id == death_id
+    assert line(ward).is_deceased
+    assert addition.record is not None
+    assert addition.record.not_there is NotThere.PLAN_NOT_KNOWN
+    withdraw_death(ward.store, by=NURSE, record_id=death_id, reason="Another resident")
+    with ward.store.reading() as connection:
+        assert statements(connection, DeathAddition, ward.who) == ()
+
+
+def test_nothing_is_added_to_a_death_that_is_not_recorded_or_was_where_they_wanted(
+    ward: Night,
+) -> None:
+    with pytest.raises(Refused, match="not recorded"):
+        record_death_addition(ward.store, by=NURSE, draft=added(ward, note="A word"))
+    prefers(ward, "hospital")
+    record_death(ward.store, by=NURSE, draft=told(ward, place="hospital"))
+    with pytest.raises(InvalidInput, match="was kept"):
+        record_death_addition(ward.store, by=NURSE, draft=added(ward, not_there="sudden"))
+    with pytest.raises(InvalidInput, match="at least one thing"):
+        record_death_addition(ward.store, by=NURSE, draft=added(ward))

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
-from mdt_core.records.d2a_care import D2aExtension
 from mdt_core.records.assessments import FrailtyLevel
+from mdt_core.records.d2a_care import D2aExtension
+from mdt_core.records.deaths import DeathAddition
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls_assessments import FallsAssessment
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
@@ -17,6 +18,7 @@ from mdt_core.records.vaccinations import Vaccination
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
 from mdt_core.use_cases.d2a_stays import record_extension
+from mdt_core.use_cases.deaths import record_death_addition
 from mdt_core.use_cases.episodes import record_hospital_part
 from mdt_core.use_cases.fall_details import record_falls_assessment
 from mdt_core.use_cases.frailty import record_frailty
@@ -37,6 +39,7 @@ def _in_short(deed: Callable[..., Recorded[Any]]) -> Saving:
 
 
 DEEDS: Final[Mapping[str, Saving]] = {
+    DeathAddition.kind: _in_short(record_death_addition),
     D2aExtension.kind: _in_short(record_extension),
     FallsAssessment.kind: _in_short(record_falls_assessment),
     FrailtyLevel.kind: _in_short(record_frailty),

@@ -174,7 +174,7 @@ class QuickFormPage(QWidget):
         self.head.show_person(read)
         self.bar.show_deeds(self.back_button)
         line = read.read.page.line
-        if line.is_deceased:
+        if line.is_deceased and not getattr(self._record_class, "is_after_death", False):
             self.message.show_message(_HAS_DIED, "amber")
             return
         try:

@@ -38,6 +38,7 @@ AREAS: Final = (
         (
             *("care_plan", "support_plan", "contingency_plan", "about_me", "preferred_place"),
             *("end_of_life_plan", "last_days_care", "just_in_case", PlanReview.kind),
+            "death_addition",
         ),
     ),
     Area(
