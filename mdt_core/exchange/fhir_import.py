@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -27,8 +28,11 @@ from mdt_core.exchange.source_voice import SourceVoice
 from mdt_core.exchange.strict_json import read_strict
 from mdt_core.fhir.bundle import PatientRecord, read_bundle
 from mdt_core.fhir.patient import ImportedResident
+from mdt_core.fhir.taken import Taken
 from mdt_core.identifiers import derived_id
 from mdt_core.record import Record
+from mdt_core.records.care_plans import SupportPlan
+from mdt_core.records.consents import SharingConsent
 from mdt_core.records.medicines import MedicineLine, MedicineList
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem, Resident
@@ -45,6 +49,8 @@ WRITTEN: tuple[type[Record], ...] = (
     MedicineLine,
     MedicineList,
     ObservationSet,
+    SharingConsent,
+    SupportPlan,
 )
 """The kinds an import writes: the person who imports must be allowed to write each."""
 
@@ -242,6 +248,7 @@ def _say(voice: SourceVoice, record: PatientRecord) -> dict[str, int]:
     if "problem" not in behind:
         _say_problems(voice, record)
     _say_allergies(voice, record)
+    _say_plans(voice, record)
     if "medicine_line" not in behind:
         _say_medicines(voice, record)
     for each in record.observation_sets:
@@ -261,6 +268,15 @@ def _say_allergies(voice: SourceVoice, record: PatientRecord) -> None:
     if said is not None:
         record_id = voice.record_id(said.record.kind, said.key)
         voice.sign(said.record, record_id, only_if_known=said.only_if_known)
+
+
+def _say_plans(voice: SourceVoice, record: PatientRecord) -> None:
+    """Consent and plans beside ours; a decision about CPR is never among what is said."""
+    said: tuple[Taken[Any] | None, ...] = (record.sharing_consent, record.support_plan)
+    for each in said:
+        if each is not None:
+            record_id = voice.record_id(each.record.kind, each.key)
+            voice.sign(each.record, record_id, only_if_known=each.only_if_known)
 
 
 def _say_medicines(voice: SourceVoice, record: PatientRecord) -> None:

@@ -1,27 +1,34 @@
 """A FHIR R4 bundle to one patient's record. Refuses whole, in words, whatever is not exactly that.
 
 Taken: Patient, Condition, AllergyIntolerance, MedicationRequest, MedicationStatement (with their
-Medication) and vital-sign Observations. Everything else is counted by its type.
+Medication), vital-sign Observations, and what is clear of Flag, Consent and CarePlan. Everything else is
+counted by its type, and in words where it is about CPR.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from mdt_core.errors import ImportRefused
 from mdt_core.fhir.allergy_intolerance import allergy_state_from
+from mdt_core.fhir.care_plan import support_plan_from
 from mdt_core.fhir.condition import problem_from
+from mdt_core.fhir.consent import sharing_consent_from
 from mdt_core.fhir.current import current_lines
 from mdt_core.fhir.elements import Resource, moment, part, parts, text
+from mdt_core.fhir.flag import alerts_from
 from mdt_core.fhir.medication import order_from
 from mdt_core.fhir.observation import observation_sets_from
 from mdt_core.fhir.patient import ImportedResident, resident_from
 from mdt_core.fhir.references import Entry, References
+from mdt_core.fhir.resuscitation import LEFT_OUT, is_about_resuscitation
 from mdt_core.fhir.taken import Taken
 from mdt_core.fhir.version import require_r4
 from mdt_core.kinds import checked
+from mdt_core.records.care_plans import SupportPlan
+from mdt_core.records.consents import SharingConsent
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem
@@ -39,8 +46,9 @@ _NOT_RECORDS = {
     "history": ("This is a history of versions, not a record as it stands.", "Ask for the record."),
 }
 _ORDERS = ("MedicationRequest", "MedicationStatement")
+_PLANNED = ("Flag", "Consent", "CarePlan")
 _TAKEN = frozenset(
-    {"Patient", "Condition", "AllergyIntolerance", "Observation", "Medication", *_ORDERS}
+    {"Patient", "Condition", "AllergyIntolerance", "Observation", "Medication", *_ORDERS, *_PLANNED}
 )
 _MUST_NAME_PATIENT = _TAKEN - {"Patient", "Medication"}
 _DATED_BY = ("issued", "recordedDate", "authoredOn", "effectiveDateTime", "dateAsserted")
@@ -57,6 +65,8 @@ class PatientRecord:
     allergy_state: Taken[AllergyState] | None
     medicines: tuple[Taken[MedicineLine], ...]
     observation_sets: tuple[Taken[ObservationSet], ...]
+    sharing_consent: Taken[SharingConsent] | None
+    support_plan: Taken[SupportPlan] | None
     newest: datetime | None
     not_taken: Mapping[str, int]
 
@@ -79,8 +89,10 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
     patient = _patient(entries)
     references = References.of(entries)
     _require_one_patient(entries, patient, references)
-    not_taken = Counter(entry.kind for entry in entries if entry.kind not in _TAKEN)
+    not_taken = Counter(_name_of(entry) for entry in entries if entry.kind not in _TAKEN)
     person = resident_from(patient, references)
+    alerts = alerts_from(_of(entries, "Flag"), not_taken)
+    person = replace(person, resident=person.resident.model_copy(update={"alerts": alerts}))
     orders = [order_from(e, references, not_taken) for e in entries if e.kind in _ORDERS]
     problems = [problem_from(e, not_taken) for e in entries if e.kind == "Condition"]
     return PatientRecord(
@@ -89,9 +101,25 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
         allergy_state=allergy_state_from(_of(entries, "AllergyIntolerance"), not_taken),
         medicines=current_lines(orders, not_taken),
         observation_sets=observation_sets_from(_of(entries, "Observation"), not_taken),
+        sharing_consent=sharing_consent_from(_of(entries, "Consent"), references, not_taken),
+        support_plan=support_plan_from(_of(entries, "CarePlan"), not_taken),
         newest=_newest(raw, entries),
         not_taken=dict(sorted((not_taken + person.not_taken).items())),
     )
+
+
+def _name_of(entry: Entry) -> str:
+    """The type of what is not taken, and in words that it is about CPR, so that it is looked for."""
+    resource = entry.resource
+    named = (resource.get(name) for name in ("type", "code", "category"))
+    concepts = [each for one in named for each in (one if isinstance(one, list) else [one])]
+    said = " ".join(str(resource.get(name, "")) for name in ("description", "title"))
+    try:
+        told = [each for each in concepts if isinstance(each, Mapping)]
+        is_about = is_about_resuscitation(*told, said=said)
+    except ImportRefused:  # what is not read may be written as it likes
+        is_about = is_about_resuscitation(said=said)
+    return f"{entry.kind}: {LEFT_OUT}" if is_about else entry.kind
 
 
 def _of(entries: Sequence[Entry], kind: str) -> tuple[Entry, ...]:
