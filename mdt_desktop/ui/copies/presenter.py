@@ -16,8 +16,9 @@ from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.printed_copies import CopyInUse
 from mdt_core.store.store import Store
 from mdt_core.use_cases.printed_copies import DOCUMENTS, old_copies
-from mdt_desktop.ui.copies.words import count_words, made_words, number_of, place_words
+from mdt_desktop.ui.copies.words import copy_words, count_words, made_words, number_of
 from mdt_desktop.ui.plan_paper.presenter import Drafts, MadePlan, Whose, make
+from mdt_desktop.ui.today.telling import who_words
 
 NOTHING_OLD: Final = "No copy is out of date"
 PAPERS: Final = {document.value: kind for kind, document in DOCUMENTS.items()}
@@ -36,16 +37,14 @@ class OldCopy:
 
     @property
     def heading(self) -> str:
-        """`Room 4, OKONKWO, Samuel (Mr). Care plan: care file, room`."""
-        room = f"Room {self.line.room}" if self.line.room else "No room"
-        title = PAPERS[self.copy.document].value
-        return f"{room}, {self.line.formal_name}. {title}: {place_words((self.copy,))}"
+        """`OKONKWO, Samuel (Mr), room 4, born 22-Jan-1940, NHS No. 999 000 0042`."""
+        return who_words(self.line)
 
     @property
     def words(self) -> str:
-        """When it was made, by whom, what has changed since, and whether it was replaced."""
-        made = made_words(self.copy)
-        return f"{made}. Replaced: take out the old one" if self.copy.is_replaced else made
+        """Which paper, where it lies, when it was made, by whom, what has changed, whether replaced."""
+        said = f"{copy_words(self.copy)}. {made_words(self.copy)}"
+        return f"{said}. Replaced: take out the old one" if self.copy.is_replaced else said
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,8 @@ def test_a_replacement_goes_to_the_places_of_the_old_ones_as_often_as_they_were(
     sign(context, who)
     page = at_copies(qtbot, frame, ward)
     assert page.heading.text() == "3 copies out of date"
-    assert "Room 4, OKONKWO, Samuel (Mr). Care plan: care file, room" in words_on(page)
+    assert "OKONKWO, Samuel (Mr), room 4, born 22-Jan-1940, NHS No. 999 000 0042" in words_on(page)
+    assert "Care plan: care file, room. 2 copies, printed 24-Nov 07:15" in words_on(page)
     assert "Changed since: CPR decision" in words_on(page)
     click(page.print_button)
     qtbot.waitUntil(page.taken_out.isVisible)
