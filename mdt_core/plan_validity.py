@@ -20,13 +20,14 @@ from mdt_core.records.just_in_case import JustInCase
 
 def plan_doubts(record: Statement, today: date) -> tuple[str, ...]:
     """Everything that speaks against relying on this plan alone; nothing for other kinds."""
+    found: Iterator[str] = iter(())
     match record:
         case CarePlan() | ContingencyPlan() | EndOfLifePlan() | SupportPlan():
             found = iter(filter(None, (review_overdue(record.next_review, today),)))
         case JustInCase():
             found = _box(record, today)
         case _:
-            found = iter(())
+            pass
     return tuple(found)
 
 
