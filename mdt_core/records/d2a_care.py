@@ -104,7 +104,12 @@ class D2aArrival(Statement):
         Unit("days"),
         Within(0, 90, 7, 28),
     ] = None
-    note: Annotated[str | None, Section("Note"), Ask("Note"), Long()] = None
+    note: Annotated[
+        str | None,
+        Section("Note"),
+        Ask("Note", "What else came with the person, or is missing."),
+        Long(),
+    ] = None
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -193,13 +198,15 @@ class D2aAssessment(Statement):
     assessment: Annotated[AssessmentKind, Section("Assessment"), Ask("Which")]
     requested_on: Annotated[date | None, Ask("Asked for on")] = None
     done_on: Annotated[date | None, Ask("Done on")] = None
-    assessor: Annotated[str | None, Ask("Assessor")] = None
+    assessor: Annotated[
+        str | None, Ask("Assessor", "Name, role and organisation of who assesses.")
+    ] = None
     is_trusted_assessor: Annotated[
         bool | None,
         Ask(
             "Trusted assessor?",
             "Assesses on behalf of several organisations, by agreement.",
-            "services.md row 44, 2023",
+            "Trafford scrutiny slides, 2023",
         ),
         Full(),
     ] = None
@@ -224,8 +231,12 @@ class D2aExtension(Statement):
     readers = READERS_OF_NOTES | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
 
     until: Annotated[date, Section("Extension"), Ask("New planned end")]
-    reason: Annotated[str, Ask("Why"), Long()]
-    approved_by: Annotated[str, Ask("Approved by")]
+    reason: Annotated[
+        str, Ask("Why", "What cannot be done from home, and what the longer stay is for."), Long()
+    ]
+    approved_by: Annotated[
+        str, Ask("Approved by", "The person who may agree to a longer stay, by name.")
+    ]
     approver_role: Annotated[str | None, Ask("Role and organisation")] = None
     approved_on: Annotated[date | None, Ask("Approved on")] = None
 

@@ -1,6 +1,6 @@
 """From a hospital's referral to home: Mrs Abbott gets a D2A bed, is planned for, goes home; the table is one more.
 
-The coordinator works in the real window; a therapist writes a session on the resident's own page.
+The coordinator works in the real window.
 """
 
 from datetime import date
@@ -34,8 +34,22 @@ def test_a_d2a_bed_from_referral_to_discharge_home(
     before = figures(workspace)
     frame.go(ToBeds())
     page = board_of(qtbot, frame)
+    offer_and_accept(qtbot, page)  # 09:30
+    clock.advance(minutes=30)
+    arrive(qtbot, page)
+    clock.advance(days=5)
+    plan(qtbot, page)
+    register(qtbot, page)
+    clock.advance(days=3)
+    go_home(qtbot, page)
+    after = figures(workspace)
+    assert counts(after)[Destination.COMM] == counts(before)[Destination.COMM] + 1
+    assert after.destinations.discharges == before.destinations.discharges + 1
+    assert after.completed.median == 8
 
-    # 09:30: a bed is offered, the home takes her
+
+def offer_and_accept(qtbot: QtBot, page: BedsPage) -> None:
+    """A bed is offered, and the home takes her."""
     page.referrals.click()
     page.lane.deeds[Asks.OFFER].click()
     choose_bed(page, "Room 3")
@@ -46,30 +60,29 @@ def test_a_d2a_bed_from_referral_to_discharge_home(
     save(page)
     qtbot.waitUntil(page.lane.deeds[Asks.PLACE].isVisible)
 
-    # 10:00: she arrives; clock and registration to do begin
-    clock.advance(minutes=30)
+
+def arrive(qtbot: QtBot, page: BedsPage) -> None:
+    """She is placed: the clock and what is to be registered begin."""
     page.lane.deeds[Asks.PLACE].click()
     assert page.form.save.text() == f"Place {NAME}"
     save(page)
     qtbot.waitUntil(lambda: is_in(page, "Room 3"))
     row = next(each for each in page.model.rows if NAME in each.who)
-    assert (row.day, row.planned_end, row.registration) == (
-        "Day 0 of 28",
-        "22-Dec-2026",
-        "▲ To do",
-    )
+    said = (row.day, row.planned_end, row.registration)
+    assert said == ("Day 0 of 28", "22-Dec-2026", "▲ To do")
 
-    # the next days: what stops her going home, in three presses
-    clock.advance(days=5)
+
+def plan(qtbot: QtBot, page: BedsPage) -> None:
+    """What stops her going home, in three presses."""
     select(page, NAME)
     page.panel.later["+1 day"].click()
     page.panel.barriers.button("care_at_home").click()
     page.panel.save.click()
     qtbot.waitUntil(lambda: "Care at home not found" in stops(page))
-    register(qtbot, page)
 
-    # three days on she goes home with services, and the bed is free
-    clock.advance(days=3)
+
+def go_home(qtbot: QtBot, page: BedsPage) -> None:
+    """She goes home with services, and the bed is free."""
     select(page, NAME)
     QTest.keyClick(page.table, Qt.Key.Key_D)
     where = page.form.fields["Went to"]
@@ -79,11 +92,6 @@ def test_a_d2a_bed_from_referral_to_discharge_home(
     assert page.form.save.text() == f"Discharge {NAME}"
     save(page)
     qtbot.waitUntil(lambda: not is_in(page, "Room 3"))
-
-    after = figures(workspace)
-    assert counts(after)[Destination.COMM] == counts(before)[Destination.COMM] + 1
-    assert after.destinations.discharges == before.destinations.discharges + 1
-    assert after.completed.median == 8
 
 
 def test_open_leads_to_her_page_and_back_to_the_board(
