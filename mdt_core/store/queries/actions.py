@@ -72,7 +72,8 @@ class ActionsAsked:
 class ListedAction:
     """One action with the resident whom it is for; `from_entry_at` is when its entry was signed.
 
-    `awaited` says how far it has come at the other side; None where nobody there is to see it.
+    `from_kind` says whether that is of a round or of a meeting. `awaited` says how far it has
+    come at the other side; None where nobody there is to see it.
     """
 
     id: str
@@ -84,6 +85,7 @@ class ListedAction:
     state: str
     changed_at: datetime
     from_entry_at: datetime | None = None
+    from_kind: str = ""
     awaited: Awaited | None = None
     home_phone: str = ""
 
@@ -282,13 +284,20 @@ def _is_urgent(row: _Row) -> bool:
     return bool(row.priority == ActionPriority.URGENT.value)
 
 
+@dataclass(frozen=True)
+class _Source:
+    at: datetime | None = None
+    kind: str = ""
+
+
 def _one(
     found: _Found,
-    signed_at: Mapping[str, datetime],
+    signed_at: Mapping[str, _Source],
     awaited: Mapping[str, Awaited],
     phones: Mapping[str, str],
 ) -> ListedAction:
     row = found.row
+    source = signed_at.get(str(found.values.get("entry_id")), _Source())
     return ListedAction(
         id=row.id,
         line=found.line,
@@ -298,17 +307,20 @@ def _one(
         is_urgent=_is_urgent(row),
         state=row.state or ActionState.OPEN.value,
         changed_at=parse_utc(row.recorded_at),
-        from_entry_at=signed_at.get(str(found.values.get("entry_id"))),
+        from_entry_at=source.at,
+        from_kind=source.kind,
         awaited=awaited.get(row.id),
         home_phone=phones.get(found.line.home_id or "", ""),
     )
 
 
-def _signed_at(connection: Connection, entry_ids: Collection[str]) -> dict[str, datetime]:
+def _signed_at(connection: Connection, entry_ids: Collection[str]) -> dict[str, _Source]:
     if not entry_ids:
         return {}
     rows = connection.execute(_SIGNED_AT, {"entries": list(entry_ids)})
-    return {row.id: parse_utc(row.occurred_at) for row in rows if row.occurred_at}
+    return {
+        row.id: _Source(parse_utc(row.occurred_at), row.kind) for row in rows if row.occurred_at
+    }
 
 
 def _day(text: str | None) -> date | None:
@@ -340,6 +352,6 @@ _URGENT = _OPEN.where(RECORD.c.priority == ActionPriority.URGENT.value)
 _ENDED_SINCE = _ACTIONS.where(
     RECORD.c.state.in_(_ENDED), RECORD.c.recorded_at >= bindparam("since")
 )
-_SIGNED_AT = select(RECORD.c.id, RECORD.c.occurred_at).where(
+_SIGNED_AT = select(RECORD.c.id, RECORD.c.occurred_at, RECORD.c.kind).where(
     RECORD.c.id.in_(bindparam("entries", expanding=True))
 )

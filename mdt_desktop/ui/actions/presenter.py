@@ -10,6 +10,7 @@ from mdt_core.action_line import Owner
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_day_month, clinical_time, london_day
 from mdt_core.records.actions import Action, ActionState, OutsideOwner
+from mdt_core.records.case_discussions import CaseDiscussion
 from mdt_core.records.people import Practitioner
 from mdt_core.roles import Role
 from mdt_core.store.queries.actions import (
@@ -220,7 +221,8 @@ def _days(number: int) -> str:
 
 def _source(listed: ListedAction) -> str:
     if listed.from_entry_at is not None:
-        return f"Round entry {clinical_day_month(london_day(listed.from_entry_at))}"
+        what = "MDT meeting" if listed.from_kind == CaseDiscussion.kind else "Round entry"
+        return f"{what} {clinical_day_month(london_day(listed.from_entry_at))}"
     return "Round entry" if listed.action.readable.get("entry_id") else "Added on its own"
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from mdt_core.clock import london_day
 from mdt_core.records.actions import Action
 from mdt_core.records.meetings import MeetingState, Presence
+from mdt_core.store.queries.actions import ActionsAsked, Whose, actions_found
 from mdt_core.store.queries.meetings import MeetingPage as Stored
 from mdt_core.store.queries.meetings import meeting_page
 from mdt_core.store.queries.statements import cards
@@ -135,6 +136,11 @@ def test_a_case_is_signed_with_an_action_and_the_next_one_opens(
     assert row.case.readable["minutes_taken"] == 12
     with context.store.reading() as connection:
         (action,) = cards(connection, Action, ward.in_room("1"))
+        everybodys = ActionsAsked(whose=Whose.ALL)
+        (listed,) = actions_found(
+            connection, context.actor, everybodys, london_day(clock())
+        ).actions
+    assert listed.from_kind == "case_discussion"
     assert action.readable["text"] == "fit the mat"
     assert action.readable["entry_id"] == row.case.id
 
