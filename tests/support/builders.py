@@ -17,15 +17,6 @@ from mdt_core.record import Record
 from mdt_core.records.actions import Action
 from mdt_core.records.concerns import Concern, ConcernAnswer, HowSoon
 from mdt_core.records.corrections import Withdrawal
-from mdt_core.records.deaths import (
-    Death,
-    DeathAddition,
-    DeathPlace,
-    DeathTime,
-    Expected,
-    NotThere,
-    PlaceOfDeathKind,
-)
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode, PlanReview
 from mdt_core.records.fall_answers import (
     BodySite,
@@ -98,6 +89,7 @@ from mdt_core.roles import Role
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope, GroupWrite
 from tests.support.care import CARE_SAMPLES
 from tests.support.d2a import D2A_SAMPLES
+from tests.support.deaths import DEATH_SAMPLES
 from tests.support.meetings import MEETING_SAMPLES
 from tests.support.plans import PLAN_SAMPLES
 from tests.support.scores import SCORE_SAMPLES
@@ -202,6 +194,7 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
     **CARE_SAMPLES,
     **MEETING_SAMPLES,
     **D2A_SAMPLES,
+    **DEATH_SAMPLES,
     **PLAN_SAMPLES,
     **SCORE_SAMPLES,
     **VACCINATION_SAMPLES,
@@ -238,19 +231,6 @@ SAMPLES: Mapping[str, Callable[[], Record]] = {
         reason="Chest infection",
     ),
     "plan_review": lambda: PlanReview(next_due=date(2027, 2, 24), note="Ask the daughter"),
-    "death_addition": lambda: DeathAddition(
-        not_there=NotThere.PLAN_NOT_KNOWN,
-        place_kind=PlaceOfDeathKind.HOSPITAL,
-        verified_by="Grace Obi, nurse",
-        note="The paramedics did not find the plan",
-    ),
-    "death": lambda: Death(
-        time_known=DeathTime.FOUND,
-        died_at=NINE_IN_THE_MORNING,
-        place=DeathPlace.HERE,
-        expected=Expected.YES,
-        verified_by="Grace Obi, nurse",
-    ),
     "settlement": lambda: Settlement(
         what="NHS number",
         way=Way.KEPT,
