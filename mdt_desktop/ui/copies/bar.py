@@ -1,15 +1,15 @@
 """The line that says how many copies are out of date, with its one deed; hidden while none is."""
 
-from typing import Final
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from mdt_core.store.queries.printed_copies import CopyInUse
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.words import OneLine
-
-REPLACE: Final = "Print replacements"
+from mdt_desktop.ui.copies.words import REPLACE, deed_words
 
 
 class CopiesBar(QFrame):
@@ -41,8 +41,9 @@ class CopiesBar(QFrame):
         """What it says; empty while it is hidden."""
         return self.accessibleName()
 
-    def show_words(self, words: str) -> None:
-        """Says this; nothing hides the line."""
+    def show_copies(self, copies: Sequence[CopyInUse], words: str) -> None:
+        """Says these words of the copies that are out of date; without any the line is hidden."""
+        self.replace.setText(deed_words(copies))
         self._words.setText(f"▲ {words}")
         self.setAccessibleName(words)
         self.setVisible(bool(words))

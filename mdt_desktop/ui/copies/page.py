@@ -17,11 +17,12 @@ from mdt_core.records.printed_copies import TakenOut
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.printed_copies import say_taken_out
 from mdt_desktop.qt.buttons import Button, Kind
+from mdt_desktop.qt.cell_words import kept_with_numbers
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.context import Context, Destination
-from mdt_desktop.ui.copies.bar import REPLACE
 from mdt_desktop.ui.copies.presenter import (
     ANSWERED,
     OldCopy,
@@ -33,6 +34,7 @@ from mdt_desktop.ui.copies.presenter import (
     replaced,
     sent_words,
 )
+from mdt_desktop.ui.copies.words import REPLACE
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE, NO_PRINTER
 from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
@@ -72,6 +74,7 @@ class CopiesPage(QScrollArea):
         self._skipped: list[tuple[Whose, KnownError]] = []
         self._how, self._number = "", 0
         self._unsure: Out | None = None
+        self._has_printed = False
         self.cards: list[Card] = []
         self.putting_out = PuttingOut(context, self)
         self._build()
@@ -158,15 +161,15 @@ class CopiesPage(QScrollArea):
     def _card(self, old: OldCopy) -> Card:
         card = Card("", self._list)
         card.setAccessibleName(f"{old.heading}. {old.words}")
-        card.add(Words(old.heading, card, words="label"))
-        card.add(Words(old.words, card))
+        card.add(Words(together(kept_with_numbers(old.heading)), card, words="label"))
+        card.add(Words(together(kept_with_numbers(old.words)), card))
         return card
 
     def _show_deeds(self) -> None:
         """What can be done now; while papers are made, nothing but going back."""
         old = self._old or ()
         has_orders = bool(orders(old)) and not self._is_busy
-        is_asked = bool(replaced(old)) and not self._is_busy
+        is_asked = bool(replaced(old)) and not self._is_busy and self._may_ask
         self.print_button.setVisible(bool(orders(old)))
         self.save_button.setVisible(bool(orders(old)))
         self.print_button.setEnabled(has_orders and bool(self._printers.names))
@@ -174,8 +177,13 @@ class CopiesPage(QScrollArea):
         self._question.setVisible(is_asked)
         self._answers.setVisible(is_asked)
 
+    @property
+    def _may_ask(self) -> bool:
+        """Not while somebody came to print: a press meant for that would say what is not so."""
+        return self._has_printed or not orders(self._old or ())
+
     def _first_deed(self) -> Button:
-        """Where the keyboard goes: what is replaced is asked about first."""
+        """Where the keyboard goes: to the question, where it is asked."""
         offered = (self.taken_out, self.print_button, self.save_button)
         return next(
             (each for each in offered if each.isVisibleTo(self) and each.isEnabled()),
@@ -245,6 +253,7 @@ class CopiesPage(QScrollArea):
 
     def _on_put_out(self, done: PutOut) -> None:
         number, self._number = self._number, 0
+        self._has_printed = self._has_printed or done.number > 0
         said = [sent_words(done.number, number, self._how), skipped_words(self._skipped)]
         if done.error is not None:
             said.append(words_of(done.error))

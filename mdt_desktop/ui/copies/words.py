@@ -8,6 +8,8 @@ from mdt_core.record import Record
 from mdt_core.records.printed_copies import CopiedDocument, CopyPlace
 from mdt_core.store.queries.printed_copies import SHOWN_STATEMENTS, CopyInUse
 
+REPLACE: Final = "Print replacements"
+OLD_ONES: Final = "Old ones taken out?"
 NOT_SAID: Final = "place not recorded"
 
 
@@ -22,6 +24,11 @@ def count_words(copies: Sequence[CopyInUse]) -> str:
     if not number:
         return ""
     return "1 copy out of date" if number == 1 else f"{number} copies out of date"
+
+
+def deed_words(copies: Iterable[CopyInUse]) -> str:
+    """What is to be done about them: print, or once all are replaced say where the old ones are."""
+    return OLD_ONES if all(each.is_replaced for each in copies) else REPLACE
 
 
 def copy_words(copy: CopyInUse) -> str:

@@ -222,7 +222,7 @@ class HomePage(QStackedWidget):
         self._home = read
         self.raise_concern.setVisible(read.concerns.may_raise)
         self.concerns.show_concerns(read.concerns)
-        self.copies.show_words(count_words(read.old_copies))
+        self.copies.show_copies(read.old_copies, count_words(read.old_copies))
         self._saying.say(read.concerns.told)
         self._chosen &= {line.resident_id for line in view.lines}
         self.head.show_home(view)

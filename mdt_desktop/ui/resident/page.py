@@ -242,7 +242,8 @@ class ResidentPage(QWidget):
         self.versions.show_line(page.line)
         self.doubt.show_doubt(read.duplicates)
         self.joined.show_joined(read.duplicates)
-        self.copies.show_words(bar_words(out_of_date(read.copies)))
+        old = out_of_date(read.copies)
+        self.copies.show_copies(old, bar_words(old))
         self.deeds.show_deeds(may, all_offers(page, actor))
         self.happening.show_happening(
             happening(read, actor, now),

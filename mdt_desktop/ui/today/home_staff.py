@@ -8,7 +8,7 @@ from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.hospital import Back
 from mdt_core.store.queries.printed_copies import CopyInUse
 from mdt_core.store.queries.today import Today
-from mdt_desktop.ui.copies.words import copy_words, count_words
+from mdt_desktop.ui.copies.words import copy_words, count_words, deed_words
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
 from mdt_desktop.ui.today.telling import who_words
 
@@ -41,20 +41,20 @@ def copy_rows(read: Today) -> tuple[TodayRow, ...]:
     for line, copy in read.old_copies:
         homes.setdefault(line.home_id or "", []).append((line, copy))
     rows = tuple(_copies_row(home_id, old) for home_id, old in homes.items() if home_id)
-    return section(COPIES, rows, "") if rows else ()
+    return (TodayRow(f"heading:{COPIES}", COPIES, is_heading=True), *rows) if rows else ()
 
 
 def _copies_row(home_id: str, old: list[tuple[ResidentLine, CopyInUse]]) -> TodayRow:
     copies = [copy for _, copy in old]
-    is_all_replaced = all(copy.is_replaced for copy in copies)
-    said = "Replaced, the old ones are not taken out yet" if is_all_replaced else ""
+    deed = Deed(deed_words(copies))
+    said = "Replaced, the old ones are not taken out yet" if deed is Deed.OLD_COPIES else ""
     return TodayRow(
         key=f"copies:{home_id}",
         symbol="▲",
         words="\n".join(filter(None, (count_words(copies), said, *_named(old)))),
         home=old[0][0].home_name,
         when="",
-        deed=Deed.OLD_COPIES if is_all_replaced else Deed.REPLACE,
+        deed=deed,
         home_id=home_id,
     )
 

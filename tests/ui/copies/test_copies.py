@@ -135,9 +135,10 @@ def test_a_replacement_goes_to_the_places_of_the_old_ones_as_often_as_they_were(
     sign(context, who)
     page = at_copies(qtbot, frame, ward)
     assert page.heading.text() == "3 copies out of date"
-    assert "OKONKWO, Samuel (Mr), room 4, born 22-Jan-1940, NHS No. 999 000 0042" in words_on(page)
-    assert "Care plan: care file, room. 2 copies, printed 24-Nov 07:15" in words_on(page)
-    assert "Changed since: CPR decision" in words_on(page)
+    said = page.cards[-1].accessibleName()
+    assert said.startswith("OKONKWO, Samuel (Mr), room 4, born 22-Jan-1940, NHS No. 999 000 0042")
+    assert "Care plan: care file, room. 2 copies, printed 24-Nov 07:15" in said
+    assert "Changed since: CPR decision" in said
     click(page.print_button)
     qtbot.waitUntil(page.taken_out.isVisible)
     new = in_use(context, who)[0]
@@ -169,6 +170,30 @@ def test_what_two_versions_forbid_stays_old_and_is_named_while_the_others_are_pr
     click(page.taken_out)
     qtbot.waitUntil(lambda: page.heading.text() == "1 copy out of date")
     assert ASKED not in words_on(page)
+
+
+@pytest.mark.usefixtures("queue")
+def test_who_came_to_print_is_not_asked_about_what_others_replaced_before(
+    qtbot: QtBot, frame: Frame, ward: Ward
+) -> None:
+    context = frame.context
+    for name in ("Okonkwo", "Patel"):
+        prints(context, ward.of(name), FILE)
+        sign(context, ward.of(name))
+    prints(context, ward.of("Patel"), FILE)
+    page = at_copies(qtbot, frame, ward)
+    qtbot.waitUntil(page.print_button.hasFocus)
+    assert ASKED not in words_on(page)
+    click(page.print_button)
+    qtbot.waitUntil(page.taken_out.hasFocus)
+    click(page.not_yet)
+    qtbot.waitUntil(lambda: isinstance(frame.page, HomePage))
+    home = frame.page
+    assert isinstance(home, HomePage)
+    qtbot.waitUntil(home.copies.isVisible)
+    assert home.copies.replace.text() == "Old ones taken out?"
+    click(home.copies.replace)
+    qtbot.waitUntil(shown(qtbot, frame).taken_out.hasFocus)
 
 
 def test_a_printer_that_answers_badly_replaces_nothing_until_a_person_says_it_printed(
