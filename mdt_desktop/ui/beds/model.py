@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.table_model import Column, TableModel
+from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.beds.presenter import BoardRow, LaneRow
 from mdt_desktop.ui.frame.folding import Fold, FoldingTable
 
 
 def _together(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
+
+
+def _said(label: str, words: str) -> str:
+    return f"{label} {words}" if words else ""
 
 
 def _labelled(label: str, words: str) -> str:
@@ -25,22 +30,33 @@ COLUMNS = (
     Column[BoardRow]("Bed", lambda row: row.bed),
     Column[BoardRow]("State", lambda row: row.state),
     Column[BoardRow]("Resident", lambda row: row.who),
-    Column[BoardRow]("Born, NHS No.", lambda row: _together(row.born, row.nhs_number)),
-    Column[BoardRow]("Day, planned end", lambda row: _together(row.day, row.planned_end)),
+    Column[BoardRow]("Born, NHS No.", lambda row: together(_together(row.born, row.nhs_number))),
+    Column[BoardRow]("Day, planned end", lambda row: together(_together(row.day, row.planned_end))),
     Column[BoardRow]("What stops discharge", lambda row: row.stops),
     Column[BoardRow]("Who acts, next step by", lambda row: _together(row.acts, row.step_by)),
     Column[BoardRow]("Registration", lambda row: row.registration),
     Column[BoardRow]("Last round", lambda row: row.last_round),
-    Column[BoardRow]("Bed, state", lambda row: _together(row.home, row.bed, row.state)),
-    Column[BoardRow]("Who", lambda row: _together(row.who, row.born, row.nhs_number)),
+    Column[BoardRow](
+        "Bed, resident",
+        lambda row: together(
+            _together(
+                row.home,
+                row.bed,
+                row.state,
+                row.who,
+                _said("Born", row.born),
+                _said("NHS No.", row.nhs_number),
+            )
+        ),
+    ),
     Column[BoardRow](
         "Discharge",
         lambda row: _together(
-            row.day,
-            row.planned_end,
+            together(row.day),
+            together(row.planned_end),
             row.stops,
             _labelled("Acts", row.acts.replace("\n", ", ")),
-            _labelled("Next step by", row.step_by),
+            _labelled("Next step by", together(row.step_by)),
             _labelled("Registration", row.registration.replace("\n", ", ")),
             _labelled("Last round", row.last_round),
         ),
@@ -48,10 +64,10 @@ COLUMNS = (
 )
 FOLD = Fold(
     unfolded=tuple(range(10)),
-    folded=(10, 11, 12),
+    folded=(10, 11),
     one_line=(),
     em=140,
-    shares={0: 2, 1: 2, 2: 2, 3: 3, 6: 3, 10: 2, 11: 2, 12: 3},
+    shares={0: 2, 1: 2, 2: 2, 3: 3, 6: 3, 10: 1, 11: 1},
 )
 LANE_COLUMNS = (
     Column[LaneRow]("Who waits", lambda row: row.who),
@@ -61,6 +77,8 @@ LANE_COLUMNS = (
 )
 LANE_FOLD = Fold(unfolded=(0, 1, 2), folded=(3,), one_line=(), em=60)
 _LEAST_PX = 240
+_LINES = 14
+"""A folded row with the heading and the edge of the next one."""
 _LANE_PX = 132
 
 
@@ -84,7 +102,17 @@ class BoardTable(FoldingTable):
     def __init__(self, on_key: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
         super().__init__("D2A beds", FOLD, parent)
         self._on_key = on_key
-        self.setMinimumHeight(_LEAST_PX)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """So high that a whole row can be read at every text size."""
+        self.setMinimumHeight(max(_LEAST_PX, self.fontMetrics().height() * _LINES))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_height()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -120,7 +120,7 @@ class BedsPage(QStackedWidget):
         box.addWidget(row)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
-        both = Columns(page)
+        both = Columns(page, least_em=40)
         both.add(self._left(both), 3)
         both.add(self.panel, 2)
         box.addWidget(both, 1)
