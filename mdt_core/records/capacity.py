@@ -62,8 +62,8 @@ class CapacityAssessment(Statement):
         Searchable(),
     ]
     assessed_on: Annotated[date, Ask("Assessed on")]
-    assessed_by: Annotated[str, Ask("Assessed by"), Searchable()]
-    assessed_by_role: Annotated[str | None, Ask("Their role")] = None
+    assessed_by: Annotated[str, Ask("Assessed by", "Name of who assessed."), Searchable()]
+    assessed_by_role: Annotated[str | None, Ask("Their role", "Profession of who assessed.")] = None
     support: Annotated[
         str | None,
         Ask("Support given", "What was done so that the person could decide."),

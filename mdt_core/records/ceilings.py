@@ -103,7 +103,9 @@ class TreatmentCeiling(Statement):
         str | None, Ask("Antibiotics by mouth: why"), OnlyIf("oral_antibiotics", *_ANY), Long()
     ] = None
     fluids: Annotated[Offered | None, Ask("Fluids into a vein or under the skin")] = None
-    fluids_why: Annotated[str | None, Ask("Fluids: why"), OnlyIf("fluids", *_ANY), Long()] = None
+    fluids_why: Annotated[
+        str | None, Ask("Fluids: why", "Why, or for which causes."), OnlyIf("fluids", *_ANY), Long()
+    ] = None
     iv_at_home: Annotated[Offered | None, Ask("Treatment into a vein in the home")] = None
     iv_at_home_why: Annotated[
         str | None,
@@ -115,7 +117,10 @@ class TreatmentCeiling(Statement):
         Offered | None, Section("Support of organs"), Ask("Help with breathing by mask (NIV)")
     ] = None
     non_invasive_ventilation_why: Annotated[
-        str | None, Ask("NIV: why"), OnlyIf("non_invasive_ventilation", *_ANY), Long()
+        str | None,
+        Ask("NIV: why", "Why, or for which causes."),
+        OnlyIf("non_invasive_ventilation", *_ANY),
+        Long(),
     ] = None
     intensive_care: Annotated[Offered | None, Ask("Intensive care")] = None
     intensive_care_why: Annotated[
@@ -130,12 +135,15 @@ class TreatmentCeiling(Statement):
         str | None, Ask("Blood transfusion: why"), OnlyIf("transfusion", *_ANY), Long()
     ] = None
     dialysis: Annotated[Offered | None, Ask("Dialysis")] = None
-    dialysis_why: Annotated[str | None, Ask("Dialysis: why"), OnlyIf("dialysis", *_ANY), Long()] = (
-        None
-    )
+    dialysis_why: Annotated[
+        str | None,
+        Ask("Dialysis: why", "Why, or for which causes."),
+        OnlyIf("dialysis", *_ANY),
+        Long(),
+    ] = None
     decided_on: Annotated[date, Section("Who decided"), Ask("Decided on")]
     decided_by: Annotated[str, Ask("Decided by", "The clinician responsible."), Searchable()]
-    decided_by_role: Annotated[str, Ask("Their role")]
+    decided_by_role: Annotated[str, Ask("Their role", "Role and grade of who decided.")]
     decided_by_number: Annotated[str | None, Ask("GMC or NMC number")] = None
     involved: Annotated[
         str | None,

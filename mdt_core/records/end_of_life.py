@@ -149,7 +149,9 @@ class EndOfLifePlan(Statement):
         str | None, Ask("Function, disabilities and needs"), Full(), Long(), Searchable()
     ] = None
     sr1: Annotated[tuple[Sr1, ...], Ask("SR1 form for benefits", "Called DS1500 until 2022.")] = ()
-    sr1_words: Annotated[str | None, Ask("About benefits"), Full()] = None
+    sr1_words: Annotated[
+        str | None, Ask("About benefits", "What was said or sent, and to whom."), Full()
+    ] = None
     next_review: Annotated[
         date | None, Ask("Next review due"), Section("Review"), IndexedAs(Column.DUE_AT)
     ] = None
@@ -251,7 +253,9 @@ class LastDaysCare(Statement):
         Searchable(),
     ] = None
     family_name: Annotated[str | None, Ask("Whom of the family to call")] = None
-    family_phone: Annotated[str | None, Ask("Their number")] = None
+    family_phone: Annotated[
+        str | None, Ask("Their number", "Where they are reached by day and by night.")
+    ] = None
     family_hours: Annotated[CallHours | None, Ask("When to call them")] = None
     family_words: Annotated[str | None, Ask("What else the family asked for"), Long()] = None
 

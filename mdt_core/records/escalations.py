@@ -1,7 +1,7 @@
 """An escalation: who was told what, by which way, when it was answered, and what came of it.
 
-SBARD is situation, background, assessment, recommendation, decision. Source: clinical.md 1.3, services.md
-row 10 (2026). Nothing is sent by this program: a person rings or writes, and records it here.
+SBARD is situation, background, assessment, recommendation, decision. Source: clinical.md 1.3 (2026).
+Nothing is sent by this program: a person rings or writes, and records it here.
 """
 
 from datetime import datetime

@@ -91,7 +91,9 @@ class JustInCase(Statement):
     checked_on: Annotated[date | None, Ask("Looked at on"), Section("What was done")] = None
     checked_by: Annotated[str | None, Ask("Looked at by", "Name and role.")] = None
     prescribed_on: Annotated[date | None, Ask("Prescribed on")] = None
-    prescribed_by: Annotated[str | None, Ask("Prescribed by")] = None
+    prescribed_by: Annotated[
+        str | None, Ask("Prescribed by", "Name and role of the prescriber.")
+    ] = None
     dispensed_on: Annotated[date | None, Ask("Dispensed on")] = None
     first_dose_at: Annotated[
         UtcMoment | None, Ask("First dose given at"), OnlyIf("state", "in_use", "returned")

@@ -223,9 +223,13 @@ class LibertySafeguard(Statement):
         IndexedAs(Column.DUE_AT),
     ] = None
     authority: Annotated[str | None, Ask("Authority", "The council or court."), Searchable()] = None
-    reference: Annotated[str | None, Ask("Reference")] = None
+    reference: Annotated[str | None, Ask("Reference", "As on the authorisation.")] = None
     conditions: Annotated[
-        str | None, Section("Conditions and people"), Ask("Conditions"), Long(), Searchable()
+        str | None,
+        Section("Conditions and people"),
+        Ask("Conditions", "What the authorisation asks of the home, one a line."),
+        Long(),
+        Searchable(),
     ] = None
     representative: Annotated[
         str | None, Ask("Representative", "Name, relation and telephone.")

@@ -127,10 +127,15 @@ class RespectPlan(Statement):
     comfort_over_length: Annotated[
         int | None,
         Section("What matters to the person"),
-        Ask("Comfort over length of life", "0 is living as long as possible, 100 is comfort."),
+        Ask("Comfort over length of life", "From 0, living as long as possible, to 100, comfort."),
         Within(0, 100),
     ] = None
-    values_most: Annotated[str | None, Ask("Values most"), Long(), Searchable()] = None
+    values_most: Annotated[
+        str | None,
+        Ask("Values most", "In the words of the person, or of who speaks for them."),
+        Long(),
+        Searchable(),
+    ] = None
     fears_most: Annotated[str | None, Ask("Fears, or wants to avoid"), Long(), Searchable()] = None
     focus: Annotated[
         TreatmentFocus | None, Section("What is recommended"), Ask("Focus of care")
@@ -156,13 +161,17 @@ class RespectPlan(Statement):
         OnlyIf("involvement", RespectInvolvement.OTHER),
         Long(),
     ] = None
-    signed_by: Annotated[str | None, Section("Signatures"), Ask("Signed by"), Searchable()] = None
+    signed_by: Annotated[
+        str | None, Section("Signatures"), Ask("Signed by", "Name as on the plan."), Searchable()
+    ] = None
     signed_role: Annotated[str | None, Ask("Grade and speciality")] = None
     signed_number: Annotated[str | None, Ask("GMC, NMC or HCPC number")] = None
     signed_at: Annotated[UtcMoment | None, Ask("Signed at")] = None
     senior_by: Annotated[str | None, Ask("Senior responsible clinician"), Full()] = None
     senior_role: Annotated[str | None, Ask("Their grade and speciality"), Full()] = None
-    senior_number: Annotated[str | None, Ask("Their number"), Full()] = None
+    senior_number: Annotated[
+        str | None, Ask("Their number", "GMC, NMC or HCPC number as on the plan."), Full()
+    ] = None
     contacts: Annotated[
         tuple[RespectContact, ...],
         Section("People and reviews"),
