@@ -60,7 +60,10 @@ class PainAssessment(Statement):
     seen_at: Annotated[UtcMoment, Ask("Seen"), IndexedAs(Column.OCCURRED), Section("As told")]
     said: Annotated[
         int | None,
-        Ask("The person's own figure", "0 is no pain, 10 the worst. Ask first; watch if not told."),
+        Ask(
+            "The person's own figure",
+            "From 0, no pain, to 10, the worst. Ask first; watch if not told.",
+        ),
         Within(0, 10),
     ] = None
     place: Annotated[str | None, Ask("Where it hurts")] = None
@@ -138,7 +141,9 @@ class DeliriumScreen(Statement):
         _ABBEY,
     ] = None
     told_by: Annotated[str | None, Ask("Who told of the change")] = None
-    note: Annotated[str | None, Ask("Note"), Long()] = None
+    note: Annotated[str | None, Ask("Note", "What else those who read it should know."), Long()] = (
+        None
+    )
 
 
 class StoolType(Choice):
@@ -184,7 +189,9 @@ class Stool(Statement):
     stool_type: Annotated[StoolType, Ask("Stool"), _ABBEY]
     amount: Annotated[Amount | None, Ask("Amount")] = None
     signs: Annotated[tuple[StoolSign, ...], Ask("Noticed")] = ()
-    note: Annotated[str | None, Ask("Note"), Long()] = None
+    note: Annotated[str | None, Ask("Note", "What else those who read it should know."), Long()] = (
+        None
+    )
 
 
 class Frailty(Choice):
@@ -226,7 +233,7 @@ class FrailtyLevel(Statement):
         bool | None,
         Ask("Under 65?", "The scale is not meant for them; a level is recorded with this said."),
     ] = None
-    note: Annotated[str | None, Ask("Note"), Long()] = None
+    note: Annotated[str | None, Ask("Note", "What the level rests on."), Long()] = None
 
 
 class ResultTool(Choice):
@@ -254,14 +261,18 @@ class ScoreResult(Statement):
 
     assessed_at: Annotated[UtcMoment, Ask("Assessed"), IndexedAs(Column.OCCURRED)]
     tool: Annotated[ResultTool, Ask("Tool"), Licence("Result entry only")]
-    other_tool: Annotated[str | None, Ask("Which tool"), OnlyIf("tool", "other")] = None
+    other_tool: Annotated[
+        str | None, Ask("Which tool", "Its name as printed on it."), OnlyIf("tool", "other")
+    ] = None
     result: Annotated[
         str,
         Ask("Result", "As reported, with its unit: for example 18, 24/30 or 12 %."),
     ]
     assessed_by: Annotated[str, Ask("Assessed by", "Name and role of who used the tool.")]
     next_on: Annotated[date | None, Ask("Next due"), Full()] = None
-    note: Annotated[str | None, Ask("Note"), Long(), Full()] = None
+    note: Annotated[
+        str | None, Ask("Note", "What else those who read it should know."), Long(), Full()
+    ] = None
 
     @override
     def require_possible(self, now: datetime) -> None:

@@ -130,7 +130,9 @@ class MustScreen(Statement):
         Section("Illness"),
         Licence("MUST"),
     ] = None
-    note: Annotated[str | None, Ask("Note"), Section("Note"), Long()] = None
+    note: Annotated[
+        str | None, Ask("Note", "What else those who read it should know."), Section("Note"), Long()
+    ] = None
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -207,7 +209,9 @@ class Hydration(Statement):
     ] = None
     drinks: Annotated[DrinkLevel | None, Ask("Drinks thickened to")] = None
     signs: Annotated[tuple[DrySign, ...], Ask("Seen")] = ()
-    note: Annotated[str | None, Ask("Note"), Long()] = None
+    note: Annotated[str | None, Ask("Note", "What else those who read it should know."), Long()] = (
+        None
+    )
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -266,7 +270,9 @@ class NutritionPlan(Statement):
         str | None, Ask("Swallowing", "What the speech and language therapist advised, and when.")
     ] = None
     referred_on: Annotated[date | None, Ask("Dietitian asked on")] = None
-    note: Annotated[str | None, Ask("Note"), Long()] = None
+    note: Annotated[str | None, Ask("Note", "What else those who read it should know."), Long()] = (
+        None
+    )
 
     @override
     def require_possible(self, now: datetime) -> None:

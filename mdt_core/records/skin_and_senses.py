@@ -123,13 +123,17 @@ class Wound(Statement):
     depth_mm: Annotated[int | None, Ask("Depth"), Unit("mm"), Within(0, 150)] = None
     signs: Annotated[tuple[WoundSign, ...], Ask("Noticed")] = ()
     course: Annotated[WoundCourse | None, Ask("Since last time")] = None
-    dressing: Annotated[str | None, Ask("Dressing"), Section("Care")] = None
+    dressing: Annotated[
+        str | None, Ask("Dressing", "What is on it, and when it is changed."), Section("Care")
+    ] = None
     specialist: Annotated[SpecialistTold | None, Ask("Tissue viability nurse")] = None
     next_on: Annotated[date | None, Ask("Look again on")] = None
     photo: Annotated[
         str | None, Ask("Photograph kept where", "The place, not the picture."), Full()
     ] = None
-    note: Annotated[str | None, Ask("Note"), Long(), Full()] = None
+    note: Annotated[
+        str | None, Ask("Note", "What else those who read it should know."), Long(), Full()
+    ] = None
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -224,7 +228,7 @@ class SenseCheck(Statement):
 
     seen_at: Annotated[UtcMoment, Ask("Looked at"), IndexedAs(Column.OCCURRED)]
     sense: Annotated[Sense, Ask("What")]
-    result: Annotated[str, Ask("Result"), Long()]
+    result: Annotated[str, Ask("Result", "What was found, in words."), Long()]
     by_whom: Annotated[str | None, Ask("By whom", "For example optician, dentist, nurse.")] = None
     aid: Annotated[
         str | None, Ask("Glasses, hearing aid or dentures", "Which, and where kept."), CopyForward()

@@ -192,8 +192,15 @@ class Vaccination(Statement):
         OnlyIf("outcome", "given", "already_had"),
         Full(),
     ] = None
-    giver: Annotated[str | None, Ask("Given by"), OnlyIf("outcome", "given")] = None
-    place: Annotated[str | None, Ask("Place given"), OnlyIf("outcome", "given"), Full()] = None
+    giver: Annotated[
+        str | None, Ask("Given by", "Name and role of who gave it."), OnlyIf("outcome", "given")
+    ] = None
+    place: Annotated[
+        str | None,
+        Ask("Place given", "Where it was given: the home, a practice, a hospital."),
+        OnlyIf("outcome", "given"),
+        Full(),
+    ] = None
     direction: Annotated[
         str | None,
         Ask("Patient group direction or prescription", "Its reference."),
@@ -201,7 +208,13 @@ class Vaccination(Statement):
         Full(),
     ] = None
     next_due: Annotated[date | None, Ask("Next due"), Full()] = None
-    note: Annotated[str | None, Ask("Note"), Long(), Searchable(), Full()] = None
+    note: Annotated[
+        str | None,
+        Ask("Note", "What else those who read it should know."),
+        Long(),
+        Searchable(),
+        Full(),
+    ] = None
     procedure_code: Annotated[
         str | None, Ask("Procedure code", "SNOMED CT as sent; none is guessed."), Internal()
     ] = None
