@@ -25,6 +25,7 @@ from mdt_desktop.ui.context import (
     Runners,
     ToDuplicates,
     ToFinish,
+    ToMeeting,
     ToQuickTexts,
     ToRound,
     ToSync,
@@ -120,9 +121,9 @@ class Frame(QWidget):
 
     @property
     def is_in_round(self) -> bool:
-        """Whether a round is on the screen, or a form that comes back to one."""
+        """Whether a round or meeting is on the screen, or a form that comes back to one."""
         place = self.place
-        return isinstance(getattr(place, "back", place), ToRound | ToFinish)
+        return isinstance(getattr(place, "back", place), ToRound | ToFinish | ToMeeting)
 
     def start(self) -> None:
         """Shows the first screen and what stands around it."""

@@ -35,6 +35,7 @@ class PeopleView(Card):
         super().__init__("Who is here", parent)
         self._read: MeetingRead | None = None
         self._shown: tuple[MeetingAttendee, ...] | None = None
+        self._is_inviting = False
         self.quorum = Tag("", "grey", self)
         self.fields: dict[str, ChoiceField] = {}
         self._people = column(gap=8)
@@ -107,7 +108,10 @@ class PeopleView(Card):
         return True
 
     def start_over(self) -> None:
-        """Empties the form once it was taken."""
+        """Empties the form once it was taken; a press beside a name leaves it as it is."""
+        if not self._is_inviting:
+            return
+        self._is_inviting = False
         self.person.clear()
         self.role.set_value("")
         self.name.set_value("")
@@ -150,6 +154,7 @@ class PeopleView(Card):
 
     def _tell(self, attendee: MeetingAttendee, home_id: str) -> None:
         self.person.show_problem("")
+        self._is_inviting = True
         served = {part.home_id for part in self._read.page.parts} if self._read else set()
         home = home_id if home_id in served else ""
         self.asked.emit(partial(set_attendee, attendee=attendee, home_id=home))

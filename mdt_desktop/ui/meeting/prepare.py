@@ -36,6 +36,7 @@ class PrepareView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read: MeetingRead | None = None
+        self._asking: AgendaView | PeopleView | None = None
         self.agenda = AgendaView(self)
         self.people = PeopleView(self)
         self.basis = ChoiceField("Basis for sharing", BASES)
@@ -68,8 +69,8 @@ class PrepareView(QWidget):
         outer = column(self, gap=6)
         outer.addWidget(Roomy(content, "Prepare", self), 1)
         outer.addWidget(DeedBar(self.invite, self.lock, self.start, parent=self))
-        for view in (self.agenda, self.people):
-            view.asked.connect(self._on_asked)
+        self.agenda.asked.connect(self._on_agenda)
+        self.people.asked.connect(self._on_people)
         self.basis.edited.connect(self._on_basis)
         self.keep_link.clicked.connect(self._on_link)
         self.lock.clicked.connect(self._on_lock)
@@ -98,11 +99,17 @@ class PrepareView(QWidget):
         return self.agenda.show_problem(error) or self.people.show_problem(error)
 
     def start_over(self) -> None:
-        """Empties the small forms once what was asked is done."""
-        self.agenda.start_over()
-        self.people.start_over()
+        """Empties the small form that asked, once that is done; what is typed in another stays."""
+        if self._asking is not None:
+            self._asking.start_over()
+        self._asking = None
 
-    def _on_asked(self, deed: object) -> None:
+    def _on_agenda(self, deed: object) -> None:
+        self._asking = self.agenda
+        self.asked.emit(deed)
+
+    def _on_people(self, deed: object) -> None:
+        self._asking = self.people
         self.asked.emit(deed)
 
     def _on_basis(self, value: object) -> None:

@@ -14,6 +14,7 @@ from mdt_core.use_cases.meetings import (
     set_attendee,
     start_meeting,
 )
+from mdt_desktop.session import Session
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.meeting.page import MeetingPage
 from tests.support.ward import Ward
@@ -34,7 +35,7 @@ QUESTIONS = {
 
 
 def planned(
-    context: Context, ward: Ward, *, basis: SharingBasis | None = SharingBasis.DIRECT_CARE
+    context: Context | Session, ward: Ward, *, basis: SharingBasis | None = SharingBasis.DIRECT_CARE
 ) -> str:
     """A meeting of today with two people and three cases; its id."""
     store, by, now = context.store, context.actor, context.clock()
@@ -62,7 +63,7 @@ def planned(
     return meeting
 
 
-def running(context: Context, ward: Ward) -> str:
+def running(context: Context | Session, ward: Ward) -> str:
     """The same, begun."""
     meeting = planned(context, ward)
     start_meeting(context.store, by=context.actor, meeting=meeting)
