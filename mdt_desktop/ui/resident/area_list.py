@@ -24,6 +24,8 @@ class Area:
     kinds: tuple[str, ...]
     forms: tuple[str, ...] | None = None
     beside: str = ""
+    is_under_more: bool = True
+    """Whether its forms are offered among the resident's deeds too, not in its own list alone."""
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ AREAS: Final = (
             *("wound", "stool", "continence", "hydration", "nutrition", "sense_check"),
         ),
         beside="Observations",
+        is_under_more=False,
     ),
     Area("Vaccinations", ("vaccination",)),
     Area("MDT", ("case_discussion", "escalation"), ("escalation",)),

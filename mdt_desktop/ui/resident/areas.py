@@ -59,6 +59,7 @@ def offers(kinds: tuple[str, ...], page: ResidentPage, by: Actor) -> tuple[Offer
 
 
 def all_offers(page: ResidentPage, by: Actor) -> tuple[Offer, ...]:
-    """The forms of all areas that have no button among the resident's deeds already."""
-    found = (offer for area in AREAS for offer in offers(area.offered, page, by))
+    """The forms of the areas offered under More that have no button among the deeds already."""
+    areas = (area for area in AREAS if area.is_under_more)
+    found = (offer for area in areas for offer in offers(area.offered, page, by))
     return tuple(dict.fromkeys(offer for offer in found if offer.kind not in _OWN_PAGES))

@@ -9,6 +9,7 @@ from mdt_core.records.nutrition import MustScreen
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.rounds import withdraw
 from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.resident.areas import AREAS, all_offers, offers
 from mdt_desktop.ui.resident.charts import MUST, WEIGHT, points, words_below
 from mdt_desktop.ui.resident.reading import ResidentRead, read_again
 from mdt_desktop.ui.resident.timeline import timeline
@@ -51,3 +52,12 @@ def test_the_timeline_says_a_score_first_with_every_part_and_whose_tool_it_is(
     assert next(iter(said)) == "MUST"
     assert said["Parts"] == "BMI 0, unplanned weight loss 1, acutely ill and not eating 0"
     assert "BAPEN" in item.spoken()
+
+
+def test_the_forms_of_scores_stand_in_their_own_list_and_do_not_crowd_what_is_under_more(
+    context: Context, ward: Ward
+) -> None:
+    page = _read(context, ward.in_room("4")).page
+    scores = next(area for area in AREAS if MustScreen.kind in area.kinds)
+    assert len(offers(scores.offered, page, context.actor)) == len(scores.kinds)
+    assert not {each.kind for each in all_offers(page, context.actor)} & set(scores.kinds)
