@@ -90,15 +90,19 @@ def test_a_form_is_offered_to_those_alone_who_may_write_it(context: Context, who
     for area in AREAS:
         for role in (Role.GP, Role.HOME_CARER, Role.ADMINISTRATOR):
             offered = {each.kind for each in offers(area.offered, page, as_role(context, role))}
-            may = {kind for kind in area.offered if role in statement_named(kind).writers}
+            kinds = [statement_named(kind) for kind in area.offered]
+            may = {each.kind for each in kinds if role in each.writers and not each.is_after_death}
             assert offered == may
     assert all_offers(page, as_role(context, Role.ADMINISTRATOR)) == ()
 
 
-def test_nothing_is_offered_for_somebody_who_has_died(context: Context, who: str) -> None:
+def test_for_somebody_who_has_died_nothing_is_offered_but_what_is_added_about_the_death(
+    context: Context, who: str
+) -> None:
     page = read_again(context.store, context.actor, who).page
     gone = replace(page, line=replace(page.line, is_deceased=True))
-    assert all_offers(gone, context.actor) == ()
+    assert [each.kind for each in all_offers(gone, context.actor)] == ["death_addition"]
+    assert all_offers(gone, as_role(context, Role.HOME_CARER)) == ()
 
 
 def test_a_kind_is_read_by_those_alone_who_may_read_it(
