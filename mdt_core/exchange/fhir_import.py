@@ -36,6 +36,7 @@ from mdt_core.records.consents import SharingConsent
 from mdt_core.records.medicines import MedicineLine, MedicineList
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem, Resident
+from mdt_core.records.vaccinations import Vaccination
 from mdt_core.store import card_body
 from mdt_core.store.matching import is_resident, residents_known_as
 from mdt_core.store.store import Store
@@ -51,6 +52,7 @@ WRITTEN: tuple[type[Record], ...] = (
     ObservationSet,
     SharingConsent,
     SupportPlan,
+    Vaccination,
 )
 """The kinds an import writes: the person who imports must be allowed to write each."""
 
@@ -251,7 +253,7 @@ def _say(voice: SourceVoice, record: PatientRecord) -> dict[str, int]:
     _say_plans(voice, record)
     if "medicine_line" not in behind:
         _say_medicines(voice, record)
-    for each in record.observation_sets:
+    for each in (*record.observation_sets, *record.vaccinations):
         record_id = voice.record_id(each.record.kind, each.key)
         voice.sign(each.record, record_id, each.occurred_at)
     return {f"{kind}: older than what the source last said": n for kind, n in behind.items()}

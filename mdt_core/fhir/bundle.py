@@ -1,7 +1,7 @@
 """A FHIR R4 bundle to one patient's record. Refuses whole, in words, whatever is not exactly that.
 
 Taken: Patient, Condition, AllergyIntolerance, MedicationRequest, MedicationStatement (with their
-Medication), vital-sign Observations, and what is clear of Flag, Consent and CarePlan. Everything else is
+Medication), vital-sign Observations, Immunization, and what is clear of Flag, Consent and CarePlan. Everything else is
 counted by its type, and in words where it is about CPR.
 """
 
@@ -19,6 +19,7 @@ from mdt_core.fhir.consent import sharing_consent_from
 from mdt_core.fhir.current import current_lines
 from mdt_core.fhir.elements import Resource, moment, part, parts, text
 from mdt_core.fhir.flag import alerts_from
+from mdt_core.fhir.immunization import vaccinations_from
 from mdt_core.fhir.medication import order_from
 from mdt_core.fhir.observation import observation_sets_from
 from mdt_core.fhir.patient import ImportedResident, resident_from
@@ -32,6 +33,7 @@ from mdt_core.records.consents import SharingConsent
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem
+from mdt_core.records.vaccinations import Vaccination
 
 MOST_ENTRIES = 20_000
 """Most entries of one bundle; the longest lives in our test records have about 2,000."""
@@ -46,7 +48,7 @@ _NOT_RECORDS = {
     "history": ("This is a history of versions, not a record as it stands.", "Ask for the record."),
 }
 _ORDERS = ("MedicationRequest", "MedicationStatement")
-_PLANNED = ("Flag", "Consent", "CarePlan")
+_PLANNED = ("Flag", "Consent", "CarePlan", "Immunization")
 _TAKEN = frozenset(
     {"Patient", "Condition", "AllergyIntolerance", "Observation", "Medication", *_ORDERS, *_PLANNED}
 )
@@ -67,6 +69,7 @@ class PatientRecord:
     observation_sets: tuple[Taken[ObservationSet], ...]
     sharing_consent: Taken[SharingConsent] | None
     support_plan: Taken[SupportPlan] | None
+    vaccinations: tuple[Taken[Vaccination], ...]
     newest: datetime | None
     not_taken: Mapping[str, int]
 
@@ -103,6 +106,7 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
         observation_sets=observation_sets_from(_of(entries, "Observation"), not_taken),
         sharing_consent=sharing_consent_from(_of(entries, "Consent"), references, not_taken),
         support_plan=support_plan_from(_of(entries, "CarePlan"), not_taken),
+        vaccinations=vaccinations_from(_of(entries, "Immunization"), not_taken),
         newest=_newest(raw, entries),
         not_taken=dict(sorted((not_taken + person.not_taken).items())),
     )

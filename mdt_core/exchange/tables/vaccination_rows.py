@@ -22,6 +22,7 @@ from mdt_core.records.vaccinations import (
     VaccinationSite,
     Vaccine,
 )
+from mdt_core.vaccine_names import vaccine_named
 
 NEEDED: Final = (
     *("NHS_NUMBER", "PERSON_DOB", "DATE_AND_TIME", "UNIQUE_ID", "UNIQUE_ID_URI"),
@@ -36,13 +37,6 @@ READ: Final = (
     *("EXPIRY_DATE", "SITE_OF_VACCINATION_CODE", "SITE_OF_VACCINATION_TERM"),
     *("ROUTE_OF_VACCINATION_CODE", "ROUTE_OF_VACCINATION_TERM"),
 )
-_WORDS: Final[Mapping[Vaccine, tuple[str, ...]]] = {
-    Vaccine.COVID_19: ("coronavirus 2", "covid"),
-    Vaccine.RSV: ("orthopneumovirus", "respiratory syncytial", "rsv"),
-    Vaccine.INFLUENZA: ("influenza virus", "influenza vaccin", "seasonal influenza"),
-    Vaccine.PNEUMOCOCCAL: ("pneumococc", "streptococcus pneumoniae"),
-    Vaccine.SHINGLES: ("shingles", "herpes zoster", "shingrix", "zostavax"),
-}
 _DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}(?:\d{2})?)?")
 _MOST_DOSES: Final = 20
 NOT_NEW: Final = "Only new vaccinations are taken from a file. Correct or withdraw this one on the resident's page."
@@ -147,9 +141,7 @@ def _vaccine(reading: _Reading) -> Vaccine | None:
     if not told.strip():
         reading.refuse("VACCINE_PRODUCT_TERM", "The row does not say which vaccine it was.")
         return None
-    plain = told.casefold()
-    found = [each for each, words in _WORDS.items() if any(word in plain for word in words)]
-    return found[0] if len(found) == 1 else Vaccine.OTHER
+    return vaccine_named(told)
 
 
 def _vaccination(reading: _Reading, vaccine: Vaccine, given: date) -> Vaccination:
