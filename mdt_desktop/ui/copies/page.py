@@ -75,6 +75,7 @@ class CopiesPage(QScrollArea):
         self._how, self._number = "", 0
         self._unsure: Out | None = None
         self._has_printed = False
+        self._goes_on = True  # to the next deed, once the list is read; not when others change it
         self.cards: list[Card] = []
         self.putting_out = PuttingOut(context, self)
         self._build()
@@ -156,7 +157,9 @@ class CopiesPage(QScrollArea):
         for card in self.cards:
             self._lines.addWidget(card)
         self._show_deeds()
-        self._first_deed().setFocus()
+        if self._goes_on or self.focusWidget() is None:
+            self._goes_on = False
+            self._first_deed().setFocus()
 
     def _card(self, old: OldCopy) -> Card:
         card = Card("", self._list)
@@ -264,6 +267,7 @@ class CopiesPage(QScrollArea):
         is_whole = done.error is None and done.number == number
         deed = IT_PRINTED if done.unsure is not None else ""
         self.message.show_message(words, "green" if is_whole else "amber", deed=deed)
+        self._goes_on = True
         self._read()
 
     def _on_it_printed(self, _words: object) -> None:
@@ -290,6 +294,7 @@ class CopiesPage(QScrollArea):
         self._context.bus.publish(Changes(written.kinds, written.ids))
         if orders(self._old or ()):
             self.message.show_message(ANSWERED[state], "green")
+            self._goes_on = True
             self._read()
         else:
             self._context.go(self._back)
