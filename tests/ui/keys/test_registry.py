@@ -86,7 +86,9 @@ def test_every_command_is_bound_somewhere_and_every_binding_is_in_the_registry()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    by_way = {f"go.{word}" for word in ("today", "homes", "residents", "d2a", "actions")}
+    by_way = {
+        f"go.{word}" for word in ("today", "homes", "residents", "meetings", "d2a", "actions")
+    }
     assert ids - written - by_way == set()
 
 
