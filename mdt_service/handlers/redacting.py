@@ -44,12 +44,15 @@ def redact(service: Service, mid: str, *, by: str, why: str) -> Numbered:
     def deed(connection: Deed) -> Numbered:
         change = _redaction(connection, mid, service.ids.change_id(), at, by=by, why=why)
         entity = entity_of(change)
-        home = placing.hold(connection, [change], at)[entity].home_id
+        places = placing.hold(connection, [change], at)
         origin = Origin("service", "service", utc_text(at))
-        scope = scope_of(change, resident_home=home)  # where those read who hold the words now
+        home = places[entity].home_id  # where those read who hold the words now
+        scope = scope_of(change, resident_home=home)
         placed = log.append(connection, [Entry(change, scope, entity)], origin)
         quarantine.take_out(connection, mid)
         touched = refold.redact(connection, {mid: change.envelope.record_id})
+        new_mid = service.ids.change_id
+        placing.follow_moves(connection, [change], places, origin=origin, new_mid=new_mid)
         lines.write(connection, touched)
         return placed[change.mid]
 

@@ -1,5 +1,6 @@
 """Worlds in which something once went wrong, lived through again step by step."""
 
+from mdt_core.store.unit_of_work import About
 from mdt_service.hub import quarantine
 from mdt_service.hub.walls import EVERYTHING
 from tests.support import builders
@@ -129,5 +130,25 @@ def test_who_comes_late_shows_what_stands_apart_without_the_versions_that_were_r
             world.rewrite(elm, resident_id, settles=False, given_name=name)
         heal(world)
         assert len(late.bodies()) < len(surgery.bodies())
+    finally:
+        world.close()
+
+
+def test_a_resident_is_placed_anew_where_the_stay_that_placed_them_is_redacted() -> None:
+    """The stay of before counts again: its home's computer, from which they had gone, has them whole."""
+    world = begun({}, (0, 3), HOMES[1])
+    surgery, narrow = world.computers
+    try:
+        (resident_id,) = world.residents(surgery)
+        with surgery.workspace.store.deed(surgery.actor) as unit:
+            later = builders.stay(home_id=HOMES[0], admitted_at=surgery.clock())
+            unit.write(later, About(resident_id))
+            unit.commit()
+        for each in (surgery, narrow):
+            world.exchange(each)
+        assert world.residents(narrow) == []
+        world.redact()
+        heal(world)
+        assert world.residents(narrow) == [resident_id]
     finally:
         world.close()
