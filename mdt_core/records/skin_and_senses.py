@@ -231,6 +231,6 @@ class SenseCheck(Statement):
     result: Annotated[str, Ask("Result", "What was found, in words."), Long()]
     by_whom: Annotated[str | None, Ask("By whom", "For example optician, dentist, nurse.")] = None
     aid: Annotated[
-        str | None, Ask("Glasses, hearing aid or dentures", "Which, and where kept."), CopyForward()
+        str | None, Ask("Glasses, hearing aid or dentures", "Which, and where kept.")
     ] = None
     next_on: Annotated[date | None, Ask("Next due")] = None
