@@ -7,7 +7,7 @@ from functools import partial
 
 from mdt_core.blood_thinners import blood_thinners_among
 from mdt_core.clock import to_second
-from mdt_core.demo.borough import vaccinated
+from mdt_core.demo.borough import ahead, vaccinated
 from mdt_core.demo.borough.happenings import (
     Checked,
     Doing,
@@ -25,6 +25,7 @@ from mdt_core.demo.borough.telling import Deed, Telling
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
+from mdt_core.records.fall_details import FallDetail
 from mdt_core.records.medicines import ListSource, MedicineList
 from mdt_core.records.rounds import Attendee, Round, RoundEntry, RoundState
 from mdt_core.records.stays import Stay, StayState
@@ -55,6 +56,7 @@ def deeds(told: Telling) -> Iterator[Deed]:
     for (by, at), sets in signed.items():
         yield Deed(at, by, partial(_observe, told, sets))
     yield from vaccinated.deeds(told)
+    yield from ahead.deeds(told)
 
 
 # Rounds
@@ -193,8 +195,7 @@ def _fall(told: Telling, fell: Fell) -> Iterator[Deed]:
     ids: list[str] = []
     yield Deed(fell.at, fell.by, partial(_record_fall, told, fell, ids))
     if fell.completed_at is not None:
-        done = {"state": ActionState.DONE, "outcome": "Full record in the folder"}
-        complete = partial(_complete, told, fell.stay, ids, done)
+        complete = partial(_write_in_full, told, fell, ids)
         yield Deed(fell.completed_at, fell.completed_by, complete)
     elif fell.stay.left is not None:
         gone = {"state": ActionState.STOPPED, "outcome": "No longer lives here"}
@@ -207,8 +208,19 @@ def _record_fall(told: Telling, fell: Fell, ids: list[str], unit: UnitOfWork) ->
     thinners = blood_thinners_of(fell.stay.person)
     change = unit.sign(fell.fall.model_copy(update={"blood_thinners": thinners}), about)
     action = full_record_of(fell.fall, unit.writing.at)
-    ids.append(unit.write(action, told.about(fell.stay)))
+    ids += [unit.write(action, told.about(fell.stay)), change.envelope.record_id]
     unit.audit("record fall", about, record_id=change.envelope.record_id)
+
+
+def _write_in_full(told: Telling, fell: Fell, ids: list[str], unit: UnitOfWork) -> None:
+    about, fall = told.about(fell.stay, fell.fall.occurred_at), fell.fall
+    record = FallDetail(
+        fall_id=ids[1], fell_at=fall.occurred_at, head=fall.head, outcome="As before the fall"
+    )
+    change = unit.sign(record, about)
+    unit.audit("record full falls record", about, record_id=change.envelope.record_id)
+    done = {"state": ActionState.DONE, "outcome": "Full falls record signed"}
+    _complete(told, fell.stay, ids, done, unit)
 
 
 def blood_thinners_of(person: Person) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from mdt_core.clock import london_day
+from mdt_core.demo.borough.ahead import BoroughCare, care_truth
 from mdt_core.demo.borough.beds import RETAINER, void_times
 from mdt_core.demo.borough.dirty import Dirty
 from mdt_core.demo.borough.doings import blood_thinners_of
@@ -123,6 +124,7 @@ class BoroughTruth:
     problems: int
     checked_lists: frozenset[str]
     flu: Mapping[str, FluTruth]
+    care: BoroughCare
     dirty: Dirty
     changes: int
 
@@ -174,6 +176,7 @@ def borough_truth(told: Telling) -> BoroughTruth:
         problems=sum(len(each.person.conditions) for each in current),
         checked_lists=frozenset(each.stay.person.key for each in happened.checks),
         flu=flu_truth(told),
+        care=care_truth(sketch),
         dirty=sketch.dirty.told_by(told.residents.__getitem__),
         changes=told.changes,
     )
