@@ -43,7 +43,9 @@ class CaseDiscussion(Statement):
     writers = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
     readers = READERS_OF_NOTES
 
-    meeting_part: Annotated[str, Ask("Meeting"), Internal()]
+    meeting_part: Annotated[
+        str, Ask("Meeting", "Which meeting of this home it was discussed in."), Internal()
+    ]
     carried_from: Annotated[str | None, Ask("Carried over from"), Internal()] = None
     question: Annotated[
         str,

@@ -85,8 +85,10 @@ class Escalation(Statement):
         Section("What came of it"),
         Ask("Answered", "Empty while nobody has answered."),
     ] = None
-    advice: Annotated[str | None, Ask("Advice given"), Long(), Searchable()] = None
-    outcome: Annotated[str | None, Ask("Outcome"), Long(), Searchable()] = None
+    advice: Annotated[
+        str | None, Ask("Advice given", "What they said, in their words."), Long(), Searchable()
+    ] = None
+    outcome: Annotated[str | None, Ask("Outcome", "What came of it."), Long(), Searchable()] = None
 
     @override
     def require_possible(self, now: datetime) -> None:

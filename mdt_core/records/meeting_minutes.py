@@ -37,16 +37,20 @@ class MeetingMinutes(Statement):
     readers = READERS_OF_NOTES
     signed_with_pin = True
 
-    meeting_part: Annotated[str, Ask("Meeting"), Internal()]
+    meeting_part: Annotated[
+        str, Ask("Meeting", "Which meeting of this home they are of."), Internal()
+    ]
     home_id: Annotated[str, Ask("Care home"), IndexedAs(Column.HOME)]
     meeting_type: Annotated[MeetingType, Ask("Which meeting"), IndexedAs(Column.STATE)]
     held_on: Annotated[date, Ask("Day"), IndexedAs(Column.DUE_AT)]
     started_at: Annotated[UtcMoment | None, Ask("Started")] = None
     ended_at: Annotated[UtcMoment | None, Ask("Ended")] = None
-    chair: Annotated[str | None, Ask("Chair")] = None
+    chair: Annotated[str | None, Ask("Chair", "Name of who chaired.")] = None
     attendees: Annotated[tuple[MeetingAttendee, ...], Ask("Who was there, and apologies")] = ()
-    quorum: Annotated[str, Ask("Quorum")]
-    quorum_version: Annotated[str, Ask("Quorum rule")]
+    quorum: Annotated[str, Ask("Quorum", "Who was there and who was missing, in words.")]
+    quorum_version: Annotated[
+        str, Ask("Quorum rule", "Version of the rule that the quorum was judged by.")
+    ]
     basis: Annotated[SharingBasis, Ask("Basis for sharing")]
     cases: Annotated[tuple[ClosedEntry, ...], Ask("Cases closed")] = ()
     copies: Annotated[tuple[MinutesCopy, ...], Ask("Copies")]

@@ -137,8 +137,12 @@ def test_a_list_without_its_licence_or_with_an_impossible_score_is_not_used(
     change: dict[str, Any], why: str
 ) -> None:
     plain = {
-        "version": "own/1", "approved_by": "", "approved_on": "", "source": "Own",
-        "licence": "CC BY", "scores": {"codeine": 1},
+        "version": "own/1",
+        "approved_by": "",
+        "approved_on": "",
+        "source": "Own",
+        "licence": "CC BY",
+        "scores": {"codeine": 1},
     }
     assert burden_list_from(json.dumps(plain)).is_installed
     with pytest.raises(MdtError, match=why):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -137,8 +138,10 @@ def test_every_kind_can_be_written_and_read_back(memory: MemoryStore) -> None:
     admit(memory)
     for kind, sample in SAMPLES.items():
         record, record_class = sample(), kind_named(kind)
-        with memory.store.deed(GP) as unit:
-            if isinstance(record, Card) and record_class is not None:
+        assert record_class is not None
+        role = GP.role if GP.role in record_class.writers else min(record_class.writers)
+        with memory.store.deed(replace(GP, role=role)) as unit:
+            if isinstance(record, Card):
                 made = unit.write(record, ABOUT)
                 assert issubclass(record_class, Card)
                 assert unit.card(record_class, made) == record
