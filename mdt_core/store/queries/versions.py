@@ -41,8 +41,11 @@ from mdt_core.sync.fold import CardState, GroupState
 NHS_NUMBER: Final = "NHS number"
 _SAFETY_FIRST: Final = (MergeClass.SETTLE_NOW, MergeClass.SETTLE_WHEN_CONVENIENT)
 _NAMED_BY: Final = {
-    MedicineLine: "medicine", MedicineRequest: "medicine",
-    Action: "text", Problem: "text", Home: "name",
+    MedicineLine: "medicine",
+    MedicineRequest: "medicine",
+    Action: "text",
+    Problem: "text",
+    Home: "name",
 }
 """The field that names which of a resident's or home's cards it is."""
 
