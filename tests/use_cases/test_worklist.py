@@ -170,6 +170,21 @@ def test_a_statement_of_a_newer_program_is_listed_not_passed_over(place: Place) 
     assert any("cannot be read whole here" in words for words in place.why("Tran"))
 
 
+@pytest.mark.parametrize("asked", [[], {"weeks": 2}])
+def test_an_entry_whose_time_to_see_again_cannot_be_read_keeps_its_home_listed(
+    place: Place, asked: object
+) -> None:
+    before = [each.resident_id for each in place.listed()]
+    entry_id = "0197d2a0-0000-7000-8000-00000000ea11"
+    body = {"how": "video", "note": "Seen", "see_again": asked, "see_again_on": "2026-11-20"}
+    who, home_id = place.ward.of("Tran"), place.ward.home_id
+    place.memory.receive(
+        newer_event(1, entry_id, "round_entry", body, resident_id=who, home_id=home_id)
+    )
+    assert {each.resident_id for each in place.listed()} == set(before)
+    assert "To be seen again by 20-Nov-2026" in place.why("Tran")
+
+
 def test_the_reasons_of_one_and_of_all_are_the_same(place: Place) -> None:
     place.fell("Tran", STARTED - HOUR)
     with place.memory.store.deed(GP) as unit:

@@ -244,8 +244,9 @@ _WEEKS: Final = {SeeAgain.TWO_WEEKS.value: 2, SeeAgain.FOUR_WEEKS.value: 4}
 
 def _see_again_on(entry: Mapping[str, Any], written_on: date) -> date | None:
     """The day an entry asks for; None where it names none that can be read."""
-    if entry.get("see_again") in _WEEKS:
-        return written_on + timedelta(weeks=_WEEKS[entry["see_again"]])
+    asked = entry.get("see_again")
+    if isinstance(asked, str) and asked in _WEEKS:  # a newer program may write a list here
+        return written_on + timedelta(weeks=_WEEKS[asked])
     try:
         return date.fromisoformat(str(entry.get("see_again_on", ""))[:10])
     except ValueError:
