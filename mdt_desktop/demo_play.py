@@ -119,7 +119,7 @@ class Play:
         hands = self._player
         hands.press("Ctrl+P")  # the button stands under «More» where the row is full
         hands.wait_for(clinical_date(today))
-        hands.wait_for("Version\u00a01")
+        hands.wait_for("Version 1")
         hands.wait_for_drawing("Page 1 of")
         self.step("The round sheet as it will be printed", "sheet")
         target = (self._into / "round-sheet.pdf").absolute()

@@ -39,9 +39,9 @@ def visible_widgets() -> Iterator[QWidget]:
 
 
 def words_on(widget: QWidget) -> str:
-    """What a person reads on one widget."""
+    """What a person reads on one widget; a space is a space, also where no line may end."""
     if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
-        return widget.text().replace("&&", "&")
+        return widget.text().replace("&&", "&").replace("\u00a0", " ")
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
     if isinstance(widget, QAbstractItemView) and widget.model() is not None:

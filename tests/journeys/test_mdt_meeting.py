@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from mdt_desktop import player
 from mdt_desktop.ui.context import ToMeeting, ToMeetings
 from mdt_desktop.ui.frame.frame import Frame
+from mdt_desktop.ui.meeting.finish import FinishView
 from mdt_desktop.ui.meeting.page import MeetingPage
 from tests.support.two_devices import SECRET, Pair, two_devices
 from tests.support.ward import HOME_NAME
@@ -39,8 +40,8 @@ def test_a_meeting_is_planned_run_and_minuted_for_two_organisations(
         player.click("Start the meeting")
         writes_the_case()
         approves(window)
-        for organisation in (HOME_NAME, SOCIAL_CARE):
-            saves(window, organisation, tmp_path / f"{organisation}.pdf")
+        for organisation, key in ((HOME_NAME, "Home"), (SOCIAL_CARE, "End")):
+            saves(window, organisation, key, tmp_path / f"{organisation}.pdf")
     theirs = read(tmp_path / f"{SOCIAL_CARE}.pdf")
     assert "Stays, with a sensor mat" in theirs
     assert SECRET_WORDS not in theirs
@@ -139,11 +140,14 @@ def approves(window: Frame) -> None:
     player.wait_for("The minutes are approved")
 
 
-def saves(window: Frame, organisation: str, path: Path) -> None:
+def saves(window: Frame, organisation: str, key: str, path: Path) -> None:
+    """By Home and End: letters typed soon after others are taken as one word of a list."""
     window.window().activateWindow()  # a dialog has been in front of it
     player.at_rest(window)
     player.focus("Copy for")
-    player.type_text(organisation[:4])
+    player.press(key)
+    (minutes,) = window.findChildren(FinishView)
+    assert minutes.copy.value() == organisation
     player.wait_until_usable("Save PDF...")
     player.click("Save PDF...")
     player.name_file(path)
