@@ -25,6 +25,7 @@ from tests.properties.test_stores_agree import changes as any_changes
 from tests.support.builders import (
     HOME_ID,
     RESIDENT_ID,
+    SAMPLES,
     mid,
     newer_event,
     newer_set,
@@ -36,6 +37,18 @@ from tests.support.memory_store import GP, STARTED, MemoryStore
 TODAY = date(2026, 11, 24)
 STAY, ACTION, ROUND = mid(700), mid(701), mid(702)
 THRESHOLDS = shipped_thresholds()
+CLOCKED = (
+    ("cpr_decision", "review_on"),
+    ("treatment_ceiling", "review_on"),
+    ("respect_plan", "review_on"),
+    ("liberty_safeguard", "authorised_to"),
+    ("care_plan", "next_review"),
+    ("contingency_plan", "next_review"),
+    ("support_plan", "next_review"),
+    ("end_of_life_plan", "gsf_on"),
+    ("just_in_case", "expires_on"),
+)
+"""The kinds that run a clock of their own, each with the field that sets it."""
 DAYS = [TODAY + timedelta(days=days) for days in (-40, 0, 1, 7, 30, 95)]
 
 
@@ -57,7 +70,10 @@ def bodies(draw: st.DrawFn, at: datetime, before: list[str]) -> dict[str, dict[s
         st.sampled_from(({"see_again": "next_round"}, {"see_again": "two_weeks"}))
     )
     part = draw(st.sampled_from(("admitted", "returned", "medicines_checked")))
+    clock, field = draw(st.sampled_from(CLOCKED))
+    set_on = draw(st.sampled_from((day, f"{at:%Y-%m-%d}", "2026-11-25", 7)))
     return {
+        clock: SAMPLES[clock]().model_dump(mode="json", exclude_none=True) | {field: set_on},
         "fall": {"occurred_at": when, "head": draw(st.sampled_from(("hit", "newer")))},
         "concern": {"how_soon": draw(st.sampled_from(("today", "newer"))), "words": "not herself"},
         "hospital_episode": {"part": part, "happened_at": when},
@@ -77,7 +93,10 @@ def statements(draw: st.DrawFn, number: int) -> Change:
         gone = newer_event(number, mid(500 + number), "withdrawal", body, corrects=wrong, **about)
         return at_its_time(gone, at)
     kind = draw(st.sampled_from(sorted(made)))
-    return at_its_time(newer_event(number, mid(500 + number), kind, made[kind], **about), at)
+    told = at_its_time(newer_event(number, mid(500 + number), kind, made[kind], **about), at)
+    if kind == "fall" and draw(st.booleans()):
+        return replace(told, envelope=replace(told.envelope, device="import:falls"))
+    return told
 
 
 @st.composite
