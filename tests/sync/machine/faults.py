@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any
 from unittest.mock import patch
 
@@ -300,18 +299,16 @@ def _take_in_forgets_numbers(stack: ExitStack) -> None:
 
 
 def _unsent_is_purged(stack: ExitStack) -> None:
-    """Who left is forgotten with what still waits, and some exchanges only read."""
-    push_all, turns = engine.Exchange._push, count()
+    """Who left is forgotten with what still waits, in an exchange that reads before it sends."""
+    push_all = engine.Exchange._push
 
-    def at_times(self: engine.Exchange, hello: protocol.Hello) -> None:
-        if next(turns) % _EVERY_THIRD:
-            push_all(self, hello)
+    def read_first(self: engine.Exchange, hello: protocol.Hello) -> None:
+        self._pull(hello)
+        self._forget_who_left(hello)
+        push_all(self, hello)
 
-    _instead(stack, engine.Exchange, "_push", at_times)
+    _instead(stack, engine.Exchange, "_push", read_first)
     _instead(stack, leaving, "_waiting", lambda _connection, **_given: set())
-
-
-_EVERY_THIRD = 3
 
 
 def _redaction_not_carried_out(stack: ExitStack) -> None:
