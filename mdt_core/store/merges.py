@@ -73,15 +73,18 @@ def all_decisions(connection: Connection) -> list[Decision]:
 
 def _in_force(rows: Iterable[Any]) -> list[Decision]:
     told = [(row, json.loads(row.body).get("body") or {}) for row in rows]
-    withdrawn = {
-        said.get("decision") for row, said in told if row.status == Status.ENTERED_IN_ERROR.value
-    }
-    return [_decision(row, said) for row, said in told if said.get("decision") not in withdrawn]
+    withdrawn = {_named(said) for row, said in told if row.status == Status.ENTERED_IN_ERROR.value}
+    return [_decision(row, said) for row, said in told if _named(said) not in withdrawn]
+
+
+def _named(said: Mapping[str, Any]) -> str:
+    """The decision that a copy is of; as text, since a newer program may have written anything."""
+    return str(said.get("decision"))
 
 
 def _decision(row: Any, said: Mapping[str, Any]) -> Decision:  # noqa: ANN401 - a row
     kept = str(said.get("kept_id")) if row.kind == ResidentMerge.kind else None
-    return Decision(row.own, str(said.get("other_id")), kept, str(said.get("decision")))
+    return Decision(row.own, str(said.get("other_id")), kept, _named(said))
 
 
 def copies_of(connection: Connection, decisions: Collection[str]) -> list[tuple[str, str]]:
@@ -90,7 +93,7 @@ def copies_of(connection: Connection, decisions: Collection[str]) -> list[tuple[
     return sorted(
         (row.own, row.mid)
         for row in told
-        if (json.loads(row.body).get("body") or {}).get("decision") in decisions
+        if _named(json.loads(row.body).get("body") or {}) in decisions
     )
 
 

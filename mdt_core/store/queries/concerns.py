@@ -151,8 +151,9 @@ def _said(
     for row in connection.execute(_ANSWERS, asked):
         raw = json.loads(row.body)
         body = raw.get("body") or {}
-        if body.get("concern_id") in concerns:
-            yield body["concern_id"], _reply(row, raw, str(body.get("words") or ""))
+        concern_id = str(body.get("concern_id"))  # a newer program may have written anything
+        if concern_id in concerns:
+            yield concern_id, _reply(row, raw, str(body.get("words") or ""))
     residents = {resident_id for resident_id in concerns.values() if resident_id}
     if not residents:
         return
@@ -161,8 +162,8 @@ def _said(
         body = raw.get("body") or {}
         named = body.get("answers")
         for record_id in named if isinstance(named, list) else ():
-            if record_id in concerns:
-                yield record_id, _reply(row, raw, str(body.get("plan") or ""))
+            if str(record_id) in concerns:
+                yield str(record_id), _reply(row, raw, str(body.get("plan") or ""))
 
 
 def _reply(row: _Row, raw: Mapping[str, Any], words: str) -> Reply:

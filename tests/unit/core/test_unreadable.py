@@ -1,5 +1,6 @@
 """What cannot be read in full is shown with what can; nothing unknown becomes a reassuring value."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from mdt_core.records.observations import SetPurpose
 from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.store import resident_current
+from mdt_core.store.queries.concerns import replies
 from mdt_core.store.queries.statements import card_by_id, statements
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import GroupWrite
@@ -20,7 +22,7 @@ from tests.support.builders import (
     observations,
     resident,
 )
-from tests.support.memory_store import GP, MemoryStore
+from tests.support.memory_store import GP, STARTED, MemoryStore
 
 
 @pytest.fixture(autouse=True)
@@ -208,3 +210,23 @@ def test_a_statement_under_the_id_of_a_card_is_the_one_shown() -> None:
         other = MemoryStore()
         other.receive(*order)
         assert other.row(mid(9))["kind"] == "concern"
+
+
+@pytest.mark.parametrize("kind", ["resident_merge", "not_same_person"])
+@pytest.mark.parametrize("decision", [[], {"of": "a newer program"}])
+def test_a_joining_whose_decision_cannot_be_read_is_taken_in(
+    memory: MemoryStore, kind: str, decision: object
+) -> None:
+    body = {"decision": decision, "other_id": mid(9), "kept_id": RESIDENT_ID}
+    assert arrived(memory, kind, body)["resident_id"] == RESIDENT_ID
+
+
+@pytest.mark.parametrize("named", [[], {"of": "a newer program"}])
+def test_an_answer_that_names_no_concern_that_can_be_read_answers_none(
+    memory: MemoryStore, named: object
+) -> None:
+    arrived(memory, "concern_answer", {"concern_id": named, "words": "Seen"}, 1)
+    arrived(memory, "round_entry", {"answers": [named], "plan": "Seen"}, 2)
+    with memory.store.reading() as connection:
+        found = replies(connection, {mid(9): RESIDENT_ID}, STARTED - timedelta(days=300))
+    assert found == {}
