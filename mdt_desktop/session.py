@@ -7,7 +7,6 @@ up to a second, so the window calls it on a runner. Nothing here keeps a PIN or 
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,8 +157,3 @@ def _actor(store: Store, person_id: str) -> Actor:
             next_step="Unlock as another person, or restore the newest backup.",
         )
     return Actor(person_id, person.name, person.role, person.organisation or "")
-
-
-def seconds_until(moment: datetime, now: datetime) -> int:
-    """Gives the whole seconds from now to a moment, rounded up, never below nought."""
-    return max(0, -int(-(moment - now).total_seconds() // 1))

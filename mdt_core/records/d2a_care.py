@@ -6,7 +6,7 @@ arrival; the home visit, the Care Act assessment and the NHS continuing healthca
 what was decided, without the wording of any form.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Final
 
 from typing_extensions import override
@@ -28,9 +28,6 @@ from mdt_core.fields import (
 )
 from mdt_core.record import MergeClass, Part, Statement, registered
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
-
-RECONCILED_WITHIN: Final = timedelta(hours=24)
-"""Medicines are reconciled so soon after arrival."""
 
 _AROUND_THE_BED: Final = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
 

@@ -6,7 +6,7 @@ siblings. No clock decides a winner; time only orders what is shown.
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -136,18 +136,6 @@ def _head(change: Change, value: Mapping[str, Any] | None) -> Head:
         envelope.resident_id,
         envelope.home_id,
     )
-
-
-def fold_statement(state: StatementState, change: Change) -> StatementState:
-    """The statement with its own `event` change folded in."""
-    return replace(state, change=change)
-
-
-def fold_reference(state: StatementState, relation: "Relation") -> StatementState:
-    """The statement with what another one says of it folded in."""
-    if relation.withdraws:
-        return replace(state, withdrawn_by=state.withdrawn_by | {relation.source})
-    return replace(state, superseded_by=state.superseded_by | {relation.source})
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,6 @@ class Deciding:
     asked: str
     seen: tuple[Showed, ...]
 
-    @property
-    def merged_id(self) -> str:
-        """The record that is read under the other."""
-        return self.other_id if self.kept_id == self.one_id else self.one_id
-
 
 def showed(side: Side) -> Showed:
     """What a record shows that a person is known by, as it is kept with the decision."""

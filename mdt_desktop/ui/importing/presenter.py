@@ -49,16 +49,6 @@ FILTERS: Final[Mapping[Source, str]] = {
 
 
 @dataclass(frozen=True)
-class ColumnRow:
-    """One column of a list: its heading, some of what stands in it, what it is taken as, and why."""
-
-    header: str
-    examples: str
-    meaning: str
-    why: str
-
-
-@dataclass(frozen=True)
 class NotTaken:
     """One line of why something cannot be taken; `number` tells equal lines apart."""
 

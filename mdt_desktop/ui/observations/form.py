@@ -85,11 +85,6 @@ class ObservationForm(Card):
             draft = draft.with_value(name, value)
         return draft
 
-    @property
-    def is_touched(self) -> bool:
-        """Whether anything differs from the form as it opened."""
-        return self.draft() != self._untouched
-
     def readings(self) -> Mapping[str, Any]:
         """What counts towards the score: no refused number, and none still being asked about."""
         entered = self._entered()

@@ -66,11 +66,6 @@ class Line:
         """The words alone."""
         return "".join(run.text for run in self.runs)
 
-    @property
-    def is_differing(self) -> bool:
-        """Whether any word of it stands in a frame."""
-        return any(run.is_changed for run in self.runs)
-
 
 @dataclass(frozen=True)
 class Column:
