@@ -1,4 +1,4 @@
-"""The decisions that must never be stale: which kinds there are, and confirming one as still right.
+"""The decisions that must never be stale: confirming one as still right.
 
 A confirmation is a new version of the same content that names who was asked and when. It confirms
 what the person saw and nothing else; what stands in two versions is settled, not confirmed.
@@ -12,29 +12,14 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, london_day
 from mdt_core.errors import InvalidInput, Refused
 from mdt_core.record import Statement
-from mdt_core.records.capacity import CapacityAssessment
 from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.consents import SharingConsent
 from mdt_core.records.cpr_decisions import CprDecision, ReviewClock
-from mdt_core.records.legal_documents import AdvanceRefusal, Attorney, LibertySafeguard
 from mdt_core.records.residents import Resident
-from mdt_core.records.respect_plans import RespectPlan
 from mdt_core.store.queries.care_decisions import is_two
 from mdt_core.store.queries.statements import Signed, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
-
-CARE_DECISIONS: Final[tuple[type[Statement], ...]] = (
-    CprDecision,
-    TreatmentCeiling,
-    RespectPlan,
-    AdvanceRefusal,
-    Attorney,
-    LibertySafeguard,
-    CapacityAssessment,
-    SharingConsent,
-)
-"""Signed by `recording.record_statement`, in the order in which they are read and written."""
 
 CONFIRMED_SINGLY: Final[tuple[type[Statement], ...]] = (
     CprDecision,

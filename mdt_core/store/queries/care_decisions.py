@@ -39,10 +39,11 @@ S = TypeVar("S", bound=Statement)
 
 NEITHER: Final = "two versions. Neither is being used as current"
 LOOK_AT_ORIGINAL: Final = "Look at the signed original"
-_KINDS: Final[tuple[type[Statement], ...]] = (
+CARE_DECISIONS: Final[tuple[type[Statement], ...]] = (
     *(CprDecision, TreatmentCeiling, RespectPlan, AdvanceRefusal),
     *(Attorney, LibertySafeguard, CapacityAssessment, SharingConsent),
 )
+"""In the order in which they are read and written."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ class Stands(Generic[S]):
 
 def care_decisions(connection: Connection, resident_id: str) -> CareDecisions:
     """Reads all of them for one resident."""
-    found: dict[str, list[Signed[Any]]] = {kind.kind: [] for kind in _KINDS}
-    by_name = {kind.kind: kind for kind in _KINDS}
+    found: dict[str, list[Signed[Any]]] = {kind.kind: [] for kind in CARE_DECISIONS}
+    by_name = {kind.kind: kind for kind in CARE_DECISIONS}
     for row in connection.execute(_STATEMENTS, {"resident": resident_id}):
         found[row.kind].append(signed(connection, by_name[row.kind], row))
     standing = {
@@ -207,7 +208,7 @@ def refusal_words(care: CareDecisions, today: date) -> str:
 
 def changed_decisions(before: CareDecisions, after: CareDecisions) -> tuple[str, ...]:
     """Which of them another statement says now than before, by their names."""
-    titles = [kind.title for kind in _KINDS if kind.is_series]
+    titles = [kind.title for kind in CARE_DECISIONS if kind.is_series]
     pairs = zip(titles, before.series, after.series, strict=True)
     return tuple(title for title, old, new in pairs if _mids(old) != _mids(new))
 
@@ -218,7 +219,7 @@ def _mids(heads: Sequence[Signed[Any]]) -> list[str]:
 
 def two_decisions(care: CareDecisions) -> tuple[str, ...]:
     """Which of them stand in two versions, by their names."""
-    titles = [kind.title for kind in _KINDS if kind.is_series]
+    titles = [kind.title for kind in CARE_DECISIONS if kind.is_series]
     return tuple(title for title, heads in zip(titles, care.series, strict=True) if is_two(heads))
 
 
@@ -321,7 +322,7 @@ _STATEMENTS = (
     .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
     .where(
         RECORD.c.resident_id == bindparam("resident"),
-        RECORD.c.kind.in_(tuple(kind.kind for kind in _KINDS)),
+        RECORD.c.kind.in_(tuple(kind.kind for kind in CARE_DECISIONS)),
         RECORD.c.status.in_((Status.CURRENT.value, Status.ENTERED_IN_ERROR.value)),
         CHANGE.c.body.is_not(None),
     )

@@ -9,7 +9,7 @@ from typing import Final
 from mdt_core.record import Statement, kind_named
 from mdt_core.records.episodes import PlanReview
 from mdt_core.records.falls import Fall
-from mdt_core.use_cases.care_decisions import CARE_DECISIONS
+from mdt_core.store.queries.care_decisions import CARE_DECISIONS
 
 
 @dataclass(frozen=True)

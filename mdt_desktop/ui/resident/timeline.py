@@ -26,9 +26,8 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.settlements import Settlement
 from mdt_core.store.merges import KINDS
-from mdt_core.store.queries.care_decisions import contradictions
+from mdt_core.store.queries.care_decisions import CARE_DECISIONS, contradictions
 from mdt_core.store.queries.statements import Signed
-from mdt_core.use_cases.care_decisions import CARE_DECISIONS
 from mdt_desktop.ui.resident.changed import Changed, changed, version_before
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (

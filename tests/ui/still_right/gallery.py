@@ -15,7 +15,7 @@ from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.kinds import dump
 from mdt_core.records.cpr_decisions import ReviewClock
-from mdt_core.use_cases.care_decisions import CARE_DECISIONS
+from mdt_core.store.queries.care_decisions import CARE_DECISIONS
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.rounds import start_round
 from mdt_desktop.session import Session

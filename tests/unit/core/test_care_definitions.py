@@ -15,7 +15,7 @@ from mdt_core.records.cpr_decisions import CprChoice, FamilyInvolved, PersonInvo
 from mdt_core.records.legal_documents import Attorney, LibertyState, ProxyState
 from mdt_core.records.respect_plans import RespectReview, RespectStatus
 from mdt_core.roles import PRESCRIBERS
-from mdt_core.use_cases.care_decisions import CARE_DECISIONS
+from mdt_core.store.queries.care_decisions import CARE_DECISIONS
 from tests.support.care import (
     CARE_SAMPLES,
     capacity,
