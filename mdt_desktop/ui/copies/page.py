@@ -37,9 +37,10 @@ from mdt_desktop.ui.copies.presenter import (
 from mdt_desktop.ui.copies.words import REPLACE
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE, NO_PRINTER
+from mdt_desktop.ui.paper.print_page import TAKES_PDF
 from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
 from mdt_desktop.ui.paper.putting_out import Maker, Out, Printing, PutOut, PuttingOut
-from mdt_desktop.ui.plan_paper.page import IT_PRINTED, TAKES_PDF
+from mdt_desktop.ui.plan_paper.page import IT_PRINTED
 from mdt_desktop.ui.plan_paper.presenter import MadePlan, Whose, may_be_skipped, skipped_words
 from mdt_desktop.ui.sync.words import paper_freshness
 

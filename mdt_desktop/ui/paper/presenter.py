@@ -17,7 +17,7 @@ from typing import Final, Protocol
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_weekday_date
 from mdt_core.documents.contents import Brief, Freshness, PaperLook, RoundSheet
-from mdt_core.errors import NotPrinted, StoreProblem
+from mdt_core.errors import KnownError, NotPrinted, StoreProblem
 from mdt_core.store.queries.receipts import Awaited
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.queries.together import RoundOf, together
@@ -144,6 +144,13 @@ def unsigned_words(rooms: Sequence[str]) -> str:
     if not rooms:
         return ""
     return f"Not signed and not on this sheet: {', '.join(f'room {room}' for room in rooms)}"
+
+
+def why_words(error: Exception, *, before_fault: str = "Not printed. ") -> str:
+    """Gives why a paper was not made or put out, and what to do; a fault of our own by its kind alone."""
+    if isinstance(error, KnownError):
+        return ". ".join(part.rstrip(".") for part in (error.message, error.next_step) if part)
+    return f"{before_fault}The program met a fault of its own ({type(error).__name__})"
 
 
 def heading(sheet: RoundSheet | Brief) -> str:

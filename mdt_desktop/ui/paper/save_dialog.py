@@ -1,0 +1,35 @@
+"""Asks where PDFs are saved: one file under a name that is offered, or a folder for several.
+
+It begins in the person's documents and writes nothing; what is chosen is told once.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_file(parent: QWidget, title: str, offered: str, chosen: Callable[[str], object]) -> None:
+    """Asks for the file of one PDF, under the offered name until the person gives another."""
+    dialog = _dialog(parent, title, "PDF (*.pdf)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(offered)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def ask_folder(parent: QWidget, title: str, chosen: Callable[[str], object]) -> None:
+    """Asks for the folder in which several PDFs are saved."""
+    dialog = _dialog(parent, title, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    where = QStandardPaths.StandardLocation.DocumentsLocation
+    dialog = QFileDialog(parent, title, QStandardPaths.writableLocation(where), kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog
