@@ -35,6 +35,10 @@ CLINICIANS = PRESCRIBERS | {
 }
 HOME_CLINICAL = frozenset({Role.HOME_MANAGER, Role.HOME_NURSE})
 HOME_STAFF = HOME_CLINICAL | {Role.HOME_CARER}
+KNOW_MEDICINES = PRESCRIBERS | {Role.PHARMACIST}
+"""Who may say which of two doses is right, and whom the prompts about medicines are for."""
+KNOW_THE_PERSON = CLINICIANS | {Role.HOME_MANAGER}
+"""Who may say which of two identities is right: they have the person or the papers before them."""
 PLACERS = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.D2A_COORDINATOR})
 READERS_OF_PEOPLE = PLACERS | HOME_STAFF

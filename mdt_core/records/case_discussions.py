@@ -24,7 +24,7 @@ from mdt_core.fields import (
     Within,
 )
 from mdt_core.record import Statement, registered
-from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
+from mdt_core.roles import PLACERS, READERS_OF_NOTES
 
 
 class CaseState(Choice):
@@ -40,7 +40,7 @@ class CaseDiscussion(Statement):
 
     kind = "case_discussion"
     title = "MDT discussion"
-    writers = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
+    writers = PLACERS
     readers = READERS_OF_NOTES
 
     meeting_part: Annotated[

@@ -7,7 +7,7 @@ what was decided, without the wording of any form.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from typing_extensions import override
 
@@ -27,9 +27,7 @@ from mdt_core.fields import (
     Within,
 )
 from mdt_core.record import MergeClass, Part, Statement, registered
-from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
-
-_AROUND_THE_BED: Final = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
+from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PLACERS, READERS_OF_NOTES
 
 
 class Therapy(Choice):
@@ -78,8 +76,8 @@ class D2aArrival(Statement):
     title = "Arrival in a D2A bed"
     is_series = True
     series_merge = MergeClass.SETTLE_WHEN_CONVENIENT
-    writers = _AROUND_THE_BED
-    readers = READERS_OF_NOTES | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
+    writers = PLACERS
+    readers = READERS_OF_NOTES
 
     summary_received: Annotated[
         bool | None, Section("Papers"), Ask("Discharge summary received?")
@@ -189,8 +187,8 @@ class D2aAssessment(Statement):
 
     kind = "d2a_assessment"
     title = "Assessment for discharge"
-    writers = _AROUND_THE_BED
-    readers = READERS_OF_NOTES | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
+    writers = PLACERS
+    readers = READERS_OF_NOTES
 
     assessment: Annotated[AssessmentKind, Section("Assessment"), Ask("Which")]
     requested_on: Annotated[date | None, Ask("Asked for on")] = None
@@ -224,8 +222,8 @@ class D2aExtension(Statement):
 
     kind = "d2a_extension"
     title = "Extension of a D2A stay"
-    writers = _AROUND_THE_BED
-    readers = READERS_OF_NOTES | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
+    writers = PLACERS
+    readers = READERS_OF_NOTES
 
     until: Annotated[date, Section("Extension"), Ask("New planned end")]
     reason: Annotated[

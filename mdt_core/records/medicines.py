@@ -4,15 +4,19 @@ Sources: NICE SC1 (2014) admission set, dm+d names, CUI medication line. Adminis
 """
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 
 from mdt_core.clock import PartialDate, UtcMoment
 from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
 from mdt_core.record import Card, Group, MergeClass, Place, Statement, registered
-from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PRESCRIBERS, READERS_OF_NOTES, Role
-
-_KNOW_MEDICINES: Final = PRESCRIBERS | {Role.PHARMACIST}
-"""Who may say which of two doses is right."""
+from mdt_core.roles import (
+    CLINICIANS,
+    HOME_CLINICAL,
+    KNOW_MEDICINES,
+    PRESCRIBERS,
+    READERS_OF_NOTES,
+    Role,
+)
 
 
 class MedicineState(Choice):
@@ -46,8 +50,8 @@ class MedicineLine(Card):
     writers = PRESCRIBERS | {Role.PHARMACIST, Role.COMMUNITY_MATRON, Role.NURSE} | HOME_CLINICAL
     readers = READERS_OF_NOTES
     groups = (
-        Group("dose", MergeClass.SETTLE_NOW, Sensitivity.CLINICAL, settled_by=_KNOW_MEDICINES),
-        Group("course", MergeClass.SETTLE_NOW, Sensitivity.CLINICAL, settled_by=_KNOW_MEDICINES),
+        Group("dose", MergeClass.SETTLE_NOW, Sensitivity.CLINICAL, settled_by=KNOW_MEDICINES),
+        Group("course", MergeClass.SETTLE_NOW, Sensitivity.CLINICAL, settled_by=KNOW_MEDICINES),
         Group("check", MergeClass.SETTLES_ITSELF, Sensitivity.CLINICAL),
     )
 

@@ -21,7 +21,7 @@ from mdt_core.fields import (
 )
 from mdt_core.record import Card, Group, Member, MergeClass, Place, registered
 from mdt_core.records.meeting_roles import MeetingRole
-from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
+from mdt_core.roles import PLACERS, READERS_OF_NOTES
 
 
 class MeetingType(Choice):
@@ -86,7 +86,7 @@ class Meeting(Card):
     kind = "meeting"
     title = "MDT meeting"
     scope = Place.HOME
-    writers = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
+    writers = PLACERS
     readers = READERS_OF_NOTES
     groups = (
         Group("plan", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY),

@@ -4,16 +4,13 @@ A decision is signed once about each of the two, so that it lies where either li
 and nothing is rewritten by it: what it means for reading is worked out by the fold.
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from mdt_core.clock import PartialDate
 from mdt_core.fields import Ask, Column, IndexedAs, Internal, Long, Sensitivity
 from mdt_core.record import Part, Statement, registered
 from mdt_core.records.residents import Gender
-from mdt_core.roles import CLINICIANS, READERS_OF_PEOPLE, Role
-
-KNOW_THE_PERSON: Final = CLINICIANS | {Role.HOME_MANAGER}
-"""Who may say that two records are one person: they have the person or the papers before them."""
+from mdt_core.roles import KNOW_THE_PERSON, READERS_OF_PEOPLE
 
 
 class Showed(Part):

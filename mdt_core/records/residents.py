@@ -17,10 +17,10 @@ from mdt_core.record import Card, Group, Member, MergeClass, Part, Place, Statem
 from mdt_core.roles import (
     CLINICIANS,
     HOME_CLINICAL,
+    KNOW_THE_PERSON,
     PLACERS,
     READERS_OF_NOTES,
     READERS_OF_PEOPLE,
-    Role,
 )
 
 
@@ -48,10 +48,6 @@ class ProblemState(Choice):
     ACTIVE = "active", "Active"
     INACTIVE = "inactive", "Inactive"
     RESOLVED = "resolved", "Resolved"
-
-
-_KNOW_THE_PERSON: Final = CLINICIANS | {Role.HOME_MANAGER}
-"""Who may say which of two identities is right: they have the person or the papers before them."""
 
 
 class SourceIdentifier(Member):
@@ -89,10 +85,10 @@ class Resident(Card):
     writers = PLACERS
     readers = READERS_OF_PEOPLE
     groups = (
-        Group("name", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PERSON),
-        Group("birth", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PERSON),
+        Group("name", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=KNOW_THE_PERSON),
+        Group("birth", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=KNOW_THE_PERSON),
         Group(
-            "nhs_number", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=_KNOW_THE_PERSON
+            "nhs_number", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=KNOW_THE_PERSON
         ),
         Group("death", MergeClass.SETTLE_NOW, Sensitivity.IDENTITY, settled_by=CLINICIANS),
         Group("address", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.IDENTITY, combines=True),

@@ -6,8 +6,8 @@ import pytest
 
 from mdt_core.errors import InvalidInput, KnownError, NotAllowed, Refused
 from mdt_core.identifiers import derived_id
-from mdt_core.records.merges import KNOW_THE_PERSON, ResidentMerge
-from mdt_core.roles import Role
+from mdt_core.records.merges import ResidentMerge
+from mdt_core.roles import KNOW_THE_PERSON, Role
 from mdt_core.store.queries.duplicates import (
     possible_duplicates,
     same_number,

@@ -16,8 +16,9 @@ from mdt_core.differences import differences
 from mdt_core.fields import fields_of
 from mdt_core.record import kind_named, settlers
 from mdt_core.records.medicines import MedicineLine
-from mdt_core.records.merges import KNOW_THE_PERSON, ResidentMerge
+from mdt_core.records.merges import ResidentMerge
 from mdt_core.records.residents import Gender
+from mdt_core.roles import KNOW_THE_PERSON
 from mdt_core.store.deed_log import begun_by
 from mdt_core.store.merged_medicines import IN_FORCE, TWO_LISTS
 from mdt_core.store.queries.duplicates import (

@@ -15,11 +15,9 @@ from mdt_core.medicine_checks import (
     checks,
     shipped_burden_list,
 )
-from mdt_core.roles import PRESCRIBERS, Role
+from mdt_core.roles import KNOW_MEDICINES
 from mdt_core.store.queries.residents import ResidentPage
 
-SHOWN_TO: Final = PRESCRIBERS | {Role.PHARMACIST}
-"""Flags on every line are noise to others (ux.md 1.15)."""
 LIST_FILE: Final = "anticholinergic.json"
 """The organisation's own list, with its version, source and licence, in the workspace's folder."""
 TWO_AUTHORITIES: Final = "Covert administration: two versions, neither is used as current"
@@ -56,7 +54,7 @@ def checks_view(
     page: ResidentPage, by: Actor, today: date, installed: Installed
 ) -> ChecksView | None:
     """Gives the prompts; None for roles that they are not shown to."""
-    if by.role not in SHOWN_TO:
+    if by.role not in KNOW_MEDICINES:  # flags on every line are noise to others
         return None
     unread = sum(each.record is None for each in page.medicines)
     has_two = len(page.covert) > 1
