@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core.documents.contents import ActionList, PaperLook
@@ -26,6 +26,7 @@ from mdt_desktop.ui.paper.printing import (
     printer_named,
     printers_here,
 )
+from mdt_desktop.ui.paper.save_dialog import ask_file
 from mdt_desktop.ui.quick.short_form import ShortForm
 from mdt_desktop.ui.sync.words import paper_freshness
 
@@ -101,14 +102,7 @@ class PrintForm(ShortForm):
         self._make(path=Path(path))
 
     def _on_save_pdf(self) -> None:
-        where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Save PDF", where, "PDF (*.pdf)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(FILE_NAME)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        ask_file(self, "Save PDF", FILE_NAME, self.save_to)
 
     def _make(self, *, printer: str = "", path: Path | None = None) -> None:
         context = self._context

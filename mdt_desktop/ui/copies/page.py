@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
 from mdt_core.errors import KnownError
 from mdt_core.records.printed_copies import TakenOut
@@ -40,6 +40,7 @@ from mdt_desktop.ui.paper.presenter import KEEP_SAFE, NO_PRINTER
 from mdt_desktop.ui.paper.print_page import TAKES_PDF
 from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
 from mdt_desktop.ui.paper.putting_out import Maker, Out, Printing, PutOut, PuttingOut
+from mdt_desktop.ui.paper.save_dialog import ask_folder
 from mdt_desktop.ui.plan_paper.page import IT_PRINTED
 from mdt_desktop.ui.plan_paper.presenter import MadePlan, Whose, may_be_skipped, skipped_words
 from mdt_desktop.ui.sync.words import paper_freshness
@@ -235,14 +236,7 @@ class CopiesPage(QScrollArea):
             self.putting_out.print(makers, Printing(printer, 1, self._takes_pdf, _copies_of))
 
     def _on_save(self) -> None:
-        where = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = QStandardPaths.writableLocation(where)
-        dialog = QFileDialog(self, "Save the replacements in this folder", folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.save_in)
-        dialog.open()
+        ask_folder(self, "Save the replacements in this folder", self.save_in)
 
     def save_in(self, folder: str) -> None:
         """Saves each replacement as a file of its own in a folder."""

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mdt_core.clock import add_months_clamped, london_day
 from mdt_core.documents.contents import PaperLook
@@ -36,6 +36,7 @@ from mdt_desktop.ui.context import Context, ToBeds
 from mdt_desktop.ui.frame.list_field import ListField
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE, save
+from mdt_desktop.ui.paper.save_dialog import ask_file
 from mdt_desktop.ui.sync.words import paper_freshness
 
 FILE_NAME: Final = "d2a-outcomes.pdf"
@@ -208,14 +209,7 @@ class D2aOutcomesPage(QScrollArea):
         self._context.go(ToBeds())
 
     def _on_save_pdf(self) -> None:
-        where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Save PDF", where, "PDF (*.pdf)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(FILE_NAME)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        ask_file(self, "Save PDF", FILE_NAME, self.save_to)
 
 
 def _bed_types() -> tuple[Choice, ...]:

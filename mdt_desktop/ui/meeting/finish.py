@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from mdt_core.documents.contents import PaperLook
-from mdt_core.errors import InvalidInput, KnownError
+from mdt_core.errors import InvalidInput
 from mdt_core.store.queries.meetings import MeetingPart
 from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.meeting_finish import Approving, approve_minutes
@@ -38,9 +38,10 @@ from mdt_desktop.ui.meeting.papers import (
 )
 from mdt_desktop.ui.meeting.presenter import MeetingRead
 from mdt_desktop.ui.meeting.stack import Roomy
-from mdt_desktop.ui.paper.presenter import KEEP_SAFE
+from mdt_desktop.ui.paper.presenter import KEEP_SAFE, why_words
 from mdt_desktop.ui.paper.preview import Preview
 from mdt_desktop.ui.paper.putting_out import PutOut, PuttingOut
+from mdt_desktop.ui.paper.save_dialog import ask_file
 from mdt_desktop.ui.sync.words import paper_freshness
 
 NOT_BEGUN: Final = "The meeting has not begun"
@@ -231,7 +232,7 @@ class FinishView(QWidget):
     def _on_not_made(self, error: Exception) -> None:
         self.made = None
         self.preview.show_pdf(b"")
-        self.refused.emit(_why(error))
+        self.refused.emit(why_words(error, before_fault=""))
 
     # Approving
 
@@ -271,17 +272,8 @@ class FinishView(QWidget):
     # Saving
 
     def _on_save(self) -> None:
-        if self.made is None:
-            return
-        where = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = QStandardPaths.writableLocation(where)
-        dialog = QFileDialog(self, "Save the minutes", folder, "PDF (*.pdf)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.made.file_name)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        if self.made is not None:
+            ask_file(self, "Save the minutes", self.made.file_name, self.save_to)
 
     def save_to(self, path: str) -> None:
         """Saves the copy on show to a file, and records that it went out."""
@@ -290,7 +282,7 @@ class FinishView(QWidget):
 
     def _on_put_out(self, done: PutOut) -> None:
         if done.error is not None:
-            self.refused.emit(_why(done.error))
+            self.refused.emit(why_words(done.error, before_fault=""))
         else:
             self.told.emit(f"Saved as {done.path}. {KEEP_SAFE}")
 
@@ -304,9 +296,3 @@ def _approve(context: Context, meeting: str, said: Approving, secret: str) -> Wr
 
 def _as_it_is(made: MadeMinutes) -> MadeMinutes:
     return made
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, KnownError):
-        return ". ".join(part.rstrip(".") for part in (error.message, error.next_step) if part)
-    return f"The program met a fault of its own ({type(error).__name__})"

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from mdt_core import access
 from mdt_core.measures.uptake import HOW_COUNTED
@@ -20,6 +20,7 @@ from mdt_desktop.qt.layouts import clear, column
 from mdt_desktop.ui.context import Context, ToClinic, ToHome
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE
+from mdt_desktop.ui.paper.save_dialog import ask_file
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.words import paper_freshness
 from mdt_desktop.ui.uptake.forms import HomeStatementForm, response_form, staff_form
@@ -209,14 +210,7 @@ class UptakePage(QStackedWidget):
         self.message.show_message(f"Saved: {path.name}. {KEEP_SAFE}", "green")
 
     def _on_save_pdf(self) -> None:
-        where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Save PDF", where, "PDF (*.pdf)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(FILE_NAME)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        ask_file(self, "Save PDF", FILE_NAME, self.save_to)
 
     def _on_clinic(self) -> None:
         self._context.go(ToClinic(self._home_id))
