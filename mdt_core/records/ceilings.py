@@ -15,7 +15,6 @@ from mdt_core.fields import (
     Ask,
     Choice,
     Column,
-    Full,
     IndexedAs,
     Licence,
     Long,
@@ -24,7 +23,13 @@ from mdt_core.fields import (
     Section,
 )
 from mdt_core.record import Statement, registered
-from mdt_core.records.planning import require_past
+from mdt_core.records.planning import (
+    CONFIRMED_IN,
+    CONFIRMED_ON,
+    StillRightAsked,
+    StillRightOn,
+    require_past,
+)
 from mdt_core.roles import CLINICIANS, PRESCRIBERS, READERS_OF_NOTES
 
 
@@ -71,7 +76,7 @@ class TreatmentCeiling(Statement):
     is_series = True
     settled_by = PRESCRIBERS
     signed_with_pin = True
-    confirmed_in = frozenset({"still_right_on", "still_right_asked"})
+    confirmed_in = CONFIRMED_IN
     writers = CLINICIANS
     readers = READERS_OF_NOTES
 
@@ -152,17 +157,8 @@ class TreatmentCeiling(Statement):
         Searchable(),
     ] = None
     review_on: Annotated[date | None, Ask("Review on"), IndexedAs(Column.DUE_AT)] = None
-    still_right_on: Annotated[
-        date | None,
-        Section("Confirmed since"),
-        Ask("Confirmed as still right on", "The day on which it was asked."),
-        Full(),
-    ] = None
-    still_right_asked: Annotated[
-        str | None,
-        Ask("Who was asked", "Name and relation or role: the person, family, attorney."),
-        Full(),
-    ] = None
+    still_right_on: StillRightOn = None
+    still_right_asked: StillRightAsked = None
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -171,7 +167,7 @@ class TreatmentCeiling(Statement):
             now,
             *{
                 "Decided on": self.decided_on,
-                "Confirmed as still right on": self.still_right_on,
+                CONFIRMED_ON: self.still_right_on,
             }.items(),
         )
         if self.review_on is not None and self.review_on < self.decided_on:

@@ -14,7 +14,6 @@ from mdt_core.fields import (
     Ask,
     Choice,
     Column,
-    Full,
     IndexedAs,
     Long,
     OnlyIf,
@@ -22,7 +21,13 @@ from mdt_core.fields import (
     Section,
 )
 from mdt_core.record import Statement, registered
-from mdt_core.records.planning import require_past
+from mdt_core.records.planning import (
+    CONFIRMED_IN,
+    CONFIRMED_ON,
+    StillRightAsked,
+    StillRightOn,
+    require_past,
+)
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
 
 
@@ -42,7 +47,7 @@ class SharingConsent(Statement):
     kind = "sharing_consent"
     title = "Consent to share"
     is_series = True
-    confirmed_in = frozenset({"still_right_on", "still_right_asked"})
+    confirmed_in = CONFIRMED_IN
     settled_by = CLINICIANS | {Role.HOME_MANAGER, Role.SOCIAL_WORKER}
     writers = CLINICIANS | HOME_CLINICAL | {Role.SOCIAL_WORKER}
     readers = READERS_OF_NOTES
@@ -67,17 +72,8 @@ class SharingConsent(Statement):
         Ask("Capacity assessed on", "The day of the assessment about sharing."),
         OnlyIf("state", ConsentState.BEST_INTERESTS),
     ] = None
-    still_right_on: Annotated[
-        date | None,
-        Section("Confirmed since"),
-        Ask("Confirmed as still right on", "The day on which it was asked."),
-        Full(),
-    ] = None
-    still_right_asked: Annotated[
-        str | None,
-        Ask("Who was asked", "Name and relation or role: the person, family, attorney."),
-        Full(),
-    ] = None
+    still_right_on: StillRightOn = None
+    still_right_asked: StillRightAsked = None
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -87,7 +83,7 @@ class SharingConsent(Statement):
             *{
                 "Said on": self.decided_on,
                 "Capacity assessed on": self.capacity_on,
-                "Confirmed as still right on": self.still_right_on,
+                CONFIRMED_ON: self.still_right_on,
             }.items(),
         )
         if self.state is not ConsentState.NOT_ASKED and not (self.decision_maker or "").strip():

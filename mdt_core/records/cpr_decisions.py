@@ -16,7 +16,6 @@ from mdt_core.fields import (
     Ask,
     Choice,
     Column,
-    Full,
     IndexedAs,
     Long,
     OnlyIf,
@@ -24,7 +23,13 @@ from mdt_core.fields import (
     Section,
 )
 from mdt_core.record import Statement, registered
-from mdt_core.records.planning import require_past
+from mdt_core.records.planning import (
+    CONFIRMED_IN,
+    CONFIRMED_ON,
+    StillRightAsked,
+    StillRightOn,
+    require_past,
+)
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PRESCRIBERS, READERS_OF_NOTES
 
 
@@ -84,7 +89,7 @@ class CprDecision(Statement):
     is_series = True
     settled_by = PRESCRIBERS
     signed_with_pin = True
-    confirmed_in = frozenset({"still_right_on", "still_right_asked"})
+    confirmed_in = CONFIRMED_IN
     writers = CLINICIANS | HOME_CLINICAL
     readers = READERS_OF_NOTES
 
@@ -148,17 +153,8 @@ class CprDecision(Statement):
         Ask("Who else knows of it", "Carers, family, out-of-hours service; or who does not."),
         Searchable(),
     ] = None
-    still_right_on: Annotated[
-        date | None,
-        Section("Confirmed since"),
-        Ask("Confirmed as still right on", "The day on which it was asked."),
-        Full(),
-    ] = None
-    still_right_asked: Annotated[
-        str | None,
-        Ask("Who was asked", "Name and relation or role: the person, family, attorney."),
-        Full(),
-    ] = None
+    still_right_on: StillRightOn = None
+    still_right_asked: StillRightAsked = None
 
     @override
     def require_possible(self, now: datetime) -> None:
@@ -168,7 +164,7 @@ class CprDecision(Statement):
             *{
                 "Decided on": self.decided_on,
                 "Last seen there on": self.original_seen_on,
-                "Confirmed as still right on": self.still_right_on,
+                CONFIRMED_ON: self.still_right_on,
             }.items(),
         )
         for label, words in self._missing():

@@ -1,4 +1,4 @@
-"""What all plans share: who agreed to them, who looks at them again, and what cannot have been so.
+"""What plans and decisions share: who agreed, who confirmed them since, and what cannot have been so.
 
 Sources: PRSB Personalised Care and Support Plan 2.0 (DAPB4022, 2024), «agreed with person or
 legitimate representative» and «responsibility for review». Not a kind of record itself.
@@ -6,10 +6,27 @@ legitimate representative» and «responsibility for review». Not a kind of rec
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated, Final, TypeAlias
 
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import Choice
+from mdt_core.fields import Ask, Choice, Full, Section
 from mdt_core.london import london_day
+
+CONFIRMED_ON: Final = "Confirmed as still right on"
+CONFIRMED_IN: Final = frozenset({"still_right_on", "still_right_asked"})
+"""The fields that say when and by whom the same decision was confirmed, and are no part of it."""
+
+StillRightOn: TypeAlias = Annotated[
+    date | None,
+    Section("Confirmed since"),
+    Ask(CONFIRMED_ON, "The day on which it was asked."),
+    Full(),
+]
+StillRightAsked: TypeAlias = Annotated[
+    str | None,
+    Ask("Who was asked", "Name and relation or role: the person, family, attorney."),
+    Full(),
+]
 
 
 class AgreedWith(Choice):
