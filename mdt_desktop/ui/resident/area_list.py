@@ -74,7 +74,7 @@ AREAS: Final = (
         is_under_more=False,
     ),
     Area("Vaccinations", ("vaccination",)),
-    Area("MDT", ("case_discussion", "escalation"), ("escalation",)),
+    Area("MDT", ("case_discussion", "escalation"), ("escalation",), beside="Care plan"),
 )
 """In the order of their tabs."""
 

@@ -1,11 +1,14 @@
 """A tab of several lists, one at a time: what it always showed, and the areas that stand beside it."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_desktop.qt.fields import Choice, ChoiceField
 from mdt_desktop.qt.layouts import column
+
+_SIDE_PX: Final = 12
 
 
 class Several(QWidget):
@@ -17,6 +20,7 @@ class Several(QWidget):
         self._first = next(iter(self._lists))
         self.choice = ChoiceField("Show", tuple(Choice(each, each) for each in lists), parent=self)
         self.choice.set_value(self._first)
+        self.choice.setContentsMargins(_SIDE_PX, _SIDE_PX, _SIDE_PX, 0)  # in line with the lists
         self._stack = QStackedWidget(self)
         for part in self._lists.values():
             self._stack.addWidget(part)
