@@ -172,6 +172,7 @@ def _add_falls(to: argparse.ArgumentParser) -> None:
 
 def _add_vaccinations(to: argparse.ArgumentParser) -> None:
     to.add_argument("file", type=Path, metavar="FILE", help="the file, .csv, .txt or .xlsx")
+    to.set_defaults(worksheet=None)
     to.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
 

@@ -1,57 +1,103 @@
-"""What the imports of dated lists share on the command line: answers about columns, and what came of it.
+"""`mdt import falls`, `observations` and `vaccinations`: a list, tried first, then in earnest.
 
-Knows no list: which columns there can be, and what a row brings, is said by the verb.
+Whose a row is, is known by its NHS number; a row in doubt is left out with its reason, and the others
+are taken. What a column is, is asked and answered by options, save in a file whose headings are
+published; a list with an open question about its columns is not read at all.
 """
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
-from mdt_core.errors import InvalidInput
+from mdt_core.exchange.tables.cells import DateOrder
+from mdt_core.exchange.tables.dated_columns import ListColumns
+from mdt_core.exchange.tables.dated_list import DatedList
+from mdt_core.exchange.tables.falls_columns import FallColumn, fall_columns
+from mdt_core.exchange.tables.falls_list import FALLS
 from mdt_core.exchange.tables.list_report import ListReport, Preview
-from mdt_core.exchange.tables.sheet import Sheet
-from mdt_core.fields import Choice
+from mdt_core.exchange.tables.observations_columns import ObservationColumn, observation_columns
+from mdt_core.exchange.tables.observations_list import OBSERVATIONS
+from mdt_core.exchange.tables.sheet import Sheet, read_sheet
+from mdt_core.exchange.tables.vaccination_list import VACCINATIONS
+from mdt_core.exchange.tables.vaccination_rows import published_columns
 from mdt_desktop.cli import exit_codes
+from mdt_desktop.cli.cancelling import noticing_cancel
+from mdt_desktop.cli.list_columns import answers
+from mdt_desktop.cli.list_results import cancelled_lines, exit_code, refused_lines, results_json
+from mdt_desktop.cli.profile import unlocked
 from mdt_desktop.cli.terminal import Terminal
+from mdt_desktop.session import Session
 
-C = TypeVar("C", bound=Choice)
-
-
-class Columns(Protocol):
-    """Headings by what they are, and what is still to be decided."""
-
-    @property
-    def headers(self) -> Mapping[Any, str]:
-        """The heading of each column that is read."""
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """What is to be decided."""
-
-    def left_out(self, sheet: Sheet) -> tuple[str, ...]:
-        """The headings that are not read."""
+_Columns: TypeAlias = ListColumns[Any]
 
 
-def answers(given: list[str], sheet: Sheet, columns: type[C]) -> Mapping[str, C | None]:
-    """What a person says of columns, as `HEADING=MEANING`; raises InvalidInput for what is neither."""
-    return dict(_answer(each, sheet, columns) for each in given)
+@dataclass(frozen=True)
+class _List:
+    """A list as this verb takes it: what its rows are called, and how its columns are known."""
+
+    what: str
+    listed: DatedList[Any, Any, Any]
+    columns_of: Callable[[Sheet, Namespace], _Columns]
 
 
-def _answer(text: str, sheet: Sheet, columns: type[C]) -> tuple[str, C | None]:
-    header, sign, meaning = (part.strip() for part in text.rpartition("="))
-    if not sign or header not in sheet.headers:
-        message = f"«{text}» names no column of this list."
-        known = ", ".join(sheet.headers)
-        raise InvalidInput(message, next_step=f"There are: {known}.", where="--column")
-    found = next((each for each in columns if each.value == meaning), None)
-    if meaning and found is None:
-        known = ", ".join(each.value for each in columns)
-        message = f"«{meaning}» is not what a column can be."
-        raise InvalidInput(message, next_step=f"Choose one of {known}.", where="--column")
-    return header, found
+def _falls(sheet: Sheet, given: Namespace) -> _Columns:
+    return fall_columns(sheet, answers(given.column, sheet, FallColumn), _order(given))
 
 
-def ask(columns: Columns, given: Namespace, terminal: Terminal) -> int:
+def _sets(sheet: Sheet, given: Namespace) -> _Columns:
+    return observation_columns(
+        sheet, answers(given.column, sheet, ObservationColumn), _order(given)
+    )
+
+
+def _vaccinations(sheet: Sheet, _given: Namespace) -> _Columns:
+    return published_columns(sheet)
+
+
+_LISTS: Final = {
+    "import falls": _List("falls", FALLS, _falls),
+    "import observations": _List("sets", OBSERVATIONS, _sets),
+    "import vaccinations": _List("vaccinations", VACCINATIONS, _vaccinations),
+}
+
+
+def run(given: Namespace, terminal: Terminal) -> int:
+    """Tries or takes the list; 3 where a row is left out, 4 where the columns are not decided."""
+    its = _LISTS[given.verb]
+    with unlocked(given, terminal) as session:
+        sheet = read_sheet(given.file, worksheet=given.worksheet)
+        columns = its.columns_of(sheet, given)
+        if columns.questions:
+            return _ask(columns, given, terminal)
+        found = _found(session, its.listed, sheet, columns, given)
+    if given.json:
+        chosen = {"columns": columns.chosen} if columns.chosen else {}
+        terminal.say_json({**results_json(found), **chosen})
+    else:
+        terminal.say(*_lines(found, its.what, sheet, columns))
+    return exit_code(found)
+
+
+def _order(given: Namespace) -> DateOrder | None:
+    return DateOrder(given.date_order) if given.date_order else None
+
+
+def _found(
+    session: Session,
+    listed: DatedList[Any, Any, Any],
+    sheet: Sheet,
+    columns: _Columns,
+    given: Namespace,
+) -> Preview | ListReport:
+    store, by = session.store, session.actor
+    if given.dry_run:
+        return listed.attempt(store, by=by, sheet=sheet, columns=columns)
+    with noticing_cancel() as cancel:
+        return listed.take(store, by=by, sheet=sheet, columns=columns, cancelled=cancel.is_set)
+
+
+def _ask(columns: _Columns, given: Namespace, terminal: Terminal) -> int:
     """Says what is to be decided first."""
     if given.json:
         terminal.say_json({"questions": list(columns.questions)})
@@ -62,40 +108,17 @@ def ask(columns: Columns, given: Namespace, terminal: Terminal) -> int:
     return exit_codes.NOT_DONE
 
 
-def tell(
-    found: Preview | ListReport,
-    what: str,
-    sheet: Sheet,
-    columns: Columns,
-    *,
-    as_json: bool,
-    terminal: Terminal,
-) -> int:
-    """Says what came of it, as words or as JSON; gives the exit code."""
-    if as_json:
-        trial = {"words": found.words} if isinstance(found, Preview) else {}
-        named = {header: each.value for each, header in columns.headers.items()}
-        is_trial = isinstance(found, Preview)
-        terminal.say_json({"dry_run": is_trial, **trial, **found.as_json(), "columns": named})
-    else:
-        terminal.say(*_lines(found, what, sheet, columns))
-    if isinstance(found, ListReport) and found.was_cancelled:
-        return exit_codes.CANCELLED
-    return exit_codes.REFUSED if found.refused else exit_codes.DONE
-
-
-def _lines(found: Preview | ListReport, what: str, sheet: Sheet, columns: Columns) -> Iterator[str]:
+def _lines(
+    found: Preview | ListReport, what: str, sheet: Sheet, columns: _Columns
+) -> Iterator[str]:
     if isinstance(found, Preview):
         yield found.words
     yield from (f"  {note}" for note in sheet.notes)
-    yield "columns"
-    yield from (f"  {header} = {each.value}" for each, header in columns.headers.items())
+    yield from ["columns"] if columns.chosen else []
+    yield from (f"  {header} = {meaning}" for header, meaning in columns.chosen.items())
     left_out = columns.left_out(sheet)
     yield from [f"  not read: {', '.join(left_out)}"] if left_out else []
     yield f"created    {found.created} {what}"
     yield f"unchanged  {found.unchanged}"
-    yield f"refused    {found.rows_refused} rows"
-    for each in found.refused:
-        yield f"  row {each.row}{f', {each.column}' if each.column else ''}: {each.reason}"
-    if isinstance(found, ListReport) and found.was_cancelled:
-        yield "Cancelled. What is counted above is in; the rest is not."
+    yield from refused_lines(found)
+    yield from cancelled_lines(found)

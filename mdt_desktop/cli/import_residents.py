@@ -29,6 +29,12 @@ from mdt_core.store.queries.homes import ResidentLine
 from mdt_desktop.cli import exit_codes
 from mdt_desktop.cli.cancelling import noticing_cancel
 from mdt_desktop.cli.list_columns import Columns, columns_of
+from mdt_desktop.cli.list_results import (
+    cancelled_lines,
+    exit_code,
+    refused_lines,
+    results_json,
+)
 from mdt_desktop.cli.places import home_named
 from mdt_desktop.cli.print_sheet import day_of
 from mdt_desktop.cli.profile import folder_of, unlocked
@@ -60,7 +66,7 @@ def run(given: Namespace, terminal: Terminal) -> int:
         terminal.say_json(_as_json(found, columns, people))
     else:
         terminal.say(*_lines(found, sheet, columns, people, terminal))
-    return _exit_code(found)
+    return exit_code(found)
 
 
 def _found(
@@ -90,12 +96,6 @@ def _remember(sheet: Sheet, columns: Columns, given: Namespace, terminal: Termin
     reason = remember(sheet, columns.mapping, folder_of(given, terminal))
     if reason:
         terminal.tell(f"The columns are not remembered. {reason}")
-
-
-def _exit_code(found: Preview | ListReport) -> int:
-    if isinstance(found, ListReport) and found.was_cancelled:
-        return exit_codes.CANCELLED
-    return exit_codes.REFUSED if found.refused else exit_codes.DONE
 
 
 # What was given
@@ -158,11 +158,8 @@ def _ask(sheet: Sheet, columns: Columns, given: Namespace, terminal: Terminal) -
 def _as_json(
     found: Preview | ListReport, columns: Columns, people: dict[str, ResidentLine]
 ) -> dict[str, Any]:
-    trial = {"words": found.words} if isinstance(found, Preview) else {}
     return {
-        "dry_run": isinstance(found, Preview),
-        **trial,
-        **found.as_json(),
+        **results_json(found),
         "columns": columns.as_json(),
         "candidates": {each: candidate_json(line) for each, line in people.items()},
     }
@@ -182,15 +179,12 @@ def _lines(
     yield f"created    {found.created} residents"
     yield f"updated    {found.updated}"
     yield f"unchanged  {found.unchanged}"
-    yield f"refused    {found.rows_refused} rows"
-    for each in found.refused:
-        yield f"  row {each.row}{f', {each.column}' if each.column else ''}: {each.reason}"
+    yield from refused_lines(found)
     yield from _questions(found, people, terminal)
     if found.not_taken:
         yield "not taken"
         yield from (f"  {count:>6}  {name}" for name, count in found.not_taken.items())
-    if isinstance(found, ListReport) and found.was_cancelled:
-        yield "Cancelled. What is counted above is in; the rest is not."
+    yield from cancelled_lines(found)
 
 
 def _questions(

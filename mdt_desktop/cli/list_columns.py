@@ -4,13 +4,17 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mdt_core.errors import InvalidInput
 from mdt_core.exchange.tables.cells import DateOrder
 from mdt_core.exchange.tables.choosing import Asked, choose_columns
 from mdt_core.exchange.tables.mapping import ColumnMapping, Meaning
 from mdt_core.exchange.tables.sheet import Sheet
+from mdt_core.fields import Choice
 from mdt_desktop.remembered_columns import read_kept, remembered
+
+C = TypeVar("C", bound=Choice)
 
 _HOW_COLUMN = '--column "HEADING=MEANING" chooses, --column "HEADING=" leaves a column out'
 _HOW_DATES = "--date-order dmy where the day comes first, --date-order mdy where the month does"
@@ -53,12 +57,12 @@ def columns_of(sheet: Sheet, given: Namespace, folder: Path) -> Columns:
     that is none.
     """
     kept = read_kept(sheet, given.mapping) if given.mapping else remembered(sheet, folder)
-    answers = dict(_answer(each, sheet) for each in given.column)
+    said = answers(given.column, sheet, Meaning)
     order = DateOrder(given.date_order) if given.date_order else None
-    chosen = choose_columns(sheet, kept=kept, answers=answers, order=order)
+    chosen = choose_columns(sheet, kept=kept, answers=said, order=order)
     source = "As given with --mapping" if given.mapping else "As remembered"
     reasons = chosen.reasons if kept is None else dict.fromkeys(kept.columns, source)
-    reasons = {**reasons, **dict.fromkeys(answers, "As given with --column")}
+    reasons = {**reasons, **dict.fromkeys(said, "As given with --column")}
     return Columns(chosen.mapping, reasons, tuple(map(_question, chosen.questions)))
 
 
@@ -66,19 +70,20 @@ def _question(asked: Asked) -> Question:
     return Question(asked.words, _HOW_DATES if asked.is_about_dates else _HOW_COLUMN)
 
 
-def _answer(text: str, sheet: Sheet) -> tuple[str, Meaning | None]:
+def answers(given: list[str], sheet: Sheet, columns: type[C]) -> dict[str, C | None]:
+    """What a person says of columns, as `HEADING=MEANING`; raises InvalidInput for what is neither."""
+    return dict(_answer(each, sheet, columns) for each in given)
+
+
+def _answer(text: str, sheet: Sheet, columns: type[C]) -> tuple[str, C | None]:
     header, sign, meaning = (part.strip() for part in text.rpartition("="))
     if not sign or header not in sheet.headers:
         known = ", ".join(sheet.headers)
         message = f"«{text}» names no column of this list."
         raise InvalidInput(message, next_step=f"There are: {known}.", where="--column")
-    if not meaning:
-        return header, None
-    if meaning not in {each.value for each in Meaning}:
-        known = ", ".join(each.value for each in Meaning)
-        raise InvalidInput(
-            f"«{meaning}» is not what a column can be.",
-            next_step=f"Choose one of {known}.",
-            where="--column",
-        )
-    return header, Meaning(meaning)
+    found = next((each for each in columns if each.value == meaning), None)
+    if meaning and found is None:
+        known = ", ".join(each.value for each in columns)
+        message = f"«{meaning}» is not what a column can be."
+        raise InvalidInput(message, next_step=f"Choose one of {known}.", where="--column")
+    return header, found

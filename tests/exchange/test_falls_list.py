@@ -10,7 +10,7 @@ from mdt_core.drafts import Draft
 from mdt_core.errors import ImportRefused, NotAllowed
 from mdt_core.exchange.tables.cells import DateOrder
 from mdt_core.exchange.tables.falls_columns import FallColumn, fall_columns
-from mdt_core.exchange.tables.falls_list import take_falls, try_falls
+from mdt_core.exchange.tables.falls_list import FALLS
 from mdt_core.exchange.tables.list_report import ListReport, Preview
 from mdt_core.exchange.tables.sheet import read_sheet
 from mdt_core.records.falls import Fall, FallSeenBy, FloorTime, HeadStruck, Hurt
@@ -23,6 +23,7 @@ from tests.support import builders
 from tests.support.memory_store import GP, MemoryStore
 from tests.support.ward import UNWELL, Ward, make_ward
 
+take_falls, try_falls = FALLS.take, FALLS.attempt
 HEADERS = ("NHS No", "Surname", "Date", "Time", "Location", "Witnessed", "Head", "Injury",
            "Time on floor", "Notes", "Risk score")  # fmt: skip
 NIGHT = ("999 000 0018", "Achterberg", "2026-11-02", "03:10", "Sluice", "no", "unknown",

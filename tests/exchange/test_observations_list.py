@@ -10,7 +10,7 @@ import pytest
 from mdt_core.errors import ImportRefused, NotAllowed
 from mdt_core.exchange.tables.list_report import ListReport
 from mdt_core.exchange.tables.observations_columns import ObservationColumn, observation_columns
-from mdt_core.exchange.tables.observations_list import take_observations, try_observations
+from mdt_core.exchange.tables.observations_list import OBSERVATIONS
 from mdt_core.exchange.tables.sheet import read_sheet
 from mdt_core.records.observations import Consciousness, ObservationSet, SpO2Scale
 from mdt_core.roles import Role
@@ -21,6 +21,7 @@ from tests.support import builders
 from tests.support.memory_store import GP, MemoryStore
 from tests.support.ward import HOME_NAME, Ward, make_ward
 
+take_observations, try_observations = OBSERVATIONS.take, OBSERVATIONS.attempt
 HEADERS = ("Home", "NHS No", "DOB", "Date", "Time", "RR", "Sats", "O2", "BP", "HR", "AVPU",
            "Temp", "Weight", "NEWS2", "Cuff")  # fmt: skip
 EDITH = (HOME_NAME, "999 000 0026", "1931-06-11", "2026-11-02", "07:10", "18", "95%", "air",

@@ -1,17 +1,20 @@
 """An NHS vaccination file: whose by number and birthday, nothing guessed, twice changes nothing."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from mdt_core.actor import Actor
 from mdt_core.errors import ImportRefused, NotAllowed
-from mdt_core.exchange.tables.list_report import ListReport
+from mdt_core.exchange.tables.list_report import ListReport, Preview
 from mdt_core.exchange.tables.sheet import Sheet, read_sheet
-from mdt_core.exchange.tables.vaccination_list import take_vaccinations, try_vaccinations
-from mdt_core.exchange.tables.vaccination_rows import NOT_NEW, read_vaccination_rows
+from mdt_core.exchange.tables.vaccination_list import VACCINATIONS
+from mdt_core.exchange.tables.vaccination_rows import NOT_NEW, VaccinationRow, published_columns
 from mdt_core.records.vaccinations import Vaccination, VaccinationSite, Vaccine
 from mdt_core.roles import Role
 from mdt_core.store.queries.statements import Signed, statements
+from mdt_core.store.store import Store
 from mdt_core.use_cases.rounds import withdraw
 from mdt_core.use_cases.vaccinations import record_vaccination
 from tests.support import builders
@@ -55,6 +58,18 @@ def sheet_of(folder: Path, *rows: dict[str, str]) -> Sheet:
     path = folder / "batch.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return read_sheet(path)
+
+
+def take_vaccinations(store: Store, *, by: Actor, sheet: Sheet) -> ListReport:
+    return VACCINATIONS.take(store, by=by, sheet=sheet, columns=published_columns(sheet))
+
+
+def try_vaccinations(store: Store, *, by: Actor, sheet: Sheet) -> Preview:
+    return VACCINATIONS.attempt(store, by=by, sheet=sheet, columns=published_columns(sheet))
+
+
+def read_vaccination_rows(sheet: Sheet, now: datetime) -> tuple[VaccinationRow, ...]:
+    return VACCINATIONS.rows(sheet, published_columns(sheet), now)
 
 
 def took(memory: MemoryStore, folder: Path, *rows: dict[str, str]) -> ListReport:

@@ -6,20 +6,13 @@ nothing is guessed. A time of day is needed: none is made up. Pure.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, Final
 
-from mdt_core.errors import InvalidInput
-from mdt_core.exchange.tables.cells import (
-    is_blank,
-    read_date,
-    read_nhs_number,
-)
-from mdt_core.exchange.tables.falls_columns import FallColumn, FallColumns
-from mdt_core.exchange.tables.list_report import RowRefused
-from mdt_core.exchange.tables.moments import parted, read_day, read_moment
-from mdt_core.exchange.tables.sheet import Sheet, SheetRow
+from mdt_core.clock import utc_text
+from mdt_core.exchange.tables.dated_rows import ListedRow, Reading
+from mdt_core.exchange.tables.falls_columns import FallColumn
+from mdt_core.exchange.tables.whose import Whose
 from mdt_core.fields import Choice, choices_of, field_of
 from mdt_core.records.falls import (
     Fall,
@@ -64,94 +57,27 @@ _FIELDS: Final = {
 
 
 @dataclass(frozen=True)
-class FallRow:
+class FallRow(ListedRow):
     """A row: whose number, checks on who it is, and the fall; or why it cannot be taken."""
 
-    number: int
-    nhs_number: str = ""
-    family_name: str = ""
-    born: str = ""
     fall: Fall | None = None
-    problems: tuple[RowRefused, ...] = ()
 
 
-@dataclass
-class _Reading:
-    """One row while it is read."""
-
-    row: SheetRow
-    columns: FallColumns
-    places: Mapping[str, int]
-    now: datetime
-    problems: list[RowRefused] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-
-    def text(self, column: FallColumn) -> str:
-        header = self.columns.headers.get(column)
-        given = self.row.cells[self.places[header]].strip() if header else ""
-        return "" if is_blank(given) else given
-
-    def refuse(self, column: FallColumn, reason: object) -> None:
-        header = self.columns.headers.get(column, column.label)
-        self.problems.append(RowRefused(self.row.number, header, str(reason)))
-
-
-def read_fall_rows(sheet: Sheet, columns: FallColumns, now: datetime) -> tuple[FallRow, ...]:
-    """Every row of a list, in its order."""
-    places = {header: place for place, header in enumerate(sheet.headers)}
-    return tuple(_row(_Reading(row, columns, places, now)) for row in sheet.rows)
-
-
-def _row(reading: _Reading) -> FallRow:
-    number = _number(reading)
-    at = _moment(reading)
+def fall_row(reading: Reading[FallColumn]) -> FallRow:
+    """A row as a fall."""
+    number = reading.nhs_number(FallColumn.NHS_NUMBER, "whose fall it was")
+    at = reading.moment(FallColumn.DATE, FallColumn.TIME)
     values = _answers(reading)
-    born = _born(reading)
+    born = reading.born(FallColumn.BORN)
     if reading.problems or at is None:
-        return FallRow(reading.row.number, problems=tuple(reading.problems))
+        return FallRow(reading.row.number, tuple(reading.problems))
     note = "\n".join((*filter(None, [reading.text(FallColumn.NOTE)]), *reading.words)) or None
     fall = Fall(occurred_at=at, time_known=TimeKnown.EARLIER, note=note, **values)
-    name = reading.text(FallColumn.FAMILY_NAME)
-    return FallRow(reading.row.number, number, name, born, fall)
+    whose = Whose(number, reading.text(FallColumn.FAMILY_NAME), born)
+    return FallRow(reading.row.number, (), whose, at, utc_text(at), fall)
 
 
-def _number(reading: _Reading) -> str:
-    try:
-        found = read_nhs_number(reading.text(FallColumn.NHS_NUMBER))
-    except InvalidInput as wrong:
-        reading.refuse(FallColumn.NHS_NUMBER, wrong)
-        return ""
-    if found is None:
-        reading.refuse(
-            FallColumn.NHS_NUMBER, "There is no NHS number: whose fall it was is not known."
-        )
-    return str(found or "")
-
-
-def _born(reading: _Reading) -> str:
-    given = reading.text(FallColumn.BORN)
-    try:
-        return str(read_date(given, reading.columns.date_order)) if given else ""
-    except InvalidInput as wrong:
-        reading.refuse(FallColumn.BORN, wrong)
-        return ""
-
-
-def _moment(reading: _Reading) -> datetime | None:
-    day_text, clock = parted(reading.text(FallColumn.DATE), reading.text(FallColumn.TIME))
-    try:
-        day = read_day(day_text, reading.columns.date_order, reading.now)
-    except InvalidInput as wrong:
-        reading.refuse(FallColumn.DATE, wrong)
-        return None
-    try:
-        return read_moment(day, clock, reading.now)
-    except InvalidInput as wrong:
-        reading.refuse(FallColumn.TIME, wrong)
-        return None
-
-
-def _answers(reading: _Reading) -> dict[str, Any]:
+def _answers(reading: Reading[FallColumn]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for column, name in _FIELDS.items():
         text = reading.text(column)
@@ -167,7 +93,7 @@ def _answers(reading: _Reading) -> dict[str, Any]:
 
 
 def _choice(
-    reading: _Reading, column: FallColumn, text: str, choices: tuple[Choice, ...]
+    reading: Reading[FallColumn], column: FallColumn, text: str, choices: tuple[Choice, ...]
 ) -> Choice | None:
     plain = text.casefold()
     for each in choices:
@@ -179,7 +105,7 @@ def _choice(
     return found
 
 
-def _floor(reading: _Reading) -> Choice | None:
+def _floor(reading: Reading[FallColumn]) -> Choice | None:
     text = reading.text(FallColumn.FLOOR)
     minutes = _MINUTES.fullmatch(text.casefold())
     if minutes:

@@ -8,7 +8,7 @@ places, nothing is chosen: the proposal says what to ask.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mdt_core.errors import ImportRefused, InvalidInput
@@ -109,7 +109,7 @@ class ColumnMapping:
     def conflicts(self) -> tuple[str, ...]:
         """What keeps a list from being read with this mapping, in words."""
         doubled = [
-            _two_columns(meaning, headers)
+            two_columns(meaning, headers)
             for meaning in Meaning
             if len(headers := self.headers_of(meaning)) > 1 and meaning not in SEVERAL
         ]
@@ -172,7 +172,7 @@ def propose(sheet: Sheet) -> Proposal:
     named = {
         header: meaning
         for header in sheet.headers
-        if (meaning := _named(header)) and _can_be(meaning, sheet, header)
+        if (meaning := _MEANING_OF.get(plain_heading(header))) and _can_be(meaning, sheet, header)
     }
     reasons = {header: f"Its heading is «{header}»" for header in named}
     number = _number_column(sheet, named)
@@ -188,9 +188,10 @@ def propose(sheet: Sheet) -> Proposal:
     return Proposal(mapping.with_date_order(order), reasons, (*questions, *asked))
 
 
-def _named(header: str) -> Meaning | None:
+def plain_heading(header: str) -> str:
+    """A heading as the words it is known by: small letters and figures, one space between."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    return _MEANING_OF.get(" ".join(re.findall(r"[a-z0-9]+", spaced.casefold())))
+    return " ".join(re.findall(r"[a-z0-9]+", spaced.casefold()))
 
 
 def _can_be(meaning: Meaning, sheet: Sheet, header: str) -> bool:
@@ -233,12 +234,13 @@ def _without_doubles(
     for meaning in Meaning:
         headers = [header for header, each in named.items() if each is meaning]
         if len(headers) > 1 and meaning not in SEVERAL:
-            questions.append(_two_columns(meaning, headers))
+            questions.append(two_columns(meaning, headers))
             chosen = {header: each for header, each in chosen.items() if each is not meaning}
     return chosen, tuple(questions)
 
 
-def _two_columns(meaning: Meaning, headers: Iterable[str]) -> str:
+def two_columns(meaning: Choice, headers: Iterable[str]) -> str:
+    """The question about columns of which one alone can be this."""
     listed = " and ".join(f"«{header}»" for header in headers)
     return f"{listed} could each be «{meaning.label}». Choose one."
 
@@ -246,22 +248,21 @@ def _two_columns(meaning: Meaning, headers: Iterable[str]) -> str:
 def date_order(sheet: Sheet, mapping: ColumnMapping) -> tuple[DateOrder | None, tuple[str, ...]]:
     """The order that the dates of a list prove, or None with what a person has to be asked."""
     headers = [header for meaning in DATES for header in mapping.headers_of(meaning)]
-    shown = {order_shown_by(value) for header in headers for value in sheet.column(header)}
-    proven = shown & {DateOrder.DMY, DateOrder.MDY}
+    return order_proven([value for header in headers for value in sheet.column(header)])
+
+
+def order_proven(texts: Sequence[str]) -> tuple[DateOrder | None, tuple[str, ...]]:
+    """The order that these dates prove; else None and what to ask, with the first as example."""
+    shown = {order_shown_by(text): text for text in reversed(texts)}
+    proven = shown.keys() & {DateOrder.DMY, DateOrder.MDY}
     if len(proven) > 1:
         return None, ("Dates are written day first and month first in the same list.",)
     if proven:
         return proven.pop(), ()
     if DateOrder.EITHER in shown:
-        example = next(
-            value
-            for header in headers
-            for value in sheet.column(header)
-            if order_shown_by(value) is DateOrder.EITHER
-        )
-        return None, (
-            f"«{example}» can be read in two ways. Does the day or the month come first?",
-        )
+        example = shown[DateOrder.EITHER]
+        words = f"«{example}» can be read in two ways. Does the day or the month come first?"
+        return None, (words,)
     return None, ()
 
 

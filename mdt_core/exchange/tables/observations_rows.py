@@ -7,16 +7,13 @@ not been taken. The SpO2 scale is the resident's, not the list's.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from mdt_core.errors import InvalidInput
-from mdt_core.exchange.tables.cells import is_blank, read_date, read_nhs_number
-from mdt_core.exchange.tables.list_report import RowRefused
-from mdt_core.exchange.tables.moments import parted, read_day, read_moment
-from mdt_core.exchange.tables.observations_columns import ObservationColumn, ObservationColumns
-from mdt_core.exchange.tables.sheet import Sheet, SheetRow
+from mdt_core.clock import utc_text
+from mdt_core.exchange.tables.dated_rows import ListedRow, Reading
+from mdt_core.exchange.tables.observations_columns import ObservationColumn
+from mdt_core.exchange.tables.whose import Whose
 from mdt_core.fields import field_of
 from mdt_core.record import problem_with
 from mdt_core.records.observations import Consciousness, ObservationSet
@@ -46,103 +43,29 @@ _AWAKE: Final[Mapping[str, Consciousness]] = {
 
 
 @dataclass(frozen=True)
-class ObservationRow:
+class ObservationRow(ListedRow):
     """A row: whose number, checks on who it is, when, and the readings; or why it cannot be taken."""
 
-    number: int
-    nhs_number: str = ""
-    family_name: str = ""
-    born: str = ""
     home: str = ""
-    taken_at: datetime | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
-    problems: tuple[RowRefused, ...] = ()
 
 
-@dataclass
-class _Reading:
-    """One row while it is read."""
-
-    row: SheetRow
-    columns: ObservationColumns
-    places: Mapping[str, int]
-    now: datetime
-    problems: list[RowRefused] = field(default_factory=list)
-
-    def text(self, column: ObservationColumn) -> str:
-        header = self.columns.headers.get(column)
-        given = self.row.cells[self.places[header]].strip() if header else ""
-        return "" if is_blank(given) else given
-
-    def refuse(self, column: ObservationColumn, reason: object) -> None:
-        header = self.columns.headers.get(column, column.label)
-        self.problems.append(RowRefused(self.row.number, header, str(reason)))
-
-
-def read_observation_rows(
-    sheet: Sheet, columns: ObservationColumns, now: datetime
-) -> tuple[ObservationRow, ...]:
-    """Every row of a list, in its order."""
-    places = {header: place for place, header in enumerate(sheet.headers)}
-    return tuple(_row(_Reading(row, columns, places, now)) for row in sheet.rows)
-
-
-def _row(reading: _Reading) -> ObservationRow:
-    number, born, at = _number(reading), _born(reading), _moment(reading)
-    values = _values(reading)
+def observation_row(reading: Reading[ObservationColumn]) -> ObservationRow:
+    """A row as the readings of a set."""
+    number, born = reading.nhs_number(_C.NHS_NUMBER, "whose it is"), reading.born(_C.BORN)
+    if not reading.text(_C.BORN):
+        reading.refuse(_C.BORN, "There is no date of birth to check the number by.")
+    at, values = reading.moment(_C.DATE, _C.TIME), _values(reading)
     if not values and not reading.problems:
         reading.refuse(_C.RESPIRATIONS, "There is no reading in this row.")
-    if reading.problems:
-        return ObservationRow(reading.row.number, problems=tuple(reading.problems))
-    return ObservationRow(
-        reading.row.number,
-        number,
-        reading.text(_C.FAMILY_NAME),
-        born,
-        reading.text(_C.HOME),
-        at,
-        values,
-    )
+    if reading.problems or at is None:
+        return ObservationRow(reading.row.number, tuple(reading.problems))
+    whose = Whose(number, reading.text(_C.FAMILY_NAME), born)
+    home = reading.text(_C.HOME)
+    return ObservationRow(reading.row.number, (), whose, at, utc_text(at), home, values)
 
 
-def _number(reading: _Reading) -> str:
-    try:
-        found = read_nhs_number(reading.text(_C.NHS_NUMBER))
-    except InvalidInput as wrong:
-        reading.refuse(_C.NHS_NUMBER, wrong)
-        return ""
-    if found is None:
-        reading.refuse(_C.NHS_NUMBER, "There is no NHS number: whose it is is not known.")
-    return str(found or "")
-
-
-def _born(reading: _Reading) -> str:
-    given = reading.text(_C.BORN)
-    if not given:
-        reading.refuse(_C.BORN, "There is no date of birth to check the number by.")
-        return ""
-    try:
-        return str(read_date(given, reading.columns.date_order))
-    except InvalidInput as wrong:
-        reading.refuse(_C.BORN, wrong)
-        return ""
-
-
-def _moment(reading: _Reading) -> datetime | None:
-    day_text, clock = parted(reading.text(_C.DATE), reading.text(_C.TIME))
-    try:
-        day = read_day(day_text, reading.columns.date_order, reading.now)
-    except InvalidInput as wrong:
-        reading.refuse(_C.DATE, wrong)
-        return None
-    try:
-        return read_moment(day, clock, reading.now)
-    except InvalidInput as wrong:
-        reading.refuse(_C.TIME, wrong)
-        return None
-
-
-def _values(reading: _Reading) -> dict[str, Any]:
+def _values(reading: Reading[ObservationColumn]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in (*_WHOLE, *_DECIMAL):
         text = reading.text(column)
@@ -160,7 +83,9 @@ def _values(reading: _Reading) -> dict[str, Any]:
     return found
 
 
-def _figure(reading: _Reading, column: ObservationColumn, text: str) -> int | Decimal | None:
+def _figure(
+    reading: Reading[ObservationColumn], column: ObservationColumn, text: str
+) -> int | Decimal | None:
     plain = _UNITS.sub("", text)
     if not _NUMBER.fullmatch(plain) or (column in _WHOLE and "." in plain):
         reading.refuse(column, f"«{text[:20]}» is no reading such as it is written here.")
@@ -172,7 +97,7 @@ def _figure(reading: _Reading, column: ObservationColumn, text: str) -> int | De
     return figure
 
 
-def _pressure(reading: _Reading) -> dict[str, Any]:
+def _pressure(reading: Reading[ObservationColumn]) -> dict[str, Any]:
     text = reading.text(_C.PRESSURE)
     if not text:
         return {}

@@ -5,16 +5,18 @@ of the procedure and the product; a row that names none of ours is «Another one
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
+from typing_extensions import override
+
 from mdt_core.clock import PartialDate, clinical_date, london_day
-from mdt_core.errors import ImportRefused, InvalidInput
-from mdt_core.exchange.tables.cells import read_nhs_number
-from mdt_core.exchange.tables.list_report import RowRefused
-from mdt_core.exchange.tables.sheet import Sheet, SheetRow
+from mdt_core.errors import ImportRefused
+from mdt_core.exchange.tables.dated_columns import ListColumns
+from mdt_core.exchange.tables.dated_rows import ListedRow, Reading
+from mdt_core.exchange.tables.sheet import Sheet
+from mdt_core.exchange.tables.whose import Whose
 from mdt_core.records.vaccinations import (
     Vaccination,
     VaccinationOutcome,
@@ -43,53 +45,33 @@ NOT_NEW: Final = "Only new vaccinations are taken from a file. Correct or withdr
 
 
 @dataclass(frozen=True)
-class VaccinationRow:
+class VaccinationRow(ListedRow):
     """A row: whose number and birthday, its own identity, the vaccination; or why it is not taken."""
 
-    number: int
-    nhs_number: str = ""
-    born: str = ""
-    identity: str = ""
     vaccination: Vaccination | None = None
-    problems: tuple[RowRefused, ...] = ()
+
+    @property
+    @override
+    def once(self) -> tuple[str, ...]:
+        """The identity alone: it is one vaccination, whosever the rows say it is."""
+        return (self.identity,)
 
 
-def require_headings(sheet: Sheet) -> None:
-    """Raises ImportRefused, naming them, where headings of the published file are missing."""
+def published_columns(sheet: Sheet) -> ListColumns[str]:
+    """The headings that are read; raises ImportRefused, naming them, where needed ones are missing."""
     missing = [each for each in NEEDED if each not in sheet.headers]
     if missing:
         raise ImportRefused(
             f"This is no NHS vaccination file: {', '.join(missing)} missing.",
             next_step="Choose the file as it was sent, with its headings.",
         )
+    found: dict[str, str] = {each: each for each in READ if each in sheet.headers}
+    return ListColumns(found, is_published=True)
 
 
-def read_vaccination_rows(sheet: Sheet, now: datetime) -> tuple[VaccinationRow, ...]:
-    """Every row of a file, in its order."""
-    places = {header: place for place, header in enumerate(sheet.headers)}
-    return tuple(_row(_Reading(row, places, london_day(now))) for row in sheet.rows)
-
-
-@dataclass
-class _Reading:
-    """One row while it is read."""
-
-    row: SheetRow
-    places: Mapping[str, int]
-    today: date
-    problems: list[RowRefused] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-
-    def text(self, header: str) -> str:
-        place = self.places.get(header)
-        return self.row.cells[place].strip() if place is not None else ""
-
-    def refuse(self, header: str, reason: object) -> None:
-        self.problems.append(RowRefused(self.row.number, header, str(reason)))
-
-
-def _row(reading: _Reading) -> VaccinationRow:
-    number = _number(reading)
+def vaccination_row(reading: Reading[str]) -> VaccinationRow:
+    """A row as a vaccination."""
+    number = reading.nhs_number("NHS_NUMBER", "whose vaccination it is")
     born = _day(reading, "PERSON_DOB", "date of birth")
     given = _day(reading, "DATE_AND_TIME", "date of the vaccination")
     identity = "|".join((reading.text("UNIQUE_ID_URI").casefold(), reading.text("UNIQUE_ID")))
@@ -97,31 +79,19 @@ def _row(reading: _Reading) -> VaccinationRow:
         reading.refuse("UNIQUE_ID", "There is no identifier of the vaccination.")
     if reading.text("ACTION_FLAG").casefold() != "new":
         reading.refuse("ACTION_FLAG", NOT_NEW)
-    if given is not None and given > reading.today:
+    if given is not None and given > london_day(reading.now):
         reading.refuse("DATE_AND_TIME", "This is later than today.")
     if given is not None and born is not None and given < born:
         reading.refuse("DATE_AND_TIME", "This is before the person was born.")
     vaccine = _vaccine(reading)
     if reading.problems or given is None or born is None or vaccine is None:
-        return VaccinationRow(reading.row.number, problems=tuple(reading.problems))
+        return VaccinationRow(reading.row.number, tuple(reading.problems))
     told = _vaccination(reading, vaccine, given)
-    return VaccinationRow(reading.row.number, number, born.isoformat(), identity, told)
+    whose, at = Whose(number, born=born.isoformat()), datetime.combine(given, time(), UTC)
+    return VaccinationRow(reading.row.number, (), whose, at, identity, told)
 
 
-def _number(reading: _Reading) -> str:
-    try:
-        found = read_nhs_number(reading.text("NHS_NUMBER"))
-    except InvalidInput as wrong:
-        reading.refuse("NHS_NUMBER", wrong)
-        return ""
-    if found is None:
-        reading.refuse(
-            "NHS_NUMBER", "There is no NHS number: whose vaccination it is is not known."
-        )
-    return str(found or "")
-
-
-def _day(reading: _Reading, header: str, words: str) -> date | None:
+def _day(reading: Reading[str], header: str, words: str) -> date | None:
     text = reading.text(header)
     found = _DAY.fullmatch(text)
     try:
@@ -136,7 +106,7 @@ def _refused(text: str) -> date:
     raise ValueError(text)
 
 
-def _vaccine(reading: _Reading) -> Vaccine | None:
+def _vaccine(reading: Reading[str]) -> Vaccine | None:
     told = f"{reading.text('VACCINATION_PROCEDURE_TERM')} {reading.text('VACCINE_PRODUCT_TERM')}"
     if not told.strip():
         reading.refuse("VACCINE_PRODUCT_TERM", "The row does not say which vaccine it was.")
@@ -144,7 +114,7 @@ def _vaccine(reading: _Reading) -> Vaccine | None:
     return vaccine_named(told)
 
 
-def _vaccination(reading: _Reading, vaccine: Vaccine, given: date) -> Vaccination:
+def _vaccination(reading: Reading[str], vaccine: Vaccine, given: date) -> Vaccination:
     expiry = _expiry(reading, given)
     values: dict[str, Any] = {
         "batch": reading.text("BATCH_NUMBER"),
@@ -170,12 +140,12 @@ def _vaccination(reading: _Reading, vaccine: Vaccine, given: date) -> Vaccinatio
     )
 
 
-def _giver(reading: _Reading) -> str:
+def _giver(reading: Reading[str]) -> str:
     names = ("PERFORMING_PROFESSIONAL_FORENAME", "PERFORMING_PROFESSIONAL_SURNAME")
     return " ".join(filter(None, (reading.text(name).replace("\\'", "'") for name in names)))
 
 
-def _expiry(reading: _Reading, given: date) -> date | None:
+def _expiry(reading: Reading[str], given: date) -> date | None:
     text = reading.text("EXPIRY_DATE")
     found = _DAY.fullmatch(text)
     try:
@@ -189,7 +159,7 @@ def _expiry(reading: _Reading, given: date) -> date | None:
     return expiry
 
 
-def _dose(reading: _Reading) -> int | None:
+def _dose(reading: Reading[str]) -> int | None:
     text = reading.text("DOSE_SEQUENCE")
     if text.isdecimal() and 1 <= int(text) <= _MOST_DOSES:
         return int(text)
@@ -199,7 +169,7 @@ def _dose(reading: _Reading) -> int | None:
 
 
 def _coded(
-    reading: _Reading, name: str, choices: tuple[VaccinationSite | VaccinationRoute, ...]
+    reading: Reading[str], name: str, choices: tuple[VaccinationSite | VaccinationRoute, ...]
 ) -> VaccinationSite | VaccinationRoute | None:
     code, term = reading.text(f"{name}_CODE"), reading.text(f"{name}_TERM")
     found = next((each for each in choices if each.code and each.code == code), None)
