@@ -4,29 +4,25 @@ So nothing of one resident can reach another. What is known stands as in the rou
 answered there.
 """
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mdt_core.clock import london, london_day
+from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.store.queries.meetings import AgendaRow
 from mdt_core.store.queries.residents import ResidentPage
-from mdt_core.store.unit_of_work import Changes as Written
-from mdt_core.use_cases.rounds import answer_action
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words
+from mdt_desktop.ui.autosave import Autosave, Offer
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.meeting.case_form import CaseForm
 from mdt_desktop.ui.meeting.presenter import MeetingRead
 from mdt_desktop.ui.meeting.stack import Roomy
-from mdt_desktop.ui.round.action_answers import Answer
+from mdt_desktop.ui.round.answering import Answering
 from mdt_desktop.ui.round.bars import AskBar
-from mdt_desktop.ui.round.desk import GO_ON, PUT_AWAY
 from mdt_desktop.ui.round.know import Block, blocks
 from mdt_desktop.ui.round.know_view import KnowView
 from mdt_desktop.ui.round.panes import TwoPanes
@@ -60,6 +56,7 @@ class CaseDesk(QWidget):
         self.banner = IdentityBanner(self)
         self.offer_bar = AskBar(self)
         self.know = KnowView(self._today, self)
+        self.answering = Answering(context, self.know, self.resident_id, self)
         owners = read.owners(row.home_id)
         self.form = CaseForm(row, context.clock, self._today, owners, self)
         self.autosave = Autosave(context, "case_discussion", self.resident_id, self)
@@ -83,11 +80,12 @@ class CaseDesk(QWidget):
             box.addWidget(part)
         box.addWidget(self.panes, 1)
         self.form.edited.connect(self._on_edited)
-        self.know.all_asked.connect(self._on_all_asked)
-        self.know.answered.connect(self._on_answered)
+        self.know.all_asked.connect(self.panel.open_block)
+        self.answering.told.connect(self.told)
+        self.answering.wrote.connect(self.wrote)
         self.offer_bar.answered.connect(self._on_offer_answered)
         self.autosave.loaded.connect(self._on_loaded)
-        self.autosave.told.connect(self._on_told)
+        self.autosave.told.connect(self.told)
 
     def _show_page(self) -> None:
         line = self.page.line
@@ -113,9 +111,8 @@ class CaseDesk(QWidget):
             self._open()
             return
         self._offer = offer
-        words = offer.words(self.page.line.family_name, self._context.clock())
-        self.offer_bar.ask(words, (GO_ON, PUT_AWAY), tone="info")
-        self.offer_bar.focus_answer()
+        now = self._context.clock()
+        self.offer_bar.offer_draft(offer.words(self.page.line.family_name, now))
 
     def _on_offer_answered(self, place: int) -> None:
         offer, self._offer = self._offer, None
@@ -136,41 +133,3 @@ class CaseDesk(QWidget):
         if is_open:
             self.autosave.watch(self.form)
             self.form.fields["situation"].setFocus()
-
-    def _on_told(self, words: str) -> None:
-        self.told.emit(words)
-
-    # Open actions, and all of a block
-
-    def _on_all_asked(self, block: Block) -> None:
-        self.panel.open_block(block)
-
-    def _on_answered(self, answer: Answer) -> None:
-        row = self.know.row(answer.action_id)
-        row.set_busy(busy=True)
-        self._context.runners.deeds.run(
-            partial(
-                answer_action,
-                self._context.store,
-                by=self._context.actor,
-                resident_id=self.resident_id,
-                action_id=answer.action_id,
-                state=answer.state,
-                outcome=answer.outcome or None,
-            ),
-            then=partial(self._on_answer_saved, answer),
-            failed=partial(self._on_answer_failed, answer),
-            receiver=self,
-        )
-
-    def _on_answer_saved(self, answer: Answer, changes: Written) -> None:
-        row = self.know.row(answer.action_id)
-        row.set_busy(busy=False)
-        if answer.said:
-            row.show_answered(answer.said)
-        self.told.emit(f"Saved {london(self._context.clock()):%H:%M:%S}")
-        self.wrote.emit(changes)
-
-    def _on_answer_failed(self, answer: Answer, error: Exception) -> None:
-        self.know.row(answer.action_id).set_busy(busy=False)
-        self.told.emit(not_saved_words(error))

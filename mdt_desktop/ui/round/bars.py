@@ -13,6 +13,7 @@ from mdt_desktop.qt.layouts import FlowRow, column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.style import restyle
 from mdt_desktop.qt.words import TAG_SHAPES, OneLine, Words
+from mdt_desktop.ui.draft_offer import GO_ON, PUT_AWAY
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.round.presenter import RoundRead, cells
 from mdt_desktop.ui.sync.words import HomeFreshness
@@ -179,6 +180,11 @@ class AskBar(QFrame):
         self.setAccessibleName(text)
         self.show()
         announce(self, text)
+
+    def offer_draft(self, words: str) -> None:
+        """Asks whether a draft that was left is gone on with or put away, and goes to the answers."""
+        self.ask(words, (GO_ON, PUT_AWAY), tone="info")
+        self.focus_answer()
 
     def clear(self) -> None:
         """Takes it away unanswered."""

@@ -17,14 +17,13 @@ from mdt_core.clock import london, london_day
 from mdt_core.drafts import Draft
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.store.queries.residents import ResidentPage
-from mdt_core.store.unit_of_work import Changes as Written
-from mdt_core.use_cases.rounds import answer_action
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words
+from mdt_desktop.ui.autosave import Autosave, Offer
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.round.action_answers import Answer
+from mdt_desktop.ui.round.answering import Answering
 from mdt_desktop.ui.round.bars import AskBar
 from mdt_desktop.ui.round.deeds import reread
 from mdt_desktop.ui.round.entry import EntryDraft, beginning
@@ -40,8 +39,6 @@ from mdt_desktop.ui.round.signed_here import ThisRound, entries_here
 from mdt_desktop.ui.round.write_form import WriteForm
 from mdt_desktop.ui.sync.words import as_known
 
-GO_ON: Final = "Go on with it"
-PUT_AWAY: Final = "Put it away"
 BRING_BACK: Final = "Bring it back"
 LOOK: Final = "Look"
 _WRITE: Final = 1
@@ -76,11 +73,12 @@ class EntryDesk(QWidget):
         self._offer: Offer | None = None
         self._put_away: Offer | None = None
         self.news: tuple[News, ...] = ()
-        self._answering, self._waiting = 0, list[Callable[[], None]]()
+        self._answers_under_way, self._waiting = 0, list[Callable[[], None]]()
         self.banner = IdentityBanner(self)
         self.news_bar, self.offer_bar = AskBar(self), AskBar(self)
         self.know = KnowView(self._today(), self)
         self.reach = ActionsReach(context, self.know, self)
+        self.answering = Answering(context, self.know, self.resident_id, self)
         self._beginning = beginning(self.resident_id, self.recorded)
         self.form = WriteForm(
             self._beginning,
@@ -158,10 +156,14 @@ class EntryDesk(QWidget):
         self.form.edited.connect(self._on_edited)
         self.form.moved.connect(self._on_moved)
         self.autosave.loaded.connect(self._on_loaded)
-        self.autosave.told.connect(self._on_told)
+        self.autosave.told.connect(self.told)
         self.autosave.watch(self.form)
-        self.know.all_asked.connect(self._on_all_asked)
+        self.know.all_asked.connect(self.panel.open_block)
         self.know.answered.connect(self._on_answered)
+        self.answering.told.connect(self.told)
+        self.answering.wrote.connect(self.wrote)
+        self.answering.saved.connect(self._on_answer_saved)
+        self.answering.not_saved.connect(self._end_answer)
         self.panel.closed.connect(self.focus_note)
         self.panes.chosen.connect(self._on_pane)
         self.offer_bar.answered.connect(self._on_offer_answered)
@@ -215,10 +217,8 @@ class EntryDesk(QWidget):
             self._take_up(offer)
         else:
             self._offer = offer
-            family = self._page.line.family_name
-            words = offer.words(family, self._context.clock())
-            self.offer_bar.ask(words, (GO_ON, PUT_AWAY), tone="info")
-            self.offer_bar.focus_answer()
+            now = self._context.clock()
+            self.offer_bar.offer_draft(offer.words(self._page.line.family_name, now))
             self.ready.emit()
 
     def _on_offer_answered(self, place: int) -> None:
@@ -253,9 +253,6 @@ class EntryDesk(QWidget):
         self.focus_note()
         self.ready.emit()
 
-    def _on_told(self, words: str) -> None:
-        self.told.emit(words)
-
     # What came in
 
     def _on_came_in(self, page: ResidentPage) -> None:
@@ -273,54 +270,24 @@ class EntryDesk(QWidget):
         self.panes.show_pane(0)
         self.panel.open_block(block)
 
-    def _on_all_asked(self, block: Block) -> None:
-        self.panel.open_block(block)
-
     # Open actions
 
-    def _on_answered(self, answer: Answer) -> None:
-        row = self.know.row(answer.action_id)
-        row.set_busy(busy=True)
-        self._answering += 1
-        self._context.runners.deeds.run(
-            partial(
-                answer_action,
-                self._context.store,
-                by=self._context.actor,
-                resident_id=self.resident_id,
-                action_id=answer.action_id,
-                state=answer.state,
-                outcome=answer.outcome or None,
-            ),
-            then=partial(self._on_answer_saved, answer),
-            failed=partial(self._on_answer_failed, answer),
-            receiver=self,
-        )
+    def _on_answered(self, _answer: Answer) -> None:
+        self._answers_under_way += 1
 
-    def _on_answer_saved(self, answer: Answer, changes: Written) -> None:
-        row = self.know.row(answer.action_id)
-        row.set_busy(busy=False)
-        if answer.said:
-            row.show_answered(answer.said)
-        self.told.emit(f"Saved {london(self._context.clock()):%H:%M:%S}")
-        self.wrote.emit(changes)
+    def _on_answer_saved(self, answer: Answer) -> None:
         self._read_again(partial(self._on_read_after_answer, answer), self._on_answer_not_read)
-
-    def _on_answer_failed(self, answer: Answer, error: Exception) -> None:
-        self.know.row(answer.action_id).set_busy(busy=False)
-        self.told.emit(not_saved_words(error))
-        self._end_answer()
 
     def _on_answer_not_read(self, error: Exception) -> None:
         self._on_not_read(error)
         self._end_answer()
 
-    def _end_answer(self) -> None:
-        self._answering -= 1
+    def _end_answer(self, _answer: Answer | None = None) -> None:
+        self._answers_under_way -= 1
         self._call_the_waiting()
 
     def _call_the_waiting(self) -> None:
-        while self._waiting and not self._answering:
+        while self._waiting and not self._answers_under_way:
             self._waiting.pop(0)()
 
     def _on_read_after_answer(self, answer: Answer, page: ResidentPage) -> None:
