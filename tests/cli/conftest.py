@@ -8,7 +8,7 @@ import pytest
 from tests.cli.console import Console, Outcome
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def made_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The folder of the workspace and what making it said."""
     folder = tmp_path_factory.mktemp("cli") / "practice"

@@ -310,6 +310,9 @@ def test_minutes_black_out_what_is_named_and_everything_of_who_refused(room: Roo
     named = room.read(SOCIAL_CARE, frozenset({f"{case_id}/dissent", f"{case_id}/actions"}))
     assert "Night staff would move her" not in named
     assert "secret-room" not in named
+    room.approve()
+    assert "in confidence" not in room.read(SOCIAL_CARE)
+    assert "in confidence" in room.read(HOME_NAME)
 
 
 def test_approving_closes_the_meeting_and_keeps_what_each_organisation_may_read(
