@@ -26,7 +26,7 @@ from mdt_core.fields import (
     fields_of,
     part_of,
 )
-from mdt_core.roles import Role
+from mdt_core.roles import HOME_STAFF, Role
 
 
 class Nature(StrEnum):
@@ -223,11 +223,13 @@ _R = TypeVar("_R", bound=type[Record])
 def registered(record_class: _R) -> _R:
     """Enters a kind in the registry.
 
-    Refuses a name twice, a card whose fields have no group, and a condition that never comes true.
+    Refuses a name twice, a card whose fields have no group, a condition that never comes true, and
+    what is restricted and would be told to a home.
     """
     if record_class.kind in _KINDS:
         raise DefinitionFault(f"the kind {record_class.kind} is defined twice")
     _check_conditions(record_class)
+    _check_restricted(record_class)
     if issubclass(record_class, Card):
         _check_groups(record_class)
     _KINDS[record_class.kind] = record_class
@@ -242,6 +244,23 @@ def kind_named(name: str) -> type[Record] | None:
 def all_kinds() -> Iterator[type[Record]]:
     """Every registered kind, in order of registration."""
     return iter(tuple(_KINDS.values()))
+
+
+def _check_restricted(record_class: type[Record]) -> None:
+    """What is restricted is a statement of no series that no role of a home reads (ADR 0030).
+
+    Two versions of a series or of a group are settled with a reason that lies in the clinical log.
+    """
+    restricted = Sensitivity.RESTRICTED
+    if issubclass(record_class, Statement) and record_class.sensitivity is restricted:
+        if record_class.readers & HOME_STAFF:
+            raise DefinitionFault(f"{record_class.kind} is restricted and read by a home")
+        if record_class.is_series:
+            raise DefinitionFault(f"{record_class.kind} is restricted and cannot be a series")
+    elif issubclass(record_class, Card) and restricted in {
+        g.sensitivity for g in record_class.groups
+    }:
+        raise DefinitionFault(f"{record_class.kind} is a card and cannot be restricted")
 
 
 def _check_conditions(model: type[BaseModel]) -> None:

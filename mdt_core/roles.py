@@ -41,5 +41,7 @@ KNOW_THE_PERSON = CLINICIANS | {Role.HOME_MANAGER}
 """Who may say which of two identities is right: they have the person or the papers before them."""
 PLACERS = CLINICIANS | HOME_CLINICAL | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.D2A_COORDINATOR})
+READERS_OF_RESTRICTED = CLINICIANS | {Role.SOCIAL_WORKER}
+"""Clinicians and those who safeguard: who may know what may be about the home itself (ADR 0030)."""
 READERS_OF_PEOPLE = PLACERS | HOME_STAFF
 READERS_OF_NOTES = CLINICIANS | HOME_STAFF | {Role.D2A_COORDINATOR, Role.SOCIAL_WORKER}

@@ -9,11 +9,13 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from mdt_core.record import Status
 from mdt_core.sync.change import Author, Change, ChangeKind
 
+WITHDRAWALS: Final = frozenset({"withdrawal", "restricted_withdrawal"})
+"""Kinds by which a statement is taken back, whoever may read why."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -157,6 +159,6 @@ def relations_of(change: Change) -> tuple[Relation, ...]:
         return tuple(Relation(source, target, withdraws=False) for target in change.base)
     withdraws = dict.fromkeys(change.base, False)
     if change.corrects is not None:
-        withdraws[change.corrects] = change.envelope.kind == "withdrawal"
+        withdraws[change.corrects] = change.envelope.kind in WITHDRAWALS
     withdraws.pop(change.mid, None)
     return tuple(Relation(change.mid, target, said) for target, said in withdraws.items())

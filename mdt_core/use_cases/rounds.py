@@ -7,10 +7,11 @@ from datetime import date
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
-from mdt_core.record import kind_named
+from mdt_core.fields import Sensitivity
+from mdt_core.record import Statement, kind_named
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.case_discussions import CaseDiscussion
-from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.corrections import RestrictedWithdrawal, Withdrawal
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Programme, Round, RoundEntry, RoundMode, RoundState
@@ -18,7 +19,7 @@ from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
-from mdt_core.sync.change import Author
+from mdt_core.sync.change import Author, Change
 from mdt_core.use_cases.discharge_plans import say_on_stay
 from mdt_core.use_cases.fall_details import follow_withdrawal
 from mdt_core.use_cases.joining import standing_here
@@ -26,6 +27,7 @@ from mdt_core.use_cases.medicine_requests import ask_from_entry, cancel_from_ent
 
 SIGNED_BY_MISTAKE = "signed by mistake"
 _WITH_ACTIONS = (RoundEntry.kind, CaseDiscussion.kind)
+AnyWithdrawal = Withdrawal | RestrictedWithdrawal
 
 
 @dataclass(frozen=True)
@@ -182,9 +184,9 @@ def withdraw(
         envelope = change.envelope
         if unit.status_of(change.mid) != "current":
             raise Refused("This entry was withdrawn or replaced already")
-        _require_own_or_clinician(unit, by, envelope.kind, envelope.author, envelope.home_id)
+        kind = _withdrawal_allowed(unit, by, change)
         about = About(envelope.resident_id, envelope.home_id)
-        unit.sign(Withdrawal(reason=reason), about, corrects=change.mid)
+        unit.sign(kind(reason=reason), about, corrects=change.mid)
         if envelope.kind in _WITH_ACTIONS and envelope.resident_id:
             _stop_actions(unit, envelope.resident_id, record_id, reason)
             cancel_from_entry(unit, _now_about(unit, envelope.resident_id), record_id, reason)
@@ -205,15 +207,23 @@ def _stop_actions(unit: UnitOfWork, resident_id: str, entry_id: str, reason: str
             _answer(unit, about, action.id, ActionState.STOPPED, reason)
 
 
-def _require_own_or_clinician(
-    unit: UnitOfWork, by: Actor, kind: str, author: Author, home_id: str | None
-) -> None:
-    record_class = kind_named(kind)
-    if record_class is None:
+def withdrawal_for(statement: type[Statement]) -> type[AnyWithdrawal]:
+    """The kind of withdrawal that lies in the same log as what it withdraws."""
+    is_restricted = statement.sensitivity is Sensitivity.RESTRICTED
+    return RestrictedWithdrawal if is_restricted else Withdrawal
+
+
+def _withdrawal_allowed(unit: UnitOfWork, by: Actor, change: Change) -> type[AnyWithdrawal]:
+    """The kind by which it is withdrawn; its author and clinicians may."""
+    envelope = change.envelope
+    record_class = kind_named(envelope.kind)
+    if record_class is None or not issubclass(record_class, Statement):
         raise Refused("This was written by a newer program", next_step="Update first")
-    unit.require_write(record_class, home_id)
-    if author.id != by.person_id and by.role not in Withdrawal.writers_of_others:
+    unit.require_write(record_class, envelope.home_id)
+    kind = withdrawal_for(record_class)
+    if envelope.author.id != by.person_id and by.role not in kind.writers_of_others:
         raise Refused("Only its author or a clinician can withdraw an entry")
+    return kind
 
 
 def _about_living(unit: UnitOfWork, resident_id: str, responsible: Author | None) -> About:

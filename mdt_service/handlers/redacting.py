@@ -24,6 +24,7 @@ from mdt_core.sync.change import (
     GroupWrite,
     change_from_text,
 )
+from mdt_core.sync.fold import WITHDRAWALS
 from mdt_core.sync.scope import scope_of
 from mdt_service.hub import lines, log, placing, quarantine
 from mdt_service.hub.database import Deed
@@ -95,7 +96,7 @@ def _target(mid: str, text: str | None) -> Change:
     change = change_from_text(mid, text)
     if change.change_kind not in (ChangeKind.EVENT, ChangeKind.SET):
         raise InvalidInput("Only what a person wrote can be redacted")
-    if change.envelope.kind == "withdrawal":
+    if change.envelope.kind in WITHDRAWALS:
         raise InvalidInput(
             "A withdrawal cannot be redacted: what it withdrew would stand again",
             next_step="Redact the entry that it withdrew, if its words must go",

@@ -1,7 +1,8 @@
 """Which scopes a role may read in which home; a rule over the definitions, without SQL.
 
 A device reads whole scopes, so a role gets a scope only if every kind that can lie in it names the
-role among its readers. What is restricted is for clinicians and those who safeguard.
+role among its readers. What is restricted is for clinicians and those who safeguard, on devices where
+nobody of a home is at work.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,14 @@ from functools import cache
 
 from mdt_core.fields import Sensitivity
 from mdt_core.record import Card, Place, Record, Statement, all_kinds
-from mdt_core.roles import CLINICIANS, HOME_CLINICAL, OFFICE, Role
+from mdt_core.roles import (
+    CLINICIANS,
+    HOME_CLINICAL,
+    HOME_STAFF,
+    OFFICE,
+    READERS_OF_RESTRICTED,
+    Role,
+)
 from mdt_core.sync.scope import REFERENCE, UNPLACED
 
 PROVIDER = "provider"
@@ -18,10 +26,12 @@ EVERY_HOME = "*"
 """In place of a home's id: all homes, those without a placement, and the provider's own headers."""
 
 _BY_HAND = {
-    Sensitivity.RESTRICTED: CLINICIANS | {Role.SOCIAL_WORKER},
+    Sensitivity.RESTRICTED: READERS_OF_RESTRICTED,
     Sensitivity.ADMIN: CLINICIANS | HOME_CLINICAL | OFFICE | {Role.QUALITY_OFFICER},
 }
 """Sensitivities that no kind of a resident or home has yet, or that need more than its readers."""
+_NOT_AT_A_HOME = frozenset({Sensitivity.RESTRICTED.value})
+"""What no computer receives at which anybody of a home signs in, whoever else does (ADR 0030)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +92,14 @@ def _sensitivities(kind: type[Record]) -> set[Sensitivity]:
 
 def readable(grants: Iterable[Grant], homes: Iterable[str]) -> frozenset[str]:
     """The scopes that these grants open, given every home there is."""
-    known = tuple(homes)
+    known, held = tuple(homes), tuple(grants)
+    at_a_home = any(grant.role in HOME_STAFF for grant in held)
+    withheld = _NOT_AT_A_HOME if at_a_home else frozenset()
     found: set[str] = set()
-    for grant in grants:
+    for grant in held:
         found.add(REFERENCE)
         served = known if grant.home_id == EVERY_HOME else (grant.home_id,)
-        sensitivities = sensitivities_for(grant.role)
+        sensitivities = sensitivities_for(grant.role) - withheld
         found |= {home_scope(home, each) for home in served for each in sensitivities}
         if grant.home_id == EVERY_HOME:
             found |= {f"{UNPLACED}:{each}" for each in sensitivities}

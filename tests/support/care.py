@@ -9,6 +9,7 @@ from mdt_core.record import Record
 from mdt_core.records.capacity import CapacityAssessment, DecisionAbout
 from mdt_core.records.ceilings import HospitalLevel, Offered, TreatmentCeiling, TreatmentFocus
 from mdt_core.records.consents import ConsentState, SharingConsent
+from mdt_core.records.corrections import RestrictedWithdrawal
 from mdt_core.records.cpr_decisions import (
     CprChoice,
     CprDecision,
@@ -33,6 +34,14 @@ from mdt_core.records.respect_plans import (
     RespectPlan,
     RespectReview,
     RespectStatus,
+)
+from mdt_core.records.safeguarding import (
+    AbuseType,
+    AgreesToSharing,
+    ReferredTo,
+    Safeguarding,
+    SafeguardingStage,
+    ThoughtSource,
 )
 
 DECIDED = date(2026, 8, 12)
@@ -187,6 +196,23 @@ def consent(**values: Any) -> SharingConsent:  # noqa: ANN401
     return SharingConsent.model_validate({**plain, **values})
 
 
+def safeguarding(**values: Any) -> Safeguarding:  # noqa: ANN401
+    """A concern about how the home is run, referred, with a day to look at it again."""
+    plain: dict[str, Any] = {
+        "is_more": False,
+        "stage": SafeguardingStage.RAISED,
+        "noticed_at": datetime(2026, 11, 23, 10, 0, tzinfo=UTC),
+        "types": (AbuseType.ORGANISATIONAL, AbuseType.NEGLECT),
+        "thought_source": ThoughtSource.HOME_ITSELF,
+        "seen_or_said": "Sat in a wet bed at ten; says nobody came all night",
+        "consent": AgreesToSharing.AGREES,
+        "referred_to": (ReferredTo.LOCAL_AUTHORITY,),
+        "referred_at": datetime(2026, 11, 23, 11, 0, tzinfo=UTC),
+        "review_on": date(2026, 11, 30),
+    }
+    return Safeguarding.model_validate({**plain, **values})
+
+
 CARE_SAMPLES: Mapping[str, Callable[[], Record]] = {
     "cpr_decision": not_for_cpr,
     "treatment_ceiling": ceiling,
@@ -196,4 +222,6 @@ CARE_SAMPLES: Mapping[str, Callable[[], Record]] = {
     "liberty_safeguard": liberty,
     "capacity_assessment": capacity,
     "sharing_consent": consent,
+    "safeguarding": safeguarding,
+    "restricted_withdrawal": lambda: RestrictedWithdrawal(reason="Another person"),
 }

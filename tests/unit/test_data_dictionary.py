@@ -13,7 +13,7 @@ NEVER_WHOLE: Final = frozenset(
     {
         *("observation_set", "cpr_decision", "treatment_ceiling", "respect_plan"),
         *("advance_refusal", "capacity_assessment", "sharing_consent", "liberty_safeguard"),
-        *("fall", "fall_detail", "falls_assessment", "death", "medication_issue"),
+        *("fall", "fall_detail", "falls_assessment", "death", "medication_issue", "safeguarding"),
     }
 )
 """Kinds of which no field starts from last time: findings, scores, decisions, capacity, consent, harm."""

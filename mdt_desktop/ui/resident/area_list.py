@@ -9,6 +9,7 @@ from typing import Final
 from mdt_core.record import Statement, kind_named
 from mdt_core.records.episodes import PlanReview
 from mdt_core.records.falls import Fall
+from mdt_core.roles import Role
 from mdt_core.store.queries.care_decisions import CARE_DECISIONS
 
 
@@ -26,6 +27,10 @@ class Area:
     beside: str = ""
     is_under_more: bool = True
     """Whether its forms are offered among the resident's deeds too, not in its own list alone."""
+
+    def is_for(self, role: Role) -> bool:
+        """Whether somebody of this role may read anything that stands there."""
+        return any(role in statement_named(kind).readers for kind in self.kinds)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -75,6 +80,7 @@ AREAS: Final = (
     ),
     Area("Vaccinations", ("vaccination",)),
     Area("MDT", ("case_discussion", "escalation"), ("escalation",), beside="Care plan"),
+    Area("Safeguarding", ("safeguarding",), beside="Care plan"),
 )
 """In the order of their tabs."""
 

@@ -150,7 +150,9 @@ class ResidentPage(QWidget):
         self.happening = HappeningView(self)
         self.timeline = TimelineView(self)
         self.observations = ObservationsTab(NO_OBSERVATIONS, self)
-        self.areas = tuple(AreaTab(area, self) for area in AREAS)
+        role = self._context.actor.role  # what a role may not read is absent beside what it may
+        shown = (area for area in AREAS if not area.beside or area.is_for(role))
+        self.areas = tuple(AreaTab(area, self) for area in shown)
         for area in self.areas:
             area.chosen.connect(self._on_offer)
             area.withdrawn.connect(self._on_withdrawn)

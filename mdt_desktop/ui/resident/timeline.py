@@ -18,7 +18,6 @@ from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.kinds import Body
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
-from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
@@ -28,6 +27,7 @@ from mdt_core.records.settlements import Settlement
 from mdt_core.store.merges import KINDS
 from mdt_core.store.queries.care_decisions import CARE_DECISIONS, contradictions
 from mdt_core.store.queries.statements import Signed
+from mdt_core.use_cases.rounds import withdrawal_for
 from mdt_desktop.ui.resident.changed import Changed, changed, version_before
 from mdt_desktop.ui.resident.reading import ResidentRead
 from mdt_desktop.ui.resident.words import (
@@ -241,11 +241,10 @@ def _may_withdraw(
 ) -> bool:
     if statement is Settlement:
         return False  # what was settled is settled anew where it was wrong; the reason stays
-    is_allowed = access.may_write(by, statement, home_id) and access.may_write(
-        by, Withdrawal, home_id
-    )
+    kind = withdrawal_for(statement)
+    is_allowed = all(access.may_write(by, each, home_id) for each in (statement, kind))
     is_own = signed.author.id == by.person_id
-    return is_allowed and (is_own or by.role in Withdrawal.writers_of_others)
+    return is_allowed and (is_own or by.role in kind.writers_of_others)
 
 
 def _struck_words(signed: Signed[Any]) -> str:
