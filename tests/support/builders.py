@@ -91,6 +91,7 @@ from tests.support.care import CARE_SAMPLES
 from tests.support.d2a import D2A_SAMPLES
 from tests.support.deaths import DEATH_SAMPLES
 from tests.support.meetings import MEETING_SAMPLES
+from tests.support.needs import NEEDS_SAMPLES
 from tests.support.plans import PLAN_SAMPLES
 from tests.support.scores import SCORE_SAMPLES
 from tests.support.vaccinations import VACCINATION_SAMPLES
@@ -193,6 +194,7 @@ def allergies(*substances: str) -> AllergyState:
 SAMPLES: Mapping[str, Callable[[], Record]] = {
     **CARE_SAMPLES,
     **MEETING_SAMPLES,
+    **NEEDS_SAMPLES,
     **D2A_SAMPLES,
     **DEATH_SAMPLES,
     **PLAN_SAMPLES,

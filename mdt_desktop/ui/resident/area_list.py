@@ -79,6 +79,12 @@ AREAS: Final = (
         is_under_more=False,
     ),
     Area("Vaccinations", ("vaccination",)),
+    Area("Personal details", ("personal_details",), beside="Contacts"),
+    Area(
+        "Needs and risks",
+        ("holistic_assessment", "everyday_needs", "risk", "infection_status"),
+        beside="Problems",
+    ),
     Area("MDT", ("case_discussion", "escalation"), ("escalation",), beside="Care plan"),
     Area("Safeguarding", ("safeguarding",), beside="Care plan"),
 )
