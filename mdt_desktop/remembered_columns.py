@@ -45,15 +45,28 @@ def read_kept(sheet: Sheet, place: Path) -> ColumnMapping:
 
 def remember(sheet: Sheet, mapping: ColumnMapping, folder: Path) -> str:
     """Keeps a mapping for lists with these headings; gives the reason where it does not."""
+    return keep_text(sheet, mapping.as_text(), folder)
+
+
+def keep_text(sheet: Sheet, text: str, folder: Path, *, of: str = "") -> str:
+    """Keeps columns written as text, those of one kind of list `of` its own; gives why not."""
     if any(map(_is_of_a_person, sheet.headers)):
         return _IS_OF_A_PERSON
-    place = _place(sheet, folder)
+    place = _place(sheet, folder, of)
     try:
         place.parent.mkdir(mode=0o700, exist_ok=True)
-        write_privately(place, mapping.as_text().encode("utf-8"))
+        write_privately(place, text.encode("utf-8"))
     except (OSError, StoreProblem) as error:
         return str(error)
     return ""
+
+
+def kept_text(sheet: Sheet, folder: Path, *, of: str) -> str | None:
+    """The text kept for lists `of` this kind with these headings, or None where there is none."""
+    try:
+        return _place(sheet, folder, of).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _is_of_a_person(header: str) -> bool:
@@ -66,5 +79,6 @@ def _is_of_a_person(header: str) -> bool:
     return True
 
 
-def _place(sheet: Sheet, folder: Path) -> Path:
-    return folder / REMEMBERED / f"{header_key(sheet.headers)}.json"
+def _place(sheet: Sheet, folder: Path, of: str = "") -> Path:
+    key = header_key(sheet.headers)
+    return folder / REMEMBERED / (f"{of}-{key}.json" if of else f"{key}.json")

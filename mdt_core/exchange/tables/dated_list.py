@@ -14,7 +14,7 @@ from typing import Any, Final, Generic
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.errors import InvalidInput, KnownError
-from mdt_core.exchange.import_report import Outcome, RecordCounts
+from mdt_core.exchange.import_report import Outcome, Progress, RecordCounts
 from mdt_core.exchange.tables.dated_columns import C, ListColumns
 from mdt_core.exchange.tables.dated_rows import R, Reading
 from mdt_core.exchange.tables.list_report import ListReport, Preview, RowRefused, RowTaken
@@ -57,10 +57,32 @@ class DatedList(Generic[C, R, S]):
         places = {header: place for place, header in enumerate(sheet.headers)}
         return tuple(self.row_of(Reading(row, columns, places, now)) for row in sheet.rows)
 
-    def attempt(self, store: Store, *, by: Actor, sheet: Sheet, columns: ListColumns[C]) -> Preview:
-        """What an import would do, row by row; nothing is written."""
-        run = _Run(self, store, by, sheet, columns, is_trial=True)
-        run.run(_never)
+    def require_taker(self, by: Actor) -> None:
+        """Raises NotAllowed, in words, for who may record none of it."""
+        access.require_write(by, self.kind, min(by.homes or (), default=None))
+
+    def may_be_taken_by(self, by: Actor) -> bool:
+        """Whether the person may record what the list brings, in a home of theirs."""
+        return access.may_write(by, self.kind, min(by.homes or (), default=None))
+
+    def attempt(
+        self,
+        store: Store,
+        *,
+        by: Actor,
+        sheet: Sheet,
+        columns: ListColumns[C],
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        told: Callable[[RowTaken, S], None] | None = None,
+    ) -> Preview:
+        """What an import would do, row by row; nothing is written.
+
+        `told` hears each row that can be taken with the record it becomes. After a cancel the rows
+        that were not come to are in neither list.
+        """
+        run = _Run(self, store, by, sheet, columns, is_trial=True, told=told or _unheard_row)
+        run.run(progress or _unheard, cancelled or _never)
         return Preview(sheet.name, len(sheet.rows), tuple(run.taken), run.sorted_refused)
 
     def take(
@@ -70,17 +92,29 @@ class DatedList(Generic[C, R, S]):
         by: Actor,
         sheet: Sheet,
         columns: ListColumns[C],
+        progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> ListReport:
-        """Imports the rows that can be taken; raises NotAllowed for who may not record them."""
+        """Imports the rows that can be taken; raises NotAllowed for who may not record them.
+
+        Cancelling is noticed between two lots of rows; each lot is in whole or not at all.
+        """
         run = _Run(self, store, by, sheet, columns, is_trial=False)
-        was_cancelled = run.run(cancelled or _never)
+        was_cancelled = run.run(progress or _unheard, cancelled or _never)
         taken, refused = tuple(run.taken), run.sorted_refused
         return ListReport(sheet.name, len(sheet.rows), taken, refused, was_cancelled=was_cancelled)
 
 
 def _never() -> bool:
     return False
+
+
+def _unheard(_progress: Progress) -> None:
+    """Progress that nobody asked for."""
+
+
+def _unheard_row(_taken: RowTaken, _record: Any) -> None:  # noqa: ANN401 - whatever the list brings
+    """A row that nobody asked about."""
 
 
 @dataclass
@@ -93,6 +127,7 @@ class _Run(Generic[C, R, S]):
     sheet: Sheet
     columns: ListColumns[C]
     is_trial: bool
+    told: Callable[[RowTaken, S], None] = _unheard_row
     taken: list[RowTaken] = field(default_factory=list)
     refused: list[RowRefused] = field(default_factory=list)
 
@@ -101,16 +136,18 @@ class _Run(Generic[C, R, S]):
         """The rows that are not taken, in their order."""
         return tuple(sorted(self.refused, key=lambda each: each.row))
 
-    def run(self, cancelled: Callable[[], bool]) -> bool:
+    def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> bool:
         """Goes through the rows; returns whether it was cancelled."""
         self.columns.require_decided()
-        home_id = None if self.by.homes is None else min(self.by.homes)
-        access.require_write(self.by, self.listed.kind, home_id)
-        rows = list(self._readable())
+        self.listed.require_taker(self.by)
+        rows, total = list(self._readable()), len(self.sheet.rows)
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             if cancelled():
                 return True
+            done = total - len(rows) + start
+            progress(Progress(done, total, self.sheet.name, len(self.taken)))
             self._transaction(rows[start : start + _ROWS_AT_ONCE])
+        progress(Progress(total, total, self.sheet.name, len(self.taken)))
         return False
 
     def _readable(self) -> Iterator[R]:
@@ -133,26 +170,32 @@ class _Run(Generic[C, R, S]):
             people = numbered(unit.connection, {row.whose.nhs_number for row in rows})
             for row in rows:
                 try:
-                    self.taken.append(self._take(unit, row, people.get(row.whose.nhs_number, ())))
+                    self._take(unit, row, people.get(row.whose.nhs_number, ()))
                 except KnownError as refused:
                     self.refused.append(RowRefused(row.number, "", str(refused)))
             if not self.is_trial:
                 unit.commit()
 
-    def _take(self, unit: UnitOfWork, row: R, people: Sequence[Namesake]) -> RowTaken:
+    def _take(self, unit: UnitOfWork, row: R, people: Sequence[Namesake]) -> None:
         listed = self.listed
         who = the_one(people, row.whose, needs_birthday=listed.needs_birthday)
         about = About(who, unit.home_of(who), occurred_at=row.at)
         unit.require_write(listed.kind, about.home_id)
         record = listed.record_of(unit, who, row)
         record_id = derived_id(listed.system, f"{who}|{row.identity}")
-        if self._is_known(unit, who, record_id, record):
-            return RowTaken(row.number, who, Outcome.UNCHANGED, RecordCounts(unchanged=1))
+        is_known = self._is_known(unit, who, record_id, record)
+        taken = RowTaken(row.number, who, Outcome.UNCHANGED, RecordCounts(unchanged=1))
+        if not is_known:
+            self._sign(unit, row.number, record, about, record_id)
+            taken = RowTaken(row.number, who, Outcome.CREATED, RecordCounts(created=1))
+        self.taken.append(taken)
+        self.told(taken, record)
+
+    def _sign(self, unit: UnitOfWork, number: int, record: S, about: About, record_id: str) -> None:
         unit.sign(record, about, record_id=record_id)
-        title = f"{listed.name[0].upper()}{listed.name[1:]}"
-        detail = f"{title}, SHA-256 {self.sheet.sha256}, row {row.number}"
+        title = f"{self.listed.name[0].upper()}{self.listed.name[1:]}"
+        detail = f"{title}, SHA-256 {self.sheet.sha256}, row {number}"
         unit.audit("import", about, record_id=record_id, detail=detail)
-        return RowTaken(row.number, who, Outcome.CREATED, RecordCounts(created=1))
 
     def _is_known(self, unit: UnitOfWork, who: str, record_id: str, record: S) -> bool:
         """Whether this very row was imported before; raises InvalidInput for what may be it."""

@@ -35,7 +35,7 @@ from mdt_desktop.ui.homes.presenter import (
     read_homes,
     with_freshness,
 )
-from mdt_desktop.ui.importing.presenter import sources
+from mdt_desktop.ui.importing.sources import sources
 
 _KINDS: Final = (Home.kind, Resident.kind, Stay.kind, Round.kind)
 

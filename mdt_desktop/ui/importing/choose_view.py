@@ -3,12 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mdt_core.actor import Actor
 from mdt_core.records.stays import StayType
 from mdt_core.store.queries.homes import HomeLine
 from mdt_desktop.qt.fields import Choice, ChoiceField, Heading, TextField, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.frame.list_field import ListField
-from mdt_desktop.ui.importing.presenter import Source
+from mdt_desktop.ui.importing.sources import ABOUT, Source, sources, withheld_words
 from mdt_desktop.ui.quick.widgets import NarrowColumn
 
 _STAYS = tuple(Choice(stay.value, stay.label) for stay in StayType)
@@ -26,8 +27,9 @@ class ChooseView(QWidget):
 
     edited = Signal()
 
-    def __init__(self, offered: tuple[Source, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, by: Actor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        offered = sources(by)
         choices = tuple(Choice(each.value, each.label) for each in offered)
         self.source = ChoiceField("What comes in", choices)
         self.home = ListField("Home of the list")
@@ -37,10 +39,12 @@ class ChooseView(QWidget):
         )
         self.area.set_value("Trafford")
         inside = NarrowColumn(self)
+        self.about = Words("", inside)
+        self.withheld = Words(withheld_words(by), inside)
         for part in (
             Heading("Import", 1, inside),
             Words(_TRY_FIRST, inside),
-            *(self.source, self.home, self.stay, self.area),
+            *(self.source, self.withheld, self.about, self.home, self.stay, self.area),
         ):
             inside.add(part)
         inside.close_up()
@@ -82,6 +86,8 @@ class ChooseView(QWidget):
         self.home.setVisible(is_list)
         self.stay.setVisible(is_list)
         self.area.setVisible(self.chosen is Source.HOMES)
+        self.about.setText(ABOUT[self.chosen] if self.chosen else "")
+        self.withheld.setVisible(bool(self.withheld.text()))
 
     def _on_edited(self, _value: object = None) -> None:
         self._show_fields()

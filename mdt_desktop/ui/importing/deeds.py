@@ -40,11 +40,11 @@ class ImportDeeds(DeedBar):
         self.try_it.setEnabled(not missing)
         self._show(missing, self.back, self.again, self.try_it)
 
-    def show_found(self, deed: str, *, is_list: bool) -> None:
-        """What was found can be taken in; an empty deed says that there is nothing to take."""
+    def show_found(self, deed: str, no_deed: str, *, has_columns: bool) -> None:
+        """What was found can be taken in; where there is nothing to take, `no_deed` says so."""
         self.take.setText(deed)
-        before = (self.back, self.again, *((self.to_columns,) if is_list else ()))
-        self._show("" if deed else "Nothing can be taken in", *before, *((self.take,) * bool(deed)))
+        before = (self.back, self.again, *((self.to_columns,) if has_columns else ()))
+        self._show("" if deed else no_deed, *before, *((self.take,) * bool(deed)))
 
     def show_working(self) -> None:
         """It can be cancelled."""

@@ -10,7 +10,7 @@ from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, Choice, ChoiceField, FlowRow, Heading, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Column, Table, TableModel
-from mdt_desktop.ui.importing.presenter import NotTaken
+from mdt_desktop.ui.importing.presenter import NotTaken, RowLine
 from mdt_desktop.ui.importing.ways import Found
 
 _COLUMNS = (
@@ -19,6 +19,12 @@ _COLUMNS = (
     Column[NotTaken]("Column", lambda row: row.column),
     Column[NotTaken]("Why it cannot be taken", lambda row: row.reason),
 )
+_NEW = (
+    Column[RowLine]("Row", lambda line: str(line.row), is_figure=True),
+    Column[RowLine]("Resident", lambda line: line.who),
+    Column[RowLine]("When", lambda line: line.when),
+    Column[RowLine]("What will be recorded", lambda line: line.what),
+)
 _FILE = 0
 _ROW, _COLUMN = 1, 2
 _LEAST_PX = 176
@@ -26,7 +32,7 @@ SAVE_REASONS = "Save the reasons as CSV..."
 
 
 class FoundView(QWidget):
-    """Words on top, then questions, then the table of reasons.
+    """Words on top, then questions, then the reasons and what will be recorded.
 
     Signals:
         save_pressed: nothing; the reasons are to be saved
@@ -52,6 +58,12 @@ class FoundView(QWidget):
         self.table.narrow(_ROW)
         self.table.share({_FILE: 1, _ROW + 1: 0, _ROW + 2: 4})
         self.table.setMinimumHeight(_LEAST_PX)
+        self.new = Table("What will be recorded", self)
+        self.new_model: TableModel[RowLine] = TableModel(_NEW, _row_of, self.new)
+        self.new.setModel(self.new_model)
+        self.new.narrow(0)
+        self.new.share({1: 2, 2: 0, 3: 4})
+        self.new.setMinimumHeight(_LEAST_PX)
         self.doubts: dict[int, ChoiceField] = {}
         row = FlowRow(self)
         row.add(self.save)
@@ -61,6 +73,7 @@ class FoundView(QWidget):
         box.addLayout(self._asked)
         box.addWidget(row)
         box.addWidget(self.table, 1)
+        box.addWidget(self.new, 1)
         box.addStretch(0)
         self.save.clicked.connect(self.save_pressed)
 
@@ -82,6 +95,8 @@ class FoundView(QWidget):
         self.show_questions(found.questions)
         self.model.set_rows(found.reasons)
         self._show_columns(found.reasons)
+        self.new_model.set_rows(found.rows)
+        self.new.setVisible(bool(found.rows))
         for part in (self.table, self.save):
             part.setVisible(bool(found.reasons))
 
@@ -135,6 +150,10 @@ class FoundView(QWidget):
 
     def _on_doubt(self, row: int, who: str) -> None:
         self.doubt_answered.emit((row, who))
+
+
+def _row_of(line: RowLine) -> int:
+    return line.row
 
 
 def _key(row: NotTaken) -> int:

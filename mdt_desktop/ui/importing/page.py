@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 from mdt_core.exchange.fhir_import import WRITTEN
 from mdt_core.exchange.import_report import Progress
 from mdt_core.exchange.tables.cells import DateOrder
-from mdt_core.exchange.tables.mapping import Meaning
 from mdt_core.exchange.tables.succession import Succession
 from mdt_core.records.homes import Home
 from mdt_core.records.stays import Stay
@@ -27,23 +26,28 @@ from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.importing import presenter, work
 from mdt_desktop.ui.importing.choose_view import ChooseView
 from mdt_desktop.ui.importing.columns_view import ColumnsView
+from mdt_desktop.ui.importing.dated import DatedRead, read_dated
+from mdt_desktop.ui.importing.dated_way import DatedWay
 from mdt_desktop.ui.importing.deeds import ImportDeeds
 from mdt_desktop.ui.importing.found_view import FoundView
-from mdt_desktop.ui.importing.presenter import Source
 from mdt_desktop.ui.importing.running import Running
+from mdt_desktop.ui.importing.sources import FILTERS, LISTS, Source, sources
 from mdt_desktop.ui.importing.ways import BundlesWay, Found, HomesWay, ListWay, Way, Where
 
 _MAY_NOT: Final = "Your role does not bring files in. Ask a nurse, GP or administrator"
 _TRYING: Final = (
     "Trying: nothing is changed",
-    "Cancel, or leaving this screen, ends it. What the files would bring is said when all are tried.",
+    "Cancel, or leaving this screen, ends it. What would come in is said when all of it is tried.",
 )
 _TAKING: Final = (
     "Taking in",
     "Cancel, or leaving this screen, ends it: what is in stays in. The same files bring the rest.",
 )
 _DECIDE: Final = "Decide first what stands above the columns"
-_KINDS: Final = frozenset({Home.kind, Stay.kind, *(each.kind for each in WRITTEN)})
+_KINDS: Final = frozenset(
+    {Home.kind, Stay.kind, *(each.kind for each in (*WRITTEN, *(e.kind for e in LISTS.values())))}
+)
+_SEVERAL: Final = (Source.HOMES, Source.BUNDLES)
 _CHOOSE, _COLUMNS, _FOUND, _WORKING = range(4)
 
 
@@ -62,7 +66,7 @@ class ImportPage(QWidget):
         self._running: Running | None = None
         self._is_taking = False
         self.message = MessageBar(self)
-        self.choose = ChooseView(presenter.sources(context.actor), self)
+        self.choose = ChooseView(context.actor, self)
         self.columns = ColumnsView(self)
         self.found = FoundView(self)
         self.progress = Words("", self)
@@ -80,7 +84,7 @@ class ImportPage(QWidget):
 
     def load(self) -> None:
         """Reads the homes that a list can be of."""
-        if not presenter.sources(self._context.actor):
+        if not sources(self._context.actor):
             self.message.show_message(_MAY_NOT, "amber")
             self.deeds.show_none()
             self._steps.hide()
@@ -135,15 +139,15 @@ class ImportPage(QWidget):
     def _show_choose_deeds(self) -> None:
         if self._steps.currentIndex() != _CHOOSE:
             return  # homes were read anew while a later step is on show
-        is_several = self.choose.chosen in (Source.HOMES, Source.BUNDLES)
+        is_several = self.choose.chosen in _SEVERAL
         self.deeds.show_choosing(self.choose.missing, is_several=is_several)
 
     def _on_choose_file(self) -> None:
         source = self.choose.chosen
         if source is None:
             return
-        dialog = QFileDialog(self, "Choose what to bring in", "", presenter.FILTERS[source])
-        is_one = source is Source.RESIDENTS
+        dialog = QFileDialog(self, "Choose what to bring in", "", FILTERS[source])
+        is_one = source not in _SEVERAL
         modes = QFileDialog.FileMode
         dialog.setFileMode(modes.ExistingFile if is_one else modes.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -164,52 +168,63 @@ class ImportPage(QWidget):
             case Source.HOMES:
                 self._way = HomesWay(self._where, paths, self.choose.area.value().strip())
                 self._on_look()
-            case _:
+            case Source.BUNDLES:
                 self._way = BundlesWay(self._where, paths)
                 self._on_look()
+            case Source() as source:
+                reading = partial(read_dated, paths[0], source, self._where.folder)
+                self._run(reading, self._on_dated)
 
     # Columns of a list
 
     def _on_list(self, read: work.ListRead) -> None:
-        self._take_choice(read)
+        home_id, stay_type = self.choose.home.value(), self.choose.stay_type
+        self._way = ListWay(self._where, read, home_id, stay_type)
         self.columns.show_list(read)
         self._show_columns()
 
-    def _take_choice(self, read: work.ListRead) -> None:
-        home_id, stay_type = self.choose.home.value(), self.choose.stay_type
-        self._way = ListWay(self._where, read, home_id, stay_type)
+    def _on_dated(self, read: DatedRead) -> None:
+        self._way = DatedWay(self._where, read)
+        if read.is_published:
+            self._on_look()
+        else:
+            self.columns.show_list(read)
+            self._show_columns()
+
+    @property
+    def _has_columns(self) -> bool:
+        """Whether what comes in has columns that a person chooses."""
+        way = self._way
+        return isinstance(way, ListWay) or (isinstance(way, DatedWay) and not way.read.is_published)
 
     def _show_columns(self) -> None:
         self._steps.setCurrentIndex(_COLUMNS)
         self._show_column_deeds()
 
     def _show_column_deeds(self) -> None:
-        if isinstance(self._way, ListWay):
-            chosen = self._way.read.chosen
-            is_open = bool(chosen.questions or chosen.mapping.conflicts())
-            self.deeds.show_columns(_DECIDE if is_open else "")
+        if isinstance(self._way, ListWay | DatedWay):
+            self.deeds.show_columns(_DECIDE if self._way.read.questions else "")
 
-    def _on_column(self, answer: tuple[str, Meaning | None]) -> None:
-        if isinstance(self._way, ListWay):
-            self._choose_again(self._way.read.with_column(*answer))
+    def _on_column(self, answer: tuple[str, str]) -> None:
+        self._choose_again(lambda read: read.with_column(*answer))
 
     def _on_order(self, order: DateOrder | None) -> None:
-        if isinstance(self._way, ListWay):
-            self._choose_again(self._way.read.with_order(order))
+        self._choose_again(lambda read: read.with_order(order))
 
-    def _choose_again(self, read: work.ListRead) -> None:
-        self._take_choice(read)
-        self.columns.show_choice(read)
-        self._show_column_deeds()
+    def _choose_again(self, chosen: Callable[[Any], Any]) -> None:
+        if isinstance(self._way, ListWay | DatedWay):
+            self._way = self._way.with_read(chosen(self._way.read))
+            self.columns.show_choice(self._way.read)
+            self._show_column_deeds()
 
     # What it would bring
 
     def _on_look(self) -> None:
-        """Tries it; bundles, which may be many, with how far it is and a way to end it."""
+        """Tries it; what may take long, with how far it is and a way to end it."""
         if self._way is None:
             return
         running = self._new_running(self._on_looked)
-        if isinstance(self._way, BundlesWay):
+        if self._way.is_trial_long:
             self._show_working(running, _TRYING)
         self._context.runners.long_work.run(
             self._way.look(running.hear, running.is_cancelled),
@@ -223,12 +238,19 @@ class ImportPage(QWidget):
         if self._way is None:
             return
         if running is not None and running.is_cancelled():
-            self._show_choose()
+            self._show_before()
             return
         self._looked = looked
         found = self._way.found(looked)
         self._show_found(found)
-        self.deeds.show_found(found.deed, is_list=isinstance(self._way, ListWay))
+        self.deeds.show_found(found.deed, found.no_deed, has_columns=self._has_columns)
+
+    def _show_before(self) -> None:
+        """Goes back to where the trial was asked for."""
+        if self._has_columns:
+            self._show_columns()
+        else:
+            self._show_choose()
 
     def _show_found(self, found: Found) -> None:
         self.found.show_found(found)
@@ -331,7 +353,7 @@ class ImportPage(QWidget):
         if was_taking:
             self._on_look()
         elif self._steps.currentIndex() == _WORKING:
-            self._show_choose()
+            self._show_before()
         self.message.show_message(words_of(error), "red")
 
     def _on_back(self) -> None:

@@ -10,42 +10,23 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from mdt_core import access
-from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date
-from mdt_core.exchange.fhir_import import WRITTEN
 from mdt_core.exchange.import_report import ImportReport, Progress
 from mdt_core.exchange.tables.homes_report import HomesPreview, HomesReport
 from mdt_core.exchange.tables.list_report import ListReport, PossibleDuplicate, Preview, RowResults
-from mdt_core.exchange.tables.mapping import ColumnMapping, Meaning
+from mdt_core.exchange.tables.mapping import Meaning
 from mdt_core.exchange.tables.resident_plan import NEW_PERSON
 from mdt_core.fields import Choice
 from mdt_core.names import visible
-from mdt_core.records.homes import Home
-from mdt_core.records.residents import Resident
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_desktop.ui.person_words import born_words, nhs_number_words
 
 NOT_READ: Final = ""
 """The key of a column that is left out."""
 
+REMEMBERED: Final = "As remembered for lists with these headings"
 EXAMPLES: Final = 3
 _ANOTHER_PERSON: Final = "Another person, not here yet"
-
-
-class Source(Choice):
-    """What a file brings."""
-
-    RESIDENTS = "residents", "Residents of a home (a list)"
-    HOMES = "homes", "Homes (the directory of a council)"
-    BUNDLES = "bundles", "Residents' records (FHIR bundles)"
-
-
-FILTERS: Final[Mapping[Source, str]] = {
-    Source.RESIDENTS: "Lists (*.csv *.tsv *.txt *.xlsx)",
-    Source.HOMES: "Editions of the directory (*.csv *.tsv *.txt *.xlsx)",
-    Source.BUNDLES: "FHIR bundles (*.json *.json.gz)",
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +41,16 @@ class NotTaken:
 
 
 @dataclass(frozen=True)
+class RowLine:
+    """A row that will be recorded: whose it is, when it was, and what it says."""
+
+    row: int
+    who: str
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Doubt:
     """Somebody in a row who may be here already: the question, and the people it may be."""
 
@@ -68,19 +59,9 @@ class Doubt:
     people: tuple[tuple[str, str], ...]
 
 
-def sources(by: Actor) -> tuple[Source, ...]:
-    """What this person may bring in; empty where nothing."""
-    may = {
-        Source.RESIDENTS: access.may_write(by, Resident, None),
-        Source.HOMES: access.may_write(by, Home, None),
-        Source.BUNDLES: all(access.may_write(by, each, None) for each in WRITTEN),
-    }
-    return tuple(source for source in Source if may[source])
-
-
-def meanings() -> tuple[tuple[str, str], ...]:
+def meanings(columns: type[Choice] = Meaning) -> tuple[tuple[str, str], ...]:
     """What a column can be, beginning with «not read»."""
-    return ((NOT_READ, "Not read"), *((each.value, each.label) for each in Meaning))
+    return ((NOT_READ, "Not read"), *((each.value, each.label) for each in columns))
 
 
 def examples_of(texts: Iterator[str]) -> str:
@@ -97,12 +78,6 @@ def examples_of(texts: Iterator[str]) -> str:
 _LONGEST: Final = 24
 
 
-def meaning_of(mapping: ColumnMapping, header: str) -> str:
-    """Gives the key of what a column is taken as."""
-    meaning = mapping.columns.get(header)
-    return meaning.value if meaning else NOT_READ
-
-
 def doubts(found: RowResults, people: Mapping[str, ResidentLine], today: date) -> tuple[Doubt, ...]:
     """Gives the rows that may be somebody who is here, each with those it may be."""
     return tuple(_doubt(asked, people, today) for asked in found.possible_duplicates)
@@ -110,13 +85,14 @@ def doubts(found: RowResults, people: Mapping[str, ResidentLine], today: date) -
 
 def _doubt(asked: PossibleDuplicate, people: Mapping[str, ResidentLine], today: date) -> Doubt:
     known = tuple(
-        (each, _who(people[each], today)) for each in asked.resident_ids if each in people
+        (each, who_words(people[each], today)) for each in asked.resident_ids if each in people
     )
     question = f"Who is row {asked.row}? {asked.reason}"
     return Doubt(asked.row, question, (*known, (NEW_PERSON, _ANOTHER_PERSON)))
 
 
-def _who(line: ResidentLine, today: date) -> str:
+def who_words(line: ResidentLine, today: date) -> str:
+    """Gives a person by name, date of birth and NHS number."""
     name = visible(line.formal_name)
     number = nhs_number_words(line.nhs_number)
     return f"{name}\nBorn {born_words(line, today)}   NHS No. {number}"

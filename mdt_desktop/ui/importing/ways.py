@@ -1,4 +1,4 @@
-"""The three ways in (a list, the homes directory, bundles), each looked at first and then taken.
+"""The ways in (a list of residents, the homes directory, bundles), each looked at first and then taken.
 
 Free of Qt. `look` and `take` give work for a runner's thread; `found` and `result` say what came of
 it. A way knows its files and a person's answers, and holds nothing else.
@@ -19,7 +19,7 @@ from mdt_core.exchange.tables.succession import Succession
 from mdt_core.records.stays import StayType
 from mdt_core.store.store import Store
 from mdt_desktop.ui.importing import presenter, work
-from mdt_desktop.ui.importing.presenter import Doubt, NotTaken
+from mdt_desktop.ui.importing.presenter import Doubt, NotTaken, RowLine
 from mdt_desktop.ui.importing.work import Heard, IsCancelled, ListRead, Tried
 
 
@@ -33,7 +33,9 @@ class Found:
     doubts: tuple[Doubt, ...] = ()
     answers: Mapping[int, str] = field(default_factory=dict)
     questions: tuple[Succession, ...] = ()
+    rows: tuple[RowLine, ...] = ()
     deed: str = ""
+    no_deed: str = "Nothing can be taken in"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Way(Protocol):
     @property
     def what(self) -> str:
         """What is counted while it is taken, as «rows»."""
+
+    @property
+    def is_trial_long(self) -> bool:
+        """Whether looking may take long, so that how far it is has to be told."""
 
     def look(self, heard: Heard, is_cancelled: IsCancelled) -> Callable[[], Any]:
         """The work that says what it would bring, and writes nothing."""
@@ -75,6 +81,11 @@ class ListWay:
     stay_type: StayType | None = None
     answers: Mapping[int, str] = field(default_factory=dict)
     what: str = "rows"
+    is_trial_long: bool = False
+
+    def with_read(self, read: ListRead) -> "ListWay":
+        """The way with other choices about its columns; who the rows are is asked again."""
+        return replace(self, read=read, answers={})
 
     def with_answer(self, row: int, who: str) -> "ListWay":
         """The list with a person's answer to who a row is; empty takes the answer back."""
@@ -140,6 +151,7 @@ class HomesWay:
     paths: tuple[Path, ...]
     area: str
     what: str = "editions"
+    is_trial_long: bool = False
 
     def look(self, _heard: Heard, _is_cancelled: IsCancelled) -> Callable[[], HomesPreview]:
         """The work of reading the editions."""
@@ -185,6 +197,7 @@ class BundlesWay:
     where: Where
     paths: tuple[Path, ...]
     what: str = "files"
+    is_trial_long: bool = True
 
     def look(self, heard: Heard, is_cancelled: IsCancelled) -> Callable[[], ImportReport]:
         """The work of trying them, one after another."""

@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from mdt_core.actor import Actor
+from mdt_core.errors import InvalidInput
 from mdt_core.exchange.fhir_import import import_fhir, try_fhir
 from mdt_core.exchange.import_report import ImportReport, Progress
 from mdt_core.exchange.tables.cells import DateOrder, guarded
@@ -36,6 +38,7 @@ from mdt_core.store.queries.homes import HomeLine, ResidentLine, homes
 from mdt_core.store.store import Store
 from mdt_desktop.private_files import write_privately
 from mdt_desktop.remembered_columns import remember, remembered
+from mdt_desktop.ui.importing import presenter
 from mdt_desktop.ui.importing.presenter import NotTaken
 
 Heard = Callable[[Progress], None]
@@ -50,15 +53,42 @@ class ListRead:
     kept: ColumnMapping | None
     answers: Mapping[str, Meaning | None]
     order: DateOrder | None = None
+    note: str = ""
 
-    @property
+    @cached_property
     def chosen(self) -> Chosen:
         """What the columns are taken as now, and what is still to be decided."""
         return choose_columns(self.sheet, kept=self.kept, answers=self.answers, order=self.order)
 
-    def with_column(self, header: str, meaning: Meaning | None) -> "ListRead":
-        """The list with a person's choice of one column."""
-        return replace(self, answers={**self.answers, header: meaning})
+    @property
+    def meanings(self) -> tuple[tuple[str, str], ...]:
+        """What a column can be, as keys and words."""
+        return presenter.meanings(Meaning)
+
+    def meaning_of(self, header: str) -> str:
+        """The key of what a column is taken as."""
+        meaning = self.chosen.mapping.columns.get(header)
+        return meaning.value if meaning else presenter.NOT_READ
+
+    def why(self, header: str) -> str:
+        """Why it is taken so."""
+        return presenter.REMEMBERED if self.kept else self.chosen.reasons.get(header, "")
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is to be decided first."""
+        chosen = self.chosen
+        asked = (*(each.words for each in chosen.questions), *chosen.mapping.conflicts())
+        return tuple(dict.fromkeys(asked))
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether the order of dates is asked."""
+        return any(each.is_about_dates for each in self.chosen.questions)
+
+    def with_column(self, header: str, key: str) -> "ListRead":
+        """The list with a person's choice of one column, by its key."""
+        return replace(self, answers={**self.answers, header: Meaning(key) if key else None})
 
     def with_order(self, order: DateOrder | None) -> "ListRead":
         """The list with a person's choice of how its dates are written."""
@@ -82,9 +112,12 @@ def homes_served(store: Store, by: Actor) -> tuple[HomeLine, ...]:
 
 
 def read_list(path: Path, folder: Path) -> ListRead:
-    """Reads a list and what is remembered of its columns; raises ImportRefused or InvalidInput."""
+    """Reads a list and what is remembered of its columns; raises ImportRefused."""
     sheet = read_sheet(path)
-    return ListRead(sheet, remembered(sheet, folder), {})
+    try:
+        return ListRead(sheet, remembered(sheet, folder), {})
+    except InvalidInput as unreadable:
+        return ListRead(sheet, None, {}, note=str(unreadable))
 
 
 def try_list(

@@ -5,7 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from mdt_desktop.ui.context import Context
-from mdt_desktop.ui.importing.presenter import Source
+from mdt_desktop.ui.importing.sources import Source
 from tests.exchange import bundles
 from tests.exchange.bundles import saved
 from tests.ui.importing.test_import import OpenImport, bring, open_import, press, quiet, words_on

@@ -22,8 +22,8 @@ from mdt_desktop.ui.context import Context, ToImport
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.homes.page import HomesPage
 from mdt_desktop.ui.importing.page import ImportPage
-from mdt_desktop.ui.importing.presenter import Source
 from mdt_desktop.ui.importing.running import Running
+from mdt_desktop.ui.importing.sources import Source
 from tests.exchange import tables
 from tests.exchange.editions import ELM, FIRST, LATER, OAK, edition, later
 from tests.exchange.tables import HEADERS, saved_csv
