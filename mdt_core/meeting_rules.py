@@ -1,23 +1,27 @@
 """When a meeting has its quorum, and to whom an overdue action goes; both are data with version and source.
 
 Source: `meeting_rules.json` (2026), to be approved locally before clinical use. Decides nothing by itself:
-whoever chairs says whether a meeting without its quorum goes on, and a person tells the next one up.
+whoever chairs says whether a meeting without its quorum goes on. Without a network the ladder only proposes
+whom to tell; the service, which has everybody's answers, tells by `escalation_ladder`.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from mdt_core.clock import is_working_day, knows_bank_holidays
 from mdt_core.errors import MdtError
 from mdt_core.records.meeting_roles import MeetingRole
 from mdt_core.records.meetings import MeetingAttendee, MeetingType, Presence
+from mdt_core.roles import Role
 
 QUORATE: Final = "Quorum met"
 ONE_OTHER: Final = "one other"
+_SATURDAY: Final = 5
 _SINGLE: Final = {
     "D2A coordinator": (MeetingRole.D2A_COORDINATOR,),
     "commissioner or QA officer": (MeetingRole.QUALITY_OFFICER,),
@@ -26,10 +30,14 @@ _SINGLE: Final = {
 
 @dataclass(frozen=True)
 class Rung:
-    """From how many days after the due day an open action is for whom."""
+    """From how many working days after the due day an open action is for whom.
+
+    `roles` are theirs who are told; empty for the owner, whom the action itself names.
+    """
 
     after_days: int
     to: str
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,13 +74,17 @@ def meeting_rules_from(text: str) -> MeetingRules:
             "clinicians": frozenset(map(MeetingRole, raw["clinicians"])),
             "home": frozenset(map(MeetingRole, raw["home"])),
             "quorum": {MeetingType(key): tuple(value) for key, value in raw["quorum"].items()},
-            "ladder": tuple(Rung(**each) for each in raw["ladder"]),
+            "ladder": tuple(map(_rung, raw["ladder"])),
         }
         rules = MeetingRules(**{**raw, **read})
     except (KeyError, TypeError, ValueError) as wrong:
         raise MdtError(f"the meeting rules do not fit: {wrong}") from wrong
     _require_whole(rules)
     return rules
+
+
+def _rung(raw: Mapping[str, Any]) -> Rung:
+    return Rung(raw["after_days"], raw["to"], frozenset(map(Role, raw.get("roles", ()))))
 
 
 def _require_whole(rules: MeetingRules) -> None:
@@ -120,9 +132,22 @@ def rung_for(due: date | None, today: date, rules: MeetingRules | None = None) -
     """Whom an action still open on a day is for; None before its due day, or where it has none."""
     if due is None or due > today:
         return None
-    late = (today - due).days
     ladder = (rules or shipped_meeting_rules()).ladder
+    late = _working_days(due, today, most=ladder[-1].after_days)
     return next((rung for rung in reversed(ladder) if late >= rung.after_days), None)
+
+
+def _working_days(due: date, today: date, *, most: int) -> int:
+    """How many working days came after the due day up to and with today, counted no further than `most`.
+
+    In a year whose bank holidays are not known here each weekday counts: told too soon, never too late.
+    """
+    day, counted = due, 0
+    while day < today and counted < most:
+        day += timedelta(days=1)
+        is_weekday = day.weekday() < _SATURDAY
+        counted += is_working_day(day) if knows_bank_holidays(day.year) else is_weekday
+    return counted
 
 
 def ladder_words(due: date | None, today: date, rules: MeetingRules | None = None) -> str:

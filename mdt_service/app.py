@@ -27,6 +27,7 @@ from mdt_service.api.authentication import Counters
 from mdt_service.api.desk import JSON, Desk, problem_response
 from mdt_service.api.gate import Gate
 from mdt_service.api.routes import ROUTES, Route
+from mdt_service.handlers.escalator import Escalator
 from mdt_service.handlers.line_keeper import LineKeeper
 from mdt_service.hub import lines, quarantine
 from mdt_service.hub.database import Database, open_database
@@ -79,6 +80,8 @@ def create_app(parts: Parts) -> FastAPI:
         keeper = LineKeeper(parts.database, lambda: desk.gate.is_quiet, parts.log)
         async with anyio.create_task_group() as beside:
             beside.start_soon(keeper.run)
+            if minutes := parts.settings.escalate_minutes:
+                beside.start_soon(Escalator(parts.service, parts.log, 60.0 * minutes).run)
             yield
             beside.cancel_scope.cancel()
         desk.gate.is_stopping = True

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from mdt_core.errors import InvalidInput
 from mdt_core.sync.protocol import NEWEST, OLDEST
 
+OFF = "off"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -17,6 +19,7 @@ class Settings:
     On devices what was got less than `green_hours` ago is as of now, and after `amber_hours` old.
     A device that was not met for `lease_days` shows no record until it was; after `lease_remind_days`
     its people are told. `workers` is how many processes serve one port; each has threads and a queue of its own.
+    Every `escalate_minutes` overdue actions are escalated; 0: never by itself.
     """
 
     database: str = "sqlite:///mdt-service.db"
@@ -34,6 +37,7 @@ class Settings:
     amber_hours: int = 24
     lease_days: int = 30
     lease_remind_days: int = 7
+    escalate_minutes: int = 15
     protocol_oldest: int = OLDEST
     protocol_newest: int = NEWEST
 
@@ -66,7 +70,13 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         amber_hours=amber,
         lease_days=ends,
         lease_remind_days=reminds,
+        escalate_minutes=_minutes_or_off(environment, usual.escalate_minutes),
     )
+
+
+def _minutes_or_off(environment: Mapping[str, str], usual: int) -> int:
+    is_off = environment.get("MDT_ESCALATE_MINUTES") == OFF
+    return 0 if is_off else _number(environment, "MDT_ESCALATE_MINUTES", usual)
 
 
 def _number(environment: Mapping[str, str], name: str, usual: int) -> int:

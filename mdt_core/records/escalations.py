@@ -1,10 +1,11 @@
 """An escalation: who was told what, by which way, when it was answered, and what came of it.
 
 SBARD is situation, background, assessment, recommendation, decision. Source: clinical.md 1.3 (2026).
-Nothing is sent by this program: a person rings or writes, and records it here.
+A person rings or writes, and records it here. Overdue actions alone are escalated by the service, onto the
+screens of those whom the ladder names (`escalation_ladder`); it rings nobody.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from typing_extensions import override
@@ -38,6 +39,7 @@ class EscalationChannel(Choice):
     HOSPITAL_AT_HOME = "hospital_at_home", "Hospital at home"
     CONTROL_ROOM = "control_room", "Urgent Care Control Room"
     PRACTICE = "practice", "GP practice"
+    OWNER = "owner", "Owner of the action"
     TEAM_LEAD = "team_lead", "Team lead"
     CLINICAL_LEAD = "clinical_lead", "Clinical lead"
     SAFEGUARDING = "safeguarding", "Safeguarding team"
@@ -55,6 +57,9 @@ class Escalation(Statement):
     readers = READERS_OF_NOTES
 
     action_id: Annotated[str | None, Ask("Overdue action"), Internal()] = None
+    action_due: Annotated[date | None, Ask("Due day it was told for"), Internal()] = None
+    rung_days: Annotated[int | None, Ask("Rung, in working days"), Internal()] = None
+    ladder_version: Annotated[str | None, Ask("Version of the ladder"), Internal()] = None
     trigger: Annotated[
         EscalationTrigger, Section("Why and to whom"), Ask("Why"), IndexedAs(Column.STATE)
     ]

@@ -28,6 +28,9 @@ def parser() -> ArgumentParser:
     bundle.describe(
         commands.add_parser("bundle", help="exchange by files with a home that has no network")
     )
+    commands.add_parser(
+        "escalate", help="tell what actions are overdue now, as serve does by itself"
+    )
     commands.add_parser("verify", help="go along every log and check its numbers and its chain")
     _new_epoch(commands)
     return made

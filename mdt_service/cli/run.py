@@ -15,7 +15,7 @@ from mdt_core.clock import utc_text
 from mdt_core.errors import KnownError, StoreProblem
 from mdt_service.app import Parts, open_parts
 from mdt_service.cli import arguments, bundle, serve
-from mdt_service.handlers import administering, keeping, redacting
+from mdt_service.handlers import administering, escalating, keeping, redacting
 from mdt_service.hub import devices, grants, quarantine
 from mdt_service.hub.codes import grants_from
 from mdt_service.hub.migrations import is_migrated
@@ -170,6 +170,12 @@ def _redact(given: Namespace, parts: Parts, say: Say) -> int:
     return DONE
 
 
+def _escalate(_given: Namespace, parts: Parts, say: Say) -> int:
+    number = escalating.escalate(parts.service)
+    say(f"{number} escalated." if number else "Nothing is to be escalated.")
+    return DONE
+
+
 def _verify(_given: Namespace, parts: Parts, say: Say) -> int:
     problems = keeping.verify_logs(parts.service)
     for each in problems:
@@ -198,6 +204,7 @@ _COMMANDS: dict[str, Callable[[Namespace, Parts, Say], int]] = {
     "quarantine": _quarantine,
     "redact": _redact,
     "bundle": _bundle,
+    "escalate": _escalate,
     "verify": _verify,
     "new-epoch": _new_epoch,
 }

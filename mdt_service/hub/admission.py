@@ -16,6 +16,7 @@ from mdt_core.actor import Actor
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import parse_change_id, parse_record_id
 from mdt_core.record import Place, Record, Statement, kind_named
+from mdt_core.records.escalations import Escalation
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
@@ -26,7 +27,7 @@ from mdt_core.store.tables import RecordRow
 from mdt_core.sync.canonical import LARGEST_CHANGE
 from mdt_core.sync.change import Change, ChangeKind, change_from_text
 from mdt_service.hub.database import Deed
-from mdt_service.hub.placing import Placement
+from mdt_service.hub.placing import SERVICE_AUTHOR, SERVICE_DEVICE, Placement
 from mdt_service.hub.scopes import EVERY_HOME, Grant
 
 RECORD = RecordRow.__table__  # type: ignore[attr-defined]
@@ -131,6 +132,8 @@ def check_author(change: Change, grants: Sequence[Grant], placement: Placement) 
     What is of somebody in no home yet may be written by any device that serves the homes it names.
     """
     author = change.envelope.author
+    if author.id == SERVICE_AUTHOR.id:
+        raise NotTaken("Only the service itself signs as the service")
     known = kind_named(change.envelope.kind)
     is_reference = known is not None and known.scope is Place.REFERENCE
     homes = {placement.home_id}
@@ -189,9 +192,17 @@ def check_returned(change: Change, scope: str, returned: Returned, placement: Pl
     if scope not in returned.scopes:
         raise NotTaken("This device does not read the scope in which it lies")
     grants = returned.writers.get(change.envelope.device, ())
+    if change.envelope.device == SERVICE_DEVICE and _is_told_by_service(change):
+        return
     if not grants:
         raise NotTaken("It was written on a device that is not known here")
     check_author(change, grants, placement)
+
+
+def _is_told_by_service(change: Change) -> bool:
+    """Whether it reads as the one thing that the service signs: that it escalated an overdue action."""
+    envelope = change.envelope
+    return envelope.kind == Escalation.kind and envelope.author == SERVICE_AUTHOR
 
 
 def _may_write(grant: Grant, change: Change, known: type[Record], placement: Placement) -> bool:

@@ -30,6 +30,7 @@ from mdt_service.hub.tables import CHANGE, ENTITY_LEFT, ENTITY_SCOPE
 LATE_DAYS = 30
 """How long after a move the old home's late notes are still taken."""
 
+SERVICE_DEVICE = "service"
 SERVICE_AUTHOR = Author("service", "The service", "")
 
 
@@ -72,6 +73,12 @@ def hold(connection: Deed, changes: Sequence[Change], at: datetime) -> dict[str,
     return {
         entity: Placement(home, frozenset(left.get(entity, ()))) for entity, home in homes.items()
     }
+
+
+def hold_known(connection: Deed, entities: Iterable[str]) -> dict[str, str | None]:
+    """Locks those of the entities that have a place here, for what the service itself writes of them."""
+    asked = sorted(set(entities))
+    return _held(connection, asked) if asked else {}
 
 
 def _held(connection: Deed, entities: Sequence[str]) -> dict[str, str | None]:

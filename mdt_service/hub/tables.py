@@ -211,6 +211,16 @@ BUNDLE = Table(
 )
 """Every bundle file that was taken in, by whom, and what it came to; also each time it came again."""
 
+ESCALATED = Table(
+    "escalated",
+    SERVICE,
+    Column("action_id", String(36), primary_key=True),
+    Column("due", String, primary_key=True),
+    Column("after_days", Integer, primary_key=True, autoincrement=False),
+    Column("told_at", String, nullable=False),
+)
+"""Which rungs the service told: its key is why no rung is told twice, by however many processes."""
+
 SERVICE_META = Table(
     "service_meta",
     SERVICE,

@@ -19,6 +19,7 @@ from mdt_core.records.meeting_roles import MeetingRole
 from mdt_core.records.meetings import MeetingAttendee, MeetingType, Presence
 
 DUE = date(2026, 11, 20)
+"""A Friday."""
 FILE = Path(mdt_core.__file__).with_name("meeting_rules.json")
 
 
@@ -62,10 +63,10 @@ def test_each_type_of_meeting_has_a_rule_and_names_what_it_needs() -> None:
 
 @pytest.mark.parametrize(
     ("days", "to"),
-    [(-1, None), (0, "owner"), (1, "owner"), (2, "team lead"), (4, "team lead"),
-     (5, "clinical lead"), (90, "clinical lead")],
+    [(-1, None), (0, "owner"), (3, "owner"), (4, "team lead"), (6, "team lead"),
+     (7, "clinical lead"), (90, "clinical lead")],
 )  # fmt: skip
-def test_an_overdue_action_climbs_from_owner_to_team_lead_to_clinical_lead(
+def test_an_action_overdue_since_a_friday_climbs_from_owner_to_team_lead_to_clinical_lead(
     days: int, to: str | None
 ) -> None:
     rung = rung_for(DUE, DUE + timedelta(days=days))
@@ -75,7 +76,7 @@ def test_an_overdue_action_climbs_from_owner_to_team_lead_to_clinical_lead(
 def test_the_ladder_speaks_in_days_and_is_silent_without_a_due_day() -> None:
     assert ladder_words(DUE, DUE) == "Due today: tell the owner"
     assert ladder_words(DUE, DUE + timedelta(days=1)) == "Overdue by 1 day: tell the owner"
-    assert ladder_words(DUE, DUE + timedelta(days=3)) == "Overdue by 3 days: tell the team lead"
+    assert ladder_words(DUE, DUE + timedelta(days=4)) == "Overdue by 4 days: tell the team lead"
     assert ladder_words(None, DUE) == ""
 
 
