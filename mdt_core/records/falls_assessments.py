@@ -6,7 +6,7 @@ nothing. FRAX and QFracture are licensed calculators, of which the result alone 
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from typing_extensions import override
 
@@ -33,6 +33,9 @@ _PERCENT = Within(Decimal(0), Decimal(100))
 
 class FactorFound(Part):
     """One factor: what was found, and the action that it asks for."""
+
+    told: ClassVar[tuple[str, ...]] = ("factor",)
+    """What a row of the assessment comes with: shown, and not asked."""
 
     factor: Annotated[Factor, Ask("Factor")]
     state: Annotated[FactorState, Ask("Found")] = FactorState.NOT_ASSESSED

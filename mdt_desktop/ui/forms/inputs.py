@@ -207,15 +207,19 @@ class PartlyField(TextField):
 
     @override
     def show_stored(self, value: Any) -> None:
-        super().show_stored(value)
-        self._reading.setText(self._read().words)
+        kept = read_partly(str(value or ""), self._now())
+        super().show_stored(kept.words or value)
+        self._reading.setText(kept.words)
 
     @override
     def wrong(self) -> str:
         return self._read().problem
 
     def _read(self) -> PartlyRead:
-        return read_partly(self.value(), london(self._clock()).replace(tzinfo=None))
+        return read_partly(self.value(), self._now())
+
+    def _now(self) -> datetime:
+        return london(self._clock()).replace(tzinfo=None)
 
     def _on_partly_edited(self, _value: object) -> None:
         self.show_problem("")

@@ -12,11 +12,12 @@ from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mdt_core.field_help import help_on
 from mdt_core.fields import FieldSpec, asked_in, fields_of, part_of
+from mdt_core.record_words import stored_words
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Card, Field, Heading, Quiet
@@ -53,26 +54,33 @@ class PartRow(Card):
         self._told: tuple[str, ...] = ()
         self._heading = Heading("", 4, self)
         self._said = Quiet("", self)
-        self.add(self._heading)
-        self.add(self._said)
         self._said.hide()
         specs = [spec for spec in fields_of(part_class) if spec.name != _ID]
+        self._specs = {spec.name: spec for spec in specs}
         self._needed = {spec.name: needed_words(spec) for spec in specs if spec.is_required}
         self.fields = {spec.name: input_for(spec, clock, self) for spec in specs}
+        self.remove = Button("Remove", Kind.PLAIN, parent=self)
+        self.remove.clicked.connect(self.removed)
+        self._lay_out()
         for name, field in self.fields.items():
             field.explain(help_on(part_class, name))
             if name in self._needed:
                 field.mark_needed()
             field.edited.connect(self._on_edited)
-            self.add(field)
-        self.remove = Button("Remove", Kind.PLAIN, parent=self)
-        self.remove.clicked.connect(self.removed)
-        self.add(self.remove)
         self._show_asked()
+
+    def _lay_out(self) -> None:
+        """The button stands at the head, where it takes no line; the keys come to it last."""
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self.remove)
+        self.body.addLayout(head)
+        for part in (self._said, *self.fields.values()):
+            self.add(part)
 
     def set_number(self, number: int) -> None:
         """Says which of the rows it is."""
-        words = str(self._kept[self._told[0]]) if self._told else f"{self._label} {number}"
+        words = self._told_words(self._told[0]) if self._told else f"{self._label} {number}"
         self._heading.setText(words)
         self.setAccessibleName(words)
         self.remove.setAccessibleName(f"Remove: {words}")
@@ -95,14 +103,18 @@ class PartRow(Card):
         self._show_asked()
 
     def _fix(self) -> None:
-        """What a row of something that stands came with is shown and not asked, nor is it removed."""
+        """What a row came with is shown and not asked; where it stands for a record, it is kept."""
         told: tuple[str, ...] = getattr(self._part_class, "told", ())
-        is_given = not _OWN_ID.fullmatch(str(self._kept.get(_ID, "p")))
+        has_id = _ID in self._part_class.model_fields
+        is_given = not has_id or not _OWN_ID.fullmatch(str(self._kept.get(_ID, "p")))
         self._told = told if is_given and told and self._kept.get(told[0]) else ()
-        said = [str(self._kept[name]) for name in self._told[1:] if self._kept.get(name)]
+        said = [self._told_words(name) for name in self._told[1:] if self._kept.get(name)]
         self._said.setText("\n".join(said))
         self._said.setVisible(bool(said))
-        self.remove.setVisible(not self._told)
+        self.remove.setVisible(not (self._told and has_id))
+
+    def _told_words(self, name: str) -> str:
+        return stored_words(self._kept[name], self._specs[name])
 
     def wrong(self) -> str:
         """The first problem, each said at its field."""
@@ -126,6 +138,7 @@ class PartRow(Card):
         asked = {spec.name for spec in asked_in(self._part_class, values)}
         for name, field in self.fields.items():
             field.setVisible(name in asked and name not in self._told)
+        self.setFocusProxy(next(f for f in self.fields.values() if not f.isHidden()))
 
     def _on_edited(self, _value: object) -> None:
         self._show_asked()
@@ -135,7 +148,7 @@ class PartRow(Card):
 class PartsField(Field):
     """Any number of rows; `stored()` is a list of parts as they are kept."""
 
-    typing_help = "Add makes a new row; each row ends with a button that removes it."
+    typing_help = "Add makes a new row; at the head of each row stands what removes it."
 
     def __init__(
         self, spec: FieldSpec, clock: Callable[[], datetime], parent: QWidget | None = None
@@ -146,6 +159,7 @@ class PartsField(Field):
             message = f"{spec.name} is no list of parts"
             raise TypeError(message)
         self._part_class, self._clock = part_class, clock
+        self._is_needed = spec.is_required
         self.rows: list[PartRow] = []
         self._inside = QWidget(self)
         self._rows_box = column(self._inside, gap=12)
@@ -207,9 +221,13 @@ class PartsField(Field):
         row.deleteLater()
 
     def _name_rows(self) -> None:
+        """What cannot be left out has a row to type in from the first."""
+        if self._is_needed and not self.rows:
+            self._new_row()
         for number, row in enumerate(self.rows, 1):
             row.set_number(number)
         self._inside.setVisible(bool(self.rows))
+        self.setFocusProxy(self.rows[0] if self.rows else self.add_row)
 
     def _on_add(self) -> None:
         row = self._new_row()

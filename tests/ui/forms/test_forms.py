@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_core.clock import PartialDate, parse_utc
+from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.store.queries.statements import statements
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Heading
@@ -173,6 +174,26 @@ def test_rows_are_added_and_removed_by_keyboard_and_say_which_they_are(
         (signed,) = statements(connection, Everything, who)
     assert signed.record is not None
     assert signed.record.steps == (Step(what="Dress", is_done=False, why_not="Tired"),)
+
+
+def test_a_list_that_cannot_be_left_out_begins_with_a_row_to_type_in(open_form: Opening) -> None:
+    _page, form = open_form(ContingencyPlan)
+    field = form.fields["situations"]
+    assert isinstance(field, PartsField)
+    (row,) = field.rows
+    form.focus_first()
+    assert focused() is next(iter(row.fields.values())).focusProxy()
+    assert form.draft().values.get("situations", []) == []
+
+
+def test_a_day_of_which_only_a_part_may_be_known_comes_back_as_days_are_shown(
+    open_form: Opening,
+) -> None:
+    _page, form = open_form(Everything)
+    since = form.fields["since"]
+    for kept, shown in (("1943-05", "May-1943"), ("2026-10-20", "20-Oct-2026"), ("1943", "1943")):
+        since.show_stored(kept)
+        assert (since.value(), since.stored()) == (shown, kept)
 
 
 def test_a_row_that_lacks_what_it_needs_is_named_and_gone_to(open_form: Opening) -> None:
