@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 import mdt_core.records  # noqa: F401 - registers every kind
 from mdt_core.clock import PartialDate
+from mdt_core.data_dictionary_items import pages as items
 from mdt_core.field_help import source_of
 from mdt_core.fields import Choice, FieldSpec, choices_of, fields_of, part_of
 from mdt_core.record import Card, Record, Statement, all_kinds
@@ -28,6 +29,8 @@ _HEAD: Final = """\
 Every kind of record and every field of it, as the program defines them. Written by `./dev dictionary` from
 `mdt_core/records`; a test compares. *Needed* fields cannot be left out; every other one without an answer is
 not recorded, which is never a «no». A **statement** is signed and stays; a **card** is written by field groups.
+At the end stand [where each item of the data set is kept](#where-each-item-of-the-data-set-is-kept) and what is
+[left out](#left-out), with the reason.
 """
 _COLUMNS: Final = ("field", "label", "type", "unit and range", "code", "source", "merge", "licence")
 _SYSTEMS: Final = {"http://snomed.info/sct": "SNOMED CT", "http://loinc.org": "LOINC"}
@@ -46,7 +49,7 @@ def page() -> str:
     """The whole page, kinds in the order of their names."""
     kinds = sorted(all_kinds(), key=lambda kind: kind.kind)
     parts = (part for kind in kinds for part in _kind(kind))
-    return "\n".join((_HEAD, *parts)).rstrip() + "\n"
+    return "\n".join((_HEAD, *parts, *items())).rstrip() + "\n"
 
 
 def _kind(kind: type[Record]) -> Iterator[str]:
