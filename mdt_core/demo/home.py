@@ -35,8 +35,8 @@ def make_home(
     round entries of the plan's lead carry this name. `home_id` names an empty home to fill. Raises
     NotAllowed where the role of `by` may not write homes or entries.
     """
-    told = telling(store, plan or damson_fold(), today=today, lead=by, seed=seed)
-    tell(told, list(_deeds(told, home_id)))
+    with telling(store, plan or damson_fold(), today=today, lead=by, seed=seed) as told:
+        tell(told, list(_deeds(told, home_id)))
     return known_truth(told)
 
 

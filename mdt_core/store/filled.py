@@ -4,7 +4,7 @@ A statement is looked at whole, a card in the groups that are being written. Wha
 left as it is, since nobody there could fill it.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
@@ -15,27 +15,26 @@ from mdt_core.quick_text import require_filled
 from mdt_core.record import Card, Part, Statement
 from mdt_core.store.queries.quick_texts import known_blanks
 
+Reading = Callable[[], Connection]
+"""Opens what is read; asked for only where a text holds a bracket, which few do."""
 
-def require_statement_filled(connection: Connection, by: Actor, record: Statement) -> None:
+
+def require_statement_filled(reading: Reading, by: Actor, record: Statement) -> None:
     """Raises InvalidInput, naming field and place, while a long text holds a blank."""
-    _require(connection, by, _long_texts(record), "sign")
+    _require(reading, by, _long_texts(record), "sign")
 
 
-def require_card_filled(
-    connection: Connection, by: Actor, card: Card, written: Iterable[str]
-) -> None:
+def require_card_filled(reading: Reading, by: Actor, card: Card, written: Iterable[str]) -> None:
     """Raises InvalidInput while a long text of a group that is written holds a blank."""
     groups = {name.partition("/")[0] for name in written}
-    _require(connection, by, _long_texts(card, groups), "save")
+    _require(reading, by, _long_texts(card, groups), "save")
 
 
-def _require(
-    connection: Connection, by: Actor, texts: Iterator[tuple[str, str]], deed: str
-) -> None:
+def _require(reading: Reading, by: Actor, texts: Iterator[tuple[str, str]], deed: str) -> None:
     bracketed = [(label, text) for label, text in texts if "[" in text]
     if not bracketed:
         return
-    known = known_blanks(connection, by)
+    known = known_blanks(reading(), by)
     for label, text in bracketed:
         require_filled(label, text, known, deed)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select, tuple_
 
-from mdt_core.store.merges import people_under
+from mdt_core.store.merges import KINDS, is_anybody_joined, people_under
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow, SourceIdentifierRow
-from mdt_core.sync.change import Change, stored_change
+from mdt_core.sync.change import Change, ChangeKind, stored_change
 from mdt_core.sync.fold import CardState, fold_card
 
 _CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
@@ -90,6 +90,23 @@ def series(
         query = query.where(_RECORD.c.status == "current")
     mids = connection.execute(query).scalars()
     return tuple(sorted(mid for mid in mids if seen is None or mid in seen))
+
+
+def may_be_altered(
+    connection: Connection, kind: str, resident_id: str | None, unfolded: Sequence[Change]
+) -> bool:
+    """Whether changes not folded yet may alter a series: its own, and those that alter others.
+
+    Where anybody was found to be somebody else, any change may: whose page it is on is not known yet.
+    """
+    return any(
+        (each.envelope.kind == kind and each.envelope.resident_id == resident_id)
+        or each.change_kind not in (ChangeKind.SET, ChangeKind.EVENT)
+        or each.envelope.kind in KINDS
+        or each.corrects is not None
+        or bool(each.base)
+        for each in unfolded
+    ) or (bool(unfolded) and is_anybody_joined(connection))
 
 
 def said_state(connection: Connection, card_id: str, source_id: str) -> CardState:

@@ -32,7 +32,7 @@ _CONCERNED = frozenset({Resident.kind, *KINDS})
 def refresh(connection: Connection, touched: Iterable[tuple[str | None, str]]) -> frozenset[str]:
     """Follows the decisions about these residents; returns whose records were moved or joined by it."""
     asked = {who for who, kind in touched if who is not None and kind in _CONCERNED}
-    if not asked or connection.execute(_ANY).first() is None:
+    if not asked or not is_anybody_joined(connection):
         return frozenset()
     people, decisions = together_with(connection, asked)
     before = _standing(connection, people)
@@ -41,6 +41,11 @@ def refresh(connection: Connection, touched: Iterable[tuple[str | None, str]]) -
     for who in sorted(moved):
         _move(connection, who, after.get(who, who))
     return frozenset(moved | {before[who] for who in moved} | {after.get(w, w) for w in moved})
+
+
+def is_anybody_joined(connection: Connection) -> bool:
+    """Whether there is any decision about who is one person, in force or not."""
+    return connection.execute(_ANY).first() is not None
 
 
 def together_with(

@@ -33,6 +33,7 @@ from mdt_core.sync.scope import scope_of, sensitivity_of
 
 C = TypeVar("C", bound=Card)
 
+_AT_ONCE = 200
 Arrived = Callable[[Connection, int, Change], None]
 
 
@@ -112,7 +113,7 @@ class UnitOfWork:
         record = checked(type(record), dump(record))
         self._require_writing(record, about)
         if not self.writing.is_derived:
-            require_statement_filled(self.connection, self.writing.by, record)
+            require_statement_filled(lambda: self.connection, self.writing.by, record)
         for mid in filter(None, (corrects, *replaces)):
             about = self._about_correcting(mid, about)
         said = self._signed_under(record_id) if record_id else None
@@ -163,7 +164,7 @@ class UnitOfWork:
         by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
         written = differing(card, state, settles)
         if not derived:
-            require_card_filled(self.connection, self.writing.by, card, written)
+            require_card_filled(lambda: self.connection, self.writing.by, card, written)
         for name, write in written.items():
             sensitivity = sensitivity_of(type(card), name).value
             by_sensitivity.setdefault(sensitivity, {})[name] = write
@@ -221,9 +222,12 @@ class UnitOfWork:
         self, record: Statement, resident_id: str | None, seen: Container[str] | None
     ) -> tuple[str, ...]:
         """A person has seen every head, or what the form was opened on; a source its own alone."""
+        told = (self._connection, record.kind, resident_id)
+        if matching.may_be_altered(*told, self._unfolded):
+            self._fold()
         if seen is not None and not self.writing.is_derived:
-            return matching.series(self.connection, record.kind, resident_id, seen)
-        heads = matching.series(self.connection, record.kind, resident_id)
+            return matching.series(*told, seen)
+        heads = matching.series(*told)
         if not self.writing.is_derived:
             return heads
         return matching.said_among(self._connection, heads, self.writing.signed_by.id)
@@ -277,7 +281,7 @@ class UnitOfWork:
         row = {
             "mid": change.mid,
             "k": change.change_kind.value,
-            "scope": self._scope(change),
+            "scope": scope_of(change, resident_home=self.home_of(change.envelope.resident_id)),
             "record_id": change.envelope.record_id,
             "body": change.text,
             "body_hash": change.body_hash,
@@ -286,9 +290,8 @@ class UnitOfWork:
         self._unfolded.append(change)
         self.arrived(self._connection, number, change)
         self._note(change)
-
-    def _scope(self, change: Change) -> str:
-        return scope_of(change, resident_home=self.home_of(change.envelope.resident_id))
+        if len(self._unfolded) >= _AT_ONCE:
+            self._fold()
 
     def _note(self, change: Change) -> None:
         envelope = change.envelope

@@ -46,6 +46,7 @@ from tests.support.builders import (
     entry,
     observations,
 )
+from tests.support.care import not_for_cpr
 from tests.support.memory_store import GP, MemoryStore
 from tests.support.two_records import (
     ABOUT_A,
@@ -361,3 +362,14 @@ def test_paper_names_the_record_kept(memory: MemoryStore) -> None:
     assert "Joan" in words
     assert "Joanna" not in words
     assert "999 000 0018" in words
+
+
+def test_what_was_signed_just_now_in_the_other_record_is_named_as_seen(
+    memory: MemoryStore,
+) -> None:
+    join(memory)
+    with memory.store.deed(GP) as unit:
+        first = unit.sign(not_for_cpr(), ABOUT_B)
+        second = unit.sign(not_for_cpr(), ABOUT_A)
+        unit.commit()
+    assert second.base == (first.mid,)

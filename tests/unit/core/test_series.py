@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mdt_core.record import Status
+from mdt_core.records.corrections import Withdrawal
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change
-from tests.support.builders import RESIDENT_ID, mid, newer_event
+from tests.support.builders import RESIDENT_ID, allergies, mid, newer_event
 from tests.support.care import not_for_cpr
 from tests.support.memory_store import GP, MemoryStore
 
@@ -178,3 +179,17 @@ def test_statuses_and_marks_are_those_of_the_story_in_any_order(
         row = memory.row(change.envelope.record_id)
         assert row["status"] == told[change.envelope.record_id]
         assert bool(row["has_siblings"]) == (differ and change in heads)
+
+
+def test_within_one_deed_each_signature_names_what_stands_then(memory: MemoryStore) -> None:
+    memory.receive(decided(1, YES))
+    with memory.store.deed(GP) as unit:
+        unit.sign(allergies(), About(RESIDENT_ID))  # of another series, and not folded yet
+        first = unit.sign(not_for_cpr(), About(RESIDENT_ID))
+        second = unit.sign(not_for_cpr(), About(RESIDENT_ID))
+        unit.sign(Withdrawal(reason="twice"), About(RESIDENT_ID), corrects=second.mid)
+        third = unit.sign(not_for_cpr(), About(RESIDENT_ID))
+        unit.commit()
+    assert first.base == (mid(1),)
+    assert second.base == (first.mid,)
+    assert third.base == (first.mid,)
