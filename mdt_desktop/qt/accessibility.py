@@ -6,6 +6,7 @@ roles here are those that Orca, NVDA and VoiceOver read best; they change nothin
 
 import re
 from enum import Enum
+from functools import cache
 from typing import Final, cast
 
 from PySide6.QtCore import QObject
@@ -70,7 +71,7 @@ def without_shapes(words: str) -> str:
 def speak_as(widget: QWidget, spoken: Spoken) -> None:
     """Lets screen readers meet the widget as what it is to a person; makes a button checkable."""
     widget.setProperty(_SPOKEN_AS, spoken.value)
-    QAccessible.installFactory(_interface)  # Qt keeps one copy however often it is installed
+    _install_once()
     if QAccessible.isActive():  # a reader may have met it already, with Qt's own role
         met = QAccessible.queryAccessibleInterface(widget)
         QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
@@ -140,6 +141,12 @@ class _SpokenButton(QAccessibleWidget):
             self._button.click()
         else:
             super().doAction(actionName)
+
+
+@cache
+def _install_once() -> None:
+    """Qt's Python layer keeps a copy for each time, and asks every copy about every widget."""
+    QAccessible.installFactory(_interface)
 
 
 def _interface(_class_name: str, thing: QObject) -> QAccessibleInterface | None:

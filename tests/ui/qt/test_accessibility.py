@@ -1,8 +1,12 @@
 """What a control is to a screen reader, where Qt by itself would say another thing."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import Spoken, speak_as, without_shapes
 from mdt_desktop.qt.buttons import Button
@@ -36,3 +40,24 @@ def test_words_broken_over_lines_are_read_in_one(qtbot: QtBot) -> None:
 
 def test_shapes_beside_words_are_not_read() -> None:
     assert without_shapes("▲\u00a0NEWS2 up 3\n~ Similar name") == "NEWS2 up 3 Similar name"
+
+
+class _Asked(QWidget):
+    """Counts how often its properties are asked for."""
+
+    times = 0
+
+    @override
+    def property(self, name: str, /) -> Any:
+        self.times += 1
+        return super().property(name)
+
+
+def test_a_widget_is_asked_about_no_oftener_the_more_controls_were_marked(qtbot: QtBot) -> None:
+    marked, met = QWidget(), _Asked()
+    qtbot.addWidget(marked)
+    qtbot.addWidget(met)
+    for _ in range(9):
+        speak_as(marked, Spoken.CHART)
+    QAccessible.queryAccessibleInterface(met)
+    assert met.times <= len(_Asked.__mro__)  # once for each of its classes at most
