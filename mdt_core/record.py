@@ -246,21 +246,30 @@ def all_kinds() -> Iterator[type[Record]]:
     return iter(tuple(_KINDS.values()))
 
 
+def is_restricted(record_class: type[Record]) -> bool:
+    """Whether no role and no computer of a home may receive it."""
+    restricted = Sensitivity.RESTRICTED
+    return issubclass(record_class, Statement) and record_class.sensitivity is restricted
+
+
+def restricted_kinds() -> tuple[str, ...]:
+    """The names of the kinds that no role and no computer of a home may receive."""
+    return tuple(sorted(kind.kind for kind in all_kinds() if is_restricted(kind)))
+
+
 def _check_restricted(record_class: type[Record]) -> None:
     """What is restricted is a statement of no series that no role of a home reads (ADR 0030).
 
     Two versions of a series or of a group are settled with a reason that lies in the clinical log.
     """
-    restricted = Sensitivity.RESTRICTED
-    if issubclass(record_class, Statement) and record_class.sensitivity is restricted:
-        if record_class.readers & HOME_STAFF:
-            raise DefinitionFault(f"{record_class.kind} is restricted and read by a home")
-        if record_class.is_series:
-            raise DefinitionFault(f"{record_class.kind} is restricted and cannot be a series")
-    elif issubclass(record_class, Card) and restricted in {
-        g.sensitivity for g in record_class.groups
-    }:
-        raise DefinitionFault(f"{record_class.kind} is a card and cannot be restricted")
+    kind = record_class.kind
+    if is_restricted(record_class) and record_class.readers & HOME_STAFF:
+        raise DefinitionFault(f"{kind} is restricted and read by a home")
+    if is_restricted(record_class) and getattr(record_class, "is_series", False):
+        raise DefinitionFault(f"{kind} is restricted and cannot be a series")
+    groups = record_class.groups if issubclass(record_class, Card) else ()
+    if any(group.sensitivity is Sensitivity.RESTRICTED for group in groups):
+        raise DefinitionFault(f"{kind} is a card and cannot be restricted")
 
 
 def _check_conditions(model: type[BaseModel]) -> None:

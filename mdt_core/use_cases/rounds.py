@@ -7,8 +7,7 @@ from datetime import date
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, Refused
-from mdt_core.fields import Sensitivity
-from mdt_core.record import Statement, kind_named
+from mdt_core.record import Statement, is_restricted, kind_named
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.case_discussions import CaseDiscussion
 from mdt_core.records.corrections import RestrictedWithdrawal, Withdrawal
@@ -209,8 +208,7 @@ def _stop_actions(unit: UnitOfWork, resident_id: str, entry_id: str, reason: str
 
 def withdrawal_for(statement: type[Statement]) -> type[AnyWithdrawal]:
     """The kind of withdrawal that lies in the same log as what it withdraws."""
-    is_restricted = statement.sensitivity is Sensitivity.RESTRICTED
-    return RestrictedWithdrawal if is_restricted else Withdrawal
+    return RestrictedWithdrawal if is_restricted(statement) else Withdrawal
 
 
 def _withdrawal_allowed(unit: UnitOfWork, by: Actor, change: Change) -> type[AnyWithdrawal]:

@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, func, or_, select, text
 
 from mdt_core.clock import utc_text
+from mdt_core.fields import Sensitivity
+from mdt_core.record import restricted_kinds
 from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.tables import DraftRow
@@ -65,6 +67,7 @@ def leaving(
     """
     moves = _moves(connection)
     lost = frozenset(connection.execute(select(CURSOR.c.scope)).scalars()) - frozenset(readable)
+    lost |= _written_for_others(connection, readable)
     about = {who for (who, _), how in moves.items() if how == ChangeKind.RELEASE.value}
     about |= _residents_in(connection, lost)
     waits = _waiting(connection, is_settled=is_settled)
@@ -161,6 +164,14 @@ def _moves(connection: Connection) -> dict[tuple[str, str], str]:
     return {(row.record_id, row.scope): row.k for row in connection.execute(_MOVES)}
 
 
+def _written_for_others(connection: Connection, readable: Collection[str]) -> set[str]:
+    """Restricted logs of which words were written here, on a device that may read no such log."""
+    restricted = Sensitivity.RESTRICTED.value
+    if any(_sensitivity(scope) == restricted for scope in readable):
+        return set()  # also what it adopted, which keeps the name of the log that it came from
+    return set(connection.execute(_LOGS_OF, {"kinds": list(restricted_kinds())}).scalars())
+
+
 def _residents_in(connection: Connection, scopes: Collection[str]) -> set[str]:
     found: set[str] = set()
     for some in _pieces(scopes):
@@ -223,6 +234,12 @@ _RESIDENTS_IN = (
     select(OWN_RESIDENT)
     .join(CHANGE, CHANGE.c.record_id == RECORD.c.id)
     .where(CHANGE.c.scope.in_(_any_of("scopes")), _HAS_WORDS, RECORD.c.resident_id.is_not(None))
+    .distinct()
+)
+_LOGS_OF = (
+    select(CHANGE.c.scope)
+    .join(RECORD, CHANGE.c.record_id == RECORD.c.id)
+    .where(RECORD.c.kind.in_(_any_of("kinds")))
     .distinct()
 )
 _NOBODYS: Any = (

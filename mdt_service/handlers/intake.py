@@ -13,7 +13,7 @@ from mdt_core.identifiers import ChangeId
 from mdt_core.sync.change import Change
 from mdt_core.sync.protocol import PushAnswer, Result
 from mdt_core.sync.scope import scope_of
-from mdt_service.hub import admission, folding, log, placing, quarantine, walls
+from mdt_service.hub import admission, folding, log, placing, quarantine, restricted, walls
 from mdt_service.hub.admission import NotTaken, Returned, Standing
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Numbered, Origin
@@ -185,9 +185,13 @@ def _judge(
     """Sorts what is new into what is written to a log and what is kept apart."""
     ids = [change.envelope.record_id for change in intake.changes.values()]
     rows = admission.standing(connection, ids)
+    crossing = restricted.told_elsewhere(connection, intake.changes.values())
     for each in fresh:
         change = intake.changes.get(each.mid)
         if change is None:
+            continue
+        if change.mid in crossing:
+            intake.refuse(each, restricted.TOLD_ELSEWHERE)
             continue
         placement = placements[entity_of(change)]
         scope = scope_of(change, resident_home=placement.home_id)

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
+import mdt_core.records  # noqa: F401 - registers every kind, also the restricted ones
 from mdt_core.errors import StoreProblem
+from mdt_core.record import restricted_kinds
 
 SERVICE_ROLE = "mdt_service"
 REPORT_ROLE = "mdt_report"
@@ -122,16 +124,23 @@ BY_ENTITY = f"""
         SELECT FROM entity_scope WHERE entity = {{entity}}
         AND coalesce(home_id, {{unplaced}}) = ANY ({_HOMES}))
 """
+_WHOSE_RECORD = BY_ENTITY.format(
+    entity="coalesce(record.own_id, record.resident_id, record.id)",
+    unplaced="CASE WHEN record.resident_id IS NULL THEN '-' ELSE 'unplaced' END",
+)
 ONLY_WHOLE = f"'*' = ANY ({_HOMES})"
 ABOUT_NOBODY = "home_id IS NULL AND resident_id IS NULL"
+
+NOT_RESTRICTED = f"""
+    kind <> ALL (ARRAY[{", ".join(f"'{each}'" for each in restricted_kinds())}])
+    OR EXISTS (SELECT FROM unnest({_SCOPES}) AS opened WHERE opened = '*' OR right(opened, 11) = ':restricted')
+"""
+"""Of a record alone, which has no scope: its words and when it was, not its text, lie outside the log."""
 
 BY_NAME = {
     "entity_scope": BY_PLACE,
     "entity_left": BY_PLACE,
-    "record": BY_ENTITY.format(
-        entity="coalesce(record.own_id, record.resident_id, record.id)",
-        unplaced="CASE WHEN record.resident_id IS NULL THEN '-' ELSE 'unplaced' END",
-    ),
+    "record": f"({_WHOSE_RECORD}) AND ({NOT_RESTRICTED})",
     "search": "EXISTS (SELECT FROM record WHERE record.no = search.rowid)",
     "draft": ONLY_WHOLE,
     "access_audit": ABOUT_NOBODY,
