@@ -4,8 +4,8 @@ Filters and order are worked out from columns; a body is read for its words and 
 role. Actions for people who have died are not listed, as nothing is to be done for them any more.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.roles import HOME_STAFF, Role
 from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.escalated import Late, ToldTo, told_of
 from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.receipts import Awaited, action_asked, home_phones, reached
@@ -88,6 +89,8 @@ class ListedAction:
     from_kind: str = ""
     awaited: Awaited | None = None
     home_phone: str = ""
+    told: ToldTo | None = None
+    """Whom the service told that it is overdue."""
 
     @property
     def is_open(self) -> bool:
@@ -149,6 +152,17 @@ def actions_due(
         for each in _found(rows, people)
         if each.is_whose(actor, whose) or each.is_whose(actor, Whose.MINE)
     ]
+    return _listed(connection, sorted(mine, key=_due_first))
+
+
+def escalated_actions(
+    connection: Connection, actor: Actor, people: Mapping[str, ResidentLine], today: date
+) -> tuple[ListedAction, ...]:
+    """The overdue actions that the service told the person's role of, or a role above it; earliest due first."""
+    rows = connection.execute(_OVERDUE, {"today": today.isoformat()}).all()
+    late = _found(rows, people)
+    told = told_of(connection, _late(late))
+    mine = [each for each in late if (to := told.get(each.row.id)) and to.reaches(actor.role)]
     return _listed(connection, sorted(mine, key=_due_first))
 
 
@@ -277,7 +291,17 @@ def _listed(connection: Connection, found: Sequence[_Found]) -> tuple[ListedActi
     awaited = reached(connection, {key: one for key, one in asked.items() if one is not None})
     urgent = {each.line.home_id for each in found if _is_urgent(each.row)}
     phones = home_phones(connection, {home_id for home_id in urgent if home_id})
-    return tuple(_one(each, signed_at, awaited, phones) for each in found)
+    told = told_of(connection, _late(found))
+    listed = (_one(each, signed_at, awaited, phones) for each in found)
+    return tuple(replace(each, told=told.get(each.id)) for each in listed)
+
+
+def _late(found: Iterable[_Found]) -> Iterator[Late]:
+    """Those with a day that are still to be done; whether it is over, a list of told rungs need not know."""
+    for each in found:
+        due = _day(each.row.due_at)
+        if due is not None and each.row.state == ActionState.OPEN.value:
+            yield Late(each.row.id, each.row.resident_id, due)
 
 
 def _is_urgent(row: _Row) -> bool:
@@ -348,6 +372,7 @@ _ACTIONS = select(
 ).where(RECORD.c.kind == Action.kind, RECORD.c.body.is_not(None))
 _OPEN = _ACTIONS.where(RECORD.c.state == ActionState.OPEN.value)
 _DUE_BY = _OPEN.where(RECORD.c.due_at <= bindparam("by"))
+_OVERDUE = _OPEN.where(RECORD.c.due_at < bindparam("today"))
 _URGENT = _OPEN.where(RECORD.c.priority == ActionPriority.URGENT.value)
 _ENDED_SINCE = _ACTIONS.where(
     RECORD.c.state.in_(_ENDED), RECORD.c.recorded_at >= bindparam("since")

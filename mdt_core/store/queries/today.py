@@ -21,7 +21,13 @@ from mdt_core.records.rounds import Programme, Round, RoundEntry, RoundState
 from mdt_core.records.stays import StayState, StayType
 from mdt_core.roles import HOME_STAFF
 from mdt_core.store.projections import RECORD
-from mdt_core.store.queries.actions import ListedAction, actions_due, people_by_id, urgent_actions
+from mdt_core.store.queries.actions import (
+    ListedAction,
+    actions_due,
+    escalated_actions,
+    people_by_id,
+    urgent_actions,
+)
 from mdt_core.store.queries.arrivals import LOOKED_BACK, Arrival, arrivals
 from mdt_core.store.queries.concerns import SentConcern, home_concerns_sent, sent_concerns
 from mdt_core.store.queries.confirmations import ToConfirm, to_confirm
@@ -96,6 +102,8 @@ class Today:
     concerns: tuple[SentConcern, ...]
     urgent: tuple[ListedAction, ...]
     due: tuple[ListedAction, ...]
+    escalated: tuple[ListedAction, ...] = ()
+    """Overdue actions that the service told the person of, or somebody above."""
     to_confirm: tuple[ToConfirm, ...] = ()
     asked_ready: tuple[AskedReady, ...] = ()
     requests: tuple[ListedRequest, ...] = ()
@@ -138,6 +146,7 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
         concerns=concerns,
         urgent=urgent_actions(connection, people) if may_act else (),
         due=actions_due(connection, actor, people, day) if may_act else (),
+        escalated=escalated_actions(connection, actor, people, day) if may_act else (),
         to_confirm=to_confirm(connection, actor, people, now) if _may_confirm(actor) else (),
         asked_ready=asked_ready(connection, actor, people, day) if is_home_staff else (),
         requests=open_requests(connection, people, day) if may_act else (),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from mdt_core.action_line import Owner
 from mdt_core.errors import KnownError
 from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.escalations import Escalation
 from mdt_core.records.homes import Home
 from mdt_core.records.receipts import Receipt
 from mdt_core.records.residents import Resident
@@ -42,7 +43,7 @@ from mdt_desktop.ui.keys.registry import Where
 OPEN_AGAIN: Final = "Open again"
 ONE_HOME: Final = "Choose actions of one home: a printed list is of one home alone"
 ONE_BY_ONE: Final = "Each action is answered on its own. Choose one of them"
-_KINDS: Final = (Action.kind, Home.kind, Receipt.kind, Resident.kind, Stay.kind)
+_KINDS: Final = (Action.kind, Escalation.kind, Home.kind, Receipt.kind, Resident.kind, Stay.kind)
 A_MINUTE_MS: Final = 60_000
 """How often the list is read anew, so that what nobody has seen is said in time."""
 

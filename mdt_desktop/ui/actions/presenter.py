@@ -27,6 +27,7 @@ from mdt_core.store.queries.people import practitioners
 from mdt_core.store.queries.receipts import Version
 from mdt_core.store.store import Store
 from mdt_desktop.device.sent import not_sent
+from mdt_desktop.ui.actions.escalated import escalated_words
 from mdt_desktop.ui.actions.reach import reach_words
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 
@@ -137,7 +138,7 @@ def row_of(listed: ListedAction, today: date, reach: str = "") -> ActionRow:
         owner=listed.owner_words or "No owner yet",
         due=due_words(listed, today),
         source=_source(listed),
-        state=_state(listed, reach),
+        state=_state(listed, reach, escalated_words(listed.due, today, listed.told)),
         note=str(listed.action.readable.get("outcome") or ""),
         is_open=listed.is_open,
         line=listed.line,
@@ -226,12 +227,12 @@ def _source(listed: ListedAction) -> str:
     return "Round entry" if listed.action.readable.get("entry_id") else "Added on its own"
 
 
-def _state(listed: ListedAction, reach: str) -> str:
+def _state(listed: ListedAction, reach: str, escalated: str) -> str:
     outcome = str(listed.action.readable.get("outcome") or "")
     label = next((s.label for s in ActionState if s.value == listed.state), listed.state)
     parts: Iterable[str]
     if listed.is_open:
-        parts = (reach or label, f"Note: {outcome}" if outcome else "")
+        parts = (escalated, reach or label, f"Note: {outcome}" if outcome else "")
     else:
         at = f"{clinical_day_month(london_day(listed.changed_at))} {clinical_time(listed.changed_at)}"
         shape = "✓" if listed.state == ActionState.DONE.value else "✗"

@@ -112,7 +112,7 @@ class AgendaView(Card):
         for each in read.overdue:
             line = FlowRow(self.overdue)
             line.add(Tag(each.ladder, "amber", line))
-            line.add(Words(f"{each.where}: {each.text}", line))
+            line.add(Words(f"{each.where}: {each.text}\n{each.told}", line))
             put = Button("Put on the agenda", parent=line)
             put.setAccessibleName(f"Put on the agenda: {each.words}")
             put.setVisible(may_put and read.page.row(each.resident_id) is None)

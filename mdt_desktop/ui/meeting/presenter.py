@@ -19,11 +19,13 @@ from mdt_core.records.actions import Action
 from mdt_core.records.case_discussions import CaseDiscussion
 from mdt_core.records.meeting_roles import MeetingRole
 from mdt_core.records.meetings import Meeting, MeetingState
+from mdt_core.store.queries.escalated import Late, told_of
 from mdt_core.store.queries.homes import ResidentLine, residents_of
 from mdt_core.store.queries.meetings import AgendaRow, MeetingPage, meeting_page, overdue_actions
 from mdt_core.store.queries.people import practitioners
 from mdt_core.store.store import Reading, Store
 from mdt_desktop.device.drafts import DraftStore
+from mdt_desktop.ui.actions.escalated import told_or_not
 from mdt_desktop.ui.meetings.presenter import when_words
 
 OVER: Final = "over by"
@@ -50,6 +52,8 @@ class Overdue:
     where: str
     text: str
     ladder: str
+    told: str
+    """Whom the service told, or that nobody is known to have been told."""
 
     @property
     def question(self) -> str:
@@ -175,6 +179,13 @@ def _overdue(
     living: Sequence[ResidentLine],
     today: date,
 ) -> tuple[Overdue, ...]:
+    found = [
+        each
+        for part in page.parts
+        for each in overdue_actions(connection, actor, part.home_id, today)
+    ]
+    late = [Late(each.action.id, each.resident_id, each.due) for each in found]
+    told = told_of(connection, late)
     rooms = {line.resident_id: f"Room {line.room or 'not recorded'}" for line in living}
     return tuple(
         Overdue(
@@ -183,9 +194,9 @@ def _overdue(
             rooms.get(each.resident_id, "Room not recorded"),
             str(each.action.readable.get("text", "")),
             ladder_words(each.due, today),
+            told_or_not(told.get(each.action.id)),
         )
-        for part in page.parts
-        for each in overdue_actions(connection, actor, part.home_id, today)
+        for each in found
     )
 
 

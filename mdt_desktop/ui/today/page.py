@@ -16,6 +16,7 @@ from mdt_core.errors import KnownError
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.concerns import Concern, ConcernAnswer
 from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.escalations import Escalation
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
 from mdt_core.records.medicine_requests import MedicineRequest
@@ -63,7 +64,7 @@ from mdt_desktop.ui.today.rows import Deed, TodayRow
 
 OPEN_AGAIN: Final = "Open again"
 _KINDS: Final = (
-    *(Action.kind, Concern.kind, Fall.kind, HospitalEpisode.kind, Home.kind),
+    *(Action.kind, Concern.kind, Escalation.kind, Fall.kind, HospitalEpisode.kind, Home.kind),
     *(Resident.kind, Round.kind, RoundEntry.kind, Stay.kind, "withdrawal"),
     *(ConcernAnswer.kind, EntryConfirmation.kind, Receipt.kind),
     *(AllergyState.kind, MedicineLine.kind, MedicineRequest.kind),
@@ -227,7 +228,7 @@ class TodayPage(QStackedWidget):
         elif row.home_id:
             self._context.go(ToHome(row.home_id))
         elif row.deed is Deed.ALL:
-            self._context.go(ToActions())
+            self._context.go(ToActions(row.actions))
 
     def _on_plan(self) -> None:
         row = self._current()

@@ -17,13 +17,12 @@ from mdt_core.records.concerns import Concern
 from mdt_core.records.receipts import EntryConfirmation
 from mdt_core.records.rounds import Round, RoundState
 from mdt_core.roles import HOME_STAFF
-from mdt_core.store.queries.actions import ListedAction
 from mdt_core.store.queries.today import HomeToday, Today, today
 from mdt_core.store.queries.versions import two_versions_words
 from mdt_core.store.store import Store
 from mdt_desktop.device.sent import not_sent
-from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
 from mdt_desktop.ui.actions.told import Told
+from mdt_desktop.ui.today.actions import MINE, OURS, action_row, due_rows, escalated_rows
 from mdt_desktop.ui.today.d2a import d2a_missing, d2a_rows, ready_rows
 from mdt_desktop.ui.today.home_staff import back_rows, copy_rows
 from mdt_desktop.ui.today.requests import request_rows
@@ -41,13 +40,10 @@ from mdt_desktop.ui.today.telling import (
 NEEDS: Final = "Needs you now"
 ROUNDS: Final = "Rounds today"
 LATE: Final = "Arrived late or since you signed"
-MINE: Final = "My actions due and overdue"
-OURS: Final = "Actions for us, due and overdue"
 SENT: Final = "Concerns sent"
 WITHOUT: Final = "Homes without a round this week"
 TO_CONFIRM: Final = "Waiting for my confirmation"
 NOT_FOR_ROLE: Final = "Residents, rounds and actions are not shown to your role. Homes are"
-MOST_ACTIONS: Final = 5
 
 _ROUND_DEEDS: Final = {
     None: (Deed.START, "Not started"),
@@ -103,7 +99,8 @@ def _all(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
     if role in Concern.readers:
         yield section(LATE, _late(read, reader, needs), f"{LATE}: nothing")
     if role in Action.readers:
-        yield _due(read, MINE, reader)
+        yield escalated_rows(read, reader)
+        yield due_rows(read, MINE, reader)
         yield request_rows(read, reader.by)
     if role in Round.readers:
         yield _without(read)
@@ -121,10 +118,11 @@ def _late(read: Today, reader: Reader, needs: Sequence[TodayRow]) -> tuple[Today
 
 
 def _home_staff(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
-    urgent = tuple(_action(each, read.day, "urgent", reader) for each in read.urgent)
+    urgent = tuple(action_row(each, read.day, "urgent", reader) for each in read.urgent)
     needs = (*urgent, *version_rows(read))
     yield section(NEEDS, needs, nothing_words(read, reader.now))
-    yield _due(read, OURS, reader)
+    yield escalated_rows(read, reader)
+    yield due_rows(read, OURS, reader)
     yield request_rows(read, reader.by)
     yield back_rows(read)
     yield copy_rows(read)
@@ -170,29 +168,8 @@ def _needs(read: Today, reader: Reader) -> tuple[TodayRow, ...]:
         for each in read.concerns
         if each.line is None and not each.is_answered and is_for_today(each.told)
     ]
-    urgent = [_action(each, read.day, "urgent", reader) for each in read.urgent]
+    urgent = [action_row(each, read.day, "urgent", reader) for each in read.urgent]
     return (*concerns, *about_homes, *urgent, *version_rows(read))
-
-
-def _action(each: ListedAction, day: date, place: str, reader: Reader) -> TodayRow:
-    text = text_of(each)
-    owner = each.owner_words or "No owner yet"
-    said = f"Urgent: {text}" if each.is_urgent else text
-    reach = reach_of(each, reader.by, reader.now, reader.waiting)
-    version = to_see(each)
-    return TodayRow(
-        key=f"{place}:{each.id}",
-        symbol="◆" if each.is_urgent else "○",
-        words="\n".join(filter(None, (f"{said}, {owner}", reach, who_words(each.line)))),
-        home=each.line.home_name,
-        when=due_words(each, day),
-        deed=Deed.DONE,
-        resident_id=each.line.resident_id,
-        action_id=each.id,
-        family=each.line.family_name.upper(),
-        text=text,
-        told=(Told(version),) if version is not None else (),
-    )
 
 
 def _rounds(read: Today) -> tuple[TodayRow, ...]:
@@ -225,21 +202,6 @@ def _round(home: HomeToday) -> TodayRow:
         is_planned=home.state_today is RoundState.PLANNED,
         to_join=(home.to_join,) if home.to_join else (),
     )
-
-
-def _due(read: Today, name: str, reader: Reader) -> tuple[TodayRow, ...]:
-    rows = [_action(each, read.day, "due", reader) for each in read.due[:MOST_ACTIONS]]
-    if not rows:
-        return section(name, (), f"{name}: none")
-    found = section(name, tuple(rows), "")
-    heading = replace(found[0], words=f"{name} ({len(read.due)})")
-    more = TodayRow(
-        key="all:actions",
-        symbol="…",
-        words=f"{len(rows)} of {len(read.due)} shown",
-        deed=Deed.ALL,
-    )
-    return (heading, *rows, more)
 
 
 def _without(read: Today) -> tuple[TodayRow, ...]:

@@ -1,10 +1,11 @@
 """The rows of the start screen: headings, and lines with one deed each. No Qt, and nothing is decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mdt_core.records.concerns import Concern
 from mdt_core.records.rounds import Programme, RoundEntry
+from mdt_core.store.queries.actions import ActionsAsked
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.actions.told import Told
@@ -68,6 +69,8 @@ class TodayRow:
     told: tuple[Told, ...] = ()
     """What is said to the other side once the row was in sight."""
     asked: Asked | None = None
+    actions: ActionsAsked = field(default_factory=ActionsAsked)
+    """Which actions a press on `All actions` asks for."""
     tab: str = ""
     """Where the resident opens (empty: at what is happening)."""
     of: str = ""

@@ -84,7 +84,8 @@ def test_a_row_says_all_that_is_asked(page: ActionsPage) -> None:
     assert row.who == "OKONKWO, Samuel (Mr)\nRoom 4, born 22-Jan-1940\nNHS No. 999 000 0042"
     assert (row.home, row.owner) == ("Larch House", "Dr Amina Shah")
     assert row.due == "21-Nov-2026\n▲ 3 days overdue"
-    assert (row.source, row.state) == ("Added on its own", "Open")
+    proposed = "▲ Tell the team lead. Not told to anybody yet, as far as this computer knows"
+    assert (row.source, row.state) == ("Added on its own", f"{proposed}\nOpen")
     assert page.model.row(1).due == "24-Nov-2026\nToday"
     assert page.model.row(2).due == "26-Nov-2026\nIn 2 days"
 

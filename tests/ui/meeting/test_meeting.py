@@ -252,6 +252,7 @@ def test_an_overdue_action_is_proposed_and_escalated_by_a_person(
     meeting = planned(context, ward)
     page = opened(qtbot, context, meeting)
     shows(qtbot, page, "Overdue by 3 days: tell the team lead")
+    shows(qtbot, page, "Not told to anybody yet, as far as this computer knows")
     click(named(page, "Put on the agenda: Room 7: Bloods. Overdue by 3 days: tell the team lead"))
     shows(qtbot, page, "4 cases")
     assert stored(context, meeting).rows[-1].item.question == "Overdue action: Bloods"
