@@ -1,11 +1,13 @@
 """Builders of round sheets with clinical defaults, and how their PDFs are read back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 from pypdf import PdfReader
 
+from mdt_core.answers import Answer
 from mdt_core.documents.contents import (
     ActionOnPaper,
     Correction,
@@ -107,8 +109,21 @@ def sheet(*entries: EntryOnPaper) -> RoundSheet:
 
 def pages_of(document: RoundSheet, look: PaperLook | None = None) -> list[str]:
     """Text of each page as another program copies it out of the PDF."""
-    pdf = render(document, look=look or PaperLook())
+    return texts_of_pages(render(document, look=look or PaperLook()))
+
+
+def texts_of_pages(pdf: bytes) -> list[str]:
+    """Text of each page as another program copies it out of the PDF."""
     return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def texts(told: tuple[Answer, ...]) -> Iterator[str]:
+    """Every question and every answer, those of the parts of a list too."""
+    for each in told:
+        yield each.label
+        yield each.words
+        for row in each.rows:
+            yield from texts(row)
 
 
 def squeezed(text: str) -> str:

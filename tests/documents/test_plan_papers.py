@@ -2,15 +2,13 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
-from mdt_core.answers import Answer, answers
+from mdt_core.answers import answers
 from mdt_core.documents.care_plan import ESSENTIAL_SIDES, essential_sides, render_care_plan
 from mdt_core.documents.care_plan_plain import LEFT_OUT, LEFT_TO_TALK, names_on, render_plain_plan
 from mdt_core.documents.contents import Freshness, PaperLook
@@ -33,7 +31,8 @@ from mdt_core.documents.transfer_summary import (
 from mdt_core.fields import fields_of
 from mdt_core.record import Statement, kind_named
 from mdt_core.use_cases.plan_papers import PRINTED
-from tests.documents.sheets import AT, as_drawn, person, squeezed
+from tests.documents.sheets import AT, as_drawn, person, squeezed, texts
+from tests.documents.sheets import texts_of_pages as pages
 from tests.support.builders import SAMPLES
 
 Render = Callable[..., bytes]
@@ -84,20 +83,8 @@ def paper(kind: PlanPaperKind = PlanPaperKind.CLINICAL, *, full: bool = True) ->
     )
 
 
-def pages(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
-
-
 def read(pdf: bytes) -> str:
     return squeezed(" ".join(pages(pdf)))
-
-
-def texts(told: tuple[Answer, ...]) -> Iterator[str]:
-    for each in told:
-        yield each.label
-        yield each.words
-        for row in each.rows:
-            yield from texts(row)
 
 
 @pytest.mark.parametrize("kind", PRINTED, ids=lambda kind: kind.kind)
