@@ -14,7 +14,7 @@ from mdt_core.clock import PartialDate, london_day, to_second
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import Column, FieldSpec, field_of, fields_of
-from mdt_core.record import Statement
+from mdt_core.record import Statement, is_restricted
 from mdt_core.records.residents import Resident
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
@@ -53,9 +53,14 @@ def record_statement(
         record_id = change.envelope.record_id
         if alongside is not None:
             alongside(unit, record, record_id)
-        unit.audit(f"record {record.title.lower()}", about, record_id=record_id)
+        unit.audit(f"record {_named(type(record))}", about, record_id=record_id)
         unit.discard_draft(record.kind, who)
         return Recorded(record_id, record, unit.commit())
+
+
+def _named(kind: type[Statement]) -> str:
+    """A home's computer keeps its access audit: it does not tell there what was restricted."""
+    return "restricted" if is_restricted(kind) else kind.title.lower()
 
 
 def require_signable(draft: Draft[Any]) -> None:

@@ -10,6 +10,7 @@ from mdt_core.records.put_offs import PutOff
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Destination, Stay, StayState, StayType
 from mdt_core.store.queries.residents import ResidentPage, resident_page
+from mdt_core.store.queries.safeguarding import is_restricted_told
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
@@ -126,10 +127,16 @@ def put_off(store: Store, *, by: Actor, resident_id: str, why: PutOff) -> Change
 
 
 def open_resident(store: Store, *, by: Actor, resident_id: str) -> ResidentPage:
-    """Reads a resident's page and records that it was opened, in one transaction."""
+    """Reads a resident's page and records that it was opened, in one transaction.
+
+    That there was something restricted to read is recorded apart.
+    """
     with store.deed(by) as unit:
         today = london_day(unit.writing.at)
         page = resident_page(unit.connection, by, resident_id, today=today)
-        unit.audit("view resident", About(resident_id, page.line.home_id))
+        about = About(resident_id, page.line.home_id)
+        unit.audit("view resident", about)
+        if is_restricted_told(unit.connection, by, resident_id, page.line.home_id):
+            unit.audit("view restricted", about)
         unit.commit()
         return page

@@ -67,12 +67,12 @@ def leaving(
     """
     moves = _moves(connection)
     lost = frozenset(connection.execute(select(CURSOR.c.scope)).scalars()) - frozenset(readable)
-    lost |= _written_for_others(connection, readable)
     about = {who for (who, _), how in moves.items() if how == ChangeKind.RELEASE.value}
     about |= _residents_in(connection, lost)
-    waits = _waiting(connection, is_settled=is_settled)
+    unsent = _states_unsent(is_settled=is_settled)
+    waits = set(connection.execute(_UNSENT, {"states": unsent}).scalars())
     waits |= set(connection.execute(_WRITING, {"since": utc_text(at - DRAFT_WAITS)}).scalars())
-    mids: set[str] = set()
+    mids = _written_for_others(connection, readable, unsent)
     going: set[str] = set()
     for resident_id, changes in _changes_of(connection, about):
         told = {scope: how for (who, scope), how in moves.items() if who == resident_id}
@@ -164,12 +164,18 @@ def _moves(connection: Connection) -> dict[tuple[str, str], str]:
     return {(row.record_id, row.scope): row.k for row in connection.execute(_MOVES)}
 
 
-def _written_for_others(connection: Connection, readable: Collection[str]) -> set[str]:
-    """Restricted logs of which words were written here, on a device that may read no such log."""
+def _written_for_others(
+    connection: Connection, readable: Collection[str], unsent: Collection[str]
+) -> set[str]:
+    """What is restricted and was sent from here, on a device that may read no such log (ADR 0030).
+
+    The resident stays, and so do forms about them.
+    """
     restricted = Sensitivity.RESTRICTED.value
     if any(_sensitivity(scope) == restricted for scope in readable):
-        return set()  # also what it adopted, which keeps the name of the log that it came from
-    return set(connection.execute(_LOGS_OF, {"kinds": list(restricted_kinds())}).scalars())
+        return set()
+    asked = {"kinds": list(restricted_kinds()), "states": list(unsent)}
+    return set(connection.execute(_SENT_OF, asked).scalars())
 
 
 def _residents_in(connection: Connection, scopes: Collection[str]) -> set[str]:
@@ -179,11 +185,10 @@ def _residents_in(connection: Connection, scopes: Collection[str]) -> set[str]:
     return found
 
 
-def _waiting(connection: Connection, *, is_settled: bool) -> set[str]:
-    """Residents, and records of nobody, of which something is not at the service's for good."""
+def _states_unsent(*, is_settled: bool) -> list[str]:
+    """In which a change is not at the service's for good."""
     states = [OutboxState.QUEUED.value]
-    states += [] if is_settled else [OutboxState.QUARANTINED.value]
-    return set(connection.execute(_UNSENT, {"states": states}).scalars())
+    return states if is_settled else [*states, OutboxState.QUARANTINED.value]
 
 
 def _changes_of(
@@ -236,12 +241,6 @@ _RESIDENTS_IN = (
     .where(CHANGE.c.scope.in_(_any_of("scopes")), _HAS_WORDS, RECORD.c.resident_id.is_not(None))
     .distinct()
 )
-_LOGS_OF = (
-    select(CHANGE.c.scope)
-    .join(RECORD, CHANGE.c.record_id == RECORD.c.id)
-    .where(RECORD.c.kind.in_(_any_of("kinds")))
-    .distinct()
-)
 _NOBODYS: Any = (
     select(CHANGE.c.mid, CHANGE.c.record_id)
     .join(RECORD, RECORD.c.id == CHANGE.c.record_id)
@@ -265,6 +264,12 @@ _UNSENT = (
     .outerjoin(RECORD, RECORD.c.id == CHANGE.c.record_id)
     .where(OUTBOX.c.state.in_(_any_of("states")), CHANGE.c.body.is_not(None))
     .distinct()
+)
+_SENT_OF = (
+    select(CHANGE.c.mid)
+    .join(RECORD, CHANGE.c.record_id == RECORD.c.id)
+    .outerjoin(OUTBOX, (OUTBOX.c.n == CHANGE.c.n) & OUTBOX.c.state.in_(_any_of("states")))
+    .where(RECORD.c.kind.in_(_any_of("kinds")), _HAS_WORDS, OUTBOX.c.n.is_(None))
 )
 _WRITING = select(DRAFT.c.resident_id).where(DRAFT.c.saved_at >= bindparam("since")).distinct()
 _DROP_DRAFTS = delete(DRAFT).where(DRAFT.c.resident_id.in_(_any_of("residents")))

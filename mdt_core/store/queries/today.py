@@ -43,6 +43,7 @@ from mdt_core.store.queries.round_days import (
     round_days,
     rounds_to_join,
 )
+from mdt_core.store.queries.safeguarding import DueReview, reviews_due
 from mdt_core.store.queries.statements import Kept, kept
 from mdt_core.store.queries.versions import Unsettled, settles_now
 
@@ -114,6 +115,8 @@ class Today:
     """For home staff: who is back from hospital with medicines that nobody has checked."""
     old_copies: tuple[tuple[ResidentLine, CopyInUse], ...] = ()
     """For home staff: copies of plans that are out of date, by room."""
+    safeguarding: tuple[DueReview, ...] = ()
+    """For those who may read them: concerns that are to be looked at again."""
 
     @property
     def week_began(self) -> date:
@@ -153,6 +156,7 @@ def today(connection: Connection, actor: Actor, now: datetime) -> Today:
         in_two=tuple(_in_two(connection, actor, people)),
         back=back_unchecked(connection, people) if is_home_staff else (),
         old_copies=_old_copies(connection, people) if is_home_staff else (),
+        safeguarding=reviews_due(connection, actor, people, day),
     )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_core.errors import KnownError
+from mdt_core.record import restricted_kinds
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.concerns import Concern, ConcernAnswer
 from mdt_core.records.episodes import HospitalEpisode
@@ -69,6 +70,7 @@ _KINDS: Final = (
     *(ConcernAnswer.kind, EntryConfirmation.kind, Receipt.kind),
     *(AllergyState.kind, MedicineLine.kind, MedicineRequest.kind),
     *(PrintedCopy.kind, CopiesTakenOut.kind, *(kind.kind for kind in SHOWN_STATEMENTS)),
+    *restricted_kinds(),
 )
 
 

@@ -27,6 +27,7 @@ from mdt_desktop.ui.today.d2a import d2a_missing, d2a_rows, ready_rows
 from mdt_desktop.ui.today.home_staff import back_rows, copy_rows
 from mdt_desktop.ui.today.requests import request_rows
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
+from mdt_desktop.ui.today.safeguarding import safeguarding_rows
 from mdt_desktop.ui.today.telling import (
     Reader,
     arrival_row,
@@ -102,6 +103,7 @@ def _all(read: Today, reader: Reader) -> Iterable[tuple[TodayRow, ...]]:
         yield escalated_rows(read, reader)
         yield due_rows(read, MINE, reader)
         yield request_rows(read, reader.by)
+    yield safeguarding_rows(read)
     if role in Round.readers:
         yield _without(read)
     if role in EntryConfirmation.writers:

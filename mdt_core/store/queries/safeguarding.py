@@ -1,0 +1,108 @@
+"""Safeguarding concerns that stand, and when somebody has to look at one again; for those who may read it.
+
+What is said later of a concern takes the place of what was said before, so that one concern has one day
+to be looked at again. Knows no other kind, and says nothing to a role that may not read this one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.record import Statement, Status, kind_named, restricted_kinds
+from mdt_core.records.safeguarding import Safeguarding, SafeguardingStage
+from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.queries.homes import ResidentLine, by_room
+from mdt_core.store.queries.statements import Signed, signed, statements_of
+
+
+@dataclass(frozen=True)
+class DueReview:
+    """Of whom a concern is to be looked at again, since when, and under which reference."""
+
+    line: ResidentLine
+    due: date
+    reference: str
+    id: str
+
+
+def reviews_due(
+    connection: Connection, actor: Actor, people: Mapping[str, ResidentLine], day: date
+) -> tuple[DueReview, ...]:
+    """The concerns about these people whose day has come, the longest due first."""
+    may = [
+        who for who, line in people.items() if access.may_read(actor, Safeguarding, line.home_id)
+    ]
+    rows = connection.execute(_TOLD, {"residents": may}).all() if may else ()
+    found = []
+    for who, told in groupby(rows, key=lambda row: str(row.resident_id)):
+        standing = standing_concerns(signed(connection, Safeguarding, row) for row in told)
+        found += [
+            DueReview(people[who], each.record.review_on, each.record.reference or "", each.id)
+            for each in standing
+            if each.record and each.record.review_on and each.record.review_on <= day
+        ]
+    return tuple(sorted(found, key=lambda each: (each.due, by_room(each.line), each.id)))
+
+
+def standing_concerns(
+    told: Iterable[Signed[Safeguarding]],
+) -> tuple[Signed[Safeguarding], ...]:
+    """Of one person's statements, the oldest first, the last one about each concern that is open.
+
+    What is said to be about an earlier concern is about the one of its reference, or else about those
+    that have none yet; without either it stands beside the others.
+    """
+    standing: list[Signed[Safeguarding]] = []
+    for each in told:
+        if each.record is None:
+            continue
+        if each.record.is_more:
+            standing = _without(standing, _key(each))
+        if each.record.stage is not SafeguardingStage.CLOSED:
+            standing.append(each)
+    return tuple(standing)
+
+
+def _without(standing: list[Signed[Safeguarding]], reference: str) -> list[Signed[Safeguarding]]:
+    same = [each for each in standing if _key(each) == reference]
+    followed = same or [each for each in standing if not _key(each)]
+    return [each for each in standing if each not in followed]
+
+
+def _key(told: Signed[Safeguarding]) -> str:
+    reference = (told.record.reference if told.record else None) or ""
+    return "".join(reference.split()).casefold()
+
+
+def is_restricted_told(
+    connection: Connection, actor: Actor, resident_id: str, home_id: str | None
+) -> bool:
+    """Whether the person is shown something restricted about a resident."""
+    found = (kind_named(name) for name in restricted_kinds())
+    kinds = [
+        kind
+        for kind in found
+        if kind and issubclass(kind, Statement) and access.may_read(actor, kind, home_id)
+    ]
+    return bool(statements_of(connection, kinds, resident_id, limit=1))
+
+
+_TOLD: Any = (
+    select(
+        RECORD.c.resident_id, CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings
+    )
+    .join(CHANGE, CHANGE.c.mid == RECORD.c.mid)
+    .where(
+        RECORD.c.resident_id.in_(bindparam("residents", expanding=True)),
+        RECORD.c.kind == Safeguarding.kind,
+        RECORD.c.status == Status.CURRENT.value,
+        CHANGE.c.body.is_not(None),
+    )
+    .order_by(RECORD.c.resident_id, RECORD.c.recorded_at, RECORD.c.mid)
+)
