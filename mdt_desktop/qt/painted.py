@@ -21,11 +21,16 @@ def once_painted(window: QWidget, then: Callable[[], object]) -> None:
 
 
 class _FirstPaint(QObject):
-    """Watches one window and goes with its first paint."""
+    """Watches one window and goes with its first paint.
+
+    It keeps no window, and has let go of `then` before it is deleted: PySide drops what an object
+    keeps in the middle of its deletion, and a window dropped there, known to nobody else, would
+    delete its children, this one among them, a second time.
+    """
 
     def __init__(self, window: QWidget, then: Callable[[], object]) -> None:
         super().__init__(window)
-        self._window, self._then = window, then
+        self._then: Callable[[], object] | None = then
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_due)
         self._timer.start(_AT_MOST_MS)
@@ -38,6 +43,7 @@ class _FirstPaint(QObject):
         return False
 
     def _on_due(self) -> None:
-        self._window.removeEventFilter(self)
-        self.deleteLater()
-        self._then()
+        then, self._then = self._then, None
+        if then is not None:  # another paint may have come before the deletion
+            self.deleteLater()
+            then()
