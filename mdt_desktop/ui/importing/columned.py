@@ -14,8 +14,8 @@ class Columned(Protocol):
         """The table."""
 
     @property
-    def order(self) -> DateOrder | None:
-        """How a person said that dates are written."""
+    def order_taken(self) -> DateOrder | None:
+        """How dates in figures are read now; None where none is written so, or it is asked."""
 
     @property
     def note(self) -> str:

@@ -13,7 +13,8 @@ from mdt_desktop.ui.importing.presenter import examples_of
 from mdt_desktop.ui.quick.widgets import LabelledRows, NarrowColumn
 from mdt_desktop.ui.resident.views import ScrolledTab
 
-_ORDERS = tuple(Choice(each.value, each.label) for each in (DateOrder.DMY, DateOrder.MDY))
+_ASKED_ORDERS = (DateOrder.DMY, DateOrder.MDY)
+_ORDERS = tuple(Choice(each.value, each.label) for each in _ASKED_ORDERS)
 
 
 class ColumnsView(ScrolledTab):
@@ -66,8 +67,9 @@ class ColumnsView(ScrolledTab):
         for words in self._questions:
             self._asked.add(words)
         self._asked.setVisible(bool(self._questions))
-        self.order.setVisible(read.asks_order or read.order is not None)
-        self.order.set_value(read.order.value if read.order else "")
+        taken = read.order_taken.value if read.order_taken in _ASKED_ORDERS else ""
+        self.order.setVisible(read.asks_order or bool(taken))
+        self.order.set_value(taken)
 
     def _field(self, read: Columned, header: str) -> ListField:
         shown = examples_of(read.sheet.column(header))

@@ -90,9 +90,13 @@ class DatedRead:
 
     def why(self, header: str) -> str:
         """Why it is taken so."""
-        if self.kept:
-            return presenter.REMEMBERED
-        return f"Its heading is «{header}»" if self.meaning_of(header) else ""
+        is_proposed = self.kept is None and header not in self.answers
+        return presenter.BY_HEADING if is_proposed and self.meaning_of(header) else ""
+
+    @property
+    def order_taken(self) -> DateOrder | None:
+        """How dates in figures are read now."""
+        return self.columns.date_order
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -126,11 +130,14 @@ def read_dated(path: Path, source: Source, folder: Path) -> DatedRead:
     """Reads a list and what is remembered of its columns; raises ImportRefused."""
     read = DatedRead(source, read_sheet(path))
     if read.is_published:
-        read.columns.require_decided()
+        read.columns.require_decided()  # its headings are told to be missing before it is tried
         return read
-    kept = kept_text(read.sheet, folder, of=source.value)
+    text = kept_text(read.sheet, folder, of=source.value)
+    if text is None:
+        return read
     try:
-        return replace(read, kept=kept_from(kept, _ASKED[source][0]) if kept else None)
+        kept = kept_from(text, _ASKED[source][0])
+        return replace(read, kept=kept, note=presenter.REMEMBERED)
     except InvalidInput as unreadable:
         return replace(read, note=str(unreadable))
 
@@ -181,7 +188,9 @@ def _lines(store: Store, new: list[tuple[RowTaken, Record]]) -> Iterator[RowLine
     with store.reading() as connection:
         ids = {taken.record_id for taken, _ in new}
         found = {each: resident_by_id(connection, each) for each in ids}
-    who = {each: presenter.who_words(line, today) for each, line in found.items() if line}
+    who = {
+        each: "\n".join(presenter.who_lines(line, today)) for each, line in found.items() if line
+    }
     for taken, record in new:
         yield RowLine(taken.row, who.get(taken.record_id, ""), _when(record), _what(record))
 

@@ -28,6 +28,8 @@ _NEW = (
 _FILE = 0
 _ROW, _COLUMN = 1, 2
 _LEAST_PX = 176
+_LEAST_LINES = 9
+_MOST_SHARES = 12
 SAVE_REASONS = "Save the reasons as CSV..."
 
 
@@ -57,17 +59,15 @@ class FoundView(QWidget):
         self.table.setModel(self.model)
         self.table.narrow(_ROW)
         self.table.share({_FILE: 1, _ROW + 1: 0, _ROW + 2: 4})
-        self.table.setMinimumHeight(_LEAST_PX)
         self.new = Table("What will be recorded", self)
         self.new_model: TableModel[RowLine] = TableModel(_NEW, _row_of, self.new)
         self.new.setModel(self.new_model)
-        self.new.narrow(0)
-        self.new.share({1: 2, 2: 0, 3: 4})
-        self.new.setMinimumHeight(_LEAST_PX)
+        self.new.narrow(0, 2)
+        self.new.share({1: 2, 3: 5})
         self.doubts: dict[int, ChoiceField] = {}
         row = FlowRow(self)
         row.add(self.save)
-        box = column(self, margin=16, gap=12)
+        self._box = box = column(self, margin=16, gap=12)
         box.addWidget(self.heading)
         box.addLayout(self._said)
         box.addLayout(self._asked)
@@ -99,6 +99,15 @@ class FoundView(QWidget):
         self.new.setVisible(bool(found.rows))
         for part in (self.table, self.save):
             part.setVisible(bool(found.reasons))
+        self._share_height(len(found.reasons), len(found.rows))
+
+    def _share_height(self, reasons: int, new: int) -> None:
+        """A list of few lines leaves the room to the other."""
+        least = max(_LEAST_PX, self.fontMetrics().height() * _LEAST_LINES)
+        self.table.setMinimumHeight(least)
+        self.new.setMinimumHeight(least)
+        self._box.setStretchFactor(self.table, min(max(reasons, 1), _MOST_SHARES))
+        self._box.setStretchFactor(self.new, min(max(2 * new, 1), _MOST_SHARES))
 
     def _show_columns(self, reasons: tuple[NotTaken, ...]) -> None:
         """Shows what tells lines apart: not the one file of a list, nor rows of bundles."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mdt_core.exchange.fhir_import import WRITTEN
 from mdt_core.exchange.import_report import Progress
@@ -19,7 +19,7 @@ from mdt_core.exchange.tables.succession import Succession
 from mdt_core.records.homes import Home
 from mdt_core.records.stays import Stay
 from mdt_desktop.qt.changes import ChangeBus, Changes
-from mdt_desktop.qt.fields import Heading, MessageBar, Words
+from mdt_desktop.qt.fields import MessageBar
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context, ToHomes
 from mdt_desktop.ui.frame.problems import words_of
@@ -33,6 +33,8 @@ from mdt_desktop.ui.importing.found_view import FoundView
 from mdt_desktop.ui.importing.running import Running
 from mdt_desktop.ui.importing.sources import FILTERS, LISTS, Source, sources
 from mdt_desktop.ui.importing.ways import BundlesWay, Found, HomesWay, ListWay, Way, Where
+from mdt_desktop.ui.importing.working import WorkingView, scrolled
+from mdt_desktop.ui.meeting.stack import Stack
 
 _MAY_NOT: Final = "Your role does not bring files in. Ask a nurse, GP or administrator"
 _TRYING: Final = (
@@ -69,12 +71,11 @@ class ImportPage(QWidget):
         self.choose = ChooseView(context.actor, self)
         self.columns = ColumnsView(self)
         self.found = FoundView(self)
-        self.progress = Words("", self)
+        self.working = WorkingView(self)
         self.deeds = ImportDeeds(self)
-        self._steps = QStackedWidget(self)
-        self._doing, self._wait = Heading("", 1, self), Words("", self)
-        working = _working(self._doing, self.progress, self._wait, self)
-        for step in (_scrolled(self.choose), self.columns, _scrolled(self.found), working):
+        self._steps = Stack(self)
+        steps = (scrolled(self.choose), self.columns, scrolled(self.found), self.working)
+        for step in steps:
             self._steps.addWidget(step)
         box = column(self)
         box.addWidget(self.message)
@@ -286,15 +287,13 @@ class ImportPage(QWidget):
 
     def _show_working(self, running: Running, words: tuple[str, str]) -> None:
         self._running = running
-        self._doing.setText(words[0])
-        self._wait.setText(words[1])
-        self.progress.setText("Beginning")
+        self.working.begin(*words)
         self._steps.setCurrentIndex(_WORKING)
         self.deeds.show_working()
 
     def _on_progress(self, now: Progress) -> None:
         what = self._way.what if self._way else ""
-        self.progress.setText(presenter.progress_words(now, what))
+        self.working.progress.setText(presenter.progress_words(now, what))
 
     def _on_cancel(self) -> None:
         self.deeds.cancel.setEnabled(False)
@@ -363,20 +362,3 @@ class ImportPage(QWidget):
 def _tell_everywhere(running: Running, bus: ChangeBus, taken: object) -> None:
     bus.publish(Changes(_KINDS))
     running.finish(taken)
-
-
-def _working(doing: Heading, progress: Words, wait: Words, parent: QWidget) -> QWidget:
-    page = QWidget(parent)
-    box = column(page, margin=16, gap=12)
-    for part in (doing, progress, wait):
-        box.addWidget(part)
-    box.addStretch(1)
-    return page
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area

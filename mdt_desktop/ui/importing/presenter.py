@@ -24,7 +24,8 @@ from mdt_desktop.ui.person_words import born_words, nhs_number_words
 NOT_READ: Final = ""
 """The key of a column that is left out."""
 
-REMEMBERED: Final = "As remembered for lists with these headings"
+REMEMBERED: Final = "As remembered for lists with these headings. Change what is not so."
+BY_HEADING: Final = "By its heading"
 EXAMPLES: Final = 3
 _ANOTHER_PERSON: Final = "Another person, not here yet"
 
@@ -85,17 +86,21 @@ def doubts(found: RowResults, people: Mapping[str, ResidentLine], today: date) -
 
 def _doubt(asked: PossibleDuplicate, people: Mapping[str, ResidentLine], today: date) -> Doubt:
     known = tuple(
-        (each, who_words(people[each], today)) for each in asked.resident_ids if each in people
+        (each, _who(people[each], today)) for each in asked.resident_ids if each in people
     )
     question = f"Who is row {asked.row}? {asked.reason}"
     return Doubt(asked.row, question, (*known, (NEW_PERSON, _ANOTHER_PERSON)))
 
 
-def who_words(line: ResidentLine, today: date) -> str:
-    """Gives a person by name, date of birth and NHS number."""
-    name = visible(line.formal_name)
-    number = nhs_number_words(line.nhs_number)
-    return f"{name}\nBorn {born_words(line, today)}   NHS No. {number}"
+def who_lines(line: ResidentLine, today: date) -> tuple[str, str, str]:
+    """Gives a person by name, date of birth and NHS number, a line each."""
+    number = nhs_number_words(line.nhs_number).replace(" ", "\N{NO-BREAK SPACE}")
+    return visible(line.formal_name), f"Born {born_words(line, today)}", f"NHS No. {number}"
+
+
+def _who(line: ResidentLine, today: date) -> str:
+    name, born, number = who_lines(line, today)
+    return f"{name}\n{born}   {number}"
 
 
 def why_of_list(found: RowResults) -> tuple[NotTaken, ...]:

@@ -72,7 +72,13 @@ class ListRead:
 
     def why(self, header: str) -> str:
         """Why it is taken so."""
-        return presenter.REMEMBERED if self.kept else self.chosen.reasons.get(header, "")
+        reason = self.chosen.reasons.get(header, "")
+        return presenter.BY_HEADING if f"«{header}»" in reason else reason
+
+    @property
+    def order_taken(self) -> DateOrder | None:
+        """How dates in figures are read now."""
+        return self.chosen.mapping.date_order
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -115,9 +121,10 @@ def read_list(path: Path, folder: Path) -> ListRead:
     """Reads a list and what is remembered of its columns; raises ImportRefused."""
     sheet = read_sheet(path)
     try:
-        return ListRead(sheet, remembered(sheet, folder), {})
+        kept = remembered(sheet, folder)
     except InvalidInput as unreadable:
         return ListRead(sheet, None, {}, note=str(unreadable))
+    return ListRead(sheet, kept, {}, note=presenter.REMEMBERED if kept else "")
 
 
 def try_list(

@@ -64,7 +64,7 @@ def test_a_trial_of_bundles_that_is_cancelled_goes_back_to_choosing(
     page = open_import()
     page.choose.source.button(Source.BUNDLES.value).click()
     page.take_up((path,))
-    assert page._doing.text() == "Trying: nothing is changed"
+    assert page.working.doing.text() == "Trying: nothing is changed"
     page.deeds.cancel.click()
     quiet(qtbot, page)
     assert page.choose.isVisible()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mdt_core.exchange.import_report import Progress
@@ -23,7 +24,7 @@ from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.importing.dated import DatedRead, DatedTried, read_dated
 from mdt_desktop.ui.importing.dated_way import DatedWay
 from mdt_desktop.ui.importing.page import ImportPage
-from mdt_desktop.ui.importing.sources import Source
+from mdt_desktop.ui.importing.sources import FILTERS, Source
 from mdt_desktop.ui.importing.ways import Where
 from tests.exchange.tables import saved_csv
 from tests.support import builders
@@ -172,7 +173,14 @@ def test_a_vaccination_file_is_read_by_its_published_headings_without_a_question
     qtbot: QtBot, frame: Frame, page: ImportPage, ward: Ward, tmp_path: Path
 ) -> None:
     path = batch_file(tmp_path, {}, {"NHS_NUMBER": "9990000026", "UNIQUE_ID": "a-2"})
-    bring(qtbot, page, Source.VACCINATIONS, path)
+    page.choose.source.button(Source.VACCINATIONS.value).click()
+    press(qtbot, page, page.deeds.file)
+    dialog = page.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.nameFilters() == [FILTERS[Source.VACCINATIONS]]
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    quiet(qtbot, page)
     assert "Read by its published headings." in words_on(page.found)
     assert "Not read: PERSON_FORENAME" in words_on(page.found)
     [line] = page.found.new_model.rows

@@ -250,7 +250,7 @@ def test_progress_comes_from_the_worker_in_words(
         then=lambda _nothing: None,
         failed=page._on_failed,
     )
-    qtbot.waitUntil(lambda: page.progress.text() == "12 of 45 rows list.csv")
+    qtbot.waitUntil(lambda: page.working.progress.text() == "12 of 45 rows list.csv")
     running.cancel()
     assert running.is_cancelled()
 
