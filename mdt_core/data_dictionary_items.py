@@ -54,7 +54,8 @@ def is_file(place: str) -> bool:
 def pages() -> Iterator[str]:
     """The two tables of the page, in lines."""
     yield "# Where each item of the data set is kept\n"
-    yield "*Envelope* is what every signature says: who, in which role, when, on which device.\n"
+    yield "The numbers are those of the data set in the specification. *Envelope* is what every signature"
+    yield "says: who, in which role, when, on which device.\n"
     for section in sections():
         yield f"## {section.number} {section.title}\n"
         yield "| item | kept in |\n| --- | --- |"

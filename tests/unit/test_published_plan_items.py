@@ -15,6 +15,7 @@ import pytest
 
 from mdt_core.fields import field_of, fields_of, part_of
 from mdt_core.record import kind_named
+from mdt_core.records.risks import RiskKind
 from tests.support.shared_data import shared_data
 
 # Each rule: the beginning of an item's path (any case), and where the answer is kept: `kind.field`,
@@ -187,6 +188,12 @@ OF_OTHER_RECORDS: Final = {
     "problem list": "problem.text",
     "problem list / problem list record entry / primary palliative": "end_of_life_plan.diagnosis",
     "social context": "stay.stay_type",
+    "individual requirements": "personal_details.adjustments",
+    "individual requirements / reasonable adjustment / reasonable adjustment record entry /"
+    " reasonable adjustment flag": "personal_details.needs_adjustments",
+    "individual requirements / impairment": "personal_details.impairments",
+    "individual requirements / mobility": "everyday_needs.mobility_words",
+    "individual requirements / cognition": "everyday_needs.cognition",
     "legal information": "attorney.proxies",
     "legal information / mental capacity assessment": "capacity_assessment",
     "legal information / advance decision": "advance_refusal",
@@ -195,7 +202,6 @@ OF_OTHER_RECORDS: Final = {
 LEFT_OUT: Final = {
     "formulation": "a psychological formulation is written elsewhere; a support plan can quote it",
     "documents (including correspondence, audio and images)": "files are not kept yet",
-    "individual requirements": "coded flags are not kept; how to support somebody is in About me",
 }
 LEFT_OUT_OF_ABOUT_ME: Final = {
     "/ coded value": "a heading's code is that of its field",
@@ -301,6 +307,37 @@ def questions(name: str) -> list[dict[str, Any]]:
             yield from walk(each)
 
     return list(walk(json.loads(path.read_text(encoding="utf-8"))))
+
+
+RISKS: Final = {
+    "risks to self": RiskKind.TO_SELF,
+    "risks to others": RiskKind.TO_OTHERS,
+    "risk from others": RiskKind.FROM_OTHERS,
+    "risk of accidents": RiskKind.ACCIDENTS,
+    "other risks": RiskKind.OTHER,
+}
+_OF_A_RISK: Final = {
+    "start date of risk": "risk.since",
+    "end date of risk": "risk.until",
+    "risk": "risk.words",
+    "other risks": "risk.words",
+    "location": "risk.where",
+    "performing professional": "risk.professional",
+    "person completing record": ENVELOPE,
+}
+
+
+def test_every_risk_of_the_care_home_view_has_its_kind_and_its_fields() -> None:
+    found, lost = set(), []
+    for row in rows("CareHomeViewofSCR"):
+        section, *rest = plain(row["path"]).split(" / ", 2)
+        if section == "risks":
+            found.add(rest[0])
+            lost += [] if where(rest[1], _OF_A_RISK) else [row["path"]]
+    assert found == set(RISKS)
+    assert set(RISKS.values()) == set(RiskKind)
+    assert lost == []
+    assert [place for place in _OF_A_RISK.values() if not is_kept(place)] == []
 
 
 EPACCS: Final = {
