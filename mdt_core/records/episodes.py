@@ -8,15 +8,17 @@ check of medicines after a transfer (to be verified before clinical release).
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from typing_extensions import override
 
 from mdt_core.clock import UtcMoment, london_day
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import Ask, Choice, Column, IndexedAs, Long, Searchable
+from mdt_core.fields import Ask, Choice, Column, IndexedAs, Long, OnlyIf, Searchable
 from mdt_core.record import MergeClass, Statement, registered
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, PLACERS, READERS_OF_NOTES
+
+_EHCH: Final = "NHS England EHCH framework v3 (2023), emergency admissions"
 
 
 class EpisodePart(Choice):
@@ -44,6 +46,11 @@ class HospitalEpisode(Statement):
     ] = None
     reason: Annotated[
         str | None, Ask("Why, in your words", "Why the person went, as told."), Long(), Searchable()
+    ] = None
+    is_emergency: Annotated[
+        bool | None,
+        Ask("In an emergency?", "«No» where the admission was planned beforehand.", _EHCH),
+        OnlyIf("part", "admitted"),
     ] = None
 
 

@@ -12,7 +12,18 @@ from typing_extensions import override
 
 from mdt_core.clock import UtcMoment, to_second
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import Ask, Choice, Column, IndexedAs, Internal, Long, Searchable, Section
+from mdt_core.fields import (
+    Ask,
+    Choice,
+    Column,
+    Full,
+    IndexedAs,
+    Internal,
+    Licence,
+    Long,
+    Searchable,
+    Section,
+)
 from mdt_core.record import Statement, registered
 from mdt_core.roles import CLINICIANS, HOME_STAFF, READERS_OF_NOTES, Role
 
@@ -84,6 +95,12 @@ class Escalation(Statement):
     ] = None
     decision: Annotated[
         str | None, Ask("Decision", "What was agreed, and who does it."), Long(), Searchable()
+    ] = None
+    used_restore2: Annotated[
+        bool | None,
+        Ask("RESTORE2 used?", "The home's own tool; it is not in this program."),
+        Licence("RESTORE2"),
+        Full(),
     ] = None
     answered_at: Annotated[
         UtcMoment | None,

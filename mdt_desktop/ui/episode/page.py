@@ -36,6 +36,7 @@ class HospitalForm(FieldsForm):
         self.ask("happened_at", needed=_SAY_WHEN)
         self.ask("hospital")
         self.ask("reason")
+        self.ask("is_emergency")
         self.show_fields()
 
     @override
@@ -43,7 +44,8 @@ class HospitalForm(FieldsForm):
         part = self.part.value()
         moves = (EpisodePart.ADMITTED.value, EpisodePart.RETURNED.value)
         self.fields["hospital"].setVisible(part in moves)
-        self.fields["reason"].setVisible(part == EpisodePart.ADMITTED.value)
+        for name in ("reason", "is_emergency"):
+            self.fields[name].setVisible(part == EpisodePart.ADMITTED.value)
 
 
 class HospitalPage(StatementPage):

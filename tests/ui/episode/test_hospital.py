@@ -61,6 +61,7 @@ def test_sent_to_hospital_moves_the_resident_and_goes_back(
     type_into(form, "happened_at", "t 0310")
     type_into(form, "hospital", "Elm Infirmary")
     type_into(form, "reason", "Short of breath")
+    choose(form, "is_emergency", "true")
     QTest.mouseClick(page.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(visited))
     assert (visited, told) == ([ToResident(who)], ["Saved 07:15:00"])
@@ -74,6 +75,7 @@ def test_sent_to_hospital_moves_the_resident_and_goes_back(
         "Elm Infirmary",
         "Short of breath",
     )
+    assert episode.record.is_emergency
     assert context.drafts.of_person(context.actor.person_id) == ()
 
 
