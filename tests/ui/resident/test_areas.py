@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
+from mdt_core.kinds import dump
+from mdt_core.record import restricted_kinds
 from mdt_core.records.care_plans import CarePlan
+from mdt_core.records.safeguarding import Safeguarding
 from mdt_core.roles import Role
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.rounds import withdraw
@@ -22,6 +25,7 @@ from mdt_desktop.ui.resident.areas import all_offers, offers
 from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.resident.reading import read_again
 from mdt_desktop.ui.resident.tabs import TABS
+from tests.support.care import safeguarding
 from tests.support.ward import UNWELL, Ward
 from tests.ui.observations.hands import said
 
@@ -42,8 +46,10 @@ def as_role(context: Context, role: Role) -> Actor:
     return replace(context.actor, role=role)
 
 
-def shown(qtbot: QtBot, context: Context, who: str) -> tuple[ResidentPage, QWidget]:
-    page = ResidentPage(context, who, CARE_PLAN)
+def shown(
+    qtbot: QtBot, context: Context, who: str, at: str = CARE_PLAN
+) -> tuple[ResidentPage, QWidget]:
+    page = ResidentPage(context, who, at)
     qtbot.addWidget(page)
     page.resize(1116, 776)
     with qtbot.waitExposed(page):
@@ -143,3 +149,43 @@ def test_an_area_beside_a_list_is_opened_by_its_words_and_come_back_to(
     assert TABS[page.tabs.currentIndex()] == area.beside
     tab.findChildren(Button)[0].click()
     assert visited[0].back == ToResident(who, area.title)  # type: ignore[union-attr]
+
+
+def test_what_a_role_may_not_read_is_absent_and_not_greyed(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    """A home's staff see no list, no line, no form and no word of a concern about the home."""
+    told = dump(
+        safeguarding(seen_or_said="Zqxcanary", noticed_at=context.clock(), referred_at=None)
+    )
+    draft = Draft(Safeguarding, who, told)
+    record_statement(context.store, by=context.actor, draft=draft)
+    for role in (Role.GP, Role.SOCIAL_WORKER, Role.HOME_MANAGER, Role.HOME_CARER):
+        may = role in Safeguarding.readers
+        page, _ = shown(qtbot, replace(context, actor=as_role(context, role)), who, "Safeguarding")
+        QTest.mouseClick(page.deeds.more, Qt.MouseButton.LeftButton)
+        for place in (page.tabs.currentIndex(), TABS.index("Timeline")):
+            page.tabs.setCurrentIndex(place)
+            parts = (page, *page.findChildren(QWidget))
+            words = " ".join(f"{said(each)} {each.accessibleName()}" for each in parts)
+            assert ("Zqxcanary" in words, "Safeguarding" in words) == (may, may), role
+        assert any(each.area.title == "Safeguarding" for each in page.areas) == may
+        assert (Safeguarding.kind in page.deeds.forms) == may
+
+
+def test_who_may_not_read_an_area_and_asks_for_it_is_at_what_it_stands_beside(
+    qtbot: QtBot, context: Context, who: str
+) -> None:
+    page = ResidentPage(
+        replace(context, actor=as_role(context, Role.HOME_NURSE)), who, "Safeguarding"
+    )
+    qtbot.addWidget(page)
+    assert TABS[page.tabs.currentIndex()] == CARE_PLAN
+
+
+def test_an_area_of_what_is_restricted_stands_beside_another() -> None:
+    """The tabs of every role are the same; a list beside can be absent."""
+    hidden = [each for each in AREAS if set(each.kinds) & set(restricted_kinds())]
+    assert [(each.title, each.beside != "", each.kinds) for each in hidden] == [
+        ("Safeguarding", True, (Safeguarding.kind,))
+    ]

@@ -1,18 +1,25 @@
 """Who sees what on the start screen: the home its own, a quality officer nobody."""
 
 from mdt_core.actor import Actor
+from mdt_core.clock import london_day
+from mdt_core.drafts import Draft
+from mdt_core.kinds import dump
+from mdt_core.records.safeguarding import Safeguarding
 from mdt_core.roles import Role
+from mdt_core.use_cases.recording import record_statement
 from mdt_desktop.ui.context import (
     Context,
     Destination,
+    ToResident,
 )
+from tests.support.care import safeguarding
 from tests.support.ward import Ward
 from tests.ui.actions.work import (
     make_work,
     raise_concern,
     write_entry,
 )
-from tests.ui.today.conftest import Open, home_nurse, words
+from tests.ui.today.conftest import Open, choose, home_nurse, words
 
 
 def test_home_staff_see_what_they_sent_and_what_is_for_them(
@@ -49,3 +56,26 @@ def test_a_quality_officer_sees_no_resident(opened: Open, context: Context, ward
     page = opened(Actor("q", "Pat Quality", Role.QUALITY_OFFICER, "Council"))
     assert words(page) == ["Residents, rounds and actions are not shown to your role. Homes are"]
     assert not page.deed.isVisible()
+
+
+def test_a_concern_to_be_looked_at_again_is_shown_to_the_clinicians_alone(
+    opened: Open, context: Context, ward: Ward, visited: list[Destination]
+) -> None:
+    who = ward.of("Okonkwo")
+    told = dump(
+        safeguarding(
+            noticed_at=context.clock(),
+            referred_at=None,
+            reference="LA 77",
+            review_on=london_day(context.clock()),
+        )
+    )
+    record_statement(context.store, by=context.actor, draft=Draft(Safeguarding, who, told))
+    at_home = opened(home_nurse(ward))
+    assert "afeguarding" not in " ".join(row.words for row in at_home.model.rows)
+    assert "LA 77" not in " ".join(row.words for row in at_home.model.rows)
+    page = opened()
+    assert "Safeguarding, to be looked at again (1)" in words(page)
+    choose(page, "Concern LA 77")
+    page.deed.click()
+    assert visited == [ToResident(who, "Safeguarding")]

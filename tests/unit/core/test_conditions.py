@@ -5,8 +5,29 @@ from typing import Annotated, ClassVar
 import pytest
 
 from mdt_core.drafts import Draft
-from mdt_core.fields import Ask, Choice, Licence, OnlyIf, Section, asked_in, field_of, fields_of
-from mdt_core.record import DefinitionFault, Part, Place, Statement, registered
+from mdt_core.fields import (
+    Ask,
+    Choice,
+    In,
+    Licence,
+    OnlyIf,
+    Section,
+    Sensitivity,
+    asked_in,
+    field_of,
+    fields_of,
+)
+from mdt_core.record import (
+    Card,
+    DefinitionFault,
+    Group,
+    MergeClass,
+    Part,
+    Place,
+    Statement,
+    registered,
+)
+from mdt_core.roles import READERS_OF_RESTRICTED, Role
 
 
 class Struck(Choice):
@@ -95,3 +116,27 @@ def test_what_is_not_always_asked_cannot_be_required_in_a_part_either() -> None:
     assert field_of(WithParts, "parts").label == "Parts"
     with pytest.raises(DefinitionFault, match="cannot be required"):
         registered(WithParts)
+
+
+def test_what_is_restricted_is_a_statement_of_no_series_that_no_home_reads() -> None:
+    class Hidden(Form):
+        sensitivity = Sensitivity.RESTRICTED
+        readers = READERS_OF_RESTRICTED
+
+    class ToAHome(Hidden):
+        kind = "test_to_a_home"
+        readers = READERS_OF_RESTRICTED | {Role.HOME_MANAGER}
+
+    class Renewed(Hidden):
+        kind = "test_renewed"
+        is_series = True
+
+    class Living(Card):
+        kind = "test_living"
+        title = "Living"
+        groups = (Group("all", MergeClass.SETTLES_ITSELF, Sensitivity.RESTRICTED),)
+        words: Annotated[str, Ask("Words"), In("all")]
+
+    for kind, words in ((ToAHome, "read by a home"), (Renewed, "a series"), (Living, "is a card")):
+        with pytest.raises(DefinitionFault, match=words):
+            registered(kind)
