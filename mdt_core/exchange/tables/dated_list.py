@@ -17,16 +17,17 @@ from mdt_core.errors import InvalidInput, KnownError
 from mdt_core.exchange.import_report import Outcome, Progress, RecordCounts
 from mdt_core.exchange.tables.dated_columns import C, ListColumns
 from mdt_core.exchange.tables.dated_rows import R, Reading
+from mdt_core.exchange.tables.dated_standing import Standing
 from mdt_core.exchange.tables.list_report import ListReport, Preview, RowRefused, RowTaken
 from mdt_core.exchange.tables.sheet import Sheet
 from mdt_core.exchange.tables.whose import the_one
 from mdt_core.identifiers import derived_id
 from mdt_core.kinds import dump
 from mdt_core.store.queries.imports import Namesake, numbered
-from mdt_core.store.queries.statements import S, Signed, statements
+from mdt_core.store.queries.statements import S, Signed
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, UnitOfWork
-from mdt_core.sync.change import Author
+from mdt_core.sync.change import Author, Change
 
 _ROWS_AT_ONCE: Final = 100
 
@@ -167,44 +168,51 @@ class _Run(Generic[C, R, S]):
         words = f"Imported from {self.listed.article} {self.listed.name}"
         source = Author(f"import:{self.listed.system}", words, "")
         with self.store.importing(self.by, source, self.store.clock()) as unit:
+            standing = Standing(unit, self.listed.kind)
             people = numbered(unit.connection, {row.whose.nhs_number for row in rows})
             for row in rows:
                 try:
-                    self._take(unit, row, people.get(row.whose.nhs_number, ()))
+                    self._take(unit, standing, row, people.get(row.whose.nhs_number, ()))
                 except KnownError as refused:
                     self.refused.append(RowRefused(row.number, "", str(refused)))
             if not self.is_trial:
                 unit.commit()
 
-    def _take(self, unit: UnitOfWork, row: R, people: Sequence[Namesake]) -> None:
+    def _take(
+        self, unit: UnitOfWork, standing: Standing[S], row: R, people: Sequence[Namesake]
+    ) -> None:
         listed = self.listed
         who = the_one(people, row.whose, needs_birthday=listed.needs_birthday)
         about = About(who, unit.home_of(who), occurred_at=row.at)
         unit.require_write(listed.kind, about.home_id)
         record = listed.record_of(unit, who, row)
         record_id = derived_id(listed.system, f"{who}|{row.identity}")
-        is_known = self._is_known(unit, who, record_id, record)
+        is_known = self._is_known(standing.of(who), record_id, record)
         taken = RowTaken(row.number, who, Outcome.UNCHANGED, RecordCounts(unchanged=1))
         if not is_known:
-            self._sign(unit, row.number, record, about, record_id)
+            standing.add(who, record, self._sign(unit, row.number, record, about, record_id))
             taken = RowTaken(row.number, who, Outcome.CREATED, RecordCounts(created=1))
         self.taken.append(taken)
         self.told(taken, record)
 
-    def _sign(self, unit: UnitOfWork, number: int, record: S, about: About, record_id: str) -> None:
-        unit.sign(record, about, record_id=record_id)
+    def _sign(
+        self, unit: UnitOfWork, number: int, record: S, about: About, record_id: str
+    ) -> Change:
+        change = unit.sign(record, about, record_id=record_id)
         title = f"{self.listed.name[0].upper()}{self.listed.name[1:]}"
         detail = f"{title}, SHA-256 {self.sheet.sha256}, row {number}"
         unit.audit("import", about, record_id=record_id, detail=detail)
+        return change
 
-    def _is_known(self, unit: UnitOfWork, who: str, record_id: str, record: S) -> bool:
+    def _is_known(self, here: Sequence[Signed[S]], record_id: str, record: S) -> bool:
         """Whether this very row was imported before; raises InvalidInput for what may be it."""
         content = self.listed.content
-        for each in statements(unit.connection, self.listed.kind, who, only_current=False):
-            if each.id == record_id:
-                if each.record is not None and content(each.record) == content(record):
-                    return True
-                raise InvalidInput(self.listed.other_words)
+        same = [each.record for each in here if each.id == record_id]
+        if any(each is not None and content(each) == content(record) for each in same):
+            return True
+        if same:
+            raise InvalidInput(self.listed.other_words)
+        for each in here:
             if each.withdrawn is None:
                 self.listed.refuse_same(each, record)
         return False

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mdt_core.drafts import Draft
 from mdt_core.exchange.import_report import Progress
 from mdt_core.exchange.tables.list_report import Preview
 from mdt_core.record import Statement
@@ -18,6 +19,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.vaccinations import Vaccination
 from mdt_core.roles import Role
 from mdt_core.store.queries.statements import statements
+from mdt_core.use_cases.falls import record_fall
 from mdt_desktop.remembered_columns import REMEMBERED
 from mdt_desktop.ui.context import Context, ToImport
 from mdt_desktop.ui.frame.frame import Frame
@@ -251,6 +253,18 @@ def test_a_cancel_between_two_lots_leaves_whole_rows_and_the_same_list_brings_th
     assert way.result(rest).heading == "Taken in: 1 fall recorded, 100 here already"
     assert heard[-1] == Progress(101, 101, "list.csv", 101)
     assert recorded(context, Fall, ward.of(UNWELL)) == 11
+
+
+def test_a_list_says_nothing_new_also_after_somebody_recorded_another_within_the_hour(
+    context: Context, ward: Ward, tmp_path: Path
+) -> None:
+    way = read_for(context, tmp_path, (*NIGHT[:2], "2026-11-03", *NIGHT[3:]))
+    way.take(NOT_LOOKED, lambda _now: None, lambda: False)()
+    half_an_hour_later = {"occurred_at": "2026-11-03T03:40:00.000Z", "time_known": "earlier"}
+    draft = Draft(Fall, ward.of(UNWELL), half_an_hour_later)
+    record_fall(context.store, by=context.actor, draft=draft)
+    tried = way.look(lambda _now: None, lambda: False)()
+    assert way.found(tried).heading.startswith("Nothing new: 1 of 1 rows")
 
 
 def test_a_trial_that_is_cancelled_goes_back_to_the_columns(

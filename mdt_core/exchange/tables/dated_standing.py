@@ -1,0 +1,54 @@
+"""What is here already of the residents of one lot of rows: read once for each, then added to.
+
+It holds for one transaction alone: what another device brings in between is read with the next lot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Generic
+
+from mdt_core.record import Status
+from mdt_core.store.queries.statements import S, Signed, statements
+from mdt_core.store.unit_of_work import UnitOfWork
+from mdt_core.sync.change import Change
+
+_ALL: Final = 1_000_000
+"""More statements of one kind than any resident has."""
+
+
+@dataclass
+class Standing(Generic[S]):
+    """The statements of one kind, by resident, whatever became of them."""
+
+    unit: UnitOfWork
+    kind: type[S]
+    _found: dict[str, list[Signed[S]]] = field(default_factory=dict)
+
+    def of(self, who: str) -> Sequence[Signed[S]]:
+        """Those of one resident, with what this lot has signed."""
+        return self._of(who)
+
+    def add(self, who: str, record: S, change: Change) -> None:
+        """Takes in what this lot has signed."""
+        said = change.envelope
+        self._of(who).append(
+            Signed(
+                id=said.record_id,
+                mid=change.mid,
+                record=record,
+                readable=change.body or {},
+                status=Status.CURRENT,
+                occurred_at=said.occurred_at,
+                recorded_at=said.recorded_at,
+                author=said.author,
+                responsible=said.responsible,
+                has_siblings=False,
+            )
+        )
+
+    def _of(self, who: str) -> list[Signed[S]]:
+        if who not in self._found:
+            connection = self.unit.connection
+            here = statements(connection, self.kind, who, limit=_ALL, only_current=False)
+            self._found[who] = list(here)
+        return self._found[who]
