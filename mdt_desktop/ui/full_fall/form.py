@@ -14,7 +14,7 @@ from mdt_core.fields import FieldSpec, asked_in, field_of, fields_of
 from mdt_core.records.fall_details import FallDetail
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, Field, Heading, OneLine, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import clear, column
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.fall.presenter import SAY_SOMETHING
 from mdt_desktop.ui.forms.record_form import RecordForm
@@ -65,10 +65,7 @@ class FullFallForm(RecordForm):
         self.medicines.show_words(
             on_file.medicine_words, "amber" if on_file.is_alarming else "grey"
         )
-        while (item := self._told_box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._told_box)
         for answer in on_file.answers:
             self._told_box.addWidget(OneLine(f"{answer.label}: {answer.words}", self._told))
         self.apart.setVisible(bool(on_file.apart))

@@ -1,11 +1,17 @@
 """Parts come and go in a row that flows: by being taken out, moved to another row, or deleted."""
 
+import re
+from pathlib import Path
+
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 from pytestqt.qtbot import QtBot
 
+import mdt_desktop
 from mdt_desktop.qt.layouts import FlowRow, clear, column
+
+_ASKED_FOR = re.compile(r"\.(takeAt|itemAt|itemAtPosition|takeRow)\(")
 
 
 def _layout(row: FlowRow) -> QLayout:
@@ -57,3 +63,10 @@ def test_a_layout_is_emptied_but_for_what_is_kept(qtbot: QtBot) -> None:
     assert shiboken6.isValid(kept)
     assert shiboken6.isValid(beside)
     assert not shiboken6.isValid(gone)
+
+
+def test_no_item_of_a_layout_is_asked_for_in_the_program() -> None:
+    """`clear` says why: its wrapper, found again for another item, ends the program."""
+    sources = Path(mdt_desktop.__file__).parent.rglob("*.py")
+    asking = [each.name for each in sources if _ASKED_FOR.search(each.read_text("utf-8"))]
+    assert asking == []
