@@ -3,6 +3,7 @@
 import ast
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ def below(record_class: type[Record]) -> Iterator[type[Record]]:
         yield from below(subclass)
 
 
-def names_used(folder: Path) -> set[str]:
+@cache
+def names_used(folder: Path) -> frozenset[str]:
     trees = (ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py"))
     nodes = (node for tree in trees for node in ast.walk(tree))
-    return {node.id for node in nodes if isinstance(node, ast.Name)}
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def test_every_module_of_the_records_is_imported_by_their_package() -> None:
