@@ -126,7 +126,10 @@ class Safeguarding(Statement):
     is_more: Annotated[
         bool,
         Section("What happened"),
-        Ask("About a concern recorded already?", "Yes: the days to review it are those given now."),
+        Ask(
+            "About a concern recorded already?",
+            "Yes: the day to look at it again is the one that you give here.",
+        ),
     ]
     reference: Annotated[
         str | None,
@@ -146,7 +149,10 @@ class Safeguarding(Statement):
     ] = None
     seen_or_said: Annotated[
         str,
-        Ask("What was seen or said", "Facts, and what was said in the very words."),
+        Ask(
+            "What was seen or said",
+            "Facts, and what was said in the very words. No role of the home reads this.",
+        ),
         Long(),
         Searchable(),
     ]
