@@ -50,7 +50,7 @@ class EscalationChannel(Choice):
     HOSPITAL_AT_HOME = "hospital_at_home", "Hospital at home"
     CONTROL_ROOM = "control_room", "Urgent Care Control Room"
     PRACTICE = "practice", "GP practice"
-    OWNER = "owner", "Owner of the action"
+    OWNER = "owner", "Action's owner"
     TEAM_LEAD = "team_lead", "Team lead"
     CLINICAL_LEAD = "clinical_lead", "Clinical lead"
     SAFEGUARDING = "safeguarding", "Safeguarding team"

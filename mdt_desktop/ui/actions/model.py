@@ -37,7 +37,7 @@ FOLD = Fold(
     folded=(7, 8),
     one_line=(4,),
     em=105,
-    shares={0: 4, 1: 3, 7: 3, 8: 2},
+    shares={0: 3, 1: 3, 6: 2, 7: 3, 8: 2},
 )
 _LEAST_PX = 220
 _LINES = 9

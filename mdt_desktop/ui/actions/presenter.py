@@ -27,7 +27,7 @@ from mdt_core.store.queries.people import practitioners
 from mdt_core.store.queries.receipts import Version
 from mdt_core.store.store import Store
 from mdt_desktop.device.sent import not_sent
-from mdt_desktop.ui.actions.escalated import escalated_words
+from mdt_desktop.ui.actions.escalated import AS_FAR_AS_KNOWN, NOT_TOLD_SHORT, escalated_words
 from mdt_desktop.ui.actions.reach import reach_words
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 
@@ -118,10 +118,15 @@ def view_of(found: ActionsFound, asked: ActionsAsked, rows: tuple[ActionRow, ...
     """Gives the screen from what was read."""
     return ActionsView(
         rows=rows,
-        summary=summary(found, asked),
+        summary=f"{summary(found, asked)}{_how_far_known(rows)}",
         homes=found.homes,
         owners=found.owners,
     )
+
+
+def _how_far_known(rows: Iterable[ActionRow]) -> str:
+    is_said = any(NOT_TOLD_SHORT in row.state for row in rows)
+    return f". {AS_FAR_AS_KNOWN}" if is_said else ""
 
 
 def row_of(listed: ListedAction, today: date, reach: str = "") -> ActionRow:
@@ -138,7 +143,7 @@ def row_of(listed: ListedAction, today: date, reach: str = "") -> ActionRow:
         owner=listed.owner_words or "No owner yet",
         due=due_words(listed, today),
         source=_source(listed),
-        state=_state(listed, reach, escalated_words(listed.due, today, listed.told)),
+        state=_state(listed, reach, _escalated(listed, today)),
         note=str(listed.action.readable.get("outcome") or ""),
         is_open=listed.is_open,
         line=listed.line,
@@ -225,6 +230,10 @@ def _source(listed: ListedAction) -> str:
         what = "MDT meeting" if listed.from_kind == CaseDiscussion.kind else "Round entry"
         return f"{what} {clinical_day_month(london_day(listed.from_entry_at))}"
     return "Round entry" if listed.action.readable.get("entry_id") else "Added on its own"
+
+
+def _escalated(listed: ListedAction, today: date) -> str:
+    return escalated_words(listed.due, today, listed.told, is_narrow=True)
 
 
 def _state(listed: ListedAction, reach: str, escalated: str) -> str:

@@ -17,6 +17,7 @@ from mdt_core.store.queries.actions import ActionsAsked, Show, Whose
 from mdt_core.store.queries.statements import card_by_id
 from mdt_core.use_cases.rounds import answer_action
 from mdt_desktop.qt.changes import Changes
+from mdt_desktop.ui.actions.escalated import AS_FAR_AS_KNOWN
 from mdt_desktop.ui.actions.page import OPEN_AGAIN, ActionsPage
 from mdt_desktop.ui.context import Context, Destination, ToActions, ToResident
 from mdt_desktop.ui.frame.frame import Frame
@@ -76,7 +77,7 @@ def press(page: ActionsPage, key: Qt.Key, modifier: Qt.KeyboardModifier | None =
 
 def test_mine_are_by_name_or_by_my_role_where_nobody_is_named(page: ActionsPage) -> None:
     assert texts(page) == ["Bloods", "Referral", "Letter"]
-    assert page.summary.text() == "Mine, overdue first: 3 of 6 shown"
+    assert page.summary.text() == f"Mine, overdue first: 3 of 6 shown. {AS_FAR_AS_KNOWN}"
 
 
 def test_a_row_says_all_that_is_asked(page: ActionsPage) -> None:
@@ -84,7 +85,7 @@ def test_a_row_says_all_that_is_asked(page: ActionsPage) -> None:
     assert row.who == "OKONKWO, Samuel (Mr)\nRoom 4, born 22-Jan-1940\nNHS No. 999 000 0042"
     assert (row.home, row.owner) == ("Larch House", "Dr Amina Shah")
     assert row.due == "21-Nov-2026\n▲ 3 days overdue"
-    proposed = "▲ Tell the team lead. Not told to anybody yet, as far as this computer knows"
+    proposed = "▲ Tell the team lead. Not told yet"
     assert (row.source, row.state) == ("Added on its own", f"{proposed}\nOpen")
     assert page.model.row(1).due == "24-Nov-2026\nToday"
     assert page.model.row(2).due == "26-Nov-2026\nIn 2 days"
@@ -220,7 +221,7 @@ def test_each_filter_says_what_it_shows(qtbot: QtBot, page: ActionsPage) -> None
     filters = page.filters
     filters.whose.button(Whose.ALL).click()
     qtbot.waitUntil(lambda: len(page.model.rows) == 6)
-    assert page.summary.text() == "All I may see, overdue first: 6 of 6 shown"
+    assert page.summary.text() == f"All I may see, overdue first: 6 of 6 shown. {AS_FAR_AS_KNOWN}"
     filters.show_which.button(Show.OVERDUE).click()
     qtbot.waitUntil(lambda: texts(page) == ["Bloods", "Weigh"])
     filters.show_which.button(Show.THIS_WEEK).click()

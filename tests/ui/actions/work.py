@@ -1,12 +1,13 @@
 """What waits in the ward for the tests of the start screen and of the actions, made by use cases."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.records.actions import Action, ActionPriority
 from mdt_core.records.concerns import Concern, HowSoon
+from mdt_core.records.escalations import Escalation, EscalationChannel, EscalationTrigger
 from mdt_core.records.falls import Fall
 from mdt_core.records.people import Practitioner
 from mdt_core.records.rounds import HowSeen, RoundEntry, SeeAgain
@@ -58,6 +59,24 @@ def make_work(store: Store, by: Actor, ward: Ward) -> Work:
     return Work(made)
 
 
+def told_of(store: Store, by: Actor, ward: Ward, family: str, *, late: tuple[str, int]) -> None:
+    """What a device receives of an action due three days ago that the service told: its id, and the rung."""
+    action_id, rung = late
+    due = TODAY - timedelta(days=3)
+    said = Escalation(
+        action_id=action_id,
+        action_due=due,
+        rung_days=rung,
+        ladder_version="2",
+        trigger=EscalationTrigger.OVERDUE_ACTION,
+        channel=EscalationChannel.CLINICAL_LEAD if rung else EscalationChannel.OWNER,
+        to_whom="Clinical lead",
+        sent_at=datetime(2026, 11, 24, 6, 40, tzinfo=UTC),
+        situation="Not done",
+    )
+    sign(store, by, ward, family, said)
+
+
 def raise_concern(
     store: Store, by: Actor, ward: Ward, family: str, how_soon: HowSoon = HowSoon.TODAY
 ) -> str:
@@ -82,7 +101,9 @@ def record_fall(store: Store, by: Actor, ward: Ward, family: str, hours_ago: int
     )
 
 
-def sign(store: Store, by: Actor, ward: Ward, family: str, record: Concern | Fall) -> str:
+def sign(
+    store: Store, by: Actor, ward: Ward, family: str, record: Concern | Escalation | Fall
+) -> str:
     """Signs a statement about somebody of the ward; returns its id."""
     happened = record.occurred_at if isinstance(record, Fall) else None
     with store.deed(by) as unit:

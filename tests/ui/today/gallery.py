@@ -4,6 +4,7 @@ Run as `pytest tests/ui/today/gallery.py`; it is not collected with the tests. T
 build/pictures/today.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mdt_core.records.actions import Action
 from mdt_core.records.concerns import HowSoon
 from mdt_core.store.queries.actions import ActionsAsked, Whose
+from mdt_core.use_cases.rounds import add_action
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.ui.actions.page import ActionsPage
 from mdt_desktop.ui.context import ToActions, ToResidents, ToToday
 from mdt_desktop.ui.frame.frame import Frame
+from mdt_desktop.ui.today.actions import ESCALATED
+from mdt_desktop.ui.today.page import TodayPage
 from tests.support.ward import Ward
-from tests.ui.actions.work import make_work, raise_concern, record_fall, write_entry
+from tests.ui.actions.work import (
+    TODAY,
+    make_work,
+    raise_concern,
+    record_fall,
+    told_of,
+    write_entry,
+)
 
 _FOLDER = Path(__file__).resolve().parents[3] / "build" / "pictures" / "today"
+OVERDUE = TODAY - timedelta(days=3)
 _LOOKS = [("light", 1.0), ("dark", 1.0), ("contrast", 1.0), ("light", 1.5), ("light", 2.0)]
 
 
@@ -43,6 +56,10 @@ def test_lists(qtbot: QtBot, frame: Frame, ward: Ward, palette: str, scale: floa
     write_entry(store, by, ward, "Patel")
     make_work(store, by, ward)
     make_work(store, by, ward)
+    pads = Action(text="Ask the continence team for pads", owner="Someone Else", due=OVERDUE)
+    for family, rung in (("Ramsbottom", 5), ("Tran", 0)):
+        late, _ = add_action(store, by=by, resident_id=ward.of(family), action=pads)
+        told_of(store, by, ward, family, late=(late, rung))
     record_fall(store, by, ward, "Okonkwo", hours_ago=30)
     raise_concern(store, by, ward, "Patel", HowSoon.THIS_ROUND)
     raise_concern(store, by, ward, "Featherstone")
@@ -50,12 +67,21 @@ def test_lists(qtbot: QtBot, frame: Frame, ward: Ward, palette: str, scale: floa
     frame.go(ToActions())
     frame.go(ToToday())
     keep(frame, f"today-{look}")
+    today = frame.page
+    assert isinstance(today, TodayPage)
+    rows = [each.words.startswith(ESCALATED) for each in today.model.rows]
+    today.table.scrollTo(
+        today.model.index(rows.index(True), 0), today.table.ScrollHint.PositionAtTop
+    )
+    keep(frame, f"today-told-{look}")
     frame.go(ToActions(ActionsAsked(whose=Whose.ALL)))
     page = frame.page
     assert isinstance(page, ActionsPage)
     qtbot.waitUntil(lambda: bool(page.model.rows))
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     keep(frame, f"actions-{look}")
+    page.table.scrollTo(page.model.index(2, 0), page.table.ScrollHint.PositionAtTop)
+    keep(frame, f"actions-told-{look}")
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     QTest.keyClick(page.table, Qt.Key.Key_R)
     keep(frame, f"reassign-{look}")
