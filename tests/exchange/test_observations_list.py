@@ -1,6 +1,6 @@
 """A list of observations: number and birthday agree or the row is left out; twice changes nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -128,15 +128,17 @@ def test_a_row_without_a_reading_and_one_that_stands_twice_are_left_out(
     assert [each.row for each in took(memory, tmp_path, EDITH, changed(HR="99")).refused] == [2, 3]
 
 
-def test_a_set_is_scored_by_the_scale_that_stands_for_the_resident(
+def test_sets_are_scored_by_the_scale_that_stands_however_long_ago_it_was_chosen(
     memory: MemoryStore, ward: Ward, tmp_path: Path
 ) -> None:
-    who = ward.in_room("2")
-    chosen = builders.observations(spo2_scale=SpO2Scale.SCALE_2, taken_at=memory.clock())
+    who, chosen_at = ward.in_room("2"), datetime(2026, 9, 1, 9, tzinfo=UTC)
+    chosen = builders.observations(spo2_scale=SpO2Scale.SCALE_2, taken_at=chosen_at)
     with memory.store.deed(GP) as unit:
-        unit.sign(chosen, About(who, ward.home_id, occurred_at=memory.clock()))
+        unit.sign(chosen, About(who, ward.home_id, occurred_at=chosen_at))
         unit.commit()
-    took(memory, tmp_path, EDITH)
+    each_hour = (chosen_at + timedelta(hours=passed) for passed in range(2, 203))
+    often = [changed(Date=f"{at:%Y-%m-%d}", Time=f"{at:%H:%M}") for at in each_hour]
+    assert took(memory, tmp_path, *often, EDITH).created == 202
     assert {each.spo2_scale for each in sets(memory, who)} == {SpO2Scale.SCALE_2}
 
 

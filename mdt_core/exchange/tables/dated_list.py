@@ -36,9 +36,10 @@ _ROWS_AT_ONCE: Final = 100
 class DatedList(Generic[C, R, S]):
     """What one list is: its names, its rows, the record of a row, and what may be the same.
 
-    `record_of` may raise InvalidInput for a row that cannot be a record of this resident;
-    `refuse_same` raises it for a record here that may be what the row says. `content` is what has to
-    be alike for a row to say nothing new; `once` names the heading and words of `ListedRow.once`.
+    `record_of` is given what is here of the resident, newest first, then what this import signed; it
+    may raise InvalidInput for a row that cannot be a record of this resident. `refuse_same` raises it
+    for a record here that may be what the row says. `content` is what has to be alike for a row to say
+    nothing new; `once` names the heading and words of `ListedRow.once`.
     """
 
     system: str
@@ -46,7 +47,7 @@ class DatedList(Generic[C, R, S]):
     name: str
     kind: type[S]
     row_of: Callable[[Reading[C]], R]
-    record_of: Callable[[UnitOfWork, str, R], S]
+    record_of: Callable[[UnitOfWork, str, R, Sequence[Signed[S]]], S]
     refuse_same: Callable[[Signed[S], S], None]
     other_words: str
     content: Callable[[S], Mapping[str, Any]] = dump
@@ -185,9 +186,10 @@ class _Run(Generic[C, R, S]):
         who = the_one(people, row.whose, needs_birthday=listed.needs_birthday)
         about = About(who, unit.home_of(who), occurred_at=row.at)
         unit.require_write(listed.kind, about.home_id)
-        record = listed.record_of(unit, who, row)
+        here = standing.of(who)
+        record = listed.record_of(unit, who, row, here)
         record_id = derived_id(listed.system, f"{who}|{row.identity}")
-        is_known = self._is_known(standing.of(who), record_id, record)
+        is_known = self._is_known(here, record_id, record)
         taken = RowTaken(row.number, who, Outcome.UNCHANGED, RecordCounts(unchanged=1))
         if not is_known:
             standing.add(who, record, self._sign(unit, row.number, record, about, record_id))

@@ -4,6 +4,7 @@ Whose a fall was is known by the NHS number alone; a name or a birthday that say
 the row. A fall that somebody recorded here already within the hour is not made twice.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -18,7 +19,7 @@ from mdt_core.store.unit_of_work import UnitOfWork
 _SAME_FALL: Final = timedelta(hours=1)
 
 
-def _fall_of(_unit: UnitOfWork, _who: str, row: FallRow) -> Fall:
+def _fall_of(_unit: UnitOfWork, _who: str, row: FallRow, _here: Sequence[Signed[Fall]]) -> Fall:
     if row.fall is None:
         raise InvalidInput("There is no fall in this row.")
     return row.fall

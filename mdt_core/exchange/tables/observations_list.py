@@ -5,33 +5,39 @@ SpO2 scale that stands for the resident; a total of the list is kept as the sour
 one worked out here.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from mdt_core.errors import InvalidInput
 from mdt_core.exchange.tables.dated_list import DatedList
 from mdt_core.exchange.tables.observations_rows import ObservationRow, observation_row
 from mdt_core.kinds import checked, dump
+from mdt_core.record import Status
 from mdt_core.records.homes import Home
 from mdt_core.records.observations import ObservationSet, SpO2Scale
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.scales import standing_choice
-from mdt_core.store.queries.statements import Signed, statements
+from mdt_core.store.queries.statements import Signed
 from mdt_core.store.unit_of_work import UnitOfWork
 
 
-def _set_of(unit: UnitOfWork, who: str, row: ObservationRow) -> ObservationSet:
+def _set_of(
+    unit: UnitOfWork, who: str, row: ObservationRow, here: Sequence[Signed[ObservationSet]]
+) -> ObservationSet:
     """The set; raises InvalidInput for another home and for readings that cannot be."""
     _require_home(unit, who, row.home)
-    scale = _standing_scale(unit, who)
+    scale = _standing_scale(here)
     values = {**row.values, "taken_at": row.identity, "spo2_scale": scale.value}
     taken = checked(ObservationSet, values)
     evaluate(news2_input(taken))
     return taken
 
 
-def _standing_scale(unit: UnitOfWork, who: str) -> SpO2Scale:
-    chosen = standing_choice(statements(unit.connection, ObservationSet, who, limit=200))
+def _standing_scale(here: Sequence[Signed[ObservationSet]]) -> SpO2Scale:
+    """The scale that a prescriber chose last, however many sets came since."""
+    by_people = [each for each in here if each.status is Status.CURRENT and each.author.role]
+    chosen = standing_choice(by_people)  # sets of a list have no role, and choose no scale
     return chosen.record.spo2_scale if chosen and chosen.record else SpO2Scale.SCALE_1
 
 

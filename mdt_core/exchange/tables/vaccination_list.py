@@ -4,6 +4,7 @@ Whose it is, is known where NHS number and date of birth both agree. A dose of t
 recorded here on the same day is not made twice.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from mdt_core.errors import InvalidInput
@@ -14,7 +15,9 @@ from mdt_core.store.queries.statements import Signed
 from mdt_core.store.unit_of_work import UnitOfWork
 
 
-def _vaccination_of(_unit: UnitOfWork, _who: str, row: VaccinationRow) -> Vaccination:
+def _vaccination_of(
+    _unit: UnitOfWork, _who: str, row: VaccinationRow, _here: Sequence[Signed[Vaccination]]
+) -> Vaccination:
     if row.vaccination is None:
         raise InvalidInput("There is no vaccination in this row.")
     return row.vaccination
