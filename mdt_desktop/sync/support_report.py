@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mdt_core.clock import utc_text
+from mdt_core.record import restricted_kinds
 from mdt_core.sync import protocol
 from mdt_desktop.device.sync_book import Place
 from mdt_desktop.sync.account import Account, Told
@@ -63,7 +64,9 @@ def _scope(place: Place, homes: dict[str, int]) -> str:
 
 
 def _kinds(told: tuple[Told, ...]) -> str:
-    counts = Counter(each.kind for each in told)
+    """What is restricted is not told by its kind: the report is read at a home too."""
+    hidden = restricted_kinds()
+    counts = Counter("restricted" if each.kind in hidden else each.kind for each in told)
     return ", ".join(f"{kind} {number}" for kind, number in sorted(counts.items())) or "none"
 
 

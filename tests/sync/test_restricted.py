@@ -17,6 +17,7 @@ from tests.service.serving import Serving
 from tests.store.deeds import GP, admit, sign_entry
 from tests.support.care import safeguarding
 from tests.sync.conftest import Desk, NewDesk
+from tests.sync.sticks import Stick
 from tests.sync.test_purge import everything_on, records
 
 CANARY = "zqxcanary"
@@ -42,20 +43,26 @@ def seen_by(desk: Desk, role: Role, about: About) -> int:
 
 
 def test_it_is_on_the_clinicians_computers_and_in_no_byte_of_the_homes(
-    on_sqlite: Serving, new_desk: NewDesk
+    on_sqlite: Serving, new_desk: NewDesk, stick: Stick
 ) -> None:
+    """By the network and by files: the withdrawal comes to a computer that is there already."""
     gp = new_desk("amina", Role.GP, on_sqlite)
     about = admit(gp.workspace, "Okonkwo")
     kept, wrong = (raise_concern(gp, about, f"{CANARY} {n}") for n in range(2))
-    withdraw(gp.workspace.store, by=GP, record_id=wrong, reason=REASON)
     gp.exchange()
     home_id = about.home_id or ""
     home = new_desk("joy", Role.HOME_NURSE, on_sqlite, home_id)
     second = new_desk("tomasz", Role.NURSE, on_sqlite, home_id)
     assert home.exchange().agreed
     assert second.exchange().agreed
+    withdraw(gp.workspace.store, by=GP, record_id=wrong, reason=REASON)
+    sign_entry(gp.workspace, about, plan="Fluids")
+    gp.exchange()
+    assert stick.carry(home, on_sqlite).agreed
+    assert stick.carry(second, on_sqlite).agreed
     everything = everything_on(home)
     assert about.resident_id in records(home)
+    assert "Fluids" in everything
     for word in (CANARY, REASON, kept, wrong, *restricted_kinds()):
         assert word not in everything
         assert word in everything_on(second)

@@ -23,6 +23,7 @@ from mdt_core.records.safeguarding import (
 )
 from mdt_core.roles import CLINICIANS, HOME_STAFF, READERS_OF_RESTRICTED, Role
 from mdt_core.store.projections import CHANGE
+from mdt_core.store.queries.find import find
 from mdt_core.store.queries.today import today
 from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.queries.worklist import worklist
@@ -142,6 +143,16 @@ def test_its_review_stands_in_today_for_those_alone_who_may_read_it(home: Home) 
         by = replace(actor(role), homes=frozenset({home.home_id}))
         assert home.due(by) == ([raised] if role in READERS_OF_RESTRICTED else [])
     assert home.due(replace(GP, homes=frozenset({"another-home"}))) == []
+
+
+def test_its_words_find_nobody(home: Home) -> None:
+    who = home.resident()
+    home.raise_one(who, reference=CANARY)
+    for role in (Role.GP, Role.HOME_MANAGER):
+        with home.store.reading() as connection:
+            found = find(connection, actor(role), CANARY)
+            (known,) = find(connection, actor(role), "Smith").residents
+        assert (found.residents, found.homes, known.resident_id) == ((), (), who)
 
 
 MORE = {"is_more": True, "stage": SafeguardingStage.ENQUIRY}

@@ -10,7 +10,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import clinical_moment, clinical_short_moment
 from mdt_core.errors import InvalidInput
 from mdt_core.names import formal_name
-from mdt_core.record import kind_named
+from mdt_core.record import is_restricted, kind_named
 from mdt_core.records.homes import Home
 from mdt_core.records.people import Practitioner
 from mdt_core.records.residents import Resident
@@ -36,6 +36,7 @@ from mdt_desktop.ui.sync.words import (
 
 REPORT_NAME: Final = "sync report.txt"
 _MOST_NAMED: Final = 8
+NOT_SHOWN: Final = "Not shown to your role. Whoever wrote it sees it here"
 _DIRECTORY: Final = frozenset({Home.kind, Practitioner.kind})
 _SORTS: Final = {
     "identity": "who lives there",
@@ -237,6 +238,8 @@ def _scopes(account: Account) -> dict[str, str]:
 
 def _refused(connection: Reading, actor: Actor, told: Told) -> RefusedLine:
     record_class = kind_named(told.kind)
+    if record_class and is_restricted(record_class) and actor.role not in record_class.readers:
+        return RefusedLine(told.mid, NOT_SHOWN, "", "", clinical_short_moment(told.recorded_at), "")
     return RefusedLine(
         mid=told.mid,
         what=record_class.title if record_class else told.kind,

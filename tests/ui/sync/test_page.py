@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
 from mdt_core.clock import system_clock
+from mdt_core.drafts import Draft
+from mdt_core.kinds import dump
+from mdt_core.records.safeguarding import Safeguarding
 from mdt_core.roles import Role
+from mdt_core.use_cases.recording import record_statement
 from mdt_desktop.device import sync_book
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.session import Session
@@ -19,10 +24,11 @@ from mdt_desktop.sync.support_report import TITLE
 from mdt_desktop.ui.context import Context, Destination, ToResident, ToVersions
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.sync.page import SyncPage
-from mdt_desktop.ui.sync.presenter import save_report
+from mdt_desktop.ui.sync.presenter import NOT_SHOWN, read_sync, save_report
 from mdt_service.hub.scopes import EVERY_HOME, Grant
 from mdt_service.settings import Settings
 from tests.service.serving import Serving, serving
+from tests.support.care import safeguarding
 from tests.support.ward import PEOPLE, Ward
 
 Open = Callable[[], SyncPage]
@@ -165,6 +171,28 @@ def test_a_refused_change_stands_with_its_reason_and_leads_to_its_resident(
     assert (row.reason, row.about) == (CANARY, "ACHTERBERG, Wilhelmina (Mrs)")
     page.put_right.click()
     assert visited == [ToResident(ward.of("Achterberg"))]
+
+
+def test_a_refused_concern_about_the_home_is_named_to_nobody_of_the_home(
+    workspace: Session, ward: Ward, tmp_path: Path
+) -> None:
+    who = ward.of("Achterberg")
+    told = dump(safeguarding(noticed_at=workspace.clock(), referred_at=None))
+    draft = Draft(Safeguarding, who, told)
+    signed = record_statement(workspace.store, by=workspace.actor, draft=draft)
+    refuse(workspace, signed.record_id)
+    seen = {}
+    for role in (Role.GP, Role.HOME_MANAGER):
+        by = replace(workspace.actor, role=role)
+        (line,) = read_sync(workspace.tie, workspace.store, by).refused
+        seen[role] = (line.what, bool(line.about), line.resident_id, line.reason)
+    assert seen == {
+        Role.GP: ("Safeguarding", True, who, CANARY),
+        Role.HOME_MANAGER: (NOT_SHOWN, False, "", ""),
+    }
+    now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    path = save_report(workspace.tie, Standing(), tmp_path / "report.txt", now)
+    assert "safeguarding" not in path.read_text("utf-8")
 
 
 def test_the_report_for_support_holds_no_word_about_anybody(
