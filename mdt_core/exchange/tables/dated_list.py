@@ -132,6 +132,7 @@ class _Run(Generic[C, R, S]):
     told: Callable[[RowTaken, S], None] = _unheard_row
     taken: list[RowTaken] = field(default_factory=list)
     refused: list[RowRefused] = field(default_factory=list)
+    found: dict[str, list[Signed[S]]] = field(default_factory=dict)
 
     @property
     def sorted_refused(self) -> tuple[RowRefused, ...]:
@@ -169,7 +170,7 @@ class _Run(Generic[C, R, S]):
         words = f"Imported from {self.listed.article} {self.listed.name}"
         source = Author(f"import:{self.listed.system}", words, "")
         with self.store.importing(self.by, source, self.store.clock()) as unit:
-            standing = Standing(unit, self.listed.kind)
+            standing = Standing(unit, self.listed.kind, self.found if self.is_trial else {})
             people = numbered(unit.connection, {row.whose.nhs_number for row in rows})
             for row in rows:
                 try:

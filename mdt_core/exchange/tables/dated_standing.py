@@ -1,6 +1,7 @@
 """What is here already of the residents of one lot of rows: read once for each, then added to.
 
-It holds for one transaction alone: what another device brings in between is read with the next lot.
+It holds for one transaction: what another device brings in between is read with the next lot. A trial,
+which keeps nothing, hands what it found to its next lot.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ class Standing(Generic[S]):
 
     unit: UnitOfWork
     kind: type[S]
-    _found: dict[str, list[Signed[S]]] = field(default_factory=dict)
+    found: dict[str, list[Signed[S]]] = field(default_factory=dict)
 
     def of(self, who: str) -> Sequence[Signed[S]]:
         """Those of one resident, with what this lot has signed."""
@@ -47,8 +48,8 @@ class Standing(Generic[S]):
         )
 
     def _of(self, who: str) -> list[Signed[S]]:
-        if who not in self._found:
+        if who not in self.found:
             connection = self.unit.connection
             here = statements(connection, self.kind, who, limit=_ALL, only_current=False)
-            self._found[who] = list(here)
-        return self._found[who]
+            self.found[who] = list(here)
+        return self.found[who]

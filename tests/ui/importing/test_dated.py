@@ -240,18 +240,21 @@ def test_a_cancel_between_two_lots_leaves_whole_rows_and_the_same_list_brings_th
     rows = [(*who, f"2026-10-{day:02}", *DAY[3:]) for day in range(1, 31) for who in numbers[:10]][
         :101
     ]
-    way = read_for(context, tmp_path, *rows)
+    again_soon = (*rows[0][:3], "14:50", *rows[0][4:])
+    way = read_for(context, tmp_path, *rows, again_soon)
+    tried = way.look(lambda _now: None, lambda: False)().preview
+    assert (tried.created, [each.row for each in tried.refused]) == (101, [103])
     heard: list[Progress] = []
     taken = way.take(NOT_LOOKED, heard.append, lambda: bool(heard))()
     assert way.result(taken).heading == (
         "Cancelled. Until then: 100 falls recorded, 0 here already. "
         "The rest is not in; take it in again"
     )
-    assert heard == [Progress(0, 101, "list.csv", 0)]
+    assert heard == [Progress(0, 102, "list.csv", 0)]
     assert recorded(context, Fall, ward.of(UNWELL)) == 10
     rest = way.take(NOT_LOOKED, heard.append, lambda: False)()
     assert way.result(rest).heading == "Taken in: 1 fall recorded, 100 here already"
-    assert heard[-1] == Progress(101, 101, "list.csv", 101)
+    assert heard[-1] == Progress(102, 102, "list.csv", 101)
     assert recorded(context, Fall, ward.of(UNWELL)) == 11
 
 
