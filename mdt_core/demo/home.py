@@ -10,6 +10,7 @@ from mdt_core.demo import (
     asking,
     falling,
     medicines,
+    meetings,
     observing,
     rounds,
     signing,
@@ -48,3 +49,4 @@ def _deeds(told: Telling, home_id: str | None) -> Iterator[Deed]:
     yield from signing.deeds(told)
     yield from falling.deeds(told)
     yield from asking.deeds(told)
+    yield from meetings.deeds(told)

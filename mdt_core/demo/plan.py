@@ -11,7 +11,9 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
+from mdt_core.demo.meeting_plan import MdtPlan
 from mdt_core.demo.planned import (
+    ActionPlan,
     FallPlan,
     Planned,
     ReconciledPlan,
@@ -34,6 +36,7 @@ LEAD = "gp"
 _FILES = (
     *("home.toml", "residents.toml", "rounds.toml", "concerns.toml"),
     *("decisions.toml", "plans.toml", "falls.toml", "requests.toml"),
+    "meetings.toml",
 )
 
 
@@ -139,17 +142,6 @@ class RoundPlan(Planned):
     present: tuple[str, ...]
 
 
-class ActionPlan(Planned):
-    """An action of an entry; `due` and `done` are days after the round, without `done` it is open."""
-
-    text: str
-    owner: str
-    due: int
-    done: int | None = None
-    outcome: str = ""
-    urgent: bool = False
-
-
 class EntryPlan(Written):
     """What one entry says, word for word."""
 
@@ -196,6 +188,7 @@ class Plan(Planned):
     fall: tuple[FallPlan, ...] = ()
     request: tuple[RequestPlan, ...] = ()
     reconciled: tuple[ReconciledPlan, ...] = ()
+    meeting: tuple[MdtPlan, ...] = ()
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
@@ -214,12 +207,15 @@ class Plan(Planned):
             *(*self.entry, *self.observed, *self.concern),
             *(*self.signed, *self.fall, *self.request, *self.reconciled),
         )
-        about = [each.who for each in written]
+        cases = [case for each in self.meeting for case in each.case]
+        about = [each.who for each in written] + [case.who for case in cases]
         hands = [each.by for each in written]
         hands += [each.owner for entry in self.entry for each in entry.actions]
         hands += [name for each in self.round for name in each.present]
         hands += [each.full.by for each in self.fall if each.full]
         hands += [step.by for each in self.request for step in each.step]
+        hands += [name for each in self.meeting for name in each.staff]
+        hands += [name for case in cases for name in case.staff]
         drugs = [line[0] for who in self.resident for line in who.medicines]
         drugs += [line[0] for who in self.resident for line in who.stopped]
         drugs += [line[0] for who in self.resident for line in who.on_hold]

@@ -51,6 +51,17 @@ class SignedPlan(Written):
         return found
 
 
+class ActionPlan(Planned):
+    """An action of an entry; `due` and `done` are days after the round, without `done` it is open."""
+
+    text: str
+    owner: str
+    due: int
+    done: int | None = None
+    outcome: str = ""
+    urgent: bool = False
+
+
 class FullRecordPlan(Planned):
     """The full record of a fall, and how many hours after the fall it was signed."""
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from mdt_core.clock import london_day
 from mdt_core.demo.days import before, moment, round_day
-from mdt_core.demo.plan import LEAD, ActionPlan, EntryPlan, RoundPlan
+from mdt_core.demo.plan import LEAD, EntryPlan, RoundPlan
+from mdt_core.demo.planned import ActionPlan
 from mdt_core.demo.telling import Deed, Telling
 from mdt_core.drafts import Draft
 from mdt_core.records.actions import Action, ActionPriority, ActionState

@@ -7,18 +7,16 @@ is worked out when something reads it, not once for every deed.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from random import Random
 
-from typing_extensions import override
-
 from mdt_core.actor import Actor
+from mdt_core.demo.one_transaction import in_one_transaction
 from mdt_core.demo.plan import LEAD, Plan
 from mdt_core.identifiers import IdSource
-from mdt_core.store import resident_current
-from mdt_core.store.store import Reading, Store
-from mdt_core.store.unit_of_work import About, Changes, UnitOfWork, Writing
+from mdt_core.store.store import Store
+from mdt_core.store.unit_of_work import About
 
 
 @dataclass
@@ -80,11 +78,8 @@ def telling(store: Store, plan: Plan, *, today: date, lead: Actor, seed: int) ->
     """Begins a telling into a store, with a clock and identifiers of its own; kept as it ends."""
     clock = ToldClock()
     ids = IdSource(clock, chance(seed, plan, "identifiers").randbytes)
-    with store.deed(lead) as opened:
-        unit = _TellingUnit(opened.connection, opened.writing, store.arrived)
-        timed = _OneTransaction(store.engine, store.device, clock, ids, store.arrived, unit=unit)
-        yield Telling(timed, plan, today, lead, clock, seed)
-        unit.end()
+    with in_one_transaction(replace(store, clock=clock, ids=ids), lead) as within:
+        yield Telling(within, plan, today, lead, clock, seed)
 
 
 def tell(told: Telling, deeds: list[Deed]) -> None:
@@ -97,45 +92,3 @@ def tell(told: Telling, deeds: list[Deed]) -> None:
 def chance(seed: int, plan: Plan, what: str) -> Random:
     """Randomness that is the same for one seed, home and purpose, whatever else was drawn."""
     return Random(f"{seed}:{plan.home.name}:{what}")  # noqa: S311 - made-up numbers, no secrets
-
-
-# One transaction for every deed
-
-
-class _TellingUnit(UnitOfWork):
-    """A transaction that goes on after each deed; what is read sees all that was done so far."""
-
-    @property
-    @override
-    def connection(self) -> Reading:
-        folded = super().connection
-        resident_current.refresh(folded, self._touched)
-        self._touched.clear()
-        return folded
-
-    @override
-    def commit(self) -> Changes:
-        """Ends a deed, not the transaction; no screen is open that would have to read again."""
-        return Changes()
-
-    def end(self) -> None:
-        """Commits every deed."""
-        super().commit()
-
-
-@dataclass(frozen=True)
-class _OneTransaction(Store):
-    """A store whose deeds all lie in one transaction."""
-
-    unit: _TellingUnit = field(kw_only=True)
-
-    @contextmanager
-    @override
-    def deed(self, by: Actor) -> Iterator[UnitOfWork]:
-        self.unit.writing = Writing(by, self.clock(), self.ids, self.device)
-        yield self.unit
-
-    @contextmanager
-    @override
-    def reading(self) -> Iterator[Reading]:
-        yield self.unit.connection

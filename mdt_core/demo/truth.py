@@ -9,6 +9,7 @@ from mdt_core.demo.arrivals import allergies_of, practice_numbers
 from mdt_core.demo.care_truth import CareTruth, care_truth, full_record_due
 from mdt_core.demo.days import round_day
 from mdt_core.demo.medicines import ANTICOAGULANTS
+from mdt_core.demo.meeting_truth import MeetingTruth, meeting_truth
 from mdt_core.demo.observing import schedule
 from mdt_core.demo.plan import Plan, ResidentPlan
 from mdt_core.demo.rounds import answered_on, due_on
@@ -48,6 +49,7 @@ class KnownTruth:
     overdue: int
     done_actions: int
     care: CareTruth
+    meetings: MeetingTruth
 
 
 def known_truth(told: Telling) -> KnownTruth:
@@ -57,7 +59,8 @@ def known_truth(told: Telling) -> KnownTruth:
     actions = [(entry, each) for entry in plan.entry for each in entry.actions]
     still_open = [due_on(today, *pair) for pair in actions if answered_on(today, *pair) is None]
     is_owed = [full_record_due(today, each) for each in plan.fall if each.full is None]
-    waiting = [*still_open, *is_owed]
+    met = meeting_truth(plan, today, told.lead.organisation)
+    waiting = [*still_open, *is_owed, *met.open_due]
     numbers = practice_numbers(told.seed, plan)
     return KnownTruth(
         home_id=told.home_id,
@@ -86,8 +89,13 @@ def known_truth(told: Telling) -> KnownTruth:
         withdrawn=sum(1 for each in plan.entry if each.withdrawn),
         open_actions=len(waiting),
         overdue=sum(due < today for due in waiting),
-        done_actions=len(actions) + len(plan.fall) - len(waiting),
+        done_actions=len(actions)
+        - len(still_open)
+        + len(plan.fall)
+        - len(is_owed)
+        + met.done_actions,
         care=care_truth(plan, today),
+        meetings=met,
     )
 
 
