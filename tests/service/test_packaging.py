@@ -51,7 +51,7 @@ def test_the_guide_names_every_variable_with_what_holds_without_it() -> None:
         f"MDT_{name.upper()}": getattr(usual, name)
         for name in (
             *("database", "host", "port", "workers", "threads", "waiting"),
-            *("green_hours", "amber_hours", "lease_days", "lease_remind_days"),
+            *("green_hours", "amber_hours", "lease_days", "lease_remind_days", "escalate_minutes"),
         )
     }
     assert told == {name: str(value) for name, value in names.items()}
