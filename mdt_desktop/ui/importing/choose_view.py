@@ -44,7 +44,7 @@ class ChooseView(QWidget):
         for part in (
             Heading("Import", 1, inside),
             Words(_TRY_FIRST, inside),
-            *(self.source, self.withheld, self.about, self.home, self.stay, self.area),
+            *(self.source, self.about, self.home, self.stay, self.area, self.withheld),
         ):
             inside.add(part)
         inside.close_up()

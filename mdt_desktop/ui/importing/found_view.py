@@ -58,7 +58,7 @@ class FoundView(QWidget):
         self.model: TableModel[NotTaken] = TableModel(_COLUMNS, _key, self.table)
         self.table.setModel(self.model)
         self.table.narrow(_ROW)
-        self.table.share({_FILE: 1, _ROW + 1: 0, _ROW + 2: 4})
+        self.table.share({_FILE: 1, _COLUMN: 1, _COLUMN + 1: 4})
         self.new = Table("What will be recorded", self)
         self.new_model: TableModel[RowLine] = TableModel(_NEW, _row_of, self.new)
         self.new.setModel(self.new_model)

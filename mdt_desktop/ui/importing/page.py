@@ -31,12 +31,12 @@ from mdt_desktop.ui.importing.dated_way import DatedWay
 from mdt_desktop.ui.importing.deeds import ImportDeeds
 from mdt_desktop.ui.importing.found_view import FoundView
 from mdt_desktop.ui.importing.running import Running
-from mdt_desktop.ui.importing.sources import FILTERS, LISTS, Source, sources
+from mdt_desktop.ui.importing.sources import FILTERS, LISTS, WHOM_TO_ASK, Source, sources
 from mdt_desktop.ui.importing.ways import BundlesWay, Found, HomesWay, ListWay, Way, Where
 from mdt_desktop.ui.importing.working import WorkingView, scrolled
 from mdt_desktop.ui.meeting.stack import Stack
 
-_MAY_NOT: Final = "Your role does not bring files in. Ask a nurse, GP or administrator"
+_MAY_NOT: Final = f"Your role does not bring files in. {WHOM_TO_ASK}"
 _TRYING: Final = (
     "Trying: nothing is changed",
     "Cancel, or leaving this screen, ends it. What would come in is said when all of it is tried.",

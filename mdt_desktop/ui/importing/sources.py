@@ -40,6 +40,8 @@ FILTERS: Final[Mapping[Source, str]] = {
     Source.VACCINATIONS: "Batch files (*.csv *.tsv *.txt *.xlsx)",
 }
 
+WHOM_TO_ASK: Final = "Ask a nurse, GP or administrator"
+
 _KNOWN_BY: Final = (
     "A row that cannot be taken is left out with its reason, and the others are taken."
 )
@@ -71,4 +73,4 @@ def sources(by: Actor) -> tuple[Source, ...]:
 def withheld_words(by: Actor) -> str:
     """Gives what this person may not bring in, and that somebody else can; empty where nothing."""
     withheld = [source.label for source in Source if source not in sources(by)]
-    return f"Not for your role: {'; '.join(withheld)}." if withheld else ""
+    return f"Not for your role: {'; '.join(withheld)}. {WHOM_TO_ASK}." if withheld else ""
