@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -35,10 +35,10 @@ def reviews_due(
     connection: Connection, actor: Actor, people: Mapping[str, ResidentLine], day: date
 ) -> tuple[DueReview, ...]:
     """The concerns about these people whose day has come, the longest due first."""
-    may = [
+    may = {
         who for who, line in people.items() if access.may_read(actor, Safeguarding, line.home_id)
-    ]
-    rows = connection.execute(_TOLD, {"residents": may}).all() if may else ()
+    }
+    rows = [row for row in connection.execute(_TOLD) if row.resident_id in may] if may else []
     found = []
     for who, told in groupby(rows, key=lambda row: str(row.resident_id)):
         standing = standing_concerns(signed(connection, Safeguarding, row) for row in told)
@@ -99,7 +99,6 @@ _TOLD: Any = (
     )
     .join(CHANGE, CHANGE.c.mid == RECORD.c.mid)
     .where(
-        RECORD.c.resident_id.in_(bindparam("residents", expanding=True)),
         RECORD.c.kind == Safeguarding.kind,
         RECORD.c.status == Status.CURRENT.value,
         CHANGE.c.body.is_not(None),
