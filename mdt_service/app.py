@@ -27,7 +27,7 @@ from mdt_service.api.authentication import Counters
 from mdt_service.api.desk import JSON, Desk, problem_response
 from mdt_service.api.gate import Gate
 from mdt_service.api.routes import ROUTES, Route
-from mdt_service.handlers.escalator import Escalator
+from mdt_service.handlers.escalator import FIRST_S, Escalator
 from mdt_service.handlers.line_keeper import LineKeeper
 from mdt_service.hub import lines, quarantine
 from mdt_service.hub.database import Database, open_database
@@ -51,6 +51,8 @@ class Parts:
     random: Callable[[int], bytes] = secrets.token_bytes
     metrics: Metrics = field(default_factory=Metrics)
     log: FilteringBoundLogger = field(default_factory=make_log)
+    look_after_s: float = FIRST_S
+    """How long after a start overdue actions are first looked for."""
 
     @cached_property
     def service(self) -> Service:
@@ -81,7 +83,7 @@ def create_app(parts: Parts) -> FastAPI:
         async with anyio.create_task_group() as beside:
             beside.start_soon(keeper.run)
             if minutes := parts.settings.escalate_minutes:
-                beside.start_soon(Escalator(parts.service, parts.log, 60.0 * minutes).run)
+                beside.start_soon(_escalator(parts, 60.0 * minutes).run)
             yield
             beside.cancel_scope.cancel()
         desk.gate.is_stopping = True
@@ -177,6 +179,16 @@ def _measure(parts: Parts) -> None:
         parts.metrics.duplicates.labels("when_convenient").set(waiting.when_convenient)
     except KnownError:
         parts.log.info("unmeasured", database="away")
+
+
+def _escalator(parts: Parts, every_s: float) -> Escalator:
+    told = partial(_keep_looked, parts.metrics)
+    return Escalator(parts.service, parts.log, told, every_s, parts.look_after_s)
+
+
+def _keep_looked(metrics: Metrics, number: int, at: float) -> None:
+    metrics.escalated.inc(number)
+    metrics.looked.set(at)
 
 
 def _health(status: Any) -> Response:  # noqa: ANN401 - checked by the model

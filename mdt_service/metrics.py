@@ -29,6 +29,8 @@ class Metrics:
     waiting: Gauge = field(init=False)
     quarantined: Gauge = field(init=False)
     duplicates: Gauge = field(init=False)
+    escalated: Counter = field(init=False)
+    looked: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         made = {
@@ -63,6 +65,17 @@ class Metrics:
                 "mdt_possible_duplicates",
                 "Pairs of records that may be one person and wait for a person",
                 ("urgency",),
+                registry=self.registry,
+                multiprocess_mode="livemostrecent",
+            ),
+            "escalated": Counter(
+                "mdt_escalated",
+                "Escalations of overdue actions that were written",
+                registry=self.registry,
+            ),
+            "looked": Gauge(
+                "mdt_escalation_looked_at_seconds",
+                "When overdue actions were last looked for, in seconds since 1970",
                 registry=self.registry,
                 multiprocess_mode="livemostrecent",
             ),

@@ -4,6 +4,7 @@ After a start it looks soon, so that what came due while the service was down is
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio.to_thread import run_sync
@@ -17,12 +18,16 @@ FIRST_S = 30.0
 
 @dataclass(frozen=True)
 class Escalator:
-    """The loop of one process; which of several tells a rung is settled by the database."""
+    """The loop of one process; which of several tells a rung is settled by the database.
+
+    `told` hears after each look how many were written and when, in seconds since 1970.
+    """
 
     service: Service
     log: FilteringBoundLogger
+    told: Callable[[int, float], None]
     every_s: float
-    first_s: float = FIRST_S
+    first_s: float
 
     async def run(self) -> None:
         """Goes on until it is cancelled; a database that is away is asked again."""
@@ -40,5 +45,6 @@ class Escalator:
         number = 0
         for chunk in escalating.chunks(people):
             number += await run_sync(escalating.tell, self.service, chunk)
+        self.told(number, self.service.clock().timestamp())
         if number:
             self.log.info("escalated", number=number)

@@ -1,6 +1,5 @@
 """Overdue actions that the service escalates by itself: each rung once, over holidays, restores and moves."""
 
-import asyncio
 import io
 import json
 import threading
@@ -10,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import httpx2
 import pytest
 from typing_extensions import override
 
@@ -17,15 +17,15 @@ from mdt_core.errors import InvalidInput
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.sync.change import Author, Change, change_from_text
 from mdt_core.sync.wire import change_line
-from mdt_service.app import Parts
 from mdt_service.cli.run import main
 from mdt_service.handlers import escalating, keeping, redacting
-from mdt_service.handlers.escalator import Escalator
 from mdt_service.hub.database import open_database
 from mdt_service.logs import make_log
+from mdt_service.metrics import Metrics
 from mdt_service.settings import Settings, from_environment
 from tests.service.device import Device
 from tests.service.serving import Serving, serving
+from tests.service.serving import running as run
 from tests.service.test_recovery import recover
 from tests.service.ward import (
     HOME,
@@ -142,17 +142,17 @@ def test_another_due_day_begins_anew(
 
 
 def test_it_is_told_in_the_home_where_the_resident_lives_now(
-    running: Serving, new_device: Make, clock: TestClock
+    on_sqlite: Serving, new_device: Make, clock: TestClock
 ) -> None:
-    gp, writer = clinician(running, new_device), Writer()
+    gp, writer = clinician(on_sqlite, new_device), Writer()
     resident_id, _ = overdue(gp, writer)
-    old = home_computer(running, new_device, HOME, "old-home")
-    new = home_computer(running, new_device, OTHER_HOME, "new-home")
+    old = home_computer(on_sqlite, new_device, HOME, "old-home")
+    new = home_computer(on_sqlite, new_device, OTHER_HOME, "new-home")
     stay = builders.stay(home_id=OTHER_HOME)
     gp.wrote(writer.write(stay, resident_id)[1])
     gp.sync()
     clock.now = morning(30)
-    escalating.escalate(running.service)
+    escalating.escalate(on_sqlite.service)
     assert (told(old), told(new)) == ([], ["Team lead"])
     assert escalations(new)[0]["home_id"] == OTHER_HOME
     assert scope("clinical", OTHER_HOME) in new.logs
@@ -255,7 +255,14 @@ def test_the_service_looks_by_itself_and_by_a_command(
     assert main(typed, environment={}, out=said) == 0
     assert said.getvalue() == "Nothing is to be escalated.\n"
     clock.now = morning(30, year=2093)
-    assert '"number": 1' in asyncio.run(_first_word(on_sqlite.parts))
+    heard = _Heard()
+    parts = replace(on_sqlite.parts, log=make_log(heard), metrics=Metrics(), look_after_s=0.0)
+    with run(parts) as address:
+        assert heard.was_written.wait(20)
+        measured = httpx2.get(f"{address}/metrics").text
+    assert '"number": 1' in heard.getvalue()
+    assert "mdt_escalated_total 1.0" in measured
+    assert f"mdt_escalation_looked_at_seconds {clock.now.timestamp():.7e}" in measured
     assert told(gp) == ["Team lead"]
 
 
@@ -264,21 +271,13 @@ class _Heard(io.StringIO):
 
     def __init__(self) -> None:
         super().__init__()
-        self.was_written = asyncio.Event()
+        self.was_written = threading.Event()
 
     @override
     def write(self, words: str) -> int:
+        number = super().write(words)
         self.was_written.set()
-        return super().write(words)
-
-
-async def _first_word(parts: Parts) -> str:
-    heard = _Heard()
-    loop = asyncio.create_task(Escalator(parts.service, make_log(heard), 60.0, 0.0).run())
-    async with asyncio.timeout(20):
-        await heard.was_written.wait()
-    loop.cancel()
-    return heard.getvalue()
+        return number
 
 
 def test_how_often_is_a_setting_and_it_can_be_switched_off() -> None:
