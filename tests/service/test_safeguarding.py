@@ -80,11 +80,10 @@ def raise_one(running: Serving, new_device: Make) -> Raised:
     return Raised(gp, home, writer, resident_id, stay_id, concern)
 
 
-def told_to(device: Device, residents: set[str]) -> bytes:
-    """All that the device holds, and all that every route tells it when it asks for both homes."""
+def told_to(device: Device, home_id: str, resident_id: str) -> bytes:
+    """All that the device holds, and all that every route tells it when it asks for a home."""
     held = [text.encode() for text in device.bodies().values() if text]
-    return b"\n".join((*held, *(line for home in (HOME, OTHER_HOME)
-                                for line in asked_everything(device, home, residents))))  # fmt: skip
+    return b"\n".join((*held, *asked_everything(device, home_id, {resident_id})))
 
 
 def test_no_route_tells_the_home_of_it_and_its_withdrawal_tells_nothing_either(
@@ -94,7 +93,7 @@ def test_no_route_tells_the_home_of_it_and_its_withdrawal_tells_nothing_either(
     assert [each["result"] for each in raised.gp.push().of("answer")] == ["applied"]
     raised.gp.sync()
     raised.home.sync()
-    told = told_to(raised.home, {raised.resident_id})
+    told = told_to(raised.home, HOME, raised.resident_id)
     assert b"Ramsbottom" in told
     for secret in (WORDS, REASON, raised.concern.mid, raised.concern.body_hash):
         assert secret.encode() not in told
@@ -106,23 +105,23 @@ def test_no_route_tells_the_home_of_it_and_its_withdrawal_tells_nothing_either(
 
 
 def test_it_stays_restricted_when_the_resident_moves_to_another_home(
-    running: Serving, new_device: Make, raised: Raised
+    on_sqlite: Serving, new_device: Make, on_one: Raised
 ) -> None:
-    new_home = home_computer(running, new_device, OTHER_HOME, "oak-computer")
+    new_home = home_computer(on_sqlite, new_device, OTHER_HOME, "oak-computer")
     new_home.sync()
     at = builders.NINE_IN_THE_MORNING
     ended = builders.stay(home_id=HOME, state=StayState.ENDED, ended_at=at)
-    _, gone = raised.writer.write(ended, raised.resident_id, raised.stay_id)
-    _, arrived = raised.writer.write(builders.stay(home_id=OTHER_HOME), raised.resident_id)
-    raised.gp.wrote([*gone, *arrived])
-    raised.gp.sync()
-    for device in (raised.home, new_home):
+    _, gone = on_one.writer.write(ended, on_one.resident_id, on_one.stay_id)
+    _, arrived = on_one.writer.write(builders.stay(home_id=OTHER_HOME), on_one.resident_id)
+    on_one.gp.wrote([*gone, *arrived])
+    on_one.gp.sync()
+    for device, home_id in ((on_one.home, HOME), (new_home, OTHER_HOME)):
         device.sync()
-        told = told_to(device, {raised.resident_id})
+        told = told_to(device, home_id, on_one.resident_id)
         assert WORDS.encode() not in told
-        assert raised.concern.mid.encode() not in told
+        assert on_one.concern.mid.encode() not in told
     assert any("Ramsbottom" in (text or "") for text in new_home.bodies().values())
-    late = clinician(running, new_device, "second-laptop")
+    late = clinician(on_sqlite, new_device, "second-laptop")
     late.sync()
     assert WORDS in "".join(filter(None, late.bodies().values()))
     assert late.logs[scope("restricted", OTHER_HOME)].seq == 1  # the adoption

@@ -160,7 +160,7 @@ def test_what_a_role_may_not_read_is_absent_and_not_greyed(
     )
     draft = Draft(Safeguarding, who, told)
     record_statement(context.store, by=context.actor, draft=draft)
-    for role in (Role.GP, Role.SOCIAL_WORKER, Role.HOME_MANAGER, Role.HOME_CARER):
+    for role in (Role.SOCIAL_WORKER, Role.HOME_MANAGER):
         may = role in Safeguarding.readers
         page, _ = shown(qtbot, replace(context, actor=as_role(context, role)), who, "Safeguarding")
         QTest.mouseClick(page.deeds.more, Qt.MouseButton.LeftButton)
