@@ -28,8 +28,9 @@ class Told(QLabel):
 def test_it_comes_once_and_after_the_first_paint(qtbot: QtBot) -> None:
     window = Told()
     qtbot.addWidget(window)
-    once_painted(window, lambda: window.order.append("then"))
     window.show()
+    assert window.order == []
+    once_painted(window, lambda: window.order.append("then"))
     qtbot.waitUntil(lambda: "then" in window.order)
     window.repaint()
     qtbot.waitUntil(lambda: window.order[-1] == "painted")
