@@ -1,22 +1,26 @@
-"""What the service has told of overdue actions: the highest rung of each, for the due day that it has now.
+"""Who was told of overdue actions: the highest rung that the service told, or what a person recorded.
 
-Reads what the service wrote into the record. That nothing is found means no more than that this end knows
+Reads the escalations in the record. That nothing is found means no more than that this end knows
 of nothing: it may not have exchanged since.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, select
 
+from mdt_core.clock import london_day
 from mdt_core.meeting_rules import MeetingRules, shipped_meeting_rules
 from mdt_core.record import Status
 from mdt_core.records.escalations import Escalation, EscalationTrigger
 from mdt_core.roles import Role
 from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.store.queries.statements import signed
+
+BY_A_PERSON: Final = -1
+"""In place of a rung: a person recorded that the action was escalated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,16 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class ToldTo:
-    """Whom the service told of an overdue action, and when; `after_days` is the rung."""
+    """Who was told of an overdue action, and when; `after_days` is the rung that the service told."""
 
     after_days: int
     whom: str
     at: datetime
+
+    @property
+    def is_by_a_person(self) -> bool:
+        """Whether a person recorded it, and the service told nobody."""
+        return self.after_days == BY_A_PERSON
 
     def reaches(self, role: Role, rules: MeetingRules | None = None) -> bool:
         """Whether a rung of this role was told, or one above it."""
@@ -43,24 +52,45 @@ class ToldTo:
 
 
 def told_of(connection: Connection, late: Iterable[Late]) -> dict[str, ToldTo]:
-    """The highest rung that was told of each of these actions, by their ids; no entry where none was."""
-    due = {each.action_id: each for each in late}
-    people = sorted({each.resident_id for each in due.values()})
-    found: dict[str, ToldTo] = {}
+    """Who was told of each of these actions, by their ids: the highest rung, else what a person recorded.
+
+    A person's escalation of an overdue action names the resident and not always the action.
+    """
+    actions = tuple(late)
+    people = sorted({each.resident_id for each in actions})
+    said: dict[str, list[Escalation]] = {}
     for row in connection.execute(_SAID, {"people": people}) if people else ():
-        said = signed(connection, Escalation, row).record
-        about = due.get(said.action_id or "") if said is not None else None
-        if said is None or about is None or said.rung_days is None or said.action_due != about.due:
-            continue
-        before = found.get(about.action_id)
-        if before is None or before.after_days < said.rung_days:
-            whom = said.channel.label.lower()
-            found[about.action_id] = ToldTo(said.rung_days, whom, said.sent_at)
+        record = signed(connection, Escalation, row).record
+        if record is not None:
+            said.setdefault(row.resident_id, []).append(record)
+    found: dict[str, ToldTo] = {}
+    for each in actions:
+        told = [
+            ToldTo(_rung(one), one.channel.label.lower(), one.sent_at)
+            for one in said.get(each.resident_id, ())
+            if _is_about(one, each)
+        ]
+        if told:
+            found[each.action_id] = max(told, key=lambda one: one.after_days)
     return found
 
 
+def _rung(said: Escalation) -> int:
+    return BY_A_PERSON if said.rung_days is None else said.rung_days
+
+
+def _is_about(said: Escalation, late: Late) -> bool:
+    if said.rung_days is None:
+        is_of_it = said.action_id in (None, late.action_id)
+        return is_of_it and london_day(said.sent_at) >= late.due
+    return (said.action_id, said.action_due) == (late.action_id, late.due)
+
+
 _SAID: Select[Any] = (
-    select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings)
+    select(
+        *(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings),
+        RECORD.c.resident_id,
+    )
     .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
     .where(
         RECORD.c.resident_id.in_(bindparam("people", expanding=True)),

@@ -1,6 +1,7 @@
 """Whom an overdue action is for, in words. No Qt.
 
-Says «told» only of what the service told. Without a network the program proposes: a person tells.
+Says «told» only of what the service told, and «recorded» of what a person did. Without a network the program
+proposes: a person tells.
 """
 
 from datetime import date
@@ -12,6 +13,7 @@ from mdt_core.store.queries.escalated import ToldTo
 
 NOT_TOLD: Final = "Not told to anybody yet, as far as this computer knows"
 NOT_TOLD_SHORT: Final = "Not told yet"
+BY_A_PERSON: Final = "An escalation was recorded for this resident"
 AS_FAR_AS_KNOWN: Final = f"«{NOT_TOLD_SHORT}» is as far as this computer knows"
 
 
@@ -19,7 +21,8 @@ def told_words(told: ToldTo, *, is_narrow: bool = False) -> str:
     """`Told to the clinical lead on 05-Jan-2027`, in two lines where there is little room."""
     day = clinical_date(london_day(told.at))
     between = "\n" if is_narrow else " "
-    return f"Told to the {told.whom}{between}on {day}"
+    said = BY_A_PERSON if told.is_by_a_person else f"Told to the {told.whom}"
+    return f"{said}{between}on {day}"
 
 
 def told_or_not(told: ToldTo | None) -> str:
@@ -39,6 +42,5 @@ def escalated_words(
     if is_told or rung is None or not rung.roles:
         return said
     propose = f"▲ Tell the {rung.to}"
-    return (
-        f"{said}\n{propose}" if said else f"{propose}. {NOT_TOLD_SHORT if is_narrow else NOT_TOLD}"
-    )
+    not_told = NOT_TOLD_SHORT if is_narrow else NOT_TOLD
+    return f"{said}\n{propose}" if said else f"{propose}. {not_told}"

@@ -8,9 +8,12 @@ from PySide6.QtTest import QTest
 from mdt_core.records.actions import Action
 from mdt_core.store.queries.actions import ActionsAsked, Show, Whose
 from mdt_core.use_cases.rounds import add_action
+from mdt_desktop.ui.actions.escalated import NOT_TOLD
 from mdt_desktop.ui.context import Context, Destination, ToActions, ToResident
+from mdt_desktop.ui.today.page import TodayPage
+from tests.support.meetings import escalation
 from tests.support.ward import Ward
-from tests.ui.actions.work import TODAY, told_of
+from tests.ui.actions.work import TODAY, sign, told_of
 from tests.ui.today.conftest import Open, choose, words
 
 
@@ -33,3 +36,24 @@ def test_what_the_service_told_a_lead_is_looked_at_and_never_ended_by_one_press(
         ToResident(ward.of("Tran")),
         ToActions(ActionsAsked(whose=Whose.ALL, show=Show.OVERDUE)),
     ]
+
+
+def test_what_a_person_recorded_is_not_called_told_to_nobody(
+    context: Context, ward: Ward, opened: Open
+) -> None:
+    store, by = context.store, context.actor
+    bloods = Action(text="Bloods", owner=by.name, due=TODAY - timedelta(days=3))
+    add_action(store, by=by, resident_id=ward.of("Tran"), action=bloods)
+    told_of(store, by, ward, "Tran", late=("another action", 5))
+    assert NOT_TOLD in said_of(opened(), "Bloods")
+    of_nothing_named = escalation().model_copy(update={"action_id": None})
+    sign(store, by, ward, "Tran", of_nothing_named)
+    assert said_of(opened(), "Bloods").split("\n")[1:3] == [
+        "An escalation was recorded for this resident on 24-Nov-2026",
+        "▲ Tell the team lead",
+    ]
+
+
+def said_of(page: TodayPage, text: str) -> str:
+    (found,) = [each.words for each in page.model.rows if text in each.words]
+    return found
