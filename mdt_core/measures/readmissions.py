@@ -57,11 +57,12 @@ def _within(
 ) -> Readmitted:
     limit = timedelta(days=days)
     over = [each for each in ended if each.left is not None and each.left + limit <= now]
-    back = sum(_is_readmitted(each, admissions.get(each.resident_id, ()), limit) for each in over)
+    back = sum(is_readmitted(each, admissions.get(each.resident_id, ()), limit) for each in over)
     return Readmitted(days, len(over), back)
 
 
-def _is_readmitted(stay: D2aStay, admitted: Sequence[datetime], limit: timedelta) -> bool:
+def is_readmitted(stay: D2aStay, admitted: Sequence[datetime], limit: timedelta) -> bool:
+    """Whether a completed stay ended by going to hospital, or an admission followed within the limit."""
     if stay.left is None:
         return False
     left = stay.left

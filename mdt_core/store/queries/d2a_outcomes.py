@@ -51,6 +51,24 @@ def d2a_outcomes(
     )
 
 
+def d2a_stays_and_beds(
+    connection: Connection, actor: Actor, home_id: str = ""
+) -> tuple[tuple[D2aStay, ...], int]:
+    """The D2A stays of the homes served, and how many D2A beds there are; raises NotAllowed."""
+    access.require_read(actor, BedState, None)
+    homes = {
+        key: home
+        for key, home in _homes(connection, actor).items()
+        if not home_id or key == home_id
+    }
+    beds = sum(
+        bed.bed_type not in (None, BedType.PERMANENT)
+        for home in homes.values()
+        for bed in home.beds
+    )
+    return tuple(fact for fact, _ in _stays(connection) if fact.home_id in homes), beds
+
+
 def _last_midnight(period: Period, now: datetime) -> date:
     return min(period.last, now.date())
 

@@ -1,0 +1,95 @@
+"""What a measure is: what is counted, over what, from which records, and what is left out. Pure.
+
+A measure is defined once; screen, paper and file are formed from its definition, so that all three say the
+same. What nobody recorded is counted as not known, beside the figure and never inside it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from mdt_core.fields import Choice
+from mdt_core.record import Record
+from mdt_core.records.homes import HomeType, Neighbourhood
+
+LEAST_SHOWN: Final = 5
+"""Counts of people below this are not shown where several homes are compared."""
+
+PER: Final = 1_000
+
+
+class Form(Choice):
+    """How a figure is formed."""
+
+    SHARE = "share", "%"
+    RATE = "rate", "per 1,000 resident-days"
+    DAYS = "days", "days"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One measure.
+
+    `yes` and `no` say what a case is that counts, and one that does not. `of_people` says that small
+    counts could point at somebody. `is_standing` is formed as things are now: it has no months.
+    """
+
+    id: str
+    title: str
+    form: Form
+    counted: str
+    over: str
+    left_out: str
+    kinds: tuple[type[Record], ...]
+    yes: str
+    no: str = ""
+    of_people: bool = True
+    is_standing: bool = False
+
+    @property
+    def from_words(self) -> str:
+        """The records that it is formed from, by their titles."""
+        return ", ".join(each.title for each in self.kinds)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing that is counted: in which home, on which day, of whom, and whether it counts.
+
+    `met` is None where nobody recorded what is needed to say. `took` is how many days it took, for a
+    measure of days; `is_late` marks what is overdue now. `what` is said beside the person, `reason`
+    is counted beside the figure.
+    """
+
+    home_id: str
+    day: date
+    met: bool | None = True
+    resident_id: str = ""
+    what: str = ""
+    reason: str = ""
+    took: Decimal | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home as tables need it."""
+
+    home_id: str
+    name: str
+    neighbourhood: Neighbourhood | None = None
+    home_type: HomeType | None = None
+
+
+Days = dict[tuple[str, date], int]
+"""Resident-days by home and day."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The cases of a measure in a period with the homes that may be read, and their resident-days."""
+
+    cases: tuple[Case, ...]
+    places: tuple[Place, ...]
+    days: Days = field(default_factory=dict)

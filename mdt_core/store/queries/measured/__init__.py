@@ -1,0 +1,1 @@
+"""The cases of each measure, found among the records on this device. Reads alone; forms no figure."""

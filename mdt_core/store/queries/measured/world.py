@@ -1,0 +1,147 @@
+"""What every measure is found in: the homes that may be read, who lived where, and who was away when."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, select
+
+from mdt_core import access
+from mdt_core.actor import Actor
+from mdt_core.clock import london_day
+from mdt_core.measures.definition import Days, Definition
+from mdt_core.measures.resident_days import Lived, Period, Span
+from mdt_core.record import Statement
+from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.homes import Home
+from mdt_core.records.stays import Stay, StayState
+from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.lived import away, told_of_all
+from mdt_core.store.queries.statements import Signed, kept
+
+S = TypeVar("S", bound=Statement)
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class World:
+    """The records of the homes that the person may read, as measures ask for them."""
+
+    connection: Connection
+    period: Period
+    now: datetime
+    homes: Mapping[str, Home]
+    stays: Mapping[str, Sequence[Stay]]
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
+
+    @cached_property
+    def episodes(self) -> Mapping[str, Sequence[Signed[HospitalEpisode]]]:
+        """What was told of times in hospital, by resident, newest first."""
+        found: dict[str, list[Signed[HospitalEpisode]]] = defaultdict(list)
+        for who, each in told_of_all(self.connection, HospitalEpisode):
+            found[who].append(each)
+        return found
+
+    @cached_property
+    def away(self) -> Mapping[str, tuple[Span, ...]]:
+        """When each resident was in hospital or on leave."""
+        return {who: away(own, self.episodes.get(who, ())) for who, own in self.stays.items()}
+
+    def stay_at(self, who: str, at: datetime) -> Stay | None:
+        """The stay that held a moment; of two the one that began later."""
+        held = [
+            each
+            for each in self.stays.get(who, ())
+            if each.admitted_at <= at and (each.ended_at is None or at <= each.ended_at)
+        ]
+        return max(held, key=lambda each: each.admitted_at, default=None)
+
+    def home_at(self, who: str, at: datetime) -> str | None:
+        """The home in which a resident lived then; None where it may not be read or is not known."""
+        stay = self.stay_at(who, at)
+        return stay.home_id if stay is not None and stay.home_id in self.homes else None
+
+    def is_own(self, stay: Stay) -> bool:
+        """Whether a stay is in one of these homes."""
+        return stay.home_id in self.homes
+
+    def living(self) -> Iterator[tuple[str, Stay]]:
+        """Everybody whose place is in one of these homes now, with the stay."""
+        for who, own in self.stays.items():
+            for each in own:
+                if (
+                    each.ended_at is None
+                    and each.state is not StayState.ENDED
+                    and self.is_own(each)
+                ):
+                    yield who, each
+
+    def told(self, statement: type[S]) -> tuple[tuple[str, Signed[S]], ...]:
+        """Every statement of a kind that stands."""
+        return told_of_all(self.connection, statement)
+
+    @cached_property
+    def resident_days(self) -> Days:
+        """The resident-days of each home on each day of the period."""
+        found: Counter[tuple[str, date]] = Counter()
+        for who, own in self.stays.items():
+            by_home: dict[str, list[Span]] = defaultdict(list)
+            for each in filter(self.is_own, own):
+                by_home[each.home_id].append(Span(each.admitted_at, each.ended_at))
+            for home_id, spans in by_home.items():
+                lived = Lived(who, spans, self.away.get(who, ()))
+                found.update((home_id, day) for day in lived.days(self.period))
+        return dict(found)
+
+    @cached_property
+    def weeks(self) -> tuple[date, ...]:
+        """The Mondays of the weeks that ended in the period."""
+        first = self.period.first - timedelta(days=6)
+        monday = first + timedelta(days=-first.weekday() % 7)
+        mondays = []
+        while monday + timedelta(days=6) <= self.period.last:
+            mondays.append(monday)
+            monday += WEEK
+        return tuple(mondays)
+
+
+def world_of(
+    connection: Connection, actor: Actor, definition: Definition, period: Period, now: datetime
+) -> World:
+    """The homes of which the person may read all that a measure is formed from.
+
+    Raises NotAllowed where that is none of them because of the role.
+    """
+    found: dict[str, Home] = {}
+    for row in connection.execute(_CARDS, {"kind": Home.kind}):
+        home = kept(Home, row).record
+        if home is not None and all(access.may_read(actor, k, row.id) for k in definition.kinds):
+            found[row.id] = home
+    if not found:
+        for kind in definition.kinds:
+            if actor.role not in kind.readers:
+                access.require_read(actor, kind, None)
+    return World(connection, period, now, found, _stays(connection))
+
+
+def _stays(connection: Connection) -> Mapping[str, Sequence[Stay]]:
+    """All stays, those of other homes too: where somebody lived then is asked of them."""
+    found: dict[str, list[Stay]] = defaultdict(list)
+    for row in connection.execute(_CARDS, {"kind": Stay.kind}):
+        stay = kept(Stay, row).record
+        if stay is not None and row.resident_id is not None:
+            found[row.resident_id].append(stay)
+    return found
+
+
+_CARDS = select(
+    RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings, RECORD.c.own_id, RECORD.c.resident_id
+).where(RECORD.c.kind == bindparam("kind"))

@@ -1,0 +1,185 @@
+"""Each measure of the borough gives what its sketch says, which never asked the store."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from mdt_core.actor import Actor
+from mdt_core.clock import london_day
+from mdt_core.errors import NotAllowed
+from mdt_core.measures.definition import Facts, Form
+from mdt_core.measures.definitions import MEASURES
+from mdt_core.measures.figures import Figure
+from mdt_core.measures.forecast import forecast_beds
+from mdt_core.measures.resident_days import Period
+from mdt_core.measures.tables import Asked, Cut, MeasureTable, tabulate
+from mdt_core.place_of_death import Concordance
+from mdt_core.record import all_kinds
+from mdt_core.records.preferences import PlaceOfDeath
+from mdt_core.roles import Role
+from mdt_core.store.queries.d2a_outcomes import d2a_stays_and_beds
+from mdt_core.store.queries.measured.facts import FOUND_BY, measure_facts
+from mdt_core.store.queries.measured.weeks import monday_of
+from tests.demo.borough_store import DemoBorough
+from tests.support.memory_store import GP
+
+LATER = timedelta(days=40)
+"""So much later everything of the weeks told can be known, such as readmissions."""
+
+
+def facts(borough: DemoBorough, measure: str, *, whole_year: bool = False) -> Facts:
+    truth = borough.truth
+    first = truth.began if whole_year else truth.rounds_from
+    asked = Asked(measure, Period(first, truth.today - timedelta(days=1)))
+    with borough.memory.store.reading() as connection:
+        return measure_facts(connection, GP, asked, borough.memory.clock() + LATER)
+
+
+def table(borough: DemoBorough, measure: str, cut: Cut = Cut.HOME) -> MeasureTable:
+    period = Period(borough.truth.rounds_from, borough.truth.today - timedelta(days=1))
+    asked = Asked(measure, period, cut=cut)
+    return tabulate(MEASURES[measure], facts(borough, measure), asked)
+
+
+def total(borough: DemoBorough, measure: str) -> Figure:
+    found = table(borough, measure).total.figure
+    assert found is not None
+    return found
+
+
+def test_every_measure_has_its_finder_and_registered_kinds() -> None:
+    assert set(FOUND_BY) == set(MEASURES)
+    assert {kind for each in MEASURES.values() for kind in each.kinds} <= set(all_kinds())
+
+
+def test_missed_weeks_of_each_home_are_those_of_the_sketch(borough: DemoBorough) -> None:
+    truth = borough.truth
+    cases = facts(borough, "weekly_rounds").cases
+    for home in truth.homes:
+        held = {monday_of(day) for day in home.rounds}
+        mondays = held | {monday_of(day) for day in home.missed}
+        over = {
+            each for each in mondays if min(held) <= each and each + timedelta(days=6) < truth.today
+        }
+        own = [each for each in cases if each.home_id == home.home_id]
+        assert {each.day for each in own} == {each + timedelta(days=6) for each in over}
+        missed = {each.day for each in own if not each.met}
+        assert missed == {each + timedelta(days=6) for each in over - held}
+
+
+def test_falls_of_each_home_and_their_resident_days(borough: DemoBorough) -> None:
+    found = facts(borough, "falls")
+    for home in borough.truth.homes:
+        own = [each for each in found.cases if each.home_id == home.home_id]
+        # the fall in the hour that came twice may lie before the weeks told
+        assert home.falls - 1 <= len(own) <= home.falls
+        days = sum(n for (where, _), n in found.days.items() if where == home.home_id)
+        assert days == home.resident_days
+    assert sum(found.days.values()) == borough.truth.resident_days
+
+
+def test_admissions_and_admissions_again(borough: DemoBorough) -> None:
+    admitted = facts(borough, "hospital_admissions").cases
+    assert len(admitted) == borough.truth.hospital_admissions > 0
+    back = facts(borough, "hospital_again").cases
+    assert len(back) == borough.truth.hospital_returns
+    assert sum(bool(each.met) for each in back) == borough.truth.readmitted_within_28_days
+
+
+def test_completed_d2a_stays_are_all_in_the_readmissions_but_deaths(borough: DemoBorough) -> None:
+    stays = facts(borough, "d2a_again", whole_year=True).cases
+    truth = borough.truth.d2a.discharges
+    assert len(stays) == sum(count for where, count in truth.items() if where.value != "rip")
+
+
+def test_deaths_by_place_and_wish(borough: DemoBorough) -> None:
+    truth, wish = borough.truth.care.deaths, facts(borough, "place_of_death").cases
+    told = [each for each in wish if each.what != "Place not recorded"]
+    kept = [each.met for each in told]
+    assert kept.count(True) == truth[Concordance.KEPT]
+    assert kept.count(False) == truth[Concordance.NOT_KEPT]
+    assert kept.count(None) == truth[Concordance.NOT_KNOWN]
+    year = facts(borough, "deaths_in_hospital", whole_year=True).cases
+    assert len(year) == borough.truth.deaths
+    recorded = [each for each in year if each.met is not None]
+    assert len(recorded) == sum(truth.values())
+    assert sum(bool(each.met) for each in recorded) == sum(truth.values()) // 3
+
+
+def test_plans_and_preferred_places_of_those_who_live_there(borough: DemoBorough) -> None:
+    plans = total(borough, "plan_coverage")
+    assert (plans.part, plans.whole) == (borough.truth.care.care_plans, borough.truth.current)
+    asked = total(borough, "preferred_place_asked")
+    assert asked.part == sum(borough.truth.care.preferred.values())
+    assert PlaceOfDeath.UNDECIDED in borough.truth.care.preferred  # was asked, too
+
+
+def test_all_d2a_residents_registered_or_not(borough: DemoBorough) -> None:
+    period = Period(borough.truth.rounds_from, borough.truth.today)
+    with borough.memory.store.reading() as connection:
+        asked = Asked("d2a_registered", period)
+        found = measure_facts(connection, GP, asked, borough.memory.clock())
+    registered = sum(bool(each.met) for each in found.cases)
+    assert (registered, len(found.cases)) == (
+        borough.truth.d2a.registered,
+        borough.truth.d2a.present,
+    )
+
+
+def test_d2a_residents_are_seen_in_the_weeks_with_a_round(borough: DemoBorough) -> None:
+    cases = facts(borough, "d2a_weekly").cases
+    held = {(h.home_id, monday_of(day)) for h in borough.truth.homes for day in h.rounds}
+    assert cases
+    for each in cases:
+        assert each.met is ((each.home_id, monday_of(each.day)) in held)
+
+
+def test_the_forecast_says_what_the_bed_nights_of_the_year_say(borough: DemoBorough) -> None:
+    truth = borough.truth
+    period = Period(truth.began, truth.today - timedelta(days=1))
+    with borough.memory.store.reading() as connection:
+        stays, beds = d2a_stays_and_beds(connection, GP)
+    assert beds == sum(truth.d2a.beds.values())
+    found = forecast_beds(stays, period, beds)
+    assert found is not None
+    nights = Decimal(sum(truth.d2a.nights)) / len(truth.d2a.nights)
+    assert abs(found.nights - nights) <= Decimal("0.05")
+    in_beds = Decimal(truth.d2a.occupied_nights) / len(period.days)
+    assert found.mean_low < in_beds < found.mean_high
+    assert found.day_low < found.mean < found.day_high
+
+
+def test_small_counts_are_kept_back_where_homes_are_compared(borough: DemoBorough) -> None:
+    found = table(borough, "hospital_admissions")
+    shown = [each for each in found.rows if each.figure]
+    assert all(each.figure.part == 0 or each.figure.part >= 5 for each in shown if each.figure)
+    assert len(found.rows) - len(shown) != 1  # a single one could be worked out from the total
+    assert found.total.figure
+
+
+@pytest.mark.parametrize("measure", ["falls", "weekly_rounds"])
+def test_months_add_up_to_the_whole(borough: DemoBorough, measure: str) -> None:
+    found = table(borough, measure, Cut.MONTH)
+    assert found.total.figure is not None
+    assert sum(r.figure.part for r in found.rows if r.figure) == found.total.figure.part
+    assert sum(r.figure.whole for r in found.rows if r.figure) == found.total.figure.whole
+
+
+def test_who_may_not_read_the_records_gets_no_figure(borough: DemoBorough) -> None:
+    officer = Actor("q", "Q", Role.QUALITY_OFFICER, "Council")
+    asked = Asked("falls", Period(date(2026, 11, 1), date(2026, 11, 2)))
+    with borough.memory.store.reading() as connection, pytest.raises(NotAllowed):
+        measure_facts(connection, officer, asked, borough.memory.clock())
+
+
+def test_a_manager_gets_the_figures_of_the_own_home_alone(borough: DemoBorough) -> None:
+    home = borough.truth.homes[0]
+    manager = Actor("m", "M", Role.HOME_MANAGER, "Home", frozenset({home.home_id}))
+    period = Period(borough.truth.rounds_from, borough.truth.today - timedelta(days=1))
+    with borough.memory.store.reading() as connection:
+        found = measure_facts(connection, manager, Asked("falls", period), borough.memory.clock())
+    assert [each.home_id for each in found.places] == [home.home_id]
+    assert {each.home_id for each in found.cases} == {home.home_id}
+    assert MEASURES["falls"].form is Form.RATE
+    assert london_day(borough.memory.clock()) == borough.truth.today
