@@ -19,12 +19,16 @@ from mdt_core.store.unit_of_work import Changes, UnitOfWork, Writing
 class LastingUnit(UnitOfWork):
     """A transaction that goes on after each deed; what is read sees all that was done so far."""
 
+    keeps_lines = True
+    """Whether what is read sees residents' lines as they are now; deeds that read none do without."""
+
     @property
     @override
     def connection(self) -> Reading:
         folded = super().connection
-        resident_current.refresh(folded, self._touched)
-        self._touched.clear()
+        if self.keeps_lines:
+            resident_current.refresh(folded, self._touched)
+            self._touched.clear()
         return folded
 
     @override

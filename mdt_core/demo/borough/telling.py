@@ -4,7 +4,8 @@ One transaction of some thousand deeds is several times quicker than as many of 
 line is worked out once for all of them. Each deed keeps its own moment and author.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -15,6 +16,7 @@ from mdt_core.demo.borough.places import LEAD
 from mdt_core.demo.borough.scale import chance_of
 from mdt_core.demo.borough.sketch import Sketch
 from mdt_core.demo.borough.stays import Sojourn
+from mdt_core.demo.one_transaction import WithinOne, in_one_transaction
 from mdt_core.demo.telling import ToldClock
 from mdt_core.identifiers import IdSource
 from mdt_core.store.store import Reading, Store
@@ -60,6 +62,7 @@ class Telling:
     actors: dict[str, Actor] = field(default_factory=dict)
     residents: dict[str, str] = field(default_factory=dict)
     stays: dict[str, str] = field(default_factory=dict)
+    within: WithinOne | None = None
 
     def __post_init__(self) -> None:
         self.actors[LEAD] = self.lead
@@ -76,18 +79,27 @@ class Telling:
         """A resident in the home of a stay."""
         return About(self.residents[stay.person.key], self.homes[stay.home], occurred_at=at)
 
+    @contextmanager
+    def use_cases(self) -> Iterator[Store]:
+        """A store for the use cases of the deed that is being told; they read residents' lines."""
+        if self.within is None:
+            raise RuntimeError("no deed is being told")
+        self.within.unit.keeps_lines = True
+        yield self.within
+        self.within.unit.keeps_lines = False
+
     def tell(self, deeds: Iterable[Deed], progress: Progress) -> None:
         """Does the deeds in the order of their moments, telling now and then how far it is."""
         ordered = sorted(deeds, key=attrgetter("at"))
         for start in range(0, len(ordered), DEEDS_AT_ONCE):
             together = ordered[start : start + DEEDS_AT_ONCE]
             self.clock.now = together[0].at
-            with self.store.deed(self.lead) as unit:
+            with in_one_transaction(self.store, self.lead) as self.within:
+                self.within.unit.keeps_lines = False
                 for number, deed in enumerate(together, start + 1):
-                    self._do(deed, unit)
+                    self._do(deed, self.within.unit)
                     if number % _TOLD_EVERY == 0:
                         progress(Told(london_day(deed.at), number, len(ordered), self.changes))
-                unit.commit()
         last = ordered[-1].at
         progress(Told(london_day(last), len(ordered), len(ordered), self.changes))
 

@@ -18,6 +18,7 @@ from mdt_core.demo.borough.beds import RETAINER, void_times
 from mdt_core.demo.borough.dirty import Dirty
 from mdt_core.demo.borough.doings import blood_thinners_of
 from mdt_core.demo.borough.happenings import Doing, Fell, InHospital, Observed
+from mdt_core.demo.borough.meetings import BoroughMeetings, meeting_truth
 from mdt_core.demo.borough.places import HomeSketch
 from mdt_core.demo.borough.sketch import Sketch
 from mdt_core.demo.borough.stays import Sojourn
@@ -125,6 +126,7 @@ class BoroughTruth:
     checked_lists: frozenset[str]
     flu: Mapping[str, FluTruth]
     care: BoroughCare
+    meetings: BoroughMeetings
     dirty: Dirty
     changes: int
 
@@ -138,7 +140,7 @@ def borough_truth(told: Telling) -> BoroughTruth:
     """What holds once the sketch has been told."""
     sketch, happened = told.sketch, told.sketch.told
     actions = [*_actions(sketch), *map(_full_record, happened.falls)]
-    states = Counter(state for state, _ in actions)
+    states, met = Counter(state for state, _ in actions), meeting_truth(sketch)
     away = {each.stay.person.key for each in happened.episodes if each.returned_at is None}
     current = sketch.current
     return BoroughTruth(
@@ -158,9 +160,9 @@ def borough_truth(told: Telling) -> BoroughTruth:
         missed_rounds=len(happened.missed),
         entries=sum(len(each.entries) for each in happened.rounds),
         withdrawn=sum(e.withdrawn is not None for each in happened.rounds for e in each.entries),
-        open_actions=states[ActionState.OPEN],
+        open_actions=states[ActionState.OPEN] + met.open_actions,
         overdue=sum(s is ActionState.OPEN and due < sketch.span.today for s, due in actions),
-        done_actions=states[ActionState.DONE],
+        done_actions=states[ActionState.DONE] + met.done_actions,
         not_done_actions=states[ActionState.NOT_DONE],
         stopped_actions=states[ActionState.STOPPED],
         concerns=len(happened.concerns),
@@ -177,6 +179,7 @@ def borough_truth(told: Telling) -> BoroughTruth:
         checked_lists=frozenset(each.stay.person.key for each in happened.checks),
         flu=flu_truth(told),
         care=care_truth(sketch),
+        meetings=met,
         dirty=sketch.dirty.told_by(told.residents.__getitem__),
         changes=told.changes,
     )
