@@ -33,6 +33,8 @@ _KINDS: Final = {kind.__name__.removeprefix("To"): kind for kind in SCREENS}
 WIDTHS: Final = {1.0: 1180, 1.5: 1280, 2.0: 1280}
 HEIGHT: Final = 820
 _QUIET_TURNS: Final = 4
+_TURN: Final = QEventLoop.ProcessEventsFlag.AllEvents
+_SLEEP: Final = QEventLoop.ProcessEventsFlag.WaitForMoreEvents  # what is done wakes it
 
 
 class Shown:
@@ -188,9 +190,13 @@ _BEFORE: Final[dict[str, Callable[[Application], None]]] = {
 
 
 def settle(runners: tuple[BackgroundRunner, ...]) -> None:
-    """Turns the event loop until no runner has work and nothing is left to lay out or delete."""
+    """Turns the event loop until no runner has work and nothing is left to lay out or delete.
+
+    While a runner works this sleeps: to turn the loop meanwhile would take the runner's time.
+    """
     quiet = 0
     while quiet < _QUIET_TURNS:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        is_idle = all(runner.is_idle for runner in runners)
+        quiet = quiet + 1 if is_idle else 0
+        QApplication.processEvents(_TURN if is_idle else _SLEEP)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        quiet = quiet + 1 if all(runner.is_idle for runner in runners) else 0
