@@ -72,7 +72,10 @@ class Escalation(Statement):
     rung_days: Annotated[int | None, Ask("Rung, in working days"), Internal()] = None
     ladder_version: Annotated[str | None, Ask("Version of the ladder"), Internal()] = None
     trigger: Annotated[
-        EscalationTrigger, Section("Why and to whom"), Ask("Why"), IndexedAs(Column.STATE)
+        EscalationTrigger,
+        Section("Why and to whom"),
+        Ask("Why", "The home reads this. What it must not know is recorded as «Safeguarding»."),
+        IndexedAs(Column.STATE),
     ]
     channel: Annotated[EscalationChannel, Ask("How")]
     to_whom: Annotated[str, Ask("To whom", "The name and role of who took it."), Searchable()]
