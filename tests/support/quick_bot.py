@@ -1,7 +1,7 @@
 """Waits for windows as pytest-qt does, but looks whenever Qt has nothing left to do.
 
-pytest-qt looks every ten milliseconds, which a machine spends asleep. It may look no seldomer: what
-changes without an event is still seen by the clock.
+pytest-qt looks every ten milliseconds, which a machine spends asleep. What changes without an event is still
+seen by that clock.
 """
 
 import time
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+from pytestqt.exceptions import TimeoutError  # noqa: A004 - pytest-qt's own, for waits
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -30,7 +31,11 @@ class QuickBot(QtBot):
             loop = QEventLoop()
             with _looking(lambda: _holds(callback) or time.monotonic() > until, loop.quit):
                 loop.exec()
-        super().waitUntil(callback, timeout=max(0, round((until - time.monotonic()) * 1000)))
+        try:
+            super().waitUntil(callback, timeout=max(0, round((until - time.monotonic()) * 1000)))
+        except TimeoutError as late:
+            message = f"waitUntil timed out in {timeout} milliseconds"
+            raise TimeoutError(message) from late.__cause__
 
 
 def _holds(callback: Callable[[], bool | None]) -> bool:
