@@ -74,7 +74,7 @@ class Escalation(Statement):
     trigger: Annotated[
         EscalationTrigger,
         Section("Why and to whom"),
-        Ask("Why", "The home reads this. What it must not know is recorded as «Safeguarding»."),
+        Ask("Why", "The home reads all of this."),
         IndexedAs(Column.STATE),
     ]
     channel: Annotated[EscalationChannel, Ask("How")]
