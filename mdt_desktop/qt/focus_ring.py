@@ -4,7 +4,7 @@ The ring is a child of the widget in focus, so it scrolls, hides and is clipped 
 never lie under a fixed bar without its widget. It takes no mouse, no focus and no layout space.
 """
 
-from typing import Final
+from typing import Final, cast
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
@@ -17,11 +17,10 @@ LINE_PX: Final = 2
 
 
 class _Ring(QWidget):
-    """Paints the ring over one widget."""
+    """Paints the ring over its parent, which it does not keep besides: see `painted`."""
 
     def __init__(self, owner: QWidget, ring: str, line: str) -> None:
         super().__init__(owner)
-        self._owner = owner
         self._ring, self._line = QColor(ring), QColor(line)
         self.setObjectName("focusRing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -31,7 +30,7 @@ class _Ring(QWidget):
 
     def fit(self) -> None:
         """Takes the shape of the owner, or of its current tab."""
-        self.setGeometry(_ringed_part(self._owner))
+        self.setGeometry(_ringed_part(cast("QWidget", self.parentWidget())))
         self.raise_()
         self.show()
 

@@ -3,7 +3,7 @@
 It never takes the keyboard: the text above keeps it and says which row is meant.
 """
 
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -85,7 +85,7 @@ class TallRows(QStyledItemDelegate):
 
 
 class SnippetList(QFrame):
-    """The open list.
+    """The open list. It may be deleted before its window, which it does not keep: see `painted`.
 
     Signals:
         chosen: the `Snippet` that was pressed
@@ -95,7 +95,6 @@ class SnippetList(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._window = parent
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._model = SnippetModel(self)
@@ -145,16 +144,17 @@ class SnippetList(QFrame):
 
     def place_at(self, line: QRect, ceiling: int) -> None:
         """Stands under a line, or above it where there is more room."""
+        window = cast("QWidget", self.parentWidget())
         least = self.fontMetrics().horizontalAdvance("n") * _LEAST_EM
-        width = min(self._window.width(), max(line.width(), least))
+        width = min(window.width(), max(line.width(), least))
         self.resize(width, self.height())
         height = self._height(width)
-        below = self._window.height() - line.bottom() - _GAP_PX
+        below = window.height() - line.bottom() - _GAP_PX
         above = line.top() - ceiling - _GAP_PX
         is_above = below < min(height, 2 * self._row_height()) and above > below
         height = min(height, max(above if is_above else below, 2 * TARGET_PX))
         top = line.top() - _GAP_PX - height if is_above else line.bottom() + _GAP_PX
-        left = max(0, min(line.left(), self._window.width() - width))
+        left = max(0, min(line.left(), window.width() - width))
         self.setGeometry(left, top, width, height)
 
     def move_by(self, step: int) -> None:

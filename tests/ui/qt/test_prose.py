@@ -1,6 +1,9 @@
 """Long texts as a person types in them: quick text, blanks, and nothing taken from ordinary typing."""
 
+import weakref
+
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtTest import QTest
@@ -247,6 +250,16 @@ def test_the_list_stands_above_its_line_where_there_is_no_room_and_never_over_th
     assert shown.geometry().top() >= 300
     shown.open_at(shipped_texts().snippets, QRect(20, 100, 600, 20), 300)
     assert shown.geometry().top() > 120
+
+
+def test_the_list_does_not_keep_its_window(qapp: QApplication) -> None:
+    assert qapp
+    window = QWidget()
+    shown = SnippetList(window)
+    gone = weakref.ref(window)
+    del window
+    assert gone() is None
+    assert not shiboken6.isValid(shown)
 
 
 def test_all_words_of_a_row_have_room(page: Page) -> None:
