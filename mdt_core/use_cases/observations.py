@@ -1,7 +1,5 @@
 """Observations and concerns: recorded at once, by whoever took them or saw them."""
 
-from typing import Final
-
 from mdt_core.actor import Actor
 from mdt_core.clock import to_second
 from mdt_core.drafts import Draft
@@ -14,12 +12,9 @@ from mdt_core.roles import CLINICIANS, PRESCRIBERS
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.scales import standing_choice
-from mdt_core.store.queries.statements import statements
+from mdt_core.store.queries.statements import every_statement
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
-
-_SETS_LOOKED_AT: Final = 200
-"""As many as the resident page reads, so that form and deed find the same scale."""
 
 
 def sign_observations(
@@ -59,8 +54,7 @@ def _require_standing_scale(unit: UnitOfWork, resident_id: str, taken: Observati
     """A scale is chosen by a prescriber and kept by everybody else (RCP NEWS2, 2017, SpO2 scale 2)."""
     if unit.writing.by.role in PRESCRIBERS:
         return
-    sets = statements(unit.connection, ObservationSet, resident_id, limit=_SETS_LOOKED_AT)
-    chosen = standing_choice(sets)
+    chosen = standing_choice(every_statement(unit.connection, ObservationSet, resident_id))
     standing = chosen.record.spo2_scale if chosen and chosen.record else SpO2Scale.SCALE_1
     if taken.spo2_scale is standing:
         return

@@ -16,7 +16,7 @@ from mdt_core.records.falls import Fall
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicine_reviews import CovertAdministration
 from mdt_core.records.medicines import MedicineLine, MedicineList, MedicineState
-from mdt_core.records.observations import ObservationSet
+from mdt_core.records.observations import ObservationSet, SetPurpose
 from mdt_core.records.residents import AllergyState, Problem, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
@@ -24,10 +24,19 @@ from mdt_core.store.merges import people_under
 from mdt_core.store.queries.care_decisions import CareDecisions, care_decisions
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id
 from mdt_core.store.queries.medicine_requests import requests_of
-from mdt_core.store.queries.statements import Kept, Signed, card_by_id, cards, statements
+from mdt_core.store.queries.statements import (
+    Kept,
+    Signed,
+    card_by_id,
+    cards,
+    statements,
+    statements_in,
+)
 from mdt_core.store.queries.worklist import listed
 from mdt_core.worklist import Reason, shipped_thresholds
 
+_MARKED = 5
+"""More than one, for the newest may be of a shape that this program cannot read."""
 _IN_FORCE = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
 
 
@@ -70,14 +79,15 @@ class ResidentPage:
     joined: tuple[Kept[Resident], ...] = ()
     """The cards of the records that were joined to this one, whose contacts and alerts stand too."""
     reasons: tuple[Reason, ...] | None = None
+    marked_usual: tuple[Signed[ObservationSet], ...] = ()
+    """The sets that a clinician marked last as usual, however many sets came since."""
     care: CareDecisions = field(default_factory=CareDecisions)
     """CPR, ceiling and what else must never be stale; every version where several stand."""
 
     @cached_property
     def usual(self) -> Signed[ObservationSet] | None:
-        """The newest set that a clinician marked as usual, or None; found when first asked for."""
-        marked = (s for s in self.observations if s.record and s.record.purpose is not None)
-        return next(marked, None)
+        """The newest set that a clinician marked as usual, or None; read when first asked for."""
+        return next((each for each in self.marked_usual if each.record), None)
 
 
 def resident_page(
@@ -114,6 +124,9 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
         allergies=statements(connection, AllergyState, who),
         entries=statements(connection, RoundEntry, who, only_current=False, limit=100),
         observations=statements(connection, ObservationSet, who, limit=200),
+        marked_usual=statements_in(
+            connection, ObservationSet, who, SetPurpose.USUAL.value, limit=_MARKED
+        ),
         concerns=statements(connection, Concern, who, limit=50),
         medicines=tuple(each for each in lines if _is_in_force(each)),
         past_medicines=tuple(each for each in lines if not _is_in_force(each)),

@@ -1,11 +1,11 @@
 """Reading signed statements and cards of one resident back as their classes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 from typing_extensions import override
@@ -81,6 +81,28 @@ def statements(
     return tuple(
         signed(connection, statement, row) for row in connection.execute(query, asked).all()
     )
+
+
+def every_statement(
+    connection: Connection, statement: type[S], resident_id: str
+) -> Iterator[Signed[S]]:
+    """The current statements of a kind about a resident, newest first, each read when it is reached.
+
+    For what was said once and stands however much was written since: no number of them is enough.
+    """
+    asked = {"resident": resident_id, "kind": statement.kind, "most": _ALL}
+    with connection.execute(_CURRENT_STATEMENTS, asked) as rows:
+        for row in rows:
+            yield signed(connection, statement, row)
+
+
+def statements_in(
+    connection: Connection, statement: type[S], resident_id: str, state: str, *, limit: int
+) -> tuple[Signed[S], ...]:
+    """The current statements of a kind about a resident that are in a state, newest first."""
+    asked = {"resident": resident_id, "kind": statement.kind, "state": state, "most": limit}
+    rows = connection.execute(_STATEMENTS_IN, asked).all()
+    return tuple(signed(connection, statement, row) for row in rows)
 
 
 def statements_of(
@@ -238,6 +260,9 @@ _STATEMENTS = (
     .limit(bindparam("most"))
 )
 _CURRENT_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.CURRENT.value)
+_STATEMENTS_IN = _CURRENT_STATEMENTS.where(RECORD.c.state == bindparam("state"))
+_ALL: Final = -1
+"""To SQLite no limit at all."""
 _STATEMENTS_OF = (
     select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind)
     .join(RECORD, RECORD.c.mid == CHANGE.c.mid)

@@ -18,6 +18,7 @@ from mdt_core.drafts import Draft, Problem
 from mdt_core.records.observations import ObservationSet
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.statements import Signed
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.observations.form import ObservationForm
 from mdt_desktop.ui.observations.presenter import score_view
@@ -46,6 +47,7 @@ class ObservationBody(QWidget):
         self,
         page: ResidentPage,
         *,
+        chosen: Signed[ObservationSet] | None,
         role: Role,
         clock: Callable[[], datetime],
         parent: QWidget | None = None,
@@ -59,7 +61,7 @@ class ObservationBody(QWidget):
         self._area.setMinimumHeight(_LEAST_PX)
         inside = QWidget()
         self._below = column(inside, margin=12, gap=12)
-        self.form = ObservationForm(page, role=role, clock=clock, parent=inside)
+        self.form = ObservationForm(page, chosen=chosen, role=role, clock=clock, parent=inside)
         self._below.addWidget(self.form)
         self._area.setWidget(inside)
         side = QScrollArea(self)

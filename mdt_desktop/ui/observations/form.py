@@ -21,6 +21,7 @@ from mdt_core.fields import FieldSpec, field_of
 from mdt_core.records.observations import NotTakenReason, ObservationSet, SpO2Scale
 from mdt_core.roles import CLINICIANS, PRESCRIBERS, Role
 from mdt_core.store.queries.residents import ResidentPage
+from mdt_core.store.queries.statements import Signed
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Card, Choice, ChoiceField, Field, NoteField, Words
@@ -63,13 +64,14 @@ class ObservationForm(Card):
         self,
         page: ResidentPage,
         *,
+        chosen: Signed[ObservationSet] | None,
         role: Role,
         clock: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent)
         self._page, self._role, self._clock = page, role, clock
-        self._scale = standing_scale(page).scale
+        self._standing = standing_scale(chosen)
         self.fields: dict[str, Field] = {}
         self.not_taken: dict[str, NotTaken] = {}
         self._build_time()
@@ -163,7 +165,7 @@ class ObservationForm(Card):
         return ChoiceField(spec.label, offered, hint=hint, parent=self)
 
     def _scale_field(self, spec: FieldSpec) -> Field | None:
-        standing = standing_scale(self._page)
+        standing = self._standing
         if self._role not in PRESCRIBERS:
             self.add(Words(f"{spec.label}: {standing.words}. {_ONLY_A_PRESCRIBER}", self))
             return None
@@ -192,7 +194,7 @@ class ObservationForm(Card):
     # What is entered
 
     def _entered(self) -> dict[str, Any]:
-        values: dict[str, Any] = {"spo2_scale": self._scale.value}
+        values: dict[str, Any] = {"spo2_scale": self._standing.scale.value}
         for name, field in self.fields.items():
             if field.isHidden() or (name in self.not_taken and self.not_taken[name].is_pressed):
                 continue

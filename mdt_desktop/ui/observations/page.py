@@ -62,7 +62,11 @@ class ObservationsPage(QuickFormPage):
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
         context = self.context
         self.body = ObservationBody(
-            read.read.page, role=context.actor.role, clock=context.clock, parent=parent
+            read.read.page,
+            chosen=read.scale_chosen,
+            role=context.actor.role,
+            clock=context.clock,
+            parent=parent,
         )
         self.body.scored.connect(self._on_scored)
         self.body.form.finished.connect(self.save.setFocus)

@@ -21,7 +21,6 @@ from mdt_core.scores.news2 import TABLE, News2, Risk, evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.care_decisions import changed_decisions
 from mdt_core.store.queries.residents import ResidentPage
-from mdt_core.store.queries.scales import standing_choice
 from mdt_core.store.queries.statements import Signed
 
 S = TypeVar("S", bound=Statement)
@@ -169,9 +168,8 @@ def usual_words(usual: Signed[ObservationSet] | None, today: date) -> str:
     return f"Usual set of {clinical_date(on)}{part}{old}"
 
 
-def standing_scale(page: ResidentPage) -> StandingScale:
-    """Gives the scale that a prescriber recorded last; scale 1 where none ever chose."""
-    chosen = standing_choice(page.observations)
+def standing_scale(chosen: Signed[ObservationSet] | None) -> StandingScale:
+    """Gives the scale of the set with which a prescriber last chose; scale 1 where none ever did."""
     if chosen is None or chosen.record is None:
         return StandingScale(SpO2Scale.SCALE_1, SpO2Scale.SCALE_1.label)
     scale = chosen.record.spo2_scale

@@ -13,8 +13,10 @@ from mdt_core.clock import clinical_moment
 from mdt_core.record import Record, Statement
 from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.observations import ObservationSet
 from mdt_core.records.tool_licences import ToolLicence
-from mdt_core.store.queries.statements import Signed, card_by_id, statements
+from mdt_core.store.queries.scales import standing_choice
+from mdt_core.store.queries.statements import Signed, card_by_id, every_statement, statements
 from mdt_core.store.queries.tool_licences import held_permissions
 from mdt_core.store.store import Store
 from mdt_core.tool_licences import tools_in
@@ -52,6 +54,8 @@ class QuickRead:
     listed: BloodThinnersListed | None = None
     standing: tuple[Signed[Any], ...] = ()
     """What stands of the series that the form writes, newest first; several where they wait."""
+    scale_chosen: Signed[ObservationSet] | None = None
+    """For a set of observations: the one with which a prescriber last chose the SpO2 scale."""
     permissions: tuple[ToolLicence, ...] = ()
     """What may be shown of the tools that the form asks about."""
 
@@ -78,6 +82,9 @@ def _with_home(store: Store, by: Actor, read: ResidentRead, kind: type[Record] |
         series = kind if kind is not None and issubclass(kind, Statement) else None
         if series and series.is_series and access.may_read(by, series, line.home_id):
             quick = replace(quick, standing=statements(connection, series, line.resident_id))
+        if kind is ObservationSet:
+            sets = every_statement(connection, ObservationSet, line.resident_id)
+            quick = replace(quick, scale_chosen=standing_choice(sets))
         if kind is not None and tools_in(kind) and access.may_read(by, ToolLicence, None):
             quick = replace(quick, permissions=held_permissions(connection))
         if not access.may_read(by, Fall, line.home_id):

@@ -15,6 +15,7 @@ from mdt_core.use_cases.observations import sign_observations
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.qt.style import Look
 from mdt_desktop.ui.observations.body import ObservationBody
+from mdt_desktop.ui.quick.presenter import read_quick_again
 from mdt_desktop.ui.resident.reading import ResidentRead, read_again
 from tests.support.builders import actor, observations, resident
 from tests.support.memory_store import GP, MemoryStore
@@ -58,8 +59,9 @@ def body_of(qtbot: QtBot, look: Look, memory: MemoryStore, who: str) -> MakeBody
     assert look
 
     def make(role: Role = Role.GP) -> ObservationBody:
-        page = read_again(memory.store, actor(role), who).page
-        body = ObservationBody(page, role=role, clock=memory.clock)
+        quick = read_quick_again(memory.store, actor(role), who, ObservationSet)
+        chosen = quick.scale_chosen
+        body = ObservationBody(quick.read.page, chosen=chosen, role=role, clock=memory.clock)
         qtbot.addWidget(body)
         body.resize(1100, 1600)
         with qtbot.waitExposed(body):

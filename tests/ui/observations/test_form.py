@@ -166,6 +166,18 @@ def test_a_nurse_reads_the_scale_and_cannot_change_it(
     assert body.form.draft().values["spo2_scale"] == "2"
 
 
+def test_the_form_finds_the_scale_that_was_chosen_more_sets_ago_than_a_page_holds(
+    memory: MemoryStore, who: str, body_of: MakeBody
+) -> None:
+    sign(memory, who, days_ago=300, spo2_scale=SpO2Scale.SCALE_2)
+    with memory.store.deed(actor(Role.HOME_NURSE)) as unit:
+        for _ in range(205):
+            unit.sign(observations(), About(who))
+        unit.commit()
+    body = body_of(Role.HOME_NURSE)
+    assert body.form.draft().values["spo2_scale"] == "2"
+
+
 def test_a_scale_that_no_prescriber_chose_does_not_stand(
     memory: MemoryStore, who: str, body_of: MakeBody
 ) -> None:
