@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select, tuple_
 
+from mdt_core.record import Status
 from mdt_core.store.merges import KINDS, is_anybody_joined, people_under
 from mdt_core.store.tables import ChangeRow, RecordRow, ResidentCurrentRow, SourceIdentifierRow
 from mdt_core.sync.change import Change, ChangeKind, stored_change
@@ -83,13 +84,17 @@ def series(
 
     What was seen and has been replaced meanwhile was seen all the same.
     """
-    query = select(_RECORD.c.mid).where(
-        _RECORD.c.resident_id == resident_id, _RECORD.c.kind == kind
+    if resident_id is None:
+        rows = connection.execute(_OF_NOBODY, {"kind": kind})
+    else:
+        rows = connection.execute(_SERIES, {"kind": kind, "resident": resident_id})
+    return tuple(
+        sorted(
+            row.mid
+            for row in rows
+            if (row.status == Status.CURRENT.value if seen is None else row.mid in seen)
+        )
     )
-    if seen is None:
-        query = query.where(_RECORD.c.status == "current")
-    mids = connection.execute(query).scalars()
-    return tuple(sorted(mid for mid in mids if seen is None or mid in seen))
 
 
 def may_be_altered(
@@ -123,3 +128,10 @@ def _said(connection: Connection, query: Select[Any], source_id: str) -> Iterato
         change = stored_change(row.mid, row.body)
         if change.envelope.author.id == source_id:
             yield change
+
+
+# Made once: making them anew for each signature takes longer than asking them.
+
+_OF_KIND = select(_RECORD.c.mid, _RECORD.c.status).where(_RECORD.c.kind == bindparam("kind"))
+_SERIES = _OF_KIND.where(_RECORD.c.resident_id == bindparam("resident"))
+_OF_NOBODY = _OF_KIND.where(_RECORD.c.resident_id.is_(None))
