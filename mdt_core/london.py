@@ -39,6 +39,8 @@ def system_clock() -> datetime:
 
 def to_second(at: datetime) -> datetime:
     """Brings an aware moment to UTC and drops what is below a second; raises `InvalidInput`."""
+    if at.tzinfo is UTC:  # as most are: what follows takes three times as long
+        return at.replace(microsecond=0) if at.microsecond else at
     if at.utcoffset() is None:
         raise InvalidInput("A time needs its time zone.", next_step="Give it in UTC, ending in Z.")
     try:

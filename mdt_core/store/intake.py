@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from mdt_core.errors import StoreProblem
 from mdt_core.store import projections, refold, resident_current
+from mdt_core.store.among import among
 from mdt_core.store.batches import Batch
 from mdt_core.store.projections import CHANGE, Touched
 from mdt_core.store.unit_of_work import Changes
@@ -125,7 +126,7 @@ def _told(changes: Collection[Change], touched: Touched) -> Changes:
 
 _KNOWN = select(
     CHANGE.c.mid, CHANGE.c.seq, CHANGE.c.body_hash, CHANGE.c.body.is_not(None).label("has_words")
-).where(CHANGE.c.mid.in_(bindparam("mids", expanding=True)))
+).where(among(CHANGE.c.mid, "mids"))
 _BRING_BACK = (
     update(CHANGE)
     .where(CHANGE.c.mid == bindparam("which"), CHANGE.c.body.is_(None))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 from mdt_core.record import Status
 from mdt_core.records.residents import Resident
 from mdt_core.store import card_body, merges, standings, statuses
+from mdt_core.store.among import among
 from mdt_core.store.batches import Batch
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.record_rows import RecordLine, card_line, source_numbers, statement_line
@@ -284,20 +285,16 @@ def _source_rows(residents: Mapping[str, _Written]) -> Iterator[dict[str, str]]:
 # Statements made once: making them anew for each change takes longer than asking them.
 
 
-def _any_of(name: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return bindparam(name, expanding=True)
-
-
 _STANDING: Select[Any] = select(
     RECORD.c.no, RECORD.c.id, RECORD.c.kind, RECORD.c.resident_id, RECORD.c.mid, RECORD.c.body
-).where(RECORD.c.id.in_(_any_of("ids")))
+).where(among(RECORD.c.id, "ids"))
 _REDACTED: Any = select(CHANGE.c.mid, CHANGE.c.record_id, CHANGE.c.body).where(
     text("change.k IN ('release', 'adopt', 'redact')"),  # the very words of the small index
     CHANGE.c.k == ChangeKind.REDACT.value,
-    CHANGE.c.record_id.in_(_any_of("ids")),
+    among(CHANGE.c.record_id, "ids"),
 )
-_PLACES = select(RECORD.c.resident_id, RECORD.c.kind).where(RECORD.c.mid.in_(_any_of("mids")))
-_TARGETS = select(RELATION.c.target).where(RELATION.c.source.in_(_any_of("mids")))
+_PLACES = select(RECORD.c.resident_id, RECORD.c.kind).where(among(RECORD.c.mid, "mids"))
+_TARGETS = select(RELATION.c.target).where(among(RELATION.c.source, "mids"))
 _ADD_RELATION = text(
     "INSERT INTO relation (target, source, withdraws) VALUES (:target, :source, :withdraws)"
     " ON CONFLICT DO NOTHING"
@@ -306,6 +303,6 @@ _INSERT = Batch.into(RECORD, without=("no",))
 _INSERT_ONE = insert(RECORD).returning(RECORD.c.no)
 _REPLACE = update(RECORD).where(RECORD.c.no == bindparam("which"))
 _FORGET_SOURCE_NUMBERS = delete(SOURCE_IDENTIFIER).where(
-    SOURCE_IDENTIFIER.c.resident_id.in_(_any_of("residents"))
+    among(SOURCE_IDENTIFIER.c.resident_id, "residents")
 )
 _ADD_SOURCE_NUMBER = insert(SOURCE_IDENTIFIER)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from mdt_core.clock import utc_text
@@ -183,7 +184,7 @@ def _default(record_class: type[Record], name: str) -> str | None:
 def _words(record_class: type[Record], bodies: list[Mapping[str, Any]]) -> str:
     names = _searched_fields(record_class)
     texts = [text for body in bodies for name in names for text in _texts(body.get(name))]
-    return " ".join(dict.fromkeys(word for text in texts for word in words_of(text)))
+    return " ".join(dict.fromkeys(chain.from_iterable(map(words_of, texts))))
 
 
 @cache

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Row, delete, select, text, update
 
 from mdt_core.records.residents import Resident
 from mdt_core.store import projections, resident_current
+from mdt_core.store.among import among
 from mdt_core.store.dialects import sqlite
 from mdt_core.store.projections import CHANGE, RECORD, RELATION, SOURCE_IDENTIFIER, Touched
 from mdt_core.store.resident_current import CURRENT
@@ -107,30 +108,22 @@ def _pieces(found: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _any_of(name: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return bindparam(name, expanding=True)
-
-
 IS_OF_THE_SERVICE = text("change.k IN ('release', 'adopt', 'redact')")
 """In the very words of the small index over what the service wrote, so that it is used."""
 
-_IN_RECORDS = CHANGE.c.record_id.in_(_any_of("ids"))
-_RECORDS_OF = select(CHANGE.c.record_id).where(CHANGE.c.mid.in_(_any_of("mids")))
+_IN_RECORDS = among(CHANGE.c.record_id, "ids")
+_RECORDS_OF = select(CHANGE.c.record_id).where(among(CHANGE.c.mid, "mids"))
 _TAKE_OUT = (
-    update(CHANGE)
-    .where(CHANGE.c.mid.in_(_any_of("mids")), CHANGE.c.body.is_not(None))
-    .values(body=None)
+    update(CHANGE).where(among(CHANGE.c.mid, "mids"), CHANGE.c.body.is_not(None)).values(body=None)
 )
 _ROWS: Any = select(RECORD.c.no, RECORD.c.id, RECORD.c.kind, RECORD.c.resident_id).where(
-    RECORD.c.id.in_(_any_of("ids"))
+    among(RECORD.c.id, "ids")
 )
-_REMOVE = delete(RECORD).where(RECORD.c.id.in_(_any_of("ids")))
+_REMOVE = delete(RECORD).where(among(RECORD.c.id, "ids"))
 _SAID_BY = RELATION.c.source.in_(select(CHANGE.c.mid).where(_IN_RECORDS))
 _TARGETS = select(RELATION.c.target).where(_SAID_BY)
 _UNRELATE = delete(RELATION).where(_SAID_BY)
-_FORGET_NUMBERS = delete(SOURCE_IDENTIFIER).where(
-    SOURCE_IDENTIFIER.c.resident_id.in_(_any_of("ids"))
-)
+_FORGET_NUMBERS = delete(SOURCE_IDENTIFIER).where(among(SOURCE_IDENTIFIER.c.resident_id, "ids"))
 _LEFT = (
     select(CHANGE.c.mid, CHANGE.c.body)
     .where(_IN_RECORDS, CHANGE.c.body.is_not(None))

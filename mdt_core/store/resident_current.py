@@ -32,6 +32,7 @@ from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
 from mdt_core.store import resident_line, standings
+from mdt_core.store.among import among
 from mdt_core.store.merged_medicines import IN_FORCE, has_two_lists
 from mdt_core.store.moves import HAS_LEFT
 from mdt_core.store.resident_line import Columns
@@ -203,7 +204,7 @@ _APART = frozenset((ObservationSet.kind, RoundEntry.kind))
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return column.in_(bindparam("residents", expanding=True))
+    return among(column, "residents")
 
 
 _IS_RESIDENT = (RECORD.c.kind == Resident.kind) & RECORD.c.body.is_not(None)

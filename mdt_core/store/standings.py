@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mdt_core import worklist
+from mdt_core.store.among import among
 from mdt_core.store.tables import ResidentCurrentRow, StandingRow
 from mdt_core.worklist import Standing, Thresholds
 from mdt_core.worklist.standing_text import standing_from, text_of
@@ -88,7 +89,7 @@ def _mark(thresholds: Thresholds) -> str:
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return column.in_(bindparam("residents", expanding=True))
+    return among(column, "residents")
 
 
 _HOLDS = (STANDING.c.rules == bindparam("rules")) & (STANDING.c.since <= bindparam("since"))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from mdt_core.record import MergeClass, Statement, Status, kind_named
+from mdt_core.store.among import among
 from mdt_core.store.tables import ChangeRow, RecordRow, RelationRow
 from mdt_core.sync.fold import StatementState
 
@@ -127,17 +128,13 @@ def _differing(connection: Connection, kind: type[Statement], heads: list[str]) 
 # Statements made once: making them anew for each change takes longer than asking them.
 
 
-def _any_of(name: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return bindparam(name, expanding=True)
-
-
 _BY, _OF = RECORD.alias("by"), RECORD.alias("of")
 _SAID_OF = (
     select(RELATION.c.target, RELATION.c.source, RELATION.c.withdraws)
     .outerjoin(_BY, _BY.c.mid == RELATION.c.source)
     .outerjoin(_OF, _OF.c.mid == RELATION.c.target)
     .where(
-        RELATION.c.target.in_(_any_of("targets")),
+        among(RELATION.c.target, "targets"),
         or_(
             _BY.c.resident_id.is_(None),
             _OF.c.resident_id.is_(None),
@@ -147,12 +144,12 @@ _SAID_OF = (
 )
 """What is said of a statement by one of another resident counts while both are read as one person."""
 _WITHDRAWN = select(RELATION.c.target).where(
-    RELATION.c.target.in_(_any_of("targets")), RELATION.c.withdraws
+    among(RELATION.c.target, "targets"), RELATION.c.withdraws
 )
 _REPLACING = select(RELATION.c.source).where(
-    RELATION.c.target.in_(_any_of("targets")), RELATION.c.withdraws.is_(False)
+    among(RELATION.c.target, "targets"), RELATION.c.withdraws.is_(False)
 )
-_REPLACED_BY = select(RELATION.c.target).where(RELATION.c.source.in_(_any_of("sources")))
+_REPLACED_BY = select(RELATION.c.target).where(among(RELATION.c.source, "sources"))
 _SET_STATUS = (
     update(RECORD)
     .where(RECORD.c.mid == bindparam("which"), RECORD.c.body.is_(None))
@@ -162,9 +159,9 @@ _OF_KIND = select(RECORD.c.mid, RECORD.c.resident_id, RECORD.c.status, RECORD.c.
     RECORD.c.kind == bindparam("kind"),
     or_(RECORD.c.status == Status.CURRENT.value, RECORD.c.has_siblings),
 )
-_SERIES = _OF_KIND.where(RECORD.c.resident_id.in_(_any_of("residents")))
+_SERIES = _OF_KIND.where(among(RECORD.c.resident_id, "residents"))
 _SERIES_OF_NOBODY = _OF_KIND.where(RECORD.c.resident_id.is_(None))
-_TEXTS = select(CHANGE.c.mid, CHANGE.c.body).where(CHANGE.c.mid.in_(_any_of("mids")))
+_TEXTS = select(CHANGE.c.mid, CHANGE.c.body).where(among(CHANGE.c.mid, "mids"))
 _MARK = (
     update(RECORD).where(RECORD.c.mid == bindparam("which")).values(has_siblings=bindparam("now"))
 )

@@ -35,8 +35,9 @@ _READ_SOON = 16 * 1024
 
 
 @lru_cache(maxsize=1_024)
-def _is_name(key: str) -> bool:
-    return _KEY.fullmatch(key) is not None
+def _are_names(keys: tuple[str, ...]) -> bool:
+    """Whether an object may have these names in this order; most objects have those of many others."""
+    return sorted(keys) == list(keys) and all(map(_KEY.fullmatch, keys))
 
 
 def canonical_text(value: Mapping[str, Any]) -> str:
@@ -85,7 +86,7 @@ def _is_plain(value: dict[str, Any] | list[Any], depth: int) -> bool:
     """Whether `_check` would take what was read of JSON, and its names stand in their order."""
     items: Any = value
     if type(value) is dict:
-        if sorted(value) != list(value) or not all(map(_is_name, value)):
+        if not _are_names(tuple(value)):
             return False
         items = value.values()
     for item in items:

@@ -103,7 +103,7 @@ class Change:
 def change_from_text(mid: str, text: str) -> Change:
     """Reads a change as stored or received; raises InvalidInput where it is none."""
     raw = parse_canonical(text)
-    if len(text.encode("utf-8")) > LARGEST_CHANGE:
+    if 4 * len(text) > LARGEST_CHANGE < len(text.encode("utf-8")):  # no character has more bytes
         raise InvalidInput(f"This change is longer than {LARGEST_CHANGE // 1024} KiB")
     return _read(mid, raw, text)
 

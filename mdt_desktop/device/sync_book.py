@@ -3,6 +3,7 @@
 Every function works in the caller's transaction. Nothing here speaks to the service or folds.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +18,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    true,
     update,
 )
 
 from mdt_core.clock import parse_utc, utc_text
+from mdt_core.store.among import among
 from mdt_core.store.projections import CHANGE
 from mdt_core.store.tables import AccessAuditRow
 from mdt_core.sync import chain
@@ -101,17 +102,10 @@ def next_waiting(
 
     Those after one number and up to another, where these are named.
     """
-    query = (
-        select(OUTBOX.c.n, CHANGE.c.mid, CHANGE.c.body)
-        .join(CHANGE, CHANGE.c.n == OUTBOX.c.n)
-        .where(OUTBOX.c.state == OutboxState.QUEUED.value, CHANGE.c.body.is_not(None))
-        .where(OUTBOX.c.n > after, true() if upto is None else OUTBOX.c.n <= upto)
-        .order_by(OUTBOX.c.n)
-        .limit(most)
-    )
+    asked = {"after": after, "upto": _LAST if upto is None else upto, "most": most}
     page: list[Waiting] = []
     size = 0
-    for row in connection.execute(query):
+    for row in connection.execute(_NEXT, asked):
         size += len(row.body.encode("utf-8"))
         if page and size > most_bytes:
             break
@@ -121,9 +115,11 @@ def next_waiting(
 
 def settle(connection: Connection, answers: Iterable[Settled]) -> None:
     """Writes what the service answered, for exactly the changes that it answered."""
-    rows = [{"which": each.mid, "to": each.state.value, "why": each.reason} for each in answers]
-    if rows:
-        connection.execute(_SETTLE, rows)
+    alike: dict[tuple[OutboxState, str | None], list[str]] = defaultdict(list)
+    for each in answers:
+        alike[each.state, each.reason].append(each.mid)
+    for (state, reason), mids in alike.items():
+        connection.execute(_SETTLE, {"mids": mids, "to": state.value, "why": reason})
 
 
 def confirm(connection: Connection, mids: Collection[str]) -> None:
@@ -180,10 +176,10 @@ def last_taken_before(connection: Connection, n: int) -> int:
 
 def counts(connection: Connection) -> Counts:
     """What waits and what was kept apart."""
-    query = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)
-    found = {state: int(number) for state, number in connection.execute(query)}
+    found = {state: int(number) for state, number in connection.execute(_STATES)}
     waiting = found.get(OutboxState.QUEUED.value, 0)
-    return Counts(waiting, _oldest(connection), found.get(OutboxState.QUARANTINED.value, 0))
+    oldest = _oldest(connection) if waiting else None
+    return Counts(waiting, oldest, found.get(OutboxState.QUARANTINED.value, 0))
 
 
 def _oldest(connection: Connection) -> datetime | None:
@@ -193,17 +189,27 @@ def _oldest(connection: Connection) -> datetime | None:
     return change_from_text(oldest[0].mid, oldest[0].body).envelope.recorded_at
 
 
+_LAST = 2**63 - 1
+_NEXT = (
+    select(OUTBOX.c.n, CHANGE.c.mid, CHANGE.c.body)
+    .join(CHANGE, CHANGE.c.n == OUTBOX.c.n)
+    .where(OUTBOX.c.state == OutboxState.QUEUED.value, CHANGE.c.body.is_not(None))
+    .where(OUTBOX.c.n > bindparam("after"), OUTBOX.c.n <= bindparam("upto"))
+    .order_by(OUTBOX.c.n)
+    .limit(bindparam("most"))
+)
+_STATES = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)
 _HAS_WORDS = exists().where(CHANGE.c.n == OUTBOX.c.n, CHANGE.c.body.is_not(None))
 """What was forgotten since it was taken cannot be sent again."""
 
 _SETTLE = (
     update(OUTBOX)
-    .where(OUTBOX.c.mid == bindparam("which"), OUTBOX.c.state != OutboxState.CONFIRMED.value)
+    .where(among(OUTBOX.c.mid, "mids"), OUTBOX.c.state != OutboxState.CONFIRMED.value)
     .values(state=bindparam("to"), reason=bindparam("why"))
 )
 _CONFIRM = (
     update(OUTBOX)
-    .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
+    .where(among(OUTBOX.c.mid, "mids"))
     .values(state=OutboxState.CONFIRMED.value, reason=None)
 )
 _NUMBER = (
@@ -217,13 +223,13 @@ _NUMBER = (
 )
 _DOUBT = (
     update(OUTBOX)
-    .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
+    .where(among(OUTBOX.c.mid, "mids"))
     .where(OUTBOX.c.state == OutboxState.CONFIRMED.value)
     .values(state=OutboxState.ACKED.value)
 )
 _REQUEUE = (
     update(OUTBOX)
-    .where(OUTBOX.c.mid.in_(bindparam("mids", expanding=True)))
+    .where(among(OUTBOX.c.mid, "mids"))
     .values(state=OutboxState.QUEUED.value, reason=None)
 )
 _UNTAKEN = (OutboxState.QUEUED.value, OutboxState.QUARANTINED.value)
@@ -238,21 +244,24 @@ def places(connection: Connection) -> dict[str, Place]:
         row.scope: Place(
             row.scope, row.seq, row.digest, parse_utc(row.got_at) if row.got_at else None
         )
-        for row in connection.execute(select(CURSOR))
+        for row in connection.execute(_PLACES)
     }
 
 
 def keep_places(connection: Connection, found: Iterable[Place]) -> None:
     """Writes how far logs were read, in the transaction of what was read."""
-    for place in found:
-        values = {
+    rows = [
+        {
             "scope": place.scope,
             "seq": place.seq,
             "digest": place.digest,
             "got_at": utc_text(place.got_at) if place.got_at else None,
         }
-        connection.execute(delete(CURSOR).where(CURSOR.c.scope == place.scope))
-        connection.execute(insert(CURSOR), values)
+        for place in found
+    ]
+    if rows:
+        connection.execute(_FORGET_PLACE, [{"which": row["scope"]} for row in rows])
+        connection.execute(_KEEP_PLACE, rows)
 
 
 def mark_got(connection: Connection, scopes: Collection[str], at: datetime) -> None:
@@ -264,6 +273,9 @@ def mark_got(connection: Connection, scopes: Collection[str], at: datetime) -> N
         connection.execute(_GOT, {"scopes": list(scopes), "at": utc_text(at)})
 
 
+_PLACES = select(CURSOR)
+_FORGET_PLACE = delete(CURSOR).where(CURSOR.c.scope == bindparam("which"))
+_KEEP_PLACE = insert(CURSOR)
 _GOT = (
     update(CURSOR)
     .where(CURSOR.c.scope.in_(bindparam("scopes", expanding=True)))
@@ -287,14 +299,19 @@ def forget_numbers(connection: Connection) -> None:
 
 def facts(connection: Connection) -> dict[str, str]:
     """Every fact by its name."""
-    return {row.name: row.value for row in connection.execute(select(FACT))}
+    return {row.name: row.value for row in connection.execute(_FACTS)}
 
 
 def keep_facts(connection: Connection, told: Mapping[str, str]) -> None:
     """Writes facts over those of the same names."""
-    for name, value in told.items():
-        connection.execute(delete(FACT).where(FACT.c.name == name))
-        connection.execute(insert(FACT), {"name": name, "value": value})
+    if told:
+        connection.execute(_FORGET_FACT, [{"which": name} for name in told])
+        connection.execute(_KEEP_FACT, [{"name": n, "value": v} for n, v in told.items()])
+
+
+_FACTS = select(FACT)
+_FORGET_FACT = delete(FACT).where(FACT.c.name == bindparam("which"))
+_KEEP_FACT = insert(FACT)
 
 
 # What has been held and seen
@@ -330,5 +347,10 @@ _MOVES = (ChangeKind.RELEASE.value, ChangeKind.ADOPT.value)
 
 def audit_after(connection: Connection, n: int, *, most: int) -> Sequence[Mapping[str, object]]:
     """The next lines of the access audit, as they stand here."""
-    query = select(AUDIT).where(AUDIT.c.n > n).order_by(AUDIT.c.n).limit(most)
-    return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - public
+    rows = connection.execute(_AUDIT_AFTER, {"after": n, "most": most})
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - public
+
+
+_AUDIT_AFTER = (
+    select(AUDIT).where(AUDIT.c.n > bindparam("after")).order_by(AUDIT.c.n).limit(bindparam("most"))
+)

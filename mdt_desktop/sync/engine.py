@@ -230,7 +230,7 @@ class Exchange:
             self._unanswered |= answer.refused
             wanted = {page.place.scope: page.place for page in answer.pages if page.more}
         if not wanted:
-            self._mark_got(set(heads) - self._unanswered.keys())
+            self._mark_read(set(heads) - self._unanswered.keys(), is_all=grants == hello.grants)
         return grants
 
     def _wanted(self, hello: protocol.Hello, places: Mapping[str, Place]) -> Mapping[str, Place]:
@@ -264,10 +264,18 @@ class Exchange:
                 found.update({page.place.scope: page.place for page in pages})
         return found
 
-    def _mark_got(self, scopes: Collection[str]) -> None:
-        """Says when each log was last read to its end: how fresh what is shown of a home is."""
+    def _mark_read(self, scopes: Collection[str], *, is_all: bool) -> None:
+        """Says when each log was last read to its end: how fresh what is shown of a home is.
+
+        And when all of them were while nothing waited here: the last full agreement.
+        """
+        now = self.clock()
+        life = {LIFE: self.incarnation} if self._report.sent else {}
         with sync_book.writing(self.store.engine) as connection:
-            sync_book.mark_got(connection, scopes, self.clock())
+            sync_book.mark_got(connection, scopes, now)
+            is_agreed = is_all and not self._unanswered and self.goes_on()
+            if is_agreed and sync_book.counts(connection).waiting == 0:
+                sync_book.keep_facts(connection, {AGREED_AT: utc_text(now), **life})
 
     def _places(self, scopes: Iterable[str]) -> dict[str, Place]:
         with self.store.reading() as connection:
@@ -368,9 +376,6 @@ class Exchange:
                 next_step="It is tried again. If it stays so, send the report for support.",
             )
         agreed = counts.waiting == 0 and self.goes_on()
-        if agreed:
-            life = {LIFE: self.incarnation} if self._report.sent else {}
-            self._keep({AGREED_AT: utc_text(self.clock()), **life})
         return replace(self._report, agreed=agreed, refused=counts.refused)
 
     def _keep(self, told: dict[str, str]) -> None:

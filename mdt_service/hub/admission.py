@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
@@ -22,6 +22,7 @@ from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
 from mdt_core.roles import Role
 from mdt_core.store import card_body
+from mdt_core.store.among import among
 from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.canonical import LARGEST_CHANGE
@@ -233,4 +234,4 @@ def _role_named(name: str) -> Role | None:
 
 _STANDING: Select[Any] = select(
     RECORD.c.id, RECORD.c.kind, OWN_RESIDENT.label("resident_id")
-).where(RECORD.c.id.in_(bindparam("ids", expanding=True)))
+).where(among(RECORD.c.id, "ids"))

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from mdt_core.store import card_body, projections, refold
+from mdt_core.store.among import among
 from mdt_core.store.tables import RecordRow
 from mdt_core.sync.change import Change, ChangeKind, stored_change
 from mdt_service.hub import lines
@@ -88,17 +89,15 @@ def _standing(connection: Deed, ids: Iterable[str]) -> dict[str, frozenset[str]]
 
 
 _BODIES = select(RECORD.c.id, RECORD.c.body).where(
-    RECORD.c.id.in_(bindparam("ids", expanding=True)), RECORD.c.body.is_not(None)
+    among(RECORD.c.id, "ids"), RECORD.c.body.is_not(None)
 )
 _WRITTEN = (
     select(CHANGE.c.record_id, CHANGE.c.mid, CHANGE.c.body)
     .where(
-        CHANGE.c.record_id.in_(bindparam("ids", expanding=True)),
+        among(CHANGE.c.record_id, "ids"),
         CHANGE.c.k.in_((ChangeKind.SET.value, ChangeKind.REDACT.value)),
         CHANGE.c.body.is_not(None),
     )
     .order_by(CHANGE.c.n)
 )
-_SIBLINGS = select(RECORD.c.id).where(
-    RECORD.c.id.in_(bindparam("ids", expanding=True)), RECORD.c.has_siblings
-)
+_SIBLINGS = select(RECORD.c.id).where(among(RECORD.c.id, "ids"), RECORD.c.has_siblings)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, text, update
 
+from mdt_core.store.among import among
 from mdt_core.store.batches import Batch
 from mdt_core.sync import chain
 from mdt_core.sync.change import Change
@@ -113,7 +114,7 @@ def _row(entry: Entry, head: Head, origin: Origin) -> dict[str, Any]:
 def heads_of(connection: Deed, scopes: Collection[str]) -> dict[str, Head]:
     """How far the logs of these scopes go; one that was never written is at its start."""
     found = {scope: Head(0, chain.start_of(scope)) for scope in scopes}
-    query = select(SCOPE_HEAD).where(SCOPE_HEAD.c.scope.in_(bindparam("of", expanding=True)))
+    query = select(SCOPE_HEAD).where(among(SCOPE_HEAD.c.scope, "of"))
     for row in connection.execute(query, {"of": list(scopes)}) if scopes else ():
         found[row.scope] = Head(row.seq, row.digest)
     return found
@@ -201,5 +202,5 @@ _ABOUT = (
     .limit(bindparam("most"))
 )
 _KNOWN: Select[Any] = select(CHANGE.c.mid, CHANGE.c.scope, CHANGE.c.seq, CHANGE.c.body_hash).where(
-    CHANGE.c.mid.in_(bindparam("mids", expanding=True))
+    among(CHANGE.c.mid, "mids")
 )

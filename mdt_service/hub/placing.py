@@ -20,6 +20,7 @@ from mdt_core.record import Place, kind_named
 from mdt_core.records.residents import Resident
 from mdt_core.records.stays import Stay
 from mdt_core.store import resident_current
+from mdt_core.store.among import among
 from mdt_core.sync.change import Author, Change, ChangeKind, Envelope
 from mdt_core.sync.scope import UNPLACED
 from mdt_service.hub import log
@@ -207,7 +208,7 @@ def _lies_in(scope: str, home_id: str | None) -> bool:
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return column.in_(bindparam("of", expanding=True))
+    return among(column, "of")
 
 
 _BEGIN = text(

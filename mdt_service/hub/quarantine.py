@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
 from mdt_core.clock import utc_text
 from mdt_core.errors import NotFound
+from mdt_core.store.among import among
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Origin
 from mdt_service.hub.tables import QUARANTINE
@@ -123,7 +124,7 @@ _TEXTS: Select[Any] = (
 )
 _REASONS = select(QUARANTINE.c.mid, QUARANTINE.c.device_n, QUARANTINE.c.reason).where(
     QUARANTINE.c.incarnation == bindparam("of"),
-    QUARANTINE.c.mid.in_(bindparam("mids", expanding=True)),
+    among(QUARANTINE.c.mid, "mids"),
 )
 _SETTLE = (
     update(QUARANTINE)
