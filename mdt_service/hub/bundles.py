@@ -87,9 +87,17 @@ def keep(connection: Deed, taken: Taken) -> None:
 
 def listed(connection: Deed) -> tuple[Taken, ...]:
     """Every file that was taken in, in order; one that was cut off stands as BEGUN."""
-    found = list(map(_taken, connection.execute(select(BUNDLE).order_by(BUNDLE.c.id))))
-    ended = {replace(each, came_to=BEGUN) for each in found if each.came_to != BEGUN}
-    return tuple(each for each in found if each not in ended)
+    found: list[Taken] = []
+    begun: dict[Taken, int] = {}
+    for each in map(_taken, connection.execute(select(BUNDLE).order_by(BUNDLE.c.id))):
+        beginning = replace(each, came_to=BEGUN)
+        if beginning in begun and each != beginning:
+            found[begun.pop(beginning)] = each  # an end stands for the last beginning alone
+            continue
+        if each == beginning:
+            begun[each] = len(found)
+        found.append(each)
+    return tuple(found)
 
 
 def _taken(row: Row[Any]) -> Taken:

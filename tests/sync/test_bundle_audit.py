@@ -1,18 +1,22 @@
 """Who saved a bundle and who took one in stands at both ends, in the transaction that it belongs to."""
 
+import subprocess
+import sys
+from signal import SIGKILL
+
 import pytest
 from sqlalchemy import func, select
 
 from mdt_core.sync.bundle import BundleHead
 from mdt_service.api.bundles import Desk, answer
 from mdt_service.hub import bundles
-from mdt_service.hub.bundles import Taken
 from mdt_service.hub.tables import CHANGE, RECEIVED_AUDIT
 from mdt_service.hub.walls import EVERYTHING
+from tests.service.processes import ROOT
 from tests.service.serving import Serving
 from tests.store.deeds import admit
 from tests.sync.conftest import NewDesk
-from tests.sync.sticks import BY, Stick, connected, deeds
+from tests.sync.sticks import Stick, connected, deeds, report_of, take, waiting
 
 
 class PowerCut(Exception):
@@ -55,11 +59,31 @@ def test_the_service_writes_down_who_takes_a_file_in_before_anything_of_it_is_ta
     with pytest.raises(PowerCut):
         answer(desk, file.read_bytes())
     assert cut == [logged()] == [before]
-    begun = Taken("home", 1, "hash", "", "", BY, bundles.BEGUN)
-    database.deed(lambda deed: bundles.keep(deed, begun))  # as a power cut leaves it
-    stick.answer(on_sqlite, file)
     with database.reading() as connection:
-        came_to = [each.came_to for each in bundles.listed(connection)]
-    assert came_to[0] == bundles.BEGUN
-    assert [words.partition(":")[0] for words in came_to[1:]] == ["Taken"]
-    assert logged() > before
+        assert bundles.listed(connection) == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that nothing can catch")
+def test_a_service_that_is_killed_between_the_changes_and_what_they_came_to_says_so_and_can_go_on(
+    on_sqlite: Serving, new_desk: NewDesk, stick: Stick
+) -> None:
+    home = connected(new_desk, on_sqlite)
+    admit(home.workspace)
+    file, url = stick.save(home), on_sqlite.parts.settings.database
+
+    def stands() -> tuple[int, list[str]]:
+        with on_sqlite.service.database.reading(EVERYTHING) as connection:
+            count = connection.execute(select(func.count()).select_from(CHANGE)).scalar_one()
+            return count, [each.came_to for each in bundles.listed(connection)]
+
+    before, _none = stands()
+    words = ("-m", "tests.sync.killed", url, str(file), str(file) + ".answer", "3")
+    assert subprocess.run([sys.executable, *words], cwd=ROOT, check=False).returncode == -SIGKILL
+    after, came_to = stands()
+    assert after > before
+    assert came_to == [bundles.BEGUN]
+    report = report_of(take(home, stick.answer(on_sqlite, file)))
+    assert (report.sent, report.refused, waiting(home)) == (after - before, 0, 0)
+    assert stands()[0] == after
+    assert stands()[1][0] == bundles.BEGUN
+    assert stands()[1][1].startswith(f"Taken: 0 new, {after - before} known before")
