@@ -336,6 +336,7 @@ _REDACTED = ("redaction",)
 _FORGETFUL = ("a redaction is lost with the service",)
 _MEANWHILE = ("somebody moves while something waits",)
 _IMAGES = ("an old image comes back",)
+_DEATHS_WHILE_READING = DEATHS[8:18]  # what was sent before is acknowledged by then
 _WITH_HOME = ((0, 2),)
 _WITH_LATE = ((0, 4),)
 _WITH_NARROW = ((0, 3),)
@@ -353,7 +354,9 @@ FAULTS: Mapping[str, Fault] = {
     "a bad change stops the push": Fault(("P8",), _a_bad_change_stops_the_push, seats=_WITH_NARROW),
     "moves are not told": Fault(("P1", "P15"), _moves_are_not_told, _MOVES, troubles=CALM),
     "digest of a page not compared": Fault(("P1", "P12", "P8"), _a_text_is_altered),
-    "cursor kept before rows": Fault(("P1", "P2", "P6"), _cursor_before_rows, troubles=DEATHS),
+    "cursor kept before rows": Fault(
+        ("P1", "P2", "P6"), _cursor_before_rows, troubles=_DEATHS_WHILE_READING
+    ),
     "settled without an answer": Fault(("P2",), _settled_without_an_answer, troubles=HARMED),
     "acknowledged by state and not by identity": Fault(
         ("P2", "P11"), _acknowledged_by_state, seats=_WITH_NARROW
