@@ -10,7 +10,14 @@ from dataclasses import replace
 from mdt_core.clock import clinical_moment
 from mdt_core.documents.blocks import Block, Cell, Edge, Row, paginate
 from mdt_core.documents.contents import ActionList, ActionOnPaper, ActionsOnPaper, PaperLook
-from mdt_core.documents.furniture import Furniture, Setting, freshness_words, practice_band, write
+from mdt_core.documents.furniture import (
+    Furniture,
+    Setting,
+    freshness_words,
+    practice_band,
+    reference,
+    write,
+)
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.people import identity, identity_again
 from mdt_core.documents.text import IDENTITY_LIMIT, Span, para
@@ -61,7 +68,7 @@ def _foot(listed: ActionList, setting: Setting, page: str) -> Iterator[Row]:
         Span(listed.printed_by),
         Span(f", {clinical_moment(listed.printed_at)}"),
     ]
-    right = [Span(f"{page}\nList ", bold=True), Span(listed.document_id, bold=True)]
+    right = [Span(f"{page}\nList ", bold=True), Span(reference(listed.document_id), bold=True)]
     row = setting.two_sides(left, right, setting.style(8.5), share=0.6)
     yield replace(row, edge=Edge.RULE_ABOVE)
 

@@ -15,6 +15,7 @@ from mdt_core.documents.furniture import (
     Setting,
     freshness_words,
     practice_band,
+    reference,
     write,
 )
 from mdt_core.documents.pdf import MM
@@ -72,7 +73,7 @@ def _foot(brief: Brief, setting: Setting, page: str) -> Iterator[Row]:
         Span(brief.printed_by),
         Span(f", {clinical_moment(brief.printed_at)}"),
     ]
-    right = [Span(f"{page}\nBrief ", bold=True), Span(brief.document_id, bold=True)]
+    right = [Span(f"{page}\nBrief ", bold=True), Span(reference(brief.document_id), bold=True)]
     row = setting.two_sides(left, right, setting.style(8.5), share=0.6)
     yield replace(row, edge=Edge.RULE_ABOVE)
 

@@ -7,7 +7,14 @@ from mdt_core.clock import clinical_moment
 from mdt_core.documents.blocks import Block, Cell, Edge, Row, paginate
 from mdt_core.documents.contents import PaperLook
 from mdt_core.documents.d2a_contents import D2aReport, Figures
-from mdt_core.documents.furniture import Furniture, Setting, freshness_words, practice_band, write
+from mdt_core.documents.furniture import (
+    Furniture,
+    Setting,
+    freshness_words,
+    practice_band,
+    reference,
+    write,
+)
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.text import Span, para
 
@@ -45,7 +52,7 @@ def _foot(report: D2aReport, setting: Setting, page: str) -> Iterator[Row]:
         Span(report.printed_by),
         Span(f", {clinical_moment(report.printed_at)}"),
     ]
-    right = [Span(f"{page}\nReport ", bold=True), Span(report.document_id, bold=True)]
+    right = [Span(f"{page}\nReport ", bold=True), Span(reference(report.document_id), bold=True)]
     row = setting.two_sides(left, right, setting.style(8.5), share=0.6)
     yield replace(row, edge=Edge.RULE_ABOVE)
 

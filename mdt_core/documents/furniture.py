@@ -27,6 +27,7 @@ _MARGIN = 14 * MM
 _EDGE_MARGIN = 11 * MM  # above and below; printers in homes leave up to 6 mm blank
 _LEAST_ROOM = 0.3  # of the page, for the text
 _LABEL = 27 * MM
+_REFERENCE = 13
 _INSET = 2.2 * MM  # between a box and its words
 
 
@@ -151,6 +152,14 @@ def practice_band(setting: Setting) -> Row:
 def page_words(page: int, of: int) -> str:
     """Writes `Page 1 of 12`."""
     return f"Page {page} of {of}"
+
+
+def reference(document_id: str) -> str:
+    """The beginning of a document's id, as feet say it; the whole id is the title of the file.
+
+    Its 48 bits tell a version from every other of the same resident or home, and can be read out.
+    """
+    return document_id[:_REFERENCE]
 
 
 def freshness_words(freshness: Freshness, *, long_dates: bool = False) -> str:

@@ -16,6 +16,7 @@ from mdt_core.documents.furniture import (
     Setting,
     freshness_words,
     practice_band,
+    reference,
     write,
 )
 from mdt_core.documents.minutes_contents import BLACKED_OUT, WHOLE_CASE, MinutedCase, Minutes
@@ -99,7 +100,10 @@ def _foot(minutes: Minutes, setting: Setting, page: str) -> Iterator[Row]:
         Span(minutes.printed_by),
         Span(f", {clinical_moment(minutes.printed_at)}"),
     ]
-    right = [Span(f"{page}\nMinutes\u00a0", bold=True), Span(minutes.document_id, bold=True)]
+    right = [
+        Span(f"{page}\nMinutes\u00a0", bold=True),
+        Span(reference(minutes.document_id), bold=True),
+    ]
     row = setting.two_sides(left, right, setting.style(8.5), share=0.5)
     yield replace(row, edge=Edge.RULE_ABOVE)
 

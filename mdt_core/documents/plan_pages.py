@@ -17,6 +17,7 @@ from mdt_core.documents.furniture import (
     Setting,
     freshness_words,
     practice_band,
+    reference,
 )
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.people import identity, identity_again
@@ -127,7 +128,7 @@ def foot(paper: PlanPaper, setting: Setting, page: str) -> Iterator[Row]:
     left = [Span(f"{known}\nPrinted by "), Span(paper.printed_by), Span(f", {at}")]
     right = [
         Span(f"{page}\n", bold=True),
-        Span(f"{paper.document_id}, version {paper.version}", bold=True),
+        Span(f"{reference(paper.document_id)}, version {paper.version}", bold=True),
     ]
     row = setting.two_sides(left, right, setting.style(8.5), share=0.6)
     yield replace(row, edge=Edge.RULE_ABOVE)

@@ -25,6 +25,7 @@ from mdt_core.documents.furniture import (
     Setting,
     freshness_words,
     practice_band,
+    reference,
     write,
 )
 from mdt_core.documents.letters import reads_right_to_left
@@ -100,7 +101,7 @@ def _foot(sheet: RoundSheet, setting: Setting, page: str) -> Iterator[Row]:
     ]
     right = [
         Span(f"Version {sheet.version}. {page}\nSheet\u00a0", bold=True),
-        Span(sheet.document_id, bold=True),
+        Span(reference(sheet.document_id), bold=True),
     ]
     row = setting.two_sides(left, right, setting.style(8.5), share=0.5)
     yield replace(row, edge=Edge.RULE_ABOVE)

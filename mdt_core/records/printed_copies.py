@@ -51,7 +51,9 @@ class PrintedCopy(Statement):
     readers = READERS_OF_NOTES
 
     document: Annotated[CopiedDocument, Ask("Paper"), IndexedAs(Column.STATE)]
-    document_id: Annotated[str, Ask("Code of the sheet", "As printed at the foot of each page.")]
+    document_id: Annotated[
+        str, Ask("Code of the sheet", "Its beginning is at the foot of each page.")
+    ]
     version: Annotated[int, Ask("Version"), Within(0, 100_000)]
     known_at: Annotated[
         UtcMoment | None,

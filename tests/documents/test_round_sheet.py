@@ -33,6 +33,7 @@ from tests.documents.sheets import (
     sheet,
     short_entry,
     squeezed,
+    texts_of_pages,
     withdrawn_entry,
 )
 
@@ -213,9 +214,13 @@ def test_the_foot_says_how_many_changes_wait(waiting: int, words: str) -> None:
     assert words in pages_of(replace(document, freshness=fresh))[0]
 
 
-def test_a_number_as_long_as_the_program_gives_stands_in_one_line_of_the_foot() -> None:
+def test_the_foot_says_the_beginning_of_the_documents_id_and_the_file_the_whole_of_it() -> None:
     number = "32dac27a-5338-8a55-811f-23012169e391"
-    assert f"Sheet {number}" in pages_of(replace(sheet(short_entry()), document_id=number))[0]
+    pdf = render(replace(sheet(short_entry()), document_id=number), look=PaperLook())
+    (foot,) = texts_of_pages(pdf)
+    assert "Sheet 32dac27a-5338\n" in f"{foot}\n"
+    assert number not in foot
+    assert number in str(PdfReader(BytesIO(pdf)).metadata)
 
 
 def test_a_round_without_entries_says_so() -> None:
