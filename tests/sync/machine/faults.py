@@ -308,7 +308,7 @@ def _unsent_is_purged(stack: ExitStack) -> None:
         push_all(self, hello)
 
     _instead(stack, engine.Exchange, "_push", read_first)
-    _instead(stack, leaving, "_waiting", lambda _connection, **_given: set())
+    _instead(stack, leaving, "_states_unsent", lambda **_given: [])
 
 
 def _redaction_not_carried_out(stack: ExitStack) -> None:
