@@ -193,7 +193,7 @@ def answer_rows(told: Iterable[Answer], setting: Setting) -> Iterator[Row]:
     """Questions with their answers: short ones share a line, a list has a box for each of its parts."""
     line: list[Answer] = []
     for answer in told:
-        if _is_short(answer) and len(line) < _ON_A_LINE and not setting.is_narrow:
+        if _is_short(answer) and _share_a_line([*line, answer], setting):
             line.append(answer)
             continue
         yield from _line(line, setting)
@@ -208,6 +208,16 @@ def _is_short(answer: Answer) -> bool:
     return not answer.rows and "\n" not in words and len(answer.label + words) < _SHORT
 
 
+def _share_a_line(told: list[Answer], setting: Setting) -> bool:
+    """Whether they fit: what is carried over to a next line would look like another question's."""
+    if len(told) == 1:
+        return True
+    if setting.is_narrow or len(told) > _ON_A_LINE:
+        return False
+    (row,) = _line(told, setting)
+    return len(row.cells[0].lines.lines) == 1
+
+
 def _line(told: list[Answer], setting: Setting) -> Iterator[Row]:
     spans: list[Span] = []
     for answer in told:
@@ -220,8 +230,8 @@ def _line(told: list[Answer], setting: Setting) -> Iterator[Row]:
 def _long(answer: Answer, setting: Setting) -> Iterator[Row]:
     """The name of a list stands in its first box, so that it is never alone at the foot of a page."""
     if not answer.rows:
-        label = Span(f"{answer.label}:  ", bold=True)
-        yield setting.row([label, Span(answer.words)], setting.style())
+        label = Span(f"{answer.label}:", bold=True)
+        yield setting.row([label, Span(_stepped(answer.words))], setting.style())
     short = all(map(_is_short, (each for parts in answer.rows for each in parts)))
     for n, parts in enumerate(answer.rows):
         named = [] if n else [Span(f"{answer.label}\n", bold=True)]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mdt_core.answers import answers
+from mdt_core.answers import Answer, answers
 from mdt_core.documents.care_plan import ESSENTIAL_SIDES, essential_sides, render_care_plan
 from mdt_core.documents.care_plan_plain import LEFT_OUT, LEFT_TO_TALK, names_on, render_plain_plan
 from mdt_core.documents.contents import Freshness, PaperLook
-from mdt_core.documents.furniture import DRAFT_WORDS, PRACTICE_WORDS
+from mdt_core.documents.furniture import DRAFT_WORDS, PRACTICE_WORDS, Setting
 from mdt_core.documents.plan_contents import (
     TWO_VERSIONS,
     CallOnPaper,
@@ -22,7 +22,7 @@ from mdt_core.documents.plan_contents import (
     PlanPaperKind,
     VersionOnPaper,
 )
-from mdt_core.documents.plan_pages import CPR_NOT_RECORDED, DRAFT_PART
+from mdt_core.documents.plan_pages import CPR_NOT_RECORDED, DRAFT_PART, answer_rows
 from mdt_core.documents.transfer_summary import (
     MEDICINES_FOOT,
     NO_MEDICINES,
@@ -270,3 +270,17 @@ def test_the_same_paper_is_the_same_bytes_practice_is_marked_and_a_checker_finds
     file = tmp_path / "plan.pdf"
     file.write_bytes(pdf)
     subprocess.run([checker, "--check", str(file)], check=True, capture_output=True)
+
+
+def test_short_answers_share_a_line_only_where_none_is_carried_over_to_the_next() -> None:
+    short = Answer("role", "Their role", "GP")
+    broken = Answer("by", "Who was involved", "Susan Ashworth, daughter and attorney")
+    told = (Answer("cpr", "CPR", "Not for CPR"), short, broken, broken, short)
+    rows = list(answer_rows(told, Setting(PaperLook())))
+    assert all(len(row.cells[0].lines.lines) == 1 for row in rows)
+    assert len(rows) == 2
+
+
+def test_an_answer_of_several_lines_is_set_in_below_its_question() -> None:
+    (row,) = answer_rows([Answer("signs", "Early signs", "Asks less\nPicks")], Setting(PaperLook()))
+    assert len(row.cells[0].lines.lines) == 3
