@@ -32,6 +32,8 @@ def about_words(table: MeasureTable) -> str:
     """The days and the homes that the figures are of."""
     period = table.asked.period
     days = f"{clinical_date(period.first)} to {clinical_date(period.last)}"
+    if table.since is not None:
+        days = f"{days}, recorded here from {clinical_date(table.since)} on"
     return f"{'As things stand now' if table.definition.is_standing else days}. {table.total.label}"
 
 

@@ -4,6 +4,7 @@ A measure is defined once; screen, paper and file are formed from its definition
 same. What nobody recorded is counted as not known, beside the figure and never inside it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,6 +34,7 @@ class Definition:
 
     `yes` and `no` say what a case is that counts, and one that does not. `of_people` says that small
     counts could point at somebody. `is_standing` is formed as things are now: it has no months.
+    `question` is what all of a share together answer with yes or no.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Definition:
     no: str = ""
     of_people: bool = True
     is_standing: bool = False
+    question: str = ""
 
     @property
     def from_words(self) -> str:
@@ -88,8 +91,29 @@ Days = dict[tuple[str, date], int]
 
 @dataclass(frozen=True)
 class Facts:
-    """The cases of a measure in a period with the homes that may be read, and their resident-days."""
+    """The cases of a measure in a period with the homes that may be read, and their resident-days.
+
+    `since` says of a rate from which day on a home records here; what lies before is not counted, since
+    days without a record would make the rate too low.
+    """
 
     cases: tuple[Case, ...]
     places: tuple[Place, ...]
     days: Days = field(default_factory=dict)
+    since: Mapping[str, date] = field(default_factory=dict)
+
+    def of(self, places: Mapping[str, Place]) -> "Facts":
+        """What of it is counted in these homes."""
+        return Facts(
+            tuple(c for c in self.cases if c.home_id in places and self._counts(c.home_id, c.day)),
+            tuple(places.values()),
+            {
+                (home, day): number
+                for (home, day), number in self.days.items()
+                if home in places and self._counts(home, day)
+            },
+            {home: day for home, day in self.since.items() if home in places},
+        )
+
+    def _counts(self, home_id: str, day: date) -> bool:
+        return day >= self.since.get(home_id, date.min)

@@ -22,7 +22,8 @@ from mdt_core.records.stays import Stay
 
 _DAYS: Final = (
     "Resident-days: a resident counts for a day when in the home at the midnight that ends it; days in"
-    " hospital or on leave do not count"
+    " hospital or on leave do not count. A home counts from the first day on which a round, fall, concern,"
+    " set of observations, hospital episode or medication issue of it is recorded here"
 )
 _LIVING: Final = "Residents whose place is in a home now, in hospital and on leave too"
 _TURNAROUND: Final = (
@@ -97,7 +98,7 @@ FALLS: Final = Definition(
     Form.RATE,
     "Falls of people while they lived in the home",
     _DAYS,
-    "Withdrawn ones, and those of a time before the home used this program unless they were imported",
+    "Withdrawn ones",
     (Fall, Stay),
     "Fall",
 )
@@ -204,6 +205,7 @@ REGISTERED: Final = Definition(
     "Registered",
     "Not registered",
     is_standing=True,
+    question="Are all D2A residents temporarily registered?",
 )
 MEETINGS: Final = Definition(
     "mdt_coverage",

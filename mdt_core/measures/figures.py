@@ -13,7 +13,7 @@ from mdt_core.measures.definition import LEAST_SHOWN, PER, Case, Definition, For
 from mdt_core.measures.intervals import count_limits, wilson
 
 NOTHING: Final = "Nothing to count"
-NO_DAYS: Final = "No resident-days"
+NO_DAYS: Final = "No resident-days recorded here"
 FEWER: Final = f"Fewer than {LEAST_SHOWN}"
 NOT_SHOWN: Final = "Not shown"
 TOO_SMALL: Final = (
@@ -121,6 +121,8 @@ def range_words(each: Figure) -> str:
 
 def count_words(each: Figure) -> str:
     """What the figure is formed from, with what is not known or has not ended."""
+    if not each.whole and not each.beside:
+        return ""
     said = {
         Form.SHARE: f"{each.part:,} of {each.whole:,}",
         Form.RATE: f"{each.part:,} in {each.whole:,}",
@@ -132,6 +134,15 @@ def count_words(each: Figure) -> str:
         return f"{said}; {each.beside:,} not known"
     late = f", {each.late:,} of them overdue" if each.late else ", none of them overdue"
     return f"{said}; {each.beside:,} still open{late}"
+
+
+def verdict_words(definition: Definition, each: Figure) -> str:
+    """The question of a measure with its answer; empty for one that asks none."""
+    if not definition.question or not each.whole:
+        return ""
+    without = each.whole - each.part
+    answer = f"No: {without:,} of {each.whole:,} are not" if without else f"Yes: all {each.whole:,}"
+    return f"{definition.question} {answer}"
 
 
 def overlap_words(before: Figure, after: Figure) -> str:

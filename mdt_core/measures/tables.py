@@ -69,7 +69,10 @@ class Compared:
 
 @dataclass(frozen=True)
 class MeasureTable:
-    """A measure as it is shown, printed and saved."""
+    """A measure as it is shown, printed and saved.
+
+    `since` is the day from which on a rate is counted, where that is later than the period began.
+    """
 
     definition: Definition
     asked: Asked
@@ -78,6 +81,7 @@ class MeasureTable:
     rows: tuple[Row, ...]
     reasons: Mapping[str, int]
     compared: Compared | None = None
+    since: date | None = None
 
     @property
     def is_kept_back(self) -> bool:
@@ -88,13 +92,12 @@ class MeasureTable:
 def tabulate(definition: Definition, facts: Facts, asked: Asked) -> MeasureTable:
     """The table of what is asked."""
     places = {p.home_id: p for p in facts.places if not asked.home_id or p.home_id == asked.home_id}
-    own = [each for each in facts.cases if each.home_id in places]
-    own.sort(key=lambda each: (each.day, each.home_id, each.resident_id, each.what))
-    mine = Facts(tuple(own), tuple(places.values()), facts.days)
+    mine = facts.of(places)
+    own = mine.cases
     rows = [_row(definition, mine, asked, *group) for group in _groups(definition, mine, asked)]
     if definition.of_people and asked.cut is not Cut.MONTH and len(rows) > 1:
         rows = _kept_back(rows, places, asked.cut)
-    every = figure(definition, own, _days(mine, places))
+    every = figure(definition, own, sum(mine.days.values()))
     return MeasureTable(
         definition,
         asked,
@@ -102,7 +105,8 @@ def tabulate(definition: Definition, facts: Facts, asked: Asked) -> MeasureTable
         Row(ALL, _all_words(places, asked), every, mine.cases),
         tuple(_ordered(rows, asked)),
         dict(Counter(each.reason for each in own if each.reason).most_common()),
-        _compared(definition, mine, places, asked),
+        _compared(definition, mine, asked),
+        _since(mine, asked),
     )
 
 
@@ -125,6 +129,12 @@ def _all_words(places: Mapping[str, Place], asked: Asked) -> str:
     return f"All {len(places)} homes" if len(places) > 1 else "All homes"
 
 
+def _since(facts: Facts, asked: Asked) -> date | None:
+    """The day from which on homes record here, where the period began before it."""
+    first = min(facts.since.values(), default=None)
+    return first if first is not None and first > asked.period.first else None
+
+
 def _groups(definition: Definition, facts: Facts, asked: Asked) -> Iterable[tuple[str, str]]:
     """Key and label of every row there is, with something to count or not."""
     if asked.cut is Cut.MONTH:
@@ -143,12 +153,6 @@ def _row(definition: Definition, facts: Facts, asked: Asked, key: str, label: st
     if asked.cut is Cut.MONTH:
         cases = tuple(each for each in facts.cases if month_of(each.day).isoformat() == key)
         days = sum(n for (_, day), n in facts.days.items() if month_of(day).isoformat() == key)
-        if asked.home_id:
-            days = sum(
-                n
-                for (home, day), n in facts.days.items()
-                if home == asked.home_id and month_of(day).isoformat() == key
-            )
     else:
         homes = {each.home_id for each in facts.places if key_of(each, asked.cut) == key}
         cases = tuple(each for each in facts.cases if each.home_id in homes)
@@ -205,19 +209,13 @@ def _next_smallest(rows: Sequence[Row], hidden: set[str]) -> set[str]:
 # Before and after
 
 
-def _compared(
-    definition: Definition, facts: Facts, homes: Mapping[str, Place], asked: Asked
-) -> Compared | None:
+def _compared(definition: Definition, facts: Facts, asked: Asked) -> Compared | None:
     day, period = asked.from_day, asked.period
     if day is None or definition.is_standing or not period.first < day <= period.last:
         return None
     sides = []
     for is_after in (False, True):
         cases = [each for each in facts.cases if (each.day >= day) is is_after]
-        days = sum(
-            number
-            for (home, on), number in facts.days.items()
-            if home in homes and (on >= day) is is_after
-        )
+        days = sum(n for (_, on), n in facts.days.items() if (on >= day) is is_after)
         sides.append(figure(definition, cases, days))
     return Compared(day, *sides)

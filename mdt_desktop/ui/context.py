@@ -154,6 +154,14 @@ class ToFalls:
 
 
 @dataclass(frozen=True)
+class ToMeasures:
+    """Measures of the homes served, or of one, at one of them by its id (empty: the first)."""
+
+    home_id: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True)
 class ToBeds:
     """The D2A bed board over all homes."""
 
@@ -328,6 +336,7 @@ Destination = (
     | ToSbard
     | ToConcern
     | ToHospital
+    | ToMeasures
     | ToPlanReview
     | ToDeath
     | ToMeetings

@@ -25,6 +25,7 @@ from mdt_desktop.ui.context import (
     Runners,
     ToDuplicates,
     ToFinish,
+    ToMeasures,
     ToMeeting,
     ToQuickTexts,
     ToRound,
@@ -237,7 +238,8 @@ class Frame(QWidget):
         self._keys.bind("list.keys", self._over.open_all_keys)
         self._keys.bind("present", self.presenting.toggle)
         self._keys.bind("tour", self._on_tour)
-        self._keys.bind("go.duplicates", self._on_duplicates)
+        self._keys.bind("go.duplicates", partial(self.go, ToDuplicates()))
+        self._keys.bind("go.measures", partial(self.go, ToMeasures()))
         self._keys.bind("practice", self.practice_pressed.emit)
 
     def open_find(self) -> None:
@@ -369,9 +371,6 @@ class Frame(QWidget):
     def _on_sync(self) -> None:
         self.more.close_panel()
         self.go(ToSync())
-
-    def _on_duplicates(self) -> None:
-        self.go(ToDuplicates())
 
     def _on_quick_texts(self) -> None:
         self.more.close_panel()

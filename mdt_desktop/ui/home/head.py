@@ -3,13 +3,14 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_core import access
+from mdt_core.measures.definitions import FALLS
 from mdt_core.records.fall_details import FallDetail
 from mdt_core.records.vaccinations import Vaccination
 from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToFalls, ToUptake
+from mdt_desktop.ui.context import Context, ToMeasures, ToUptake
 from mdt_desktop.ui.home.presenter import HomeView
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.words import HomeFreshness
@@ -29,9 +30,9 @@ class HomeHead(QWidget):
         self.fresh.hide()
         self.call_list = Button("Call list", icon_name="phone", parent=self)
         speak_as(self.call_list, Spoken.EXPANDER)
-        self.falls = Button("Falls in figures", parent=self)
-        self.falls.setVisible(access.may_read(context.actor, FallDetail, home_id))
-        self.falls.clicked.connect(self._on_falls)
+        self.measures = Button("Measures", icon_name="file-text", parent=self)
+        self.measures.setVisible(access.may_read(context.actor, FallDetail, home_id))
+        self.measures.clicked.connect(self._on_measures)
         self.vaccinations = Button("Vaccinations", icon_name="syringe", parent=self)
         self.vaccinations.setVisible(access.may_read(context.actor, Vaccination, home_id))
         self.vaccinations.clicked.connect(self._on_vaccinations)
@@ -44,7 +45,7 @@ class HomeHead(QWidget):
         line.addWidget(self.call_list)
         box.addLayout(line)
         figures = FlowRow(self)
-        for button in (self.falls, self.vaccinations):
+        for button in (self.measures, self.vaccinations):
             figures.add(button)
         box.addWidget(figures)
         for part in (self._calls, self._facts, self._source, self.fresh):
@@ -52,8 +53,8 @@ class HomeHead(QWidget):
         self._calls.hide()
         self.call_list.toggled.connect(self._calls.setVisible)
 
-    def _on_falls(self) -> None:
-        self._context.go(ToFalls(self._home_id))
+    def _on_measures(self) -> None:
+        self._context.go(ToMeasures(self._home_id, FALLS.id))
 
     def _on_vaccinations(self) -> None:
         self._context.go(ToUptake(self._home_id))

@@ -22,7 +22,7 @@ from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Choice, FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Table
-from mdt_desktop.ui.context import Context, ToHome, ToImport
+from mdt_desktop.ui.context import Context, ToHome, ToImport, ToMeasures
 from mdt_desktop.ui.frame.folding import FoldingTable
 from mdt_desktop.ui.frame.problems import sentence, words_of
 from mdt_desktop.ui.homes.model import HOME_FOLD, HomesModel, WaitingModel
@@ -57,6 +57,7 @@ class HomesPage(QStackedWidget):
         self.summary = Words("", self)
         self.waiting_words = Words("", self)
         self.bring_in = Button("Import...", parent=self)
+        self.measures = Button("Measures", icon_name="file-text", parent=self)
         self.back = Button("Back to homes", icon_name="chevron-left", parent=self)
         self.place = Button("Place in a home", parent=self)
         self.form = PlaceForm(context, self)
@@ -94,6 +95,7 @@ class HomesPage(QStackedWidget):
         line = FlowRow(page)
         line.add(self.waiting)
         line.add(self.bring_in)
+        line.add(self.measures)
         box.addWidget(self.summary)
         box.addWidget(line)
         self.table.setModel(self.model)
@@ -122,6 +124,7 @@ class HomesPage(QStackedWidget):
         self.waiting.clicked.connect(self._on_waiting)
         self.back.clicked.connect(self._show_list)
         self.bring_in.clicked.connect(self._on_import)
+        self.measures.clicked.connect(self._on_measures)
         self._context.sync.changed.connect(self._show_homes)
         self.place.clicked.connect(self._on_place)
         self.form.cancelled.connect(self._on_waiting)
@@ -156,6 +159,9 @@ class HomesPage(QStackedWidget):
 
     def _on_import(self) -> None:
         self._context.go(ToImport())
+
+    def _on_measures(self) -> None:
+        self._context.go(ToMeasures())
 
     def _show_list(self) -> None:
         self.setCurrentWidget(self._list)

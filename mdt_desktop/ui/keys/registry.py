@@ -150,6 +150,13 @@ COMMANDS: Final = (
         by_hand="press Possible duplicates on the Sync screen",
     ),
     Command(
+        "go.measures",
+        "Measures",
+        _W.EVERYWHERE,
+        also=("figures", "report", "rates", "indicators", "forecast"),
+        by_hand="press Measures on the Homes screen",
+    ),
+    Command(
         "more", "More", _W.EVERYWHERE, also=("settings", "colours", "dark", "contrast", "text size")
     ),
     Command("keys", "Keys", _W.EVERYWHERE, also=("shortcuts", "keyboard", "help")),

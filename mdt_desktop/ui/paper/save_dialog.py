@@ -1,4 +1,4 @@
-"""Asks where PDFs are saved: one file under a name that is offered, or a folder for several.
+"""Asks where papers and files of figures are saved: one file under a name that is offered, or a folder for several.
 
 It begins in the person's documents and writes nothing; what is chosen is told once.
 """
@@ -9,11 +9,18 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
-def ask_file(parent: QWidget, title: str, offered: str, chosen: Callable[[str], object]) -> None:
-    """Asks for the file of one PDF, under the offered name until the person gives another."""
-    dialog = _dialog(parent, title, "PDF (*.pdf)")
+def ask_file(
+    parent: QWidget,
+    title: str,
+    offered: str,
+    chosen: Callable[[str], object],
+    *,
+    suffix: str = "pdf",
+) -> None:
+    """Asks for the file of one PDF, or of another suffix, under the offered name until another is given."""
+    dialog = _dialog(parent, title, f"{suffix.upper()} (*.{suffix})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
+    dialog.setDefaultSuffix(suffix)
     dialog.selectFile(offered)
     dialog.fileSelected.connect(chosen)
     dialog.open()

@@ -58,5 +58,7 @@ def measure_facts(connection: Connection, actor: Actor, asked: Asked, now: datet
         Place(home_id, home.name, home.neighbourhood, home.home_type)
         for home_id, home in world.homes.items()
     )
-    days = world.resident_days if definition.form is Form.RATE else {}
-    return Facts(tuple(FOUND_BY[definition.id](world)), places, days)
+    cases = tuple(FOUND_BY[definition.id](world))
+    if definition.form is not Form.RATE:
+        return Facts(cases, places)
+    return Facts(cases, places, world.resident_days, world.recorded_since)

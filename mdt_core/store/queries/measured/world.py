@@ -5,18 +5,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.clock import london_day
+from mdt_core.clock import london_day, parse_utc
 from mdt_core.measures.definition import Days, Definition
 from mdt_core.measures.resident_days import Lived, Period, Span
 from mdt_core.record import Statement
+from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.falls import Fall
 from mdt_core.records.homes import Home
+from mdt_core.records.medication_issues import MedicationIssue
+from mdt_core.records.observations import ObservationSet
+from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.lived import away, told_of_all
@@ -102,6 +107,16 @@ class World:
         return dict(found)
 
     @cached_property
+    def recorded_since(self) -> Mapping[str, date]:
+        """The first day of each home of which something that happened is recorded here."""
+        rows = self.connection.execute(_FIRST, {"kinds": _HAPPENED}).all()
+        return {
+            row.home_id: london_day(parse_utc(row.first))
+            for row in rows
+            if row.home_id in self.homes and row.first
+        }
+
+    @cached_property
     def weeks(self) -> tuple[date, ...]:
         """The Mondays of the weeks that ended in the period."""
         first = self.period.first - timedelta(days=6)
@@ -142,6 +157,15 @@ def _stays(connection: Connection) -> Mapping[str, Sequence[Stay]]:
     return found
 
 
+_HAPPENED: Final = [
+    each.kind
+    for each in (Fall, Concern, ObservationSet, RoundEntry, HospitalEpisode, MedicationIssue)
+]
+_FIRST = (
+    select(RECORD.c.home_id, func.min(RECORD.c.occurred_at).label("first"))
+    .where(RECORD.c.kind.in_(bindparam("kinds", expanding=True)), RECORD.c.home_id.is_not(None))
+    .group_by(RECORD.c.home_id)
+)
 _CARDS = select(
     RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings, RECORD.c.own_id, RECORD.c.resident_id
 ).where(RECORD.c.kind == bindparam("kind"))
