@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from mdt_core.clock import clinical_date
 from mdt_core.documents.contents import Freshness
-from mdt_core.measures import discharges, occupancy, readmissions
+from mdt_core.measures import discharges, forecast, occupancy, readmissions
 from mdt_core.measures.d2a_outcomes import Outcomes
 from mdt_core.measures.discharges import DestinationTable, LengthOfStay
+from mdt_core.measures.forecast import BedForecast
 from mdt_core.measures.occupancy import Occupancy
 from mdt_core.measures.readmissions import Readmitted
 
@@ -67,6 +68,7 @@ def sections_of(found: Outcomes) -> tuple[Figures, ...]:
             tuple(_readmitted(each) for each in found.readmitted),
             readmissions.HOW_COUNTED,
         ),
+        Figures("If it goes on like this", tuple(_forecast(found.forecast)), forecast.HOW_COUNTED),
     )
 
 
@@ -120,3 +122,17 @@ def _readmitted(found: Readmitted) -> tuple[str, str]:
     if found.percent is None:
         return label, NO_STAYS
     return label, f"{found.percent} % ({found.readmitted} of {found.stays:,})"
+
+
+def _forecast(found: BedForecast | None) -> Iterator[tuple[str, str]]:
+    if found is None:
+        yield "Beds wanted", forecast.TOO_LITTLE
+        return
+    yield "Arrivals", f"{found.a_week} a week ({found.arrivals:,} in {found.days:,} days)"
+    yield "Stay on average", f"{found.nights} nights"
+    average = f"{found.mean}, 95 % interval {found.mean_low} to {found.mean_high}"
+    yield "Beds wanted, average", average
+    yield "Beds wanted on 95 days in 100", f"{found.day_low} to {found.day_high}"
+    yield "Beds commissioned now", f"{found.beds:,}"
+    for beds, share in found.short:
+        yield f"With {beds} beds", f"more wanted on {share} days in 100"

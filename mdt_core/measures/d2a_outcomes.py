@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mdt_core.measures.discharges import DestinationTable, LengthOfStay
+from mdt_core.measures.forecast import BedForecast
 from mdt_core.measures.occupancy import Occupancy
 from mdt_core.measures.readmissions import Readmitted
 from mdt_core.measures.resident_days import Period
@@ -30,3 +31,4 @@ class Outcomes:
     use: Occupancy
     readmitted: tuple[Readmitted, ...]
     homes: Mapping[str, str]
+    forecast: BedForecast | None = None

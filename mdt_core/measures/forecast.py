@@ -22,8 +22,9 @@ HOW_COUNTED: Final = (
     "The model: people come independently of each other, as many a day as in the period, and stay as long as"
     " the completed stays of the period did on average. Then the number in beds at a midnight is Poisson with"
     " mean arrivals a day times nights a stay. The range of a day holds it on 95 days in 100; the range of the"
-    " average says what chance alone may have done to the arrivals of the period. It knows no seasons, and"
-    " only who got a bed: where beds were full, more were wanted than it says."
+    " average says what chance alone may have done to the arrivals of the period. Days before the first"
+    " arrival recorded here are not counted. It knows no seasons, and only who got a bed: where beds were"
+    " full, more were wanted than it says; where records began lately, long stays have not ended yet."
 )
 TOO_LITTLE: Final = "Not formed: no arrivals or no completed stays in this period"
 
@@ -53,10 +54,15 @@ class BedForecast:
 
 
 def forecast_beds(stays: Sequence[D2aStay], period: Period, beds: int) -> BedForecast | None:
-    """The forecast from the stays that began and those that ended in a period; None of too little."""
-    came = sum(period.holds(london_day(each.came)) for each in stays)
+    """The forecast from the stays that began and those that ended in a period; None of too little.
+
+    Days before the first arrival that is recorded here are not counted.
+    """
+    first = min((london_day(each.came) for each in stays), default=period.last)
+    counted = Period(min(max(period.first, first), period.last), period.last)
+    came = sum(counted.holds(london_day(each.came)) for each in stays)
     nights = [each.nights(period.last) for each in stays if each.ended_in(period)]
-    days = len(period.days)
+    days = len(counted.days)
     mean_nights = Decimal(sum(nights)) / len(nights) if nights else Decimal(0)
     if not came or not mean_nights:
         return None

@@ -190,7 +190,7 @@ def _kept_back(rows: Sequence[Row], places: Mapping[str, Place], cut: Cut) -> li
     before = -1
     while len(hidden) > before:  # what one group keeps back may leave another with a single one
         before = len(hidden)
-        for keys in groups.values():
+        for keys in sorted(groups.values(), key=len):
             hidden |= _next_smallest([by_key[key] for key in keys], hidden)
     return [replace(e, figure=None, cases=()) if e.key in hidden else e for e in rows]
 

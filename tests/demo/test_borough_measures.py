@@ -8,17 +8,17 @@ import pytest
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import NotAllowed
+from mdt_core.measures.d2a_outcomes import OutcomesAsked
 from mdt_core.measures.definition import Facts, Form
 from mdt_core.measures.definitions import MEASURES
 from mdt_core.measures.figures import Figure
-from mdt_core.measures.forecast import forecast_beds
 from mdt_core.measures.resident_days import Period
 from mdt_core.measures.tables import Asked, Cut, MeasureTable, tabulate
 from mdt_core.place_of_death import Concordance
 from mdt_core.record import all_kinds
 from mdt_core.records.preferences import PlaceOfDeath
 from mdt_core.roles import Role
-from mdt_core.store.queries.d2a_outcomes import d2a_stays_and_beds
+from mdt_core.store.queries.d2a_outcomes import d2a_outcomes
 from mdt_core.store.queries.measured.facts import FOUND_BY, measure_facts
 from mdt_core.store.queries.measured.weeks import monday_of
 from tests.demo.borough_store import DemoBorough
@@ -139,10 +139,10 @@ def test_the_forecast_says_what_the_bed_nights_of_the_year_say(borough: DemoBoro
     truth = borough.truth
     period = Period(truth.began, truth.today - timedelta(days=1))
     with borough.memory.store.reading() as connection:
-        stays, beds = d2a_stays_and_beds(connection, GP)
-    assert beds == sum(truth.d2a.beds.values())
-    found = forecast_beds(stays, period, beds)
+        asked = OutcomesAsked(period)
+        found = d2a_outcomes(connection, GP, asked, borough.memory.clock()).forecast
     assert found is not None
+    assert found.beds == sum(truth.d2a.beds.values())
     nights = Decimal(sum(truth.d2a.nights)) / len(truth.d2a.nights)
     assert abs(found.nights - nights) <= Decimal("0.05")
     in_beds = Decimal(truth.d2a.occupied_nights) / len(period.days)

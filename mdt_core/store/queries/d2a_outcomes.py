@@ -15,6 +15,7 @@ from mdt_core.measures.discharges import (
     length_of_completed,
     length_so_far,
 )
+from mdt_core.measures.forecast import forecast_beds
 from mdt_core.measures.occupancy import BedUse, Closed, measure_occupancy
 from mdt_core.measures.readmissions import readmissions
 from mdt_core.measures.resident_days import Period, Span
@@ -48,25 +49,14 @@ def d2a_outcomes(
         use=measure_occupancy(beds, period),
         readmitted=readmissions(facts, admitted, period, now),
         homes={home_id: home.name for home_id, home in homes.items() if _has_d2a(home)},
+        forecast=forecast_beds(facts, period, _beds_now(beds, period)),
     )
 
 
-def d2a_stays_and_beds(
-    connection: Connection, actor: Actor, home_id: str = ""
-) -> tuple[tuple[D2aStay, ...], int]:
-    """The D2A stays of the homes served, and how many D2A beds there are; raises NotAllowed."""
-    access.require_read(actor, BedState, None)
-    homes = {
-        key: home
-        for key, home in _homes(connection, actor).items()
-        if not home_id or key == home_id
-    }
-    beds = sum(
-        bed.bed_type not in (None, BedType.PERMANENT)
-        for home in homes.values()
-        for bed in home.beds
-    )
-    return tuple(fact for fact, _ in _stays(connection) if fact.home_id in homes), beds
+def _beds_now(beds: Sequence[BedUse], period: Period) -> int:
+    """How many of these beds are commissioned on the last day of a period."""
+    last = Period(period.last, period.last)
+    return sum(len(each.commissioned(last)) for each in beds)
 
 
 def _last_midnight(period: Period, now: datetime) -> date:
