@@ -18,7 +18,6 @@ from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
 
 _IN_HOSPITAL = "This resident is recorded as in hospital already"
-_PARTS_LOOKED_AT = 20
 _WHERE = {EpisodePart.ADMITTED: StayState.HOSPITAL, EpisodePart.RETURNED: StayState.HERE}
 
 
@@ -113,7 +112,7 @@ def _check(at: datetime) -> HospitalEpisode:
 
 def _parts(unit: UnitOfWork, resident_id: str) -> list[EpisodePart]:
     """What is told, newest first."""
-    found = statements(unit.connection, HospitalEpisode, resident_id, limit=_PARTS_LOOKED_AT)
+    found = statements(unit.connection, HospitalEpisode, resident_id)
     return [each.record.part for each in found if each.record]
 
 

@@ -6,6 +6,7 @@ answers the action that the quick record asked of the home. An assessment makes 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from mdt_core.actor import Actor
@@ -20,7 +21,7 @@ from mdt_core.records.falls_assessments import FactorFound, FallsAssessment
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.records.observations import ObservationSet
 from mdt_core.store.queries.medicines import medicines_in_force
-from mdt_core.store.queries.statements import Kept, Signed, cards, statements
+from mdt_core.store.queries.statements import Kept, Signed, cards, every_statement, statements
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About, UnitOfWork
 from mdt_core.sync.change import Change
@@ -164,8 +165,9 @@ def _as_listed(line: Kept[MedicineLine]) -> str:
 
 def _observed_after(connection: Reading, resident_id: str, at: datetime) -> str | None:
     """The first set that was taken after a fall, within a day of it."""
-    taken = statements(connection, ObservationSet, resident_id, limit=50)
-    after = [each for each in taken if at <= each.occurred_at <= at + _TAKEN_WITHIN]
+    taken = every_statement(connection, ObservationSet, resident_id)
+    since = takewhile(lambda each: each.occurred_at >= at, taken)
+    after = [each for each in since if each.occurred_at <= at + _TAKEN_WITHIN]
     return after[-1].id if after else None
 
 

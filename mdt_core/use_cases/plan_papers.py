@@ -72,8 +72,6 @@ DECISIONS: Final[tuple[type[Statement], ...]] = (
 PRINTED: Final = (*DECISIONS[:2], *PLANS[:3], *DECISIONS[2:], *PLANS[3:])
 """Every kind on a care plan, in the order in which it is read."""
 
-_MOST: Final = 500
-
 
 def plan_paper(
     store: Store,
@@ -271,7 +269,7 @@ def _version(connection: Reading, resident_id: str) -> int:
     return sum(
         1 + (each.status is Status.ENTERED_IN_ERROR)
         for kind in PRINTED
-        for each in statements(connection, kind, resident_id, only_current=False, limit=_MOST)
+        for each in statements(connection, kind, resident_id, only_current=False)
     )
 
 

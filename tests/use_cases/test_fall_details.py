@@ -160,6 +160,9 @@ def test_the_first_observations_after_the_fall_are_linked(morning: Morning) -> N
     taken = ObservationSet(taken_at=STARTED, pulse=80)
     with morning.store.deed(GP) as unit:
         change = unit.sign(taken, About(morning.who, morning.home_id, occurred_at=STARTED))
+        for days in range(2, 54):  # the record is written long after
+            at = STARTED + timedelta(days=days)
+            unit.sign(taken, About(morning.who, morning.home_id, occurred_at=at))
         unit.commit()
     assert morning.sign().record.observations_id == change.envelope.record_id
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -30,6 +31,7 @@ from mdt_core.store.queries.statements import (
     card_by_id,
     cards,
     statements,
+    statements_holding,
     statements_in,
 )
 from mdt_core.store.queries.worklist import listed
@@ -37,6 +39,8 @@ from mdt_core.worklist import Reason, shipped_thresholds
 
 _MARKED = 5
 """More than one, for the newest may be of a shape that this program cannot read."""
+MOST_SETS: Final = 200
+"""As many sets are read for the page; of older ones, those in which somebody was weighed."""
 _IN_FORCE = (MedicineState.ACTIVE.value, MedicineState.ON_HOLD.value)
 
 
@@ -81,6 +85,8 @@ class ResidentPage:
     reasons: tuple[Reason, ...] | None = None
     marked_usual: tuple[Signed[ObservationSet], ...] = ()
     """The sets that a clinician marked last as usual, however many sets came since."""
+    weighed_before: tuple[Signed[ObservationSet], ...] = ()
+    """Older sets than those of `observations` that hold a weight: loss is measured over months."""
     care: CareDecisions = field(default_factory=CareDecisions)
     """CPR, ceiling and what else must never be stale; every version where several stand."""
 
@@ -107,7 +113,7 @@ def resident_page(
     may_read_notes = access.may_read(actor, RoundEntry, line.home_id)
     if not may_read_notes:
         return _page_without_notes(line, card)
-    page = _page(connection, line, card)
+    page = _with_older_weights(connection, _page(connection, line, card))
     if today is None:
         return page
     (one,) = listed(connection, actor, (line,), today=today, thresholds=shipped_thresholds())
@@ -122,25 +128,33 @@ def _page(connection: Connection, line: ResidentLine, card: Kept[Resident]) -> R
         line=line,
         card=card,
         allergies=statements(connection, AllergyState, who),
-        entries=statements(connection, RoundEntry, who, only_current=False, limit=100),
-        observations=statements(connection, ObservationSet, who, limit=200),
+        entries=statements(connection, RoundEntry, who, only_current=False),
+        observations=statements(connection, ObservationSet, who, limit=MOST_SETS),
         marked_usual=statements_in(
             connection, ObservationSet, who, SetPurpose.USUAL.value, limit=_MARKED
         ),
-        concerns=statements(connection, Concern, who, limit=50),
+        concerns=statements(connection, Concern, who),
         medicines=tuple(each for each in lines if _is_in_force(each)),
         past_medicines=tuple(each for each in lines if not _is_in_force(each)),
         medicine_list=heads[0] if heads else None,
         problems=cards(connection, Problem, who),
         open_actions=cards(connection, Action, who, states=(ActionState.OPEN.value,)),
         stays=cards(connection, Stay, who),
-        falls=statements(connection, Fall, who, limit=50),
-        hospital=statements(connection, HospitalEpisode, who, limit=50),
+        falls=statements(connection, Fall, who),
+        hospital=statements(connection, HospitalEpisode, who),
         requests=requests_of(connection, who),
         covert=statements(connection, CovertAdministration, who),
         joined=tuple(each for each in cards(connection, Resident, who) if each.own_id),
         care=care_decisions(connection, who),
     )
+
+
+def _with_older_weights(connection: Connection, page: ResidentPage) -> ResidentPage:
+    if len(page.observations) < MOST_SETS:
+        return page
+    who = page.line.resident_id
+    older = statements_holding(connection, ObservationSet, who, "weight_kg", after=MOST_SETS)
+    return replace(page, weighed_before=older)
 
 
 def _is_in_force(line: Kept[MedicineLine]) -> bool:

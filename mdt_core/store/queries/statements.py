@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
 from mdt_core.clock import parse_utc
@@ -72,12 +72,13 @@ def statements(
     statement: type[S],
     resident_id: str,
     *,
-    limit: int = 500,
+    limit: int | None = None,
     only_current: bool = True,
 ) -> tuple[Signed[S], ...]:
-    """The statements of a kind about a resident, newest first."""
+    """The statements of a kind about a resident, newest first: all of them, or so many."""
     query = _CURRENT_STATEMENTS if only_current else _STATEMENTS
-    asked = {"resident": resident_id, "kind": statement.kind, "most": limit}
+    most = _ALL if limit is None else limit
+    asked = {"resident": resident_id, "kind": statement.kind, "most": most}
     return tuple(
         signed(connection, statement, row) for row in connection.execute(query, asked).all()
     )
@@ -105,10 +106,31 @@ def statements_in(
     return tuple(signed(connection, statement, row) for row in rows)
 
 
+def statements_holding(
+    connection: Connection, statement: type[S], resident_id: str, name: str, *, after: int
+) -> tuple[Signed[S], ...]:
+    """The current statements of a kind that hold a field, newest first, those after so many newest."""
+    asked = {"resident": resident_id, "kind": statement.kind, "most": _ALL, "after": after}
+    rows = connection.execute(_OLDER_STATEMENTS, asked)
+    return tuple(signed(connection, statement, row) for row in rows if f'"{name}"' in row.body)
+
+
+def withdrawn_statements(
+    connection: Connection, statement: type[S], resident_id: str
+) -> tuple[Signed[S], ...]:
+    """Those of a kind about a resident that were entered in error, newest first."""
+    asked = {"resident": resident_id, "kind": statement.kind, "most": _ALL}
+    rows = connection.execute(_WITHDRAWN_STATEMENTS, asked).all()
+    return tuple(signed(connection, statement, row) for row in rows)
+
+
 def statements_of(
     connection: Connection, kinds: Sequence[type[Statement]], resident_id: str, *, limit: int = 500
 ) -> tuple[tuple[Signed[Any], type[Statement]], ...]:
-    """The statements of several kinds about a resident, newest first, whatever became of them."""
+    """The statements of several kinds about a resident, newest first, whatever became of them.
+
+    So many of each kind: a plan does not drop out of sight behind a chart that is filled every day.
+    """
     named = {kind.kind: kind for kind in kinds}
     asked = {"resident": resident_id, "kinds": list(named), "most": limit}
     rows = connection.execute(_STATEMENTS_OF, asked).all() if named else []
@@ -260,19 +282,33 @@ _STATEMENTS = (
     .limit(bindparam("most"))
 )
 _CURRENT_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.CURRENT.value)
+_OLDER_STATEMENTS = _CURRENT_STATEMENTS.offset(bindparam("after"))
+_WITHDRAWN_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.ENTERED_IN_ERROR.value)
 _STATEMENTS_IN = _CURRENT_STATEMENTS.where(RECORD.c.state == bindparam("state"))
 _ALL: Final = -1
 """To SQLite no limit at all."""
-_STATEMENTS_OF = (
-    select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind)
+_NEWEST_FIRST = (RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
+_IN_ITS_KIND = (
+    select(
+        *(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind),
+        *(RECORD.c.occurred_at, RECORD.c.recorded_at),
+        func.row_number().over(partition_by=RECORD.c.kind, order_by=_NEWEST_FIRST).label("place"),
+    )
     .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
     .where(
         RECORD.c.resident_id == bindparam("resident"),
         RECORD.c.kind.in_(bindparam("kinds", expanding=True)),
         CHANGE.c.body.is_not(None),
     )
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-    .limit(bindparam("most"))
+    .subquery()
+)
+_STATEMENTS_OF = (
+    select(_IN_ITS_KIND)
+    .where(_IN_ITS_KIND.c.place <= bindparam("most"))
+    .order_by(
+        *(_IN_ITS_KIND.c.occurred_at.desc(), _IN_ITS_KIND.c.recorded_at.desc()),
+        _IN_ITS_KIND.c.mid.desc(),
+    )
 )
 _CARD_COLUMNS = (RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings, RECORD.c.own_id)
 _CARD = select(*_CARD_COLUMNS).where(

@@ -185,7 +185,7 @@ def _scale_words(scale: SpO2Scale, who: str, on: str) -> str:
 
 def last_words(page: ResidentPage, name: str) -> str:
     """Gives the last value of a field with its date, and the usual one: never to be typed over."""
-    last = next(_having(page.observations, name), None)
+    last = next(_having((*page.observations, *page.weighed_before), name), None)
     usual = next(_having((page.usual,) if page.usual else (), name), None)
     parts = (
         f"Last {_shown(last, name)} on {clinical_date(london_day(last.occurred_at))}"

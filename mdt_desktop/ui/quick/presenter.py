@@ -91,7 +91,7 @@ def _with_home(store: Store, by: Actor, read: ResidentRead, kind: type[Record] |
             return quick
         return replace(
             quick,
-            falls=statements(connection, Fall, line.resident_id, limit=50),
+            falls=statements(connection, Fall, line.resident_id),
             listed=blood_thinners_listed(connection, line.resident_id),
         )
 

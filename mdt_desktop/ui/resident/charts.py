@@ -12,12 +12,14 @@ from mdt_core.records.nutrition import MustScreen
 from mdt_core.records.observations import ObservationSet
 from mdt_core.scores.must import must_score
 from mdt_core.scores.weight import Weighed, weight_words
+from mdt_core.store.queries.residents import MOST_SETS
 from mdt_core.store.queries.statements import Signed
 from mdt_desktop.ui.resident.lists import CHARTED, SeriesPoint, series
 from mdt_desktop.ui.resident.reading import ResidentRead
 
 MUST: Final = "must"
 WEIGHT: Final = "weight_kg"
+NEWEST_ALONE: Final = f"The newest {MOST_SETS} sets are listed, and every weight is charted"
 CHARTS: Final = (*CHARTED, (MUST, "MUST", "total", 0))
 """What can be charted: name, words, unit, decimals."""
 
@@ -34,12 +36,14 @@ def points(read: ResidentRead, name: str) -> tuple[SeriesPoint, ...]:
 
 
 def words_below(read: ResidentRead, name: str) -> str:
-    """Gives what the chart says in words: the loss of weight in per cent; nothing for another."""
-    return weight_words(tuple(_weights(read))) if name == WEIGHT else ""
+    """Gives what chart and table say in words: the loss of weight in per cent, and what they leave out."""
+    lost = weight_words(tuple(_weights(read))) if name == WEIGHT else ""
+    left_out = NEWEST_ALONE if len(read.page.observations) >= MOST_SETS else ""
+    return "\n".join(filter(None, (lost, left_out)))
 
 
 def _weights(read: ResidentRead) -> Iterator[Weighed]:
-    for taken in read.page.observations:
+    for taken in (*read.page.observations, *read.page.weighed_before):
         record = taken.record
         if isinstance(record, ObservationSet) and record.weight_kg is not None:
             yield Weighed(london_day(taken.occurred_at), record.weight_kg)

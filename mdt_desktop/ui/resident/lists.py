@@ -145,7 +145,7 @@ def series(page: ResidentPage, name: str) -> tuple[SeriesPoint, ...]:
     """Gives one reading, or `news2`, over time, oldest first; what is missing makes no point."""
     found = (
         SeriesPoint(london(signed.occurred_at).replace(tzinfo=None), figure)
-        for signed in page.observations
+        for signed in (*page.observations, *page.weighed_before)
         if signed.record and (figure := _figure(signed.record, name)) is not None
     )
     return tuple(sorted(found, key=lambda point: point.at))

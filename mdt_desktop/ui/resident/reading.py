@@ -24,7 +24,12 @@ from mdt_core.store.queries.duplicates import Standing, standing_of
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use
 from mdt_core.store.queries.residents import ResidentPage, resident_page
-from mdt_core.store.queries.statements import Signed, statements, statements_of
+from mdt_core.store.queries.statements import (
+    Signed,
+    statements,
+    statements_of,
+    withdrawn_statements,
+)
 from mdt_core.store.store import Reading, Store
 from mdt_core.use_cases.residents import open_resident
 from mdt_desktop.ui.resident.area_list import area_kinds
@@ -118,5 +123,4 @@ def _withdrawn(
 ) -> Iterator[tuple[Signed[Any], type[Statement]]]:
     """What was entered in error, but for round entries, which the page holds with the others."""
     for kind in _READ_ALREADY:
-        found = statements(connection, kind, resident_id, only_current=False, limit=200)
-        yield from ((each, kind) for each in found if each.status is Status.ENTERED_IN_ERROR)
+        yield from ((each, kind) for each in withdrawn_statements(connection, kind, resident_id))
