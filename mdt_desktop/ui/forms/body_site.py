@@ -1,4 +1,4 @@
-"""A place on the body, from a list or by pressing the body map; the list alone is enough."""
+"""A place on the body, typed and found, or by pressing the body map; typing alone is enough."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from typing_extensions import override
 
 from mdt_core.fields import FieldSpec, choices_of
 from mdt_core.records.fall_answers import BodySite
-from mdt_desktop.qt.fields import Choice
-from mdt_desktop.ui.forms.inputs import LongChoiceField
+from mdt_desktop.ui.forms.inputs import findable
+from mdt_desktop.ui.forms.long_choice import LongChoiceField
 from mdt_desktop.ui.full_fall.body_map import BodyMap
 
 
@@ -16,8 +16,7 @@ class SiteField(LongChoiceField):
     """One place; the map marks it and chooses it."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        named = tuple(Choice(each.value, each.label) for each in choices_of(spec))
-        super().__init__(spec.label, named, hint=spec.ask.help, parent=parent)
+        super().__init__(spec.label, findable(spec), hint=spec.ask.help, parent=parent)
         self.map = BodyMap(self)
         self.add_below(self.map)
         self.map.chosen.connect(self._on_place)

@@ -27,6 +27,8 @@ from mdt_desktop.qt.fields import (
     TextField,
     Words,
 )
+from mdt_desktop.ui.forms.finding import Findable
+from mdt_desktop.ui.forms.long_choice import LongChoiceField
 from mdt_desktop.ui.forms.presenter import (
     PARTLY_HINT,
     PartlyRead,
@@ -34,13 +36,12 @@ from mdt_desktop.ui.forms.presenter import (
     read_partly,
     rule_of,
 )
-from mdt_desktop.ui.frame.list_field import ListField
 from mdt_desktop.ui.observations.presenter import has_decimals, moment_of
 
 Clock = Callable[[], datetime]
 
 MOST_BUTTONS: Final = 8
-"""More answers than these stand in a list."""
+"""More answers than these are searched by typing."""
 _YES_NO: Final = (Choice("true", "Yes"), Choice("false", "No"))
 _ONE_A_LINE: Final = "One a line"
 _ANSWER: Final = "Answer the question first: Yes, or Change"
@@ -61,21 +62,6 @@ class YesNoField(ChoiceField):
     @override
     def show_stored(self, value: Any) -> None:
         super().show_stored(None if value is None else str(value).lower())
-
-
-class LongChoiceField(ListField):
-    """One of many answers, from a list; the empty line takes it back."""
-
-    def __init__(
-        self, label: str, choices: tuple[Choice, ...], *, hint: str, parent: QWidget | None
-    ) -> None:
-        super().__init__(label, parent, hint=hint)
-        self.set_choices((Choice("", "Not recorded"), *choices))
-        self.set_value("")
-
-    @override
-    def show_stored(self, value: Any) -> None:
-        self.set_value("" if value is None else str(value))
 
 
 class NumberAsked(NumberField):
@@ -262,8 +248,14 @@ def _choice_for(spec: FieldSpec, *, is_many: bool, parent: QWidget) -> Field:
     pairs = tuple(Choice(each.value, each.label) for each in choices_of(spec))
     if is_many:
         return ManyChoiceField(spec.label, pairs, hint=spec.ask.help, parent=parent)
-    kind = ChoiceField if len(pairs) <= MOST_BUTTONS else LongChoiceField
-    return kind(spec.label, pairs, hint=spec.ask.help, parent=parent)
+    if len(pairs) <= MOST_BUTTONS:
+        return ChoiceField(spec.label, pairs, hint=spec.ask.help, parent=parent)
+    return LongChoiceField(spec.label, findable(spec), hint=spec.ask.help, parent=parent)
+
+
+def findable(spec: FieldSpec) -> tuple[Findable, ...]:
+    """The answers of a closed question, as they are searched: by their words or their code."""
+    return tuple(Findable(each.value, each.label, each.code) for each in choices_of(spec))
 
 
 def _open_for(spec: FieldSpec, kinds: frozenset[Any], clock: Clock, parent: QWidget) -> Field:

@@ -3,7 +3,8 @@
 python -m tests.ui.forms.gallery [KIND …]
 
 Each is drawn as it opens, and whole with every question that a full record of its kind answers, at
-three sizes of letters; dark and in high contrast at the usual size.
+three sizes of letters; dark and in high contrast at the usual size. Every question of many answers is
+drawn with its list open too.
 """
 
 import sys
@@ -11,13 +12,18 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.drafts import Draft
 from mdt_core.kinds import dump
 from mdt_desktop.qt import style
 from mdt_desktop.ui.context import ToForm, ToResident
+from mdt_desktop.ui.forms.long_choice import LongChoiceField
 from mdt_desktop.ui.forms.page import FormPage
+from mdt_desktop.ui.forms.record_form import RecordForm
 from mdt_desktop.ui.resident.area_list import AREAS, statement_named
 from mdt_desktop.ui.resident.areas import _OWN_PAGES
 from tests.support.builders import SAMPLES
@@ -51,6 +57,8 @@ def _draw(shown: Drawing, kind: str, who: str) -> None:
     if not isinstance(page, FormPage) or page.form is None:
         return
     body = dump(SAMPLES[kind]())
+    for number, field in enumerate(_many(page.form), 1):
+        _draw_list(shown, field, f"{kind}-list-{number}")
     page.form.show_draft(Draft(statement_named(kind), who, body))
     shown.whole(f"{kind}-100")
     for words in shown.palettes():
@@ -59,6 +67,39 @@ def _draw(shown: Drawing, kind: str, who: str) -> None:
         shown.picture(f"{kind}-{words}")
         shown.whole(f"{kind}-{words}")
     shown.wear(style.Look())
+
+
+def _many(form: RecordForm) -> list[LongChoiceField]:
+    """The questions with many answers that are asked at once."""
+    found = (each for each in form.fields.values() if isinstance(each, LongChoiceField))
+    return [each for each in found if each.isVisible()]
+
+
+def _draw_list(shown: Drawing, field: LongChoiceField, name: str) -> None:
+    """The open list, after the first letter of its second answer, in every look."""
+    page = shown.frame.page
+    assert isinstance(page, FormPage)
+    for words in ("100", *shown.palettes(), *shown.scales()):
+        shown.idle()
+        page._area.ensureWidgetVisible(field)
+        field.editor.setFocus()
+        field.editor.clear()
+        QTest.keyClicks(field.editor, field._answers[1].words[0])
+        shown.idle()
+        _with_list(shown, field).save(str(shown.folder / f"{name}-{words}.png"))
+        field.list.close()
+        field.editor.clear()
+    shown.wear(style.Look())
+
+
+def _with_list(shown: Drawing, field: LongChoiceField) -> QPixmap:
+    """The window with the list over it, which is a window of its own."""
+    picture, view = shown.window.grab(), field.list.view
+    at = view.mapToGlobal(QPoint()) - shown.window.mapToGlobal(QPoint())
+    painter = QPainter(picture)
+    painter.drawPixmap(at, view.grab())
+    painter.end()
+    return picture
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from mdt_core.store.queries.statements import statements
 from mdt_desktop.qt.choices import ManyChoiceField
 from mdt_desktop.qt.fields import Heading
 from mdt_desktop.ui.context import Context, Destination, ToResident
-from mdt_desktop.ui.forms.inputs import LongChoiceField, NumberAsked
+from mdt_desktop.ui.forms.inputs import NumberAsked
+from mdt_desktop.ui.forms.long_choice import LongChoiceField
 from mdt_desktop.ui.forms.parts import PartsField
 from mdt_desktop.ui.forms.record_form import RecordForm
 from tests.ui.episode.hands import choose, focused, type_into
@@ -47,6 +48,7 @@ def test_every_type_of_field_is_filled_by_hand_and_signed_as_it_was_told(
     month = form.fields["month"]
     assert isinstance(month, LongChoiceField)
     QTest.keyClicks(month.editor, "ju")
+    QTest.keyClick(month.list.view, Qt.Key.Key_Return)
     choose(form, "is_seen", "true")
     for name, typed in (("who", "Ann"), ("breaths", "16"), ("weight", "52.5"), ("day", "2/11")):
         type_into(form, name, typed)

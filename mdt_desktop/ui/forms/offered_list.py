@@ -1,0 +1,116 @@
+"""The list that opens under a box while somebody types: Qt's completer over the words that it is given.
+
+The box keeps the keyboard. Enter or a press chooses the row that is meant; Tab never does, it goes on.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from typing_extensions import override
+
+from mdt_desktop.qt.accessibility import announce
+from mdt_desktop.qt.snippet_list import TallRows
+
+_MOST_ROWS: Final = 7
+_ONWARD: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class OfferedList(QObject):
+    """The list of one box.
+
+    `view` is the list as a widget.
+
+    Signals:
+        chosen: the place of the row that was chosen, counted from 0
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, box: QWidget, name: str) -> None:
+        super().__init__(box)
+        self._rows = QStringListModel(self)
+        self._completer = QCompleter(self._rows, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(_MOST_ROWS)
+        view = QListView()
+        self._completer.setPopup(view)
+        view.setItemDelegate(TallRows(view))
+        view.setWordWrap(True)
+        view.setAccessibleName(name)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._completer.setWidget(box)
+        view.clicked.connect(self._on_clicked)
+        view.selectionModel().currentChanged.connect(self._on_meant)
+        view.installEventFilter(self)
+        self.view: QListView = view
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on show."""
+        return self.view.isVisible()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What it offers."""
+        return tuple(self._rows.stringList())
+
+    def open(self, rows: Sequence[str], *, meant: int | None = None) -> None:
+        """Shows rows under the box, one of them meant or none; closes where there is none to show."""
+        self._rows.setStringList(list(rows))
+        if not rows:
+            self.close()
+            return
+        self._completer.complete()
+        if meant is None:
+            self.view.clearSelection()
+            self.view.setCurrentIndex(QModelIndex())
+        else:
+            self.view.setCurrentIndex(self._completer.completionModel().index(meant, 0))
+
+    def close(self) -> None:
+        """Takes it away; nothing is chosen."""
+        self.view.hide()
+
+    def words_of(self, place: int) -> str:
+        """A row as it is read out: its words, and which of how many it is."""
+        return f"{self.rows[place]}, {place + 1} of {len(self.rows)}"
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Esc are the list's while it is open, before the box and the page take them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._is_taken(event)
+        return False
+
+    def _is_taken(self, event: QKeyEvent) -> bool:
+        meant = self.view.currentIndex()
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return True
+        if event.key() in _ONWARD:
+            self.view.setCurrentIndex(QModelIndex())  # the completer would choose it
+            return False
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _ENTER and is_plain and meant.isValid():
+            self._choose(meant.row())
+            return True
+        return False
+
+    def _choose(self, place: int) -> None:
+        self.close()
+        self.chosen.emit(place)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._choose(index.row())
+
+    def _on_meant(self, index: QModelIndex) -> None:
+        if index.isValid():
+            announce(self.view, self.words_of(index.row()))
