@@ -192,15 +192,25 @@ def _is_shown(answer: Answer, only: Collection[str] | None) -> bool:
 def answer_rows(told: Iterable[Answer], setting: Setting) -> Iterator[Row]:
     """Questions with their answers: short ones share a line, a list has a box for each of its parts."""
     line: list[Answer] = []
+    row: Row | None = None
     for answer in told:
-        if _is_short(answer) and _share_a_line([*line, answer], setting):
-            line.append(answer)
-            continue
-        yield from _line(line, setting)
-        line = [answer] if _is_short(answer) else []
-        if not line:
+        wider = _line([*line, answer], setting) if _is_short(answer) else None
+        if row is not None and not (wider and _is_shared(wider, line, setting)):
+            yield row
+            line, row = [], None
+            wider = _line([answer], setting) if wider else None
+        if wider is None:
             yield from _long(answer, setting)
-    yield from _line(line, setting)
+        else:
+            line, row = [*line, answer], wider
+    if row is not None:
+        yield row
+
+
+def _is_shared(wider: Row, line: list[Answer], setting: Setting) -> bool:
+    """Whether one more fits: what is carried over to a next line would look like another question's."""
+    is_full = setting.is_narrow or len(line) == _ON_A_LINE
+    return not is_full and len(wider.cells[0].lines.lines) == 1
 
 
 def _is_short(answer: Answer) -> bool:
@@ -208,23 +218,12 @@ def _is_short(answer: Answer) -> bool:
     return not answer.rows and "\n" not in words and len(answer.label + words) < _SHORT
 
 
-def _share_a_line(told: list[Answer], setting: Setting) -> bool:
-    """Whether they fit: what is carried over to a next line would look like another question's."""
-    if len(told) == 1:
-        return True
-    if setting.is_narrow or len(told) > _ON_A_LINE:
-        return False
-    (row,) = _line(told, setting)
-    return len(row.cells[0].lines.lines) == 1
-
-
-def _line(told: list[Answer], setting: Setting) -> Iterator[Row]:
+def _line(told: list[Answer], setting: Setting) -> Row:
     spans: list[Span] = []
     for answer in told:
         spans += [Span("      ")] if spans else []
         spans += [Span(f"{_unbroken(answer.label)}:\u00a0", bold=True), Span(answer.words)]
-    if spans:
-        yield setting.row(spans, setting.style())
+    return setting.row(spans, setting.style())
 
 
 def _long(answer: Answer, setting: Setting) -> Iterator[Row]:

@@ -6,7 +6,7 @@ paper says so. Works nothing out but the NEWS2 of a set as it was taken.
 
 from collections.abc import Iterator
 
-from mdt_core.answers import answers
+from mdt_core.answers import Answer, answers
 from mdt_core.clock import clinical_moment
 from mdt_core.documents.plan_contents import NowOnPaper
 from mdt_core.record import Status
@@ -44,11 +44,18 @@ def _set_words(taken: Signed[ObservationSet]) -> str:
     score = evaluate(news2_input(taken.record))
     total = "NEWS2 not complete" if score.total is None else f"NEWS2 {score.total}"
     read = "; ".join(
-        f"{each.label} {each.words}"
+        _reading(each, taken.record)
         for each in answers(taken.record)
         if each.name not in _LEFT_OUT and each.words
     )
     return f"{when}: {total}. {read}"
+
+
+def _reading(answer: Answer, taken: ObservationSet) -> str:
+    """The reading with its label, but for air or oxygen: a yes would not say which of the two."""
+    if answer.name == "on_oxygen":
+        return "On oxygen" if taken.on_oxygen else "On air"
+    return f"{answer.label} {answer.words}"
 
 
 def _as_of(page: ResidentPage) -> str:
@@ -93,7 +100,7 @@ def _last_plan(page: ResidentPage) -> str:
         return ""
     told = last.readable
     watch = f" Watch for: {told['watch_for']}." if told.get("watch_for") else ""
-    plan = told.get("plan") or "No plan was written"
+    plan = str(told.get("plan") or "No plan was written").removesuffix(".")
     return f"{clinical_moment(last.occurred_at)}, {last.author.name}: {plan}.{watch}"
 
 

@@ -17,6 +17,7 @@ from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicine_reviews import MedicineReconciliation
 from mdt_core.records.preferences import PreferredPlace
 from mdt_core.store.queries.statements import cards, statements
+from mdt_core.use_cases.transfer_now import how_now
 from tests.support.demo_home import TODAY, DemoHome
 
 S = TypeVar("S", bound=Statement)
@@ -115,3 +116,12 @@ def test_requests_stand_at_every_step_and_one_is_overdue(demo: DemoHome) -> None
 def test_the_list_of_who_came_from_hospital_was_compared(demo: DemoHome) -> None:
     found = standing(demo, MedicineReconciliation)
     assert set(found) == demo.truth.care.reconciled == {"jadwiga"}
+
+
+def test_a_transfer_summary_says_which_of_air_and_oxygen_and_ends_its_sentences_once(
+    demo: DemoHome,
+) -> None:
+    now = how_now(demo.page("mohammed"))
+    assert "; On oxygen; Oxygen flow 1 " in now.observations
+    assert "No antibiotics today. Watch for: " in now.last_entry
+    assert "; On air; " in how_now(demo.page("doris")).observations

@@ -231,8 +231,8 @@ def test_a_home_of_forty_five_is_printed_in_one_go(home: Planned) -> None:
         home.signed(home.resident(str(room), family_name=f"Resident{room}"), *usual)
     everybody = residents_of_home(home.store, by=GP, home_id=home.home_id)
     assert len(everybody) == 45
-    begun = time.perf_counter()
+    begun = time.process_time()  # others use the computer too while tests run
     for line in everybody:
         pdf = render_care_plan(home.paper(line.resident_id), look=PaperLook())
         assert pdf.startswith(b"%PDF")
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
