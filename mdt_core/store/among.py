@@ -3,7 +3,8 @@
 SQLAlchemy's own list has a mark for each text, so that the statement is written and read anew whenever
 there are more or fewer of them. Here it stays the same: SQLite takes the texts as one JSON text,
 PostgreSQL as one array. Either looks each of them up by the column's index, as in a list.
-For columns that keep texts as they are; not for packed ones (`packing`).
+For columns that keep texts as they are; not for packed ones (`packing`), nor where another condition
+has an index too: SQLite cannot count what is in one piece, and may go by the other one.
 """
 
 from typing import Any

@@ -31,8 +31,7 @@ from mdt_core.records.observations import ObservationSet, SetPurpose
 from mdt_core.records.residents import AllergyState, Resident
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.stays import Stay
-from mdt_core.store import resident_line, standings
-from mdt_core.store.among import among
+from mdt_core.store import resident_line
 from mdt_core.store.merged_medicines import IN_FORCE, has_two_lists
 from mdt_core.store.moves import HAS_LEFT
 from mdt_core.store.resident_line import Columns
@@ -77,7 +76,6 @@ def home_of(connection: Connection, resident_id: str | None) -> str | None:
 
 
 def _refresh(connection: Connection, kinds: Mapping[str, Collection[str]]) -> None:
-    standings.forget(connection, kinds)
     present = set(connection.execute(_PRESENT, {"residents": list(kinds)}).scalars())
     wanted = {who: kinds[who] if who in present else None for who in kinds}
     lines: dict[str, Columns] = {who: {} for who in kinds}
@@ -204,7 +202,8 @@ _APART = frozenset((ObservationSet.kind, RoundEntry.kind))
 
 
 def _among(column: Any) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
-    return among(column, "residents")
+    """A list, not `among`: SQLite counts it, and goes by kind only where very many are asked about."""
+    return column.in_(bindparam("residents", expanding=True))
 
 
 _IS_RESIDENT = (RECORD.c.kind == Resident.kind) & RECORD.c.body.is_not(None)

@@ -149,7 +149,7 @@ def check_author(change: Change, grants: Sequence[Grant], placement: Placement) 
     ]
     if not usable:
         raise NotTaken("This device does not serve the home that it is about")
-    signed = _role_named(author.role)
+    signed = _ROLES.get(author.role)
     served = [grant for grant in usable if signed in (None, grant.role)]
     if signed is not None and not served:
         raise NotTaken(f"This device has no grant for the role «{signed.label}»")
@@ -227,10 +227,8 @@ def check_place(change: Change, placement: Placement) -> None:
         raise NotTaken("It names another home than the record under this id")
 
 
-def _role_named(name: str) -> Role | None:
-    """The role an author signed under; a source that a file came from has none."""
-    return next((role for role in Role if role.value == name), None)
-
+_ROLES = {each.value: each for each in Role}
+"""The roles that an author may sign under; a source that a file came from has none."""
 
 _STANDING: Select[Any] = select(
     RECORD.c.id, RECORD.c.kind, OWN_RESIDENT.label("resident_id")
