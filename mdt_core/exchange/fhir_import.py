@@ -31,9 +31,11 @@ from mdt_core.fhir.patient import ImportedResident
 from mdt_core.fhir.taken import Taken
 from mdt_core.identifiers import derived_id
 from mdt_core.record import Record
+from mdt_core.records.assessments import FrailtyLevel, PainAssessment, ScoreResult, Stool
 from mdt_core.records.care_plans import SupportPlan
 from mdt_core.records.consents import SharingConsent
 from mdt_core.records.medicines import MedicineLine, MedicineList
+from mdt_core.records.nutrition import Hydration
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import AllergyState, Problem, Resident
 from mdt_core.records.vaccinations import Vaccination
@@ -53,6 +55,11 @@ WRITTEN: tuple[type[Record], ...] = (
     SharingConsent,
     SupportPlan,
     Vaccination,
+    FrailtyLevel,
+    PainAssessment,
+    Stool,
+    Hydration,
+    ScoreResult,
 )
 """The kinds an import writes: the person who imports must be allowed to write each."""
 
@@ -253,7 +260,12 @@ def _say(voice: SourceVoice, record: PatientRecord) -> dict[str, int]:
     _say_plans(voice, record)
     if "medicine_line" not in behind:
         _say_medicines(voice, record)
-    for each in (*record.observation_sets, *record.vaccinations):
+    dated: tuple[Taken[Any], ...] = (
+        *record.observation_sets,
+        *record.charts,
+        *record.vaccinations,
+    )
+    for each in dated:
         record_id = voice.record_id(each.record.kind, each.key)
         voice.sign(each.record, record_id, each.occurred_at)
     return {f"{kind}: older than what the source last said": n for kind, n in behind.items()}

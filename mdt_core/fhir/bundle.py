@@ -1,8 +1,8 @@
 """A FHIR R4 bundle to one patient's record. Refuses whole, in words, whatever is not exactly that.
 
 Taken: Patient, Condition, AllergyIntolerance, MedicationRequest, MedicationStatement (with their
-Medication), vital-sign Observations, Immunization, and what is clear of Flag, Consent and CarePlan. Everything else is
-counted by its type, and in words where it is about CPR.
+Medication), Observations of vital signs, scores and charts, Immunization, and what is clear of Flag, Consent and
+CarePlan. Everything else is counted by its type, with the reason where there is one to tell.
 """
 
 from collections import Counter
@@ -14,6 +14,8 @@ from typing import Any
 from mdt_core.errors import ImportRefused
 from mdt_core.fhir.allergy_intolerance import allergy_state_from
 from mdt_core.fhir.care_plan import support_plan_from
+from mdt_core.fhir.chart_codes import chart_of
+from mdt_core.fhir.charts import charts_from
 from mdt_core.fhir.condition import problem_from
 from mdt_core.fhir.consent import sharing_consent_from
 from mdt_core.fhir.current import current_lines
@@ -28,6 +30,7 @@ from mdt_core.fhir.resuscitation import LEFT_OUT, is_about_resuscitation
 from mdt_core.fhir.taken import Taken
 from mdt_core.fhir.version import require_r4
 from mdt_core.kinds import checked
+from mdt_core.record import Statement
 from mdt_core.records.care_plans import SupportPlan
 from mdt_core.records.consents import SharingConsent
 from mdt_core.records.medicines import ListSource, MedicineLine, MedicineList
@@ -54,6 +57,15 @@ _TAKEN = frozenset(
 )
 _MUST_NAME_PATIENT = _TAKEN - {"Patient", "Medication"}
 _DATED_BY = ("issued", "recordedDate", "authoredOn", "effectiveDateTime", "dateAsserted")
+_TOLD_HERE = {
+    "Encounter": "time elsewhere, record here who went to hospital and came back",
+    "EpisodeOfCare": "care of another team, no stay in a home",
+    "ServiceRequest": "asked elsewhere, whose answer is not followed here",
+    "Procedure": "done elsewhere, read of it in the letter",
+    "DocumentReference": "a document, read it where it is kept",
+}
+"""What has no record of this name here: an end elsewhere is no return to this home, for one."""
+
 _ASK_SENDER = "Ask the sender for the whole record in one bundle."
 _NOT_FOUND = "Choose a FHIR R4 bundle that holds one patient's record."
 
@@ -67,6 +79,7 @@ class PatientRecord:
     allergy_state: Taken[AllergyState] | None
     medicines: tuple[Taken[MedicineLine], ...]
     observation_sets: tuple[Taken[ObservationSet], ...]
+    charts: tuple[Taken[Statement], ...]
     sharing_consent: Taken[SharingConsent] | None
     support_plan: Taken[SupportPlan] | None
     vaccinations: tuple[Taken[Vaccination], ...]
@@ -97,13 +110,17 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
     alerts = alerts_from(_of(entries, "Flag"), not_taken)
     person = replace(person, resident=person.resident.model_copy(update={"alerts": alerts}))
     orders = [order_from(e, references, not_taken) for e in entries if e.kind in _ORDERS]
+    observed = _of(entries, "Observation")
+    charts = [each for each in observed if chart_of(part(each.resource, "code"))]
+    signs = [each for each in observed if not chart_of(part(each.resource, "code"))]
     problems = [problem_from(e, not_taken) for e in entries if e.kind == "Condition"]
     return PatientRecord(
         person=person,
         problems=tuple(each for each in problems if each is not None),
         allergy_state=allergy_state_from(_of(entries, "AllergyIntolerance"), not_taken),
         medicines=current_lines(orders, not_taken),
-        observation_sets=observation_sets_from(_of(entries, "Observation"), not_taken),
+        observation_sets=observation_sets_from(signs, not_taken),
+        charts=charts_from(charts, not_taken),
         sharing_consent=sharing_consent_from(_of(entries, "Consent"), references, not_taken),
         support_plan=support_plan_from(_of(entries, "CarePlan"), not_taken),
         vaccinations=vaccinations_from(_of(entries, "Immunization"), not_taken),
@@ -113,7 +130,7 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
 
 
 def _name_of(entry: Entry) -> str:
-    """The type of what is not taken, and in words that it is about CPR, so that it is looked for."""
+    """The type of what is not taken and why, above all that it is about CPR, so that it is looked for."""
     resource = entry.resource
     named = (resource.get(name) for name in ("type", "code", "category"))
     concepts = [each for one in named for each in (one if isinstance(one, list) else [one])]
@@ -123,7 +140,8 @@ def _name_of(entry: Entry) -> str:
         is_about = is_about_resuscitation(*told, said=said)
     except ImportRefused:  # what is not read may be written as it likes
         is_about = is_about_resuscitation(said=said)
-    return f"{entry.kind}: {LEFT_OUT}" if is_about else entry.kind
+    why = LEFT_OUT if is_about else _TOLD_HERE.get(entry.kind, "")
+    return f"{entry.kind}: {why}" if why else entry.kind
 
 
 def _of(entries: Sequence[Entry], kind: str) -> tuple[Entry, ...]:

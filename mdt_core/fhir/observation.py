@@ -5,16 +5,18 @@ and reason. Two different values of one sign at one time make two sets, so that 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from mdt_core.clock import utc_text
+from mdt_core.fhir.breathing_and_waking import states_of
+from mdt_core.fhir.chart_codes import left_out
 from mdt_core.fhir.elements import Resource, codes, first_code, moment, part, parts, text
 from mdt_core.fhir.references import Entry
 from mdt_core.fhir.taken import Taken
-from mdt_core.fhir.vital_signs import PANELS, NotRead, Reading, VitalSign, reading_of, sign_of
+from mdt_core.fhir.vital_signs import PANELS, NotRead, Reading, ReadValue, reading_of, sign_of
 from mdt_core.kinds import checked
 from mdt_core.records.observations import ObservationSet
 
@@ -65,59 +67,51 @@ def _taken(at: _At, number: int, gathered: _Set) -> Taken[ObservationSet]:
     sent = [each.as_sent for _, each in sorted(readings.items()) if each.as_sent]
     values: dict[str, object] = {
         "taken_at": at.taken_at,
-        **{name: _as_number(each.value) for name, each in readings.items()},
+        **{name: _as_value(each.value) for name, each in readings.items()},
         "note": f"As sent: {', '.join(sent)}" if sent else None,
     }
     key = f"{utc_text(at.taken_at)}/{at.encounter}/{number}"
     return Taken(key, checked(ObservationSet, values), occurred_at=at.taken_at)
 
 
-def _as_number(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() and not _has_digits(value) else value
-
-
-def _has_digits(value: Decimal) -> bool:
-    """Whether it was written with digits after the point: 36.0 stays 36.0."""
+def _as_value(value: ReadValue) -> object:
+    """A number without digits after the point as a whole one: 36.0 stays 36.0."""
+    if not isinstance(value, Decimal) or value != value.to_integral_value():
+        return value
     exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent < 0
+    has_digits = isinstance(exponent, int) and exponent < 0
+    return value if has_digits else int(value)
 
 
 def _read(observation: Resource, not_taken: Counter[str]) -> tuple[_At | None, list[Reading]]:
-    signs = list(_signs(observation))
-    if not signs:
+    read = list(_readings(observation))
+    if not read:
         not_taken[f"Observation: {_name(observation)}"] += 1
         return None, []
-    status = text(observation, "status")
-    if status not in _TAKEN_STATUSES:
-        not_taken[f"Observation: {status or 'without status'}"] += 1
+    at = taken_at(observation)
+    why = unfinished(observation) or ("" if at else "without a time of day")
+    if why or at is None:
+        not_taken[f"Observation: {why}"] += 1
         return None, []
-    taken_at = _taken_at(observation)
-    if taken_at is None:
-        not_taken["Observation: without a time of day"] += 1
-        return None, []
+    not_taken.update(f"Observation: {each.why}" for each in read if isinstance(each, NotRead))
     encounter = text(part(observation, "encounter"), "reference")
-    return _At(taken_at, encounter), list(_readings(signs, not_taken))
+    return _At(at, encounter), [each for each in read if isinstance(each, Reading)]
 
 
-def _signs(observation: Resource) -> Iterator[tuple[VitalSign, Resource]]:
+def _readings(observation: Resource) -> Iterator[Reading | NotRead]:
     for observed in (observation, *parts(observation, "component")):
         sign = sign_of(part(observed, "code"))
-        if sign is not None:
-            yield sign, observed
+        yield from states_of(observed) if sign is None else (reading_of(sign, observed),)
 
 
-def _readings(
-    signs: Iterable[tuple[VitalSign, Resource]], not_taken: Counter[str]
-) -> Iterator[Reading]:
-    for sign, observed in signs:
-        read = reading_of(sign, observed)
-        if isinstance(read, NotRead):
-            not_taken[f"Observation: {sign.field.replace('_', ' ')}, {read.why}"] += 1
-        else:
-            yield read
+def unfinished(observation: Resource) -> str:
+    """Why the status of an Observation keeps it out, empty where it does not."""
+    status = text(observation, "status")
+    return "" if status in _TAKEN_STATUSES else status or "without status"
 
 
-def _taken_at(observation: Resource) -> datetime | None:
+def taken_at(observation: Resource) -> datetime | None:
+    """The time of day at which it was so, or from which on; None for a bare date."""
     return (
         moment(observation, "effectiveDateTime")
         or moment(observation, "effectiveInstant")
@@ -128,6 +122,8 @@ def _taken_at(observation: Resource) -> datetime | None:
 def _name(observation: Resource) -> str:
     """Its category, and for a vital sign its code: never its words, which may be about a person."""
     concept = part(observation, "code")
+    if why := left_out(concept):
+        return why
     category = next((first_code(each) for each in parts(observation, "category")), "")
     if any(pair in PANELS for pair in codes(concept)):
         return "panel without values"

@@ -8,6 +8,8 @@ from mdt_core.records.consents import SharingConsent
 from tests.exchange import bundles
 from tests.exchange.bundles import PATIENT, Json, concept
 
+DOCUMENT = "DocumentReference: a document, read it where it is kept"
+
 
 def read(*resources: Json) -> PatientRecord:
     return read_bundle(bundles.bundle(bundles.patient(), *resources))
@@ -148,8 +150,8 @@ def test_any_other_plan_is_left_out_and_says_why(changed: Json, why: str) -> Non
         ({"type": concept("ReSPECT plan")}, f"DocumentReference: {LEFT_OUT}"),
         ({"type": concept("", "450476008")}, f"DocumentReference: {LEFT_OUT}"),
         ({"description": "dnacpr form, scanned"}, f"DocumentReference: {LEFT_OUT}"),
-        ({"description": "With respect to your letter"}, "DocumentReference"),
-        ({"type": {"coding": "as it likes"}}, "DocumentReference"),
+        ({"description": "With respect to your letter"}, DOCUMENT),
+        ({"type": {"coding": "as it likes"}}, DOCUMENT),
     ],
 )
 def test_a_document_about_cpr_is_never_taken_and_is_named_in_words(named: Json, said: str) -> None:

@@ -1,13 +1,40 @@
 """Vital signs to observation sets: units, ranges, rounding, and what is counted instead."""
 
+import json
 from decimal import Decimal
 
 import pytest
 
 from mdt_core.fhir.bundle import PatientRecord, read_bundle
-from mdt_core.records.observations import ObservationSet
+from mdt_core.records.observations import Consciousness, ObservationSet
+from mdt_core.scores.news2 import evaluate
+from mdt_core.scores.observed import news2_input
 from tests.exchange import bundles
-from tests.exchange.bundles import observation
+from tests.exchange.bundles import SNOMED, observation
+from tests.support.shared_data import shared_data
+
+NEWS2_EXAMPLE = (
+    "03_nhs_england_igs",
+    "ClinicalObservations",
+    "backup",
+    "Bundle",
+    "Bundle-TotalNews2ScoreAndObservations.json",
+)
+
+
+def by_snomed(code: str, **changed: object) -> bundles.Json:
+    """An Observation under a SNOMED CT code alone, without a value unless one is given."""
+    made = observation("", None, "", id=f"observation-{code}")
+    del made["valueQuantity"]
+    return {**made, "code": {"coding": [{"system": SNOMED, "code": code}]}, **changed}
+
+
+def quantity(value: object, unit: str) -> bundles.Json:
+    return {"valueQuantity": {"value": value, "code": unit, "system": bundles.UCUM}}
+
+
+def answer(code: str) -> bundles.Json:
+    return {"valueCodeableConcept": {"coding": [{"system": SNOMED, "code": code}]}}
 
 
 def read(*resources: bundles.Json) -> PatientRecord:
@@ -136,3 +163,60 @@ def test_a_period_is_dated_by_its_start() -> None:
 def test_a_panel_without_values_is_counted_as_such() -> None:
     empty = observation("85354-9", 1, "", component=[])
     assert read(empty).not_taken == {"Observation: panel without values": 1}
+
+
+def test_the_published_news2_example_is_read_whole_and_its_total_stays_beside_ours() -> None:
+    """Its parts make 5 by the RCP's table and it says 6: both are kept, neither is bent."""
+    sent = json.loads(shared_data(*NEWS2_EXAMPLE).read_text("utf-8"), parse_float=Decimal)
+    about = sent["entry"][0]["resource"]["subject"]["reference"].partition("/")[2]
+    sent["entry"].append({"resource": bundles.patient(id=about)})
+    record = read_bundle(sent)
+    [found] = [each.record for each in record.observation_sets]
+    assert record.not_taken == {}
+    assert (found.respirations, found.oxygen_percent, found.pulse) == (21, 93, 95)
+    assert (found.on_oxygen, found.consciousness) == (False, Consciousness.ALERT)
+    assert (evaluate(news2_input(found)).total, found.recorded_news2) == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "field", "taken"),
+    [
+        ("86290005", quantity(18, "/min"), "respirations", 18),
+        ("431314004", quantity(94, "%"), "oxygen_percent", 94),
+        ("271649006", quantity(132, "mm[Hg]"), "systolic", 132),
+        ("271650006", quantity(78, "mm[Hg]"), "diastolic", 78),
+        ("78564009", quantity(70, "/min"), "pulse", 70),
+        ("415974002", quantity(Decimal("36.8"), "Cel"), "temperature", Decimal("36.8")),
+        ("27113001", quantity(Decimal("61.35"), "kg"), "weight_kg", Decimal("61.35")),
+        ("1104441000000107", answer("130987000"), "consciousness", Consciousness.NEW_CONFUSION),
+        ("722742002", {}, "on_oxygen", False),
+        ("371825009", {}, "on_oxygen", True),
+    ],
+)
+def test_a_record_of_a_practice_is_read_by_its_snomed_codes(
+    code: str, value: bundles.Json, field: str, taken: object
+) -> None:
+    [found] = sets(by_snomed(code, **value))
+    assert getattr(found, field) == taken
+
+
+def test_oxygen_is_given_with_its_flow() -> None:
+    [found] = sets(by_snomed("371825009", **quantity(2, "L/min")))
+    assert (found.on_oxygen, found.oxygen_flow) == (True, Decimal(2))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "why"),
+    [
+        ("371825009", {"valueBoolean": False}, "on oxygen, no value"),
+        ("722742002", {"dataAbsentReason": {"text": "unknown"}}, "on oxygen, no value"),
+        ("1104441000000107", answer("248218005"), "consciousness, no value"),
+        ("1104441000000107", {"valueInteger": 0}, "consciousness, no value"),
+    ],
+)
+def test_nobody_breathes_air_or_is_alert_because_a_value_says_nothing(
+    code: str, value: bundles.Json, why: str
+) -> None:
+    record = read(by_snomed(code, **value))
+    assert record.observation_sets == ()
+    assert record.not_taken == {f"Observation: {why}": 1}
