@@ -16,6 +16,7 @@ from mdt_desktop.ui.tour.steps import Region
 
 _EM_FOR_ONE_LINE: Final = 118
 """Letters' widths that the line must offer to hold everything side by side."""
+_FIND: Final = f"Find ({command('find').shown})"
 _FRESH_PLACE: Final = 3
 _GAP_PX: Final = 12
 
@@ -39,7 +40,8 @@ class TopLine(QFrame):
         self._back = Button("Back", icon_name="chevron-left", parent=self)
         self._title = ""
         self._where = Words("", self, words="label")
-        self._find = Button(f"Find ({command('find').shown})", icon_name="search", parent=self)
+        self._find = Button(_FIND, icon_name="search", parent=self)
+        self._find.setToolTip(_FIND)
         self._fresh = OneLine("", self)
         self._sync = Button("Sync", icon_name="refresh-cw", parent=self)
         self._person = OneLine("", self)
@@ -117,8 +119,15 @@ class TopLine(QFrame):
         return sum(wide) + _GAP_PX * len(wide) <= self.width()
 
     def _choose_line(self) -> None:
-        """How fresh things are stands beside the rest where there is room, else below."""
-        is_below = not self._has_room()
+        """How fresh things are stands beside the rest where there is room, else below.
+
+        What costs nothing gives way first: the key of `Find`, which its tip goes on to say.
+        """
+        for words in (_FIND, "Find"):
+            self._find.setText(words)
+            is_below = not self._has_room()
+            if not is_below:
+                break
         if is_below == self._is_below:
             return
         self._is_below = is_below
