@@ -1,8 +1,8 @@
 """A client that is measured, in a process of its own: an encrypted store and the program's own exchange.
 
 Run as `python -m tests.benchmarks.sync_client ADDRESS CODE FOLDER`. One order a line, one answer a line,
-both JSON: `exchange` does one; `queue` puts changes of a file into the outbox, as if written here;
-`apply` keeps and folds the changes of a file, `raw` writes the same rows by executemany alone.
+both JSON: `exchange` does one, `ask` pulls what is not there; `queue` puts changes of a file into the
+outbox, as if written here; `apply` keeps and folds the changes of a file, `raw` writes the same rows by executemany alone.
 Requests and bytes are counted where they leave and come in, with their headers. No window is loaded.
 """
 
@@ -29,10 +29,11 @@ from mdt_core.store.projections import CHANGE, RECORD
 from mdt_core.sync import protocol
 from mdt_core.sync.change import change_from_text
 from mdt_core.sync.scope import scope_of
+from mdt_desktop.device import sync_book
 from mdt_desktop.device.outbox import OUTBOX, OutboxState
 from mdt_desktop.device.workspace import OpenWorkspace
 from mdt_desktop.sync.client import Identity, ServiceClient
-from mdt_desktop.sync.engine import Exchange, Progress
+from mdt_desktop.sync.engine import EPOCH, Exchange, Progress
 from tests.benchmarks.bulk import make_workspace, open_workspace, pages_of
 from tests.benchmarks.sync_memory import peak_megabytes
 from tests.benchmarks.timing import seconds_of
@@ -101,6 +102,16 @@ class Client:
         told = {"sent": report.sent, "got": report.got, "refused": report.refused}
         inner = sent_at[-1] - began
         return {**told, "requests": requests, "wire": wire, "inner": inner}
+
+    def ask(self, _file: str) -> dict[str, Any]:
+        """A pull of one log for which there is nothing new: what it weighs without any change."""
+        with self.workspace.store.reading() as connection:
+            places, epoch = sync_book.places(connection), sync_book.facts(connection)[EPOCH]
+        before = self.counting.wire
+        place = next(iter(places.values()))
+        cursor = protocol.Cursor(scope=place.scope, seq=place.seq, digest=place.digest)
+        list(self.service.pull(protocol.Pull(epoch=epoch, cursors=(cursor,))))
+        return {"wire": self.counting.wire - before}
 
     def queue(self, file: str) -> dict[str, Any]:
         """Puts changes into the store and its outbox."""
@@ -191,6 +202,7 @@ def main(address: str, code: str, folder: str) -> None:
     print("{}", flush=True)
     orders: dict[str, Callable[[str], dict[str, Any]]] = {
         "exchange": client.exchange,
+        "ask": client.ask,
         "queue": client.queue,
         "apply": client.apply,
         "raw": client.raw,
