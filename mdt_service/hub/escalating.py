@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import Select, bindparam, or_, select, text
 
 from mdt_core.clock import to_second
 from mdt_core.escalation_ladder import (
@@ -24,6 +24,7 @@ from mdt_core.kinds import dump
 from mdt_core.meeting_rules import shipped_meeting_rules
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.escalations import Escalation, EscalationTrigger
+from mdt_core.store.merges import OWN_RESIDENT
 from mdt_core.store.projections import CHANGE, RECORD, RESIDENT_CURRENT
 from mdt_core.store.queries.statements import Kept, kept, signed
 from mdt_core.sync.change import Change, ChangeKind, Envelope
@@ -36,7 +37,11 @@ from mdt_service.hub.tables import ESCALATED
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """An open action whose day is over, and whom it is for."""
+    """An open action whose day is over, and of whom it was written.
+
+    Of two records that were joined that is the one it was written in: they may be parted again, and
+    the other may lie in another home.
+    """
 
     resident_id: str
     due: date
@@ -74,9 +79,7 @@ def overdue_of(connection: Deed, people: Collection[str], today: date) -> tuple[
 
 def _read(rows: Iterable[Any]) -> tuple[Overdue, ...]:
     found = ((row, _day(row.due_at)) for row in rows)
-    return tuple(
-        Overdue(row.resident_id, due, kept(Action, row)) for row, due in found if due is not None
-    )
+    return tuple(Overdue(row.own, due, kept(Action, row)) for row, due in found if due is not None)
 
 
 def _day(told: str) -> date | None:
@@ -174,10 +177,14 @@ def _escalation(about: Overdue, due: DueRung, at: datetime) -> Escalation:
     )
 
 
+_WRITTEN_OF = or_(
+    RECORD.c.own_id.in_(bindparam("people", expanding=True)),
+    RECORD.c.own_id.is_(None) & RECORD.c.resident_id.in_(bindparam("people", expanding=True)),
+)
 _OVERDUE: Select[Any] = (
     select(
-        *(RECORD.c.id, RECORD.c.resident_id, RECORD.c.due_at, RECORD.c.has_siblings, RECORD.c.body),
-        RECORD.c.own_id,
+        *(RECORD.c.id, RECORD.c.due_at, RECORD.c.has_siblings, RECORD.c.body, RECORD.c.own_id),
+        OWN_RESIDENT.label("own"),
     )
     .join(RESIDENT_CURRENT, RESIDENT_CURRENT.c.resident_id == RECORD.c.resident_id)
     .where(
@@ -190,7 +197,7 @@ _OVERDUE: Select[Any] = (
     .order_by(RECORD.c.id)
 )
 _PAGE = _OVERDUE.where(RECORD.c.id > bindparam("after")).limit(bindparam("most"))
-_OF_PEOPLE = _OVERDUE.where(RECORD.c.resident_id.in_(bindparam("people", expanding=True)))
+_OF_PEOPLE = _OVERDUE.where(_WRITTEN_OF)
 _TOLD: Select[Any] = select(ESCALATED).where(
     ESCALATED.c.action_id.in_(bindparam("actions", expanding=True))
 )
@@ -198,7 +205,7 @@ _SAID: Select[Any] = (
     select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings)
     .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
     .where(
-        RECORD.c.resident_id.in_(bindparam("people", expanding=True)),
+        _WRITTEN_OF,
         RECORD.c.kind == Escalation.kind,
         RECORD.c.state == EscalationTrigger.OVERDUE_ACTION.value,
         CHANGE.c.body.is_not(None),

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from mdt_core.errors import InvalidInput
 from mdt_core.records.actions import Action, ActionState
+from mdt_core.records.merges import ResidentMerge
 from mdt_core.sync.change import Author, Change, change_from_text
 from mdt_core.sync.wire import change_line
 from mdt_service.cli.run import main
@@ -156,6 +157,27 @@ def test_it_is_told_in_the_home_where_the_resident_lives_now(
     assert (told(old), told(new)) == ([], ["Team lead"])
     assert escalations(new)[0]["home_id"] == OTHER_HOME
     assert scope("clinical", OTHER_HOME) in new.logs
+
+
+def test_of_two_records_that_were_joined_it_is_told_of_the_one_that_the_action_is_of(
+    on_sqlite: Serving, new_device: Make, clock: TestClock
+) -> None:
+    gp, writer = clinician(on_sqlite, new_device), Writer()
+    kept_id, admitted = writer.admit(home_id=OTHER_HOME)
+    gp.wrote(admitted)
+    other_id, _ = overdue(gp, writer)
+    for one, another in ((kept_id, other_id), (other_id, kept_id)):
+        joined = ResidentMerge(
+            other_id=another, kept_id=kept_id, decision="d-1", why="One passport", asked="Ann"
+        )
+        gp.wrote(writer.sign(joined, one))
+    gp.sync()
+    clock.now = morning(30)
+    assert [escalating.escalate(on_sqlite.service) for _ in range(2)] == [1, 0]
+    other_home = home_computer(on_sqlite, new_device, OTHER_HOME, "other-home")
+    assert (told(gp), told(other_home)) == (["Team lead"], [])
+    (said,) = escalations(gp)
+    assert (said["resident_id"], said["home_id"]) == (other_id, HOME)
 
 
 def test_two_processes_at_once_tell_each_rung_once(
