@@ -6,9 +6,9 @@ The box keeps the keyboard. Enter or a press chooses the row that is meant; Tab 
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
@@ -17,6 +17,21 @@ from mdt_desktop.qt.snippet_list import TallRows
 _MOST_ROWS: Final = 7
 _ONWARD: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Rows(QListView):
+    """Rows as high as their words need; Qt makes the list so many times as high as one of them."""
+
+    @override
+    def sizeHintForRow(self, _row: int) -> int:
+        model = self.model()
+        count = min(_MOST_ROWS, model.rowCount())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = QRect(0, 0, self.width(), 0)
+        delegate = self.itemDelegate()
+        rows = (delegate.sizeHint(option, model.index(row, 0)) for row in range(count))
+        return -(-sum(each.height() for each in rows) // max(1, count))
 
 
 class OfferedList(QObject):
@@ -36,7 +51,7 @@ class OfferedList(QObject):
         self._completer = QCompleter(self._rows, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_MOST_ROWS)
-        view = QListView()
+        view = _Rows()
         self._completer.setPopup(view)
         view.setItemDelegate(TallRows(view))
         view.setWordWrap(True)
@@ -47,6 +62,7 @@ class OfferedList(QObject):
         view.selectionModel().currentChanged.connect(self._on_meant)
         view.installEventFilter(self)
         self.view: QListView = view
+        self._box = box
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +80,9 @@ class OfferedList(QObject):
         if not rows:
             self.close()
             return
-        self._completer.complete()
+        field = self._box.parentWidget() or self._box
+        self.view.resize(field.width(), self.view.height())
+        self._completer.complete(QRect(0, 0, field.width(), self._box.height()))
         if meant is None:
             self.view.clearSelection()
             self.view.setCurrentIndex(QModelIndex())

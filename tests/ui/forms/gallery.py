@@ -10,6 +10,7 @@ drawn with its list open too.
 import sys
 import tempfile
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
@@ -79,7 +80,7 @@ def _draw_list(shown: Drawing, field: LongChoiceField, name: str) -> None:
     """The open list, after the first letter of its second answer, in every look."""
     page = shown.frame.page
     assert isinstance(page, FormPage)
-    for words in ("100", *shown.palettes(), *shown.scales()):
+    for words in chain(shown.palettes(), shown.scales()):
         shown.idle()
         page._area.ensureWidgetVisible(field)
         field.editor.setFocus()
@@ -93,9 +94,12 @@ def _draw_list(shown: Drawing, field: LongChoiceField, name: str) -> None:
 
 
 def _with_list(shown: Drawing, field: LongChoiceField) -> QPixmap:
-    """The window with the list over it, which is a window of its own."""
+    """The window with the list over it, a window of its own that the small screen here would move."""
     picture, view = shown.window.grab(), field.list.view
-    at = view.mapToGlobal(QPoint()) - shown.window.mapToGlobal(QPoint())
+    box = field.editor
+    at = box.mapTo(shown.window, box.rect().bottomLeft())
+    if at.y() + view.height() > picture.height():
+        at = box.mapTo(shown.window, QPoint(0, -view.height()))
     painter = QPainter(picture)
     painter.drawPixmap(at, view.grab())
     painter.end()
