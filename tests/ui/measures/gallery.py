@@ -18,8 +18,6 @@ from mdt_desktop.ui.measures.page import MeasuresPage
 from tests.support.memory_store import TestClock
 from tests.ui.drawing import Drawing, drawing, practice_session
 
-_LOOKED_AT = ("hospital_admissions", "d2a_registered")
-
 
 def main() -> None:
     """Draws the screen empty, then on a borough, then in every look."""
@@ -48,6 +46,8 @@ def _draw(drawn: Drawing, home_id: str) -> None:
         mark = scale.replace("%", "")
         drawn.picture(f"admissions-{mark}", ToMeasures("", "hospital_admissions"))
         drawn.whole(f"admissions-{mark}")
+    for _palette in drawn.palettes():
+        continue
     for measure in ("weekly_rounds", "d2a_registered", "falls", "place_of_death", "acute_requests"):
         drawn.picture(measure, ToMeasures("", measure))
         drawn.whole(measure)
