@@ -1,13 +1,14 @@
 """Import of a list of dated things about residents: a dry run first, then the same again in earnest.
 
 One way for every such list: each row whole or absent, whose it is by the NHS number, each row left
-out with its reason, the same list again writes nothing. What differs is given by each list as a
+out with its reason, the same list again writes nothing, on another computer too: a row is recorded as
+of its own time, and the audit says when it was imported. What differs is given by each list as a
 `DatedList`: how a row is read, the record that it becomes, and which records here may be the same.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Generic
 
@@ -193,6 +194,7 @@ class _Run(Generic[C, R, S]):
         is_known = self._is_known(here, record_id, record)
         taken = RowTaken(row.number, who, Outcome.UNCHANGED, RecordCounts(unchanged=1))
         if not is_known:
+            unit.writing = replace(unit.writing, recorded_at=row.at)  # alike on every computer
             standing.add(who, record, self._sign(unit, row.number, record, about, record_id))
             taken = RowTaken(row.number, who, Outcome.CREATED, RecordCounts(created=1))
         self.taken.append(taken)
