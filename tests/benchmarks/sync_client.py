@@ -2,7 +2,8 @@
 
 Run as `python -m tests.benchmarks.sync_client ADDRESS CODE FOLDER`. One order a line, one answer a line,
 both JSON: `exchange` does one, `ask` pulls what is not there; `queue` puts changes of a file into the
-outbox, as if written here; `apply` keeps and folds the changes of a file, `raw` writes the same rows by executemany alone.
+outbox, as if written here; `apply` keeps and folds the changes of a file, `raw` writes the same rows by
+executemany alone.
 Requests and bytes are counted where they leave and come in, with their headers. No window is loaded.
 """
 
