@@ -169,6 +169,9 @@ CLOSED = {"is_more": True, "stage": SafeguardingStage.CLOSED, "review_on": None}
         (({"reference": "LA 1"}, {}, {**CLOSED, "reference": "LA 1"}), (1,)),
         (({"reference": "LA 1"}, {"reference": "LA 2"}, CLOSED), (0, 1)),
         (({"reference": "LA 1"}, {**MORE, "review_on": date(2027, 1, 4)}), (0,)),
+        (({}, {"review_on": date(2026, 11, 23)}, CLOSED), (1,)),
+        (({}, {"review_on": date(2026, 11, 23)}, MORE), (1, 2)),
+        (({}, {}, CLOSED, CLOSED), ()),
     ],
     ids=(
         "two concerns",
@@ -178,6 +181,9 @@ CLOSED = {"is_more": True, "stage": SafeguardingStage.CLOSED, "review_on": None}
         "another one stays",
         "closed without saying which",
         "more without its number",
+        "one of two without a number closed",
+        "more of one of two without a number",
+        "two without a number closed one after the other",
     ),
 )
 def test_what_is_said_later_of_a_concern_takes_the_place_of_what_was_said_before(

@@ -55,8 +55,9 @@ def standing_concerns(
 ) -> tuple[Signed[Safeguarding], ...]:
     """Of one person's statements, the oldest first, the last one about each concern that is open.
 
-    What is said to be about an earlier concern is about the one of its reference, or else about those
-    that have none yet; without either it stands beside the others.
+    What is said to be about an earlier concern is about the one of its reference, or else about one
+    that has none yet; without either it stands beside the others. Of several that have none it is said
+    of the one to be looked at last, so that none goes out of sight with another.
     """
     standing: list[Signed[Safeguarding]] = []
     for each in told:
@@ -70,9 +71,15 @@ def standing_concerns(
 
 
 def _without(standing: list[Signed[Safeguarding]], reference: str) -> list[Signed[Safeguarding]]:
-    same = [each for each in standing if _key(each) == reference]
-    followed = same or [each for each in standing if not _key(each)]
+    same = [each for each in standing if reference and _key(each) == reference]
+    nameless = [each for each in standing if not _key(each)]
+    followed = same or sorted(nameless, key=_looked_at_on)[-1:]
     return [each for each in standing if each not in followed]
+
+
+def _looked_at_on(told: Signed[Safeguarding]) -> date:
+    """The day to look at it again; one without a day comes last."""
+    return (told.record.review_on if told.record else None) or date.max
 
 
 def _key(told: Signed[Safeguarding]) -> str:
