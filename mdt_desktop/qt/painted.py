@@ -15,9 +15,11 @@ _AT_MOST_MS: Final = 250
 """A window that lies hidden is not painted; who hears it read still unlocks."""
 
 
-def once_painted(window: QWidget, then: Callable[[], object]) -> None:
+def once_painted(
+    window: QWidget, then: Callable[[], object], *, at_most_ms: int = _AT_MOST_MS
+) -> None:
     """Calls `then` in the turn after the first paint, or a quarter of a second later without one."""
-    _FirstPaint(window, then)
+    _FirstPaint(window, then, at_most_ms)
 
 
 class _FirstPaint(QObject):
@@ -28,12 +30,12 @@ class _FirstPaint(QObject):
     delete its children, this one among them, a second time.
     """
 
-    def __init__(self, window: QWidget, then: Callable[[], object]) -> None:
+    def __init__(self, window: QWidget, then: Callable[[], object], at_most_ms: int) -> None:
         super().__init__(window)
         self._then: Callable[[], object] | None = then
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_due)
-        self._timer.start(_AT_MOST_MS)
+        self._timer.start(at_most_ms)
         window.installEventFilter(self)
 
     @override

@@ -28,9 +28,8 @@ class Told(QLabel):
 def test_it_comes_once_and_after_the_first_paint(qtbot: QtBot) -> None:
     window = Told()
     qtbot.addWidget(window)
+    once_painted(window, lambda: window.order.append("then"), at_most_ms=60_000)
     window.show()
-    assert window.order == []
-    once_painted(window, lambda: window.order.append("then"))
     qtbot.waitUntil(lambda: "then" in window.order)
     window.repaint()
     qtbot.waitUntil(lambda: window.order[-1] == "painted")
@@ -50,7 +49,7 @@ def test_nothing_keeps_the_window_once_it_has_come(qtbot: QtBot, qapp: QApplicat
     window = Told()
     qtbot.addWidget(window)
     order = window.order
-    once_painted(window, window.note)
+    once_painted(window, window.note, at_most_ms=60_000)
     window.show()
     while order[-1:] != ["then"]:
         qapp.processEvents()  # where `waitUntil` deletes meanwhile what is to be deleted later
