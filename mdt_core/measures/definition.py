@@ -26,6 +26,12 @@ class Form(Choice):
     SHARE = "share", "%"
     RATE = "rate", "per 1,000 resident-days"
     DAYS = "days", "days"
+    HOURS = "hours", "hours"
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it says how long things took."""
+        return self in (Form.DAYS, Form.HOURS)
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,8 @@ class Definition:
 class Case:
     """One thing that is counted: in which home, on which day, of whom, and whether it counts.
 
-    `met` is None where nobody recorded what is needed to say. `took` is how many days it took, for a
-    measure of days; `is_late` marks what is overdue now. `what` is said beside the person, `reason`
+    `met` is None where nobody recorded what is needed to say. `took` is how long it took, in the unit of
+    the measure; `is_late` marks what is overdue now. `what` is said beside the person, `reason`
     is counted beside the figure.
     """
 

@@ -1,6 +1,6 @@
 """The measures there are, in the order in which they are offered. Words alone; how cases are found is a query.
 
-Sources: rows 1, 2, 3, 9, 18, 29, 30 and 42 of the services; clinical.md 1.1, 1.4.2, 1.6 and 1.12 (2026). They
+Sources: rows 1 to 3, 7, 9, 10, 18, 20, 29, 30 and 42 of the services; clinical.md 1.1, 1.4.2, 1.6 and 1.12 (2026). They
 are local measures: none is a national payment indicator, and none ranks people.
 """
 
@@ -9,8 +9,10 @@ from typing import Final
 
 from mdt_core.measures.definition import Definition, Form
 from mdt_core.records.care_plans import CarePlan
+from mdt_core.records.d2a_care import TherapySession
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.escalations import Escalation
 from mdt_core.records.falls import Fall
 from mdt_core.records.medication_issues import MedicationIssue
 from mdt_core.records.medicine_requests import MedicineRequest
@@ -19,6 +21,7 @@ from mdt_core.records.meetings import Meeting
 from mdt_core.records.preferences import PreferredPlace
 from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
+from mdt_core.records.vaccinations import Vaccination, Vaccine
 
 _DAYS: Final = (
     "Resident-days: a resident counts for a day when in the home at the midnight that ends it; days in"
@@ -148,6 +151,53 @@ ITEMS: Final = Definition(
     "Stopped or changed",
     "Kept",
 )
+ANSWERED: Final = Definition(
+    "escalations_answered",
+    "Escalations: hours until answered",
+    Form.HOURS,
+    "Hours from sent to answered: median and middle half, by way (999, 111, control room, practice)",
+    "Escalations about people while they lived in the home, sent in the period",
+    "What the service told of overdue actions by itself. What nobody has answered is in no median and"
+    " stands beside it",
+    (Escalation, Stay),
+    "Answered",
+    "Not answered",
+)
+THERAPY: Final = Definition(
+    "therapy_sessions",
+    "Therapy sessions given",
+    Form.SHARE,
+    "Therapy sessions that were given",
+    "Therapy sessions that were recorded as given or not given in the period",
+    "Sessions that were planned and of which nothing was recorded",
+    (TherapySession, Stay),
+    "Given",
+    "Not given",
+)
+NEW_PLANS: Final = Definition(
+    "plan_in_seven_days",
+    "New residents with a care plan within 7 working days",
+    Form.SHARE,
+    "New residents with a care and support plan signed by the seventh working day after the day they came",
+    "Residents who came in the period and whose seventh working day is over, or who have a plan already",
+    "Who left or died before that day without a plan. Returns from hospital, though a plan is looked at"
+    " again then, are not counted here",
+    (CarePlan, Stay),
+    "In time",
+    "Not in time",
+)
+REVIEWED: Final = Definition(
+    "medicine_review_in_a_year",
+    "Medication review in the last 12 months",
+    Form.SHARE,
+    "Residents with a structured medication review signed in the last 12 months",
+    "Residents who have lived in a home for 28 days or more now",
+    "Who came less than 28 days ago",
+    (MedicineReview, Stay),
+    "Reviewed",
+    "No review",
+    is_standing=True,
+)
 PLANS: Final = Definition(
     "plan_coverage",
     "Care plan in force",
@@ -221,10 +271,31 @@ MEETINGS: Final = Definition(
     of_people=False,
 )
 
+
+def _uptake(vaccine: Vaccine) -> Definition:
+    """The uptake of the programme of a vaccine that runs today; staff stand with the home's own figures."""
+    return Definition(
+        f"uptake_{vaccine.value}",
+        f"Vaccination uptake of residents: {vaccine.label}",
+        Form.SHARE,
+        "Residents vaccinated in the programme that runs today, here or elsewhere, all doses of the course",
+        "Residents whose place is in a home now and whom the rules of the programme name; nothing where"
+        " no programme runs today or its rules are not published",
+        "Nobody to better a figure. Of whom the rules cannot say, it is not known",
+        (Vaccination, Stay),
+        "Vaccinated",
+        "Not vaccinated",
+        is_standing=True,
+    )
+
+
+UPTAKE: Final = tuple(_uptake(each) for each in Vaccine if each is not Vaccine.OTHER)
+
 MEASURES: Final[Mapping[str, Definition]] = {
     each.id: each
     for each in (
-        *(ROUNDS, D2A_WEEKLY, MEETINGS, REPEAT, ACUTE, ISSUES, FALLS, ADMISSIONS, READMISSIONS),
-        *(D2A_READMISSIONS, REGISTERED, ITEMS, PLANS, PREFERRED, CONCORDANCE, HOSPITAL_DEATHS),
+        *(ROUNDS, D2A_WEEKLY, MEETINGS, NEW_PLANS, PLANS, PREFERRED, CONCORDANCE, HOSPITAL_DEATHS),
+        *(REPEAT, ACUTE, ISSUES, ITEMS, REVIEWED, FALLS, ADMISSIONS, READMISSIONS, ANSWERED),
+        *(D2A_READMISSIONS, REGISTERED, THERAPY, *UPTAKE),
     )
 }

@@ -55,7 +55,7 @@ def figure(definition: Definition, cases: Sequence[Case], days: int = 0) -> Figu
     """The figure of these cases; `days` are the resident-days of a rate."""
     if definition.form is Form.SHARE:
         return _share(cases)
-    return _rate(cases, days) if definition.form is Form.RATE else _median(cases)
+    return _rate(cases, days) if definition.form is Form.RATE else _median(cases, definition.form)
 
 
 def _share(cases: Sequence[Case]) -> Figure:
@@ -78,13 +78,13 @@ def _rate(cases: Sequence[Case], days: int) -> Figure:
     return Figure(Form.RATE, part, days, beside, value=value, low=low, high=high)
 
 
-def _median(cases: Sequence[Case]) -> Figure:
+def _median(cases: Sequence[Case], form: Form) -> Figure:
     ended = sorted(each.took for each in cases if each.took is not None)
     still = [each for each in cases if each.took is None]
     late = sum(each.is_late for each in still)
     number = len(ended)
     middle, low, high = (quantile(ended, quarter) for quarter in (2, 1, 3))
-    return Figure(Form.DAYS, number, number, len(still), late, middle, low, high)
+    return Figure(form, number, number, len(still), late, middle, low, high)
 
 
 def quantile(ranked: Sequence[Decimal], quarter: int) -> Decimal | None:
@@ -114,7 +114,7 @@ def range_words(each: Figure) -> str:
     """The interval, or the middle half of what took days; empty where there is none."""
     if each.low is None or each.high is None:
         return ""
-    if each.form is Form.DAYS:
+    if each.form.is_time:
         return f"Middle half {each.low} to {each.high}"
     return f"95 % interval {each.low} to {each.high}"
 
@@ -123,16 +123,13 @@ def count_words(each: Figure) -> str:
     """What the figure is formed from, with what is not known or has not ended."""
     if not each.whole and not each.beside:
         return ""
-    said = {
-        Form.SHARE: f"{each.part:,} of {each.whole:,}",
-        Form.RATE: f"{each.part:,} in {each.whole:,}",
-        Form.DAYS: f"{each.part:,} ended",
-    }[each.form]
+    joined = {Form.SHARE: f"of {each.whole:,}", Form.RATE: f"in {each.whole:,}"}
+    said = f"{each.part:,} {joined.get(each.form, 'ended')}"
     if not each.beside:
         return said
-    if each.form is not Form.DAYS:
+    if not each.form.is_time:
         return f"{said}; {each.beside:,} not known"
-    late = f", {each.late:,} of them overdue" if each.late else ", none of them overdue"
+    late = f", {each.late:,} of them overdue" if each.late else ""
     return f"{said}; {each.beside:,} still open{late}"
 
 
@@ -147,7 +144,7 @@ def verdict_words(definition: Definition, each: Figure) -> str:
 
 def overlap_words(before: Figure, after: Figure) -> str:
     """Whether two intervals overlap, and what that allows to be said."""
-    if before.form is Form.DAYS:
+    if before.form.is_time:
         return "No interval is formed of a median: the middle halves stand beside it."
     if before.limits is None or after.limits is None:
         return "Without a figure on both sides nothing can be compared."

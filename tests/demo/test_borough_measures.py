@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mdt_core.actor import Actor
-from mdt_core.clock import london_day
+from mdt_core.clock import add_working_days, london_day
 from mdt_core.errors import NotAllowed
 from mdt_core.measures.d2a_outcomes import OutcomesAsked
 from mdt_core.measures.definition import Facts, Form
@@ -17,10 +17,13 @@ from mdt_core.measures.tables import Asked, Cut, MeasureTable, tabulate
 from mdt_core.place_of_death import Concordance
 from mdt_core.record import all_kinds
 from mdt_core.records.preferences import PlaceOfDeath
+from mdt_core.records.vaccinations import VaccinationOutcome, Vaccine
 from mdt_core.roles import Role
 from mdt_core.store.queries.d2a_outcomes import d2a_outcomes
+from mdt_core.store.queries.measured import coverage
 from mdt_core.store.queries.measured.facts import FOUND_BY, measure_facts
 from mdt_core.store.queries.measured.weeks import monday_of
+from mdt_core.store.queries.measured.world import World, world_of
 from tests.demo.borough_store import DemoBorough
 from tests.support.memory_store import GP
 
@@ -40,6 +43,12 @@ def table(borough: DemoBorough, measure: str, cut: Cut = Cut.HOME) -> MeasureTab
     period = Period(borough.truth.rounds_from, borough.truth.today - timedelta(days=1))
     asked = Asked(measure, period, cut=cut)
     return tabulate(MEASURES[measure], facts(borough, measure), asked)
+
+
+def world_for(borough: DemoBorough, measure: str) -> World:
+    with borough.memory.store.reading() as connection:
+        period = Period(borough.truth.began, borough.truth.today)
+        return world_of(connection, GP, MEASURES[measure], period, borough.memory.clock())
 
 
 def total(borough: DemoBorough, measure: str) -> Figure:
@@ -113,6 +122,26 @@ def test_plans_and_preferred_places_of_those_who_live_there(borough: DemoBorough
     asked = total(borough, "preferred_place_asked")
     assert asked.part == sum(borough.truth.care.preferred.values())
     assert PlaceOfDeath.UNDECIDED in borough.truth.care.preferred  # was asked, too
+
+
+def test_flu_uptake_of_each_home_is_that_of_its_clinic(borough: DemoBorough) -> None:
+    asked = Asked("uptake_influenza", Period(borough.truth.began, borough.truth.today))
+    with borough.memory.store.reading() as connection:
+        found = measure_facts(connection, GP, asked, borough.memory.clock())
+    for home_id, truth in borough.truth.flu.items():
+        own = [each.met for each in found.cases if each.home_id == home_id]
+        assert own.count(True) + own.count(False) == truth.eligible
+        doses = (VaccinationOutcome.GIVEN, VaccinationOutcome.ALREADY_HAD)
+        assert own.count(True) == sum(truth.outcomes[each] for each in doses)
+    assert list(coverage.uptake(Vaccine.COVID_19, world_for(borough, "uptake_covid_19"))) == []
+
+
+def test_nobody_who_came_got_a_plan_before_the_day_of_the_plans(borough: DemoBorough) -> None:
+    came = facts(borough, "plan_in_seven_days", whole_year=True).cases
+    day = borough.truth.rounds_from + timedelta(days=1)
+    in_time = [each for each in came if each.met]
+    assert all(add_working_days(each.day, 7) >= day >= each.day for each in in_time)
+    assert len(came) > len(in_time)
 
 
 def test_all_d2a_residents_registered_or_not(borough: DemoBorough) -> None:

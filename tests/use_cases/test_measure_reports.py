@@ -14,7 +14,9 @@ from mdt_core.measures.resident_days import Period
 from mdt_core.measures.tables import Asked, Cut, MeasureTable
 from mdt_core.medicine_request_steps import RequestStep
 from mdt_core.record import Statement
+from mdt_core.records.d2a_care import TherapySession
 from mdt_core.records.deaths import Death, DeathAddition
+from mdt_core.records.escalations import Escalation
 from mdt_core.records.medication_issues import MedicationIssue
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicine_reviews import MedicineReview
@@ -140,6 +142,29 @@ def test_medication_issues_are_counted_by_stage_over_resident_days(home: Home) -
     assert found.total.figure is not None
     assert (found.total.figure.part, found.total.figure.whole) == (1, 21 * 12 - 1)
     assert found.reasons == {"Administration": 1}
+
+
+def test_a_medication_review_counts_for_a_year_of_who_has_lived_there_28_days(home: Home) -> None:
+    kept = [{"medicine": "Ramipril", "was": "5 mg once daily", "decision": "keep"}]
+    home.sign(MedicineReview, medicines=kept)
+    home.wait(1)
+    assert home.said("medicine_review_in_a_year") == ("8.3 %", "1 of 12")
+    home.wait(365)
+    assert home.said("medicine_review_in_a_year") == ("0.0 %", "0 of 12")
+
+
+def test_escalations_and_therapy_are_counted_as_told(home: Home) -> None:
+    sent = {"sent_at": utc_text(home.now - timedelta(hours=5)), "trigger": "deterioration"}
+    told = {**sent, "channel": "control_room", "to_whom": "Desk", "situation": "Drowsy"}
+    home.sign(Escalation, **told, answered_at=utc_text(home.now - timedelta(hours=2)))
+    home.sign(Escalation, **told)
+    held = {"held_at": utc_text(home.now - timedelta(hours=3)), "therapy": "physiotherapy"}
+    home.sign(TherapySession, **held, is_given=True)
+    home.sign(TherapySession, **held, is_given=False)
+    home.wait(1)
+    assert home.said("escalations_answered") == ("3.0 hours", "1 ended; 1 still open")
+    assert home.table("escalations_answered").reasons == {"Urgent Care Control Room": 2}
+    assert home.said("therapy_sessions") == ("50.0 %", "1 of 2")
 
 
 def test_what_became_known_after_a_death_gives_its_reason(home: Home) -> None:

@@ -92,6 +92,6 @@ _TOLD = (
         RECORD.c.resident_id.is_not(None),
         CHANGE.c.body.is_not(None),
     )
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.mid.desc())
+    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
 )
 _TOLD_OF = _TOLD.where(RECORD.c.resident_id.in_(bindparam("residents", expanding=True)))

@@ -206,7 +206,7 @@ def _summary(number: int) -> str:
 def _order(definition: Definition, case: Case) -> tuple[int, float, int]:
     """Overdue and missing first, then what is not known; of days the longest first."""
     newest = -case.day.toordinal()
-    if definition.form is Form.DAYS:
+    if definition.form.is_time:
         took = float(case.took) if case.took is not None else 0.0
         return (0 if case.is_late else 1 if case.took is None else 2, -took, newest)
     first = {False: 0, None: 1, True: 2} if definition.form is Form.SHARE else {None: 0, True: 0}
@@ -232,9 +232,9 @@ def _person(
 
 
 def _state(definition: Definition, case: Case) -> str:
-    if definition.form is Form.DAYS:
+    if definition.form.is_time:
         if case.took is not None:
-            return f"{definition.yes} after {case.took:.1f} days"
+            return f"{definition.yes} after {case.took:.1f} {definition.form.label}"
         return "Overdue" if case.is_late else definition.no
     if case.met is None:
         return "Not known"

@@ -10,7 +10,7 @@ from mdt_core.actor import Actor
 from mdt_core.measures import definitions as of
 from mdt_core.measures.definition import Case, Facts, Form, Place
 from mdt_core.measures.tables import Asked
-from mdt_core.store.queries.measured import hospital, planning, requests, weeks
+from mdt_core.store.queries.measured import coverage, hospital, planning, requests, weeks
 from mdt_core.store.queries.measured.world import World, world_of
 
 Finder = Callable[[World], Iterable[Case]]
@@ -39,6 +39,11 @@ FOUND_BY: Final[Mapping[str, Finder]] = {
     of.READMISSIONS.id: hospital.again,
     of.D2A_READMISSIONS.id: hospital.d2a_again,
     of.REGISTERED.id: d2a_registered,
+    of.ANSWERED.id: hospital.answered,
+    of.THERAPY.id: hospital.therapy,
+    of.NEW_PLANS.id: coverage.plan_in_seven_days,
+    of.REVIEWED.id: coverage.reviewed_in_a_year,
+    **{f"uptake_{vaccine.value}": finder for vaccine, finder in coverage.UPTAKE.items()},
     of.ITEMS.id: requests.items_reviewed,
     of.PLANS.id: planning.plan_coverage,
     of.PREFERRED.id: planning.preferred_asked,

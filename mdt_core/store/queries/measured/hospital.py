@@ -1,8 +1,9 @@
-"""What happened to people: falls, medication issues, admissions to hospital and admissions again."""
+"""What happened to people: falls, medication issues, hospital, escalations, therapy sessions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from mdt_core.clock import clinical_date, clinical_short_moment, london_day
@@ -10,7 +11,9 @@ from mdt_core.measures.definition import Case
 from mdt_core.measures.discharges import D2aStay
 from mdt_core.measures.readmissions import is_readmitted
 from mdt_core.record import Statement
+from mdt_core.records.d2a_care import TherapySession
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
+from mdt_core.records.escalations import Escalation
 from mdt_core.records.falls import Fall
 from mdt_core.records.medication_issues import MedicationIssue
 from mdt_core.records.stays import Destination
@@ -96,3 +99,34 @@ def _admitted(episodes: Sequence[Signed[HospitalEpisode]]) -> tuple[datetime, ..
         for each in episodes
         if each.record is not None and each.record.part is EpisodePart.ADMITTED
     )
+
+
+def answered(world: World) -> Iterator[Case]:
+    """Each escalation that a person sent, with the hours until it was answered, by its way."""
+    for case, told in _with_told(world, Escalation):
+        said = told.record
+        if said is None or said.rung_days is not None:
+            continue
+        took = None
+        if said.answered_at is not None:
+            seconds = (said.answered_at - said.sent_at) // timedelta(seconds=1)
+            took = Decimal(max(0, seconds)) / 3600
+        way = said.channel.label
+        yield replace(
+            case, met=took is not None, what=f"{way}: {said.to_whom}", reason=way, took=took
+        )
+
+
+def therapy(world: World) -> Iterator[Case]:
+    """Each therapy session of the period, given or not, with why not."""
+    for case, told in _with_told(world, TherapySession):
+        said = told.record
+        if said is not None:
+            why = (
+                said.why_not.label
+                if said.why_not
+                else ""
+                if said.is_given
+                else "No reason recorded"
+            )
+            yield replace(case, met=said.is_given, what=said.therapy.label, reason=why)

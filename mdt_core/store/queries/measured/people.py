@@ -19,6 +19,16 @@ def lines_of(connection: Connection, actor: Actor, ids: Collection[str]) -> dict
     return {row.resident_id: resident_line(row, names) for row in seen}
 
 
+def living_lines(connection: Connection, homes: Collection[str]) -> tuple[ResidentLine, ...]:
+    """Everybody who has a place in these homes; the homes' names are not read."""
+    rows = connection.execute(_LIVING, {"homes": sorted(homes)}).all() if homes else ()
+    return tuple(resident_line(row, {}) for row in rows)
+
+
+_LIVING = select(RESIDENT_CURRENT).where(
+    RESIDENT_CURRENT.c.home_id.in_(bindparam("homes", expanding=True)),
+    ~RESIDENT_CURRENT.c.is_deceased,
+)
 _LINES = select(RESIDENT_CURRENT).where(
     RESIDENT_CURRENT.c.resident_id.in_(bindparam("ids", expanding=True))
 )

@@ -1,15 +1,13 @@
 """Planning ahead and dying: plans in force, preferred places asked, and where people died."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from mdt_core.clock import clinical_date, london_day
 from mdt_core.measures.definition import Case
 from mdt_core.place_of_death import Concordance, concordance
-from mdt_core.record import Statement
 from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.deaths import (
     Death,
@@ -21,9 +19,6 @@ from mdt_core.records.deaths import (
 from mdt_core.records.preferences import PreferredPlace
 from mdt_core.records.stays import Destination
 from mdt_core.store.queries.measured.world import World
-from mdt_core.store.queries.statements import Signed
-
-S = TypeVar("S", bound=Statement)
 
 PAST: Final = "Review past"
 NO_REASON: Final = "No reason recorded"
@@ -45,7 +40,7 @@ def plan_coverage(world: World) -> Iterator[Case]:
     """Everybody who lives in a home, and whether a care plan is signed."""
     due = {
         who: min((e.record.next_review for e in plans if e.record), default=None)
-        for who, plans in _by_resident(world, CarePlan).items()
+        for who, plans in world.by_resident(CarePlan).items()
     }
     for who, stay in world.living():
         review = due.get(who)
@@ -56,7 +51,7 @@ def plan_coverage(world: World) -> Iterator[Case]:
 
 def preferred_asked(world: World) -> Iterator[Case]:
     """Everybody who lives in a home, and whether a preferred place of death is recorded."""
-    asked = _by_resident(world, PreferredPlace)
+    asked = world.by_resident(PreferredPlace)
     for who, stay in world.living():
         places = [e.record.death for e in asked.get(who, ()) if e.record and e.record.death]
         what = places[0].label if places else ""
@@ -102,7 +97,7 @@ def _is_in_hospital(death: Death, kind: PlaceOfDeathKind | None) -> bool:
 
 def _deaths(world: World) -> Iterator[tuple[str, _Died]]:
     """The deaths that were recorded, and those that only ended a stay."""
-    later = _by_resident(world, DeathAddition)
+    later = world.by_resident(DeathAddition)
     recorded = set()
     for who, each in world.told(Death):
         if each.record is None or who in recorded:
@@ -128,10 +123,3 @@ def _last_home(world: World, who: str) -> str | None:
     own = [each for each in world.stays.get(who, ()) if each.destination is Destination.RIP]
     last = max(own, key=lambda each: each.admitted_at, default=None)
     return last.home_id if last is not None and world.is_own(last) else None
-
-
-def _by_resident(world: World, kind: type[S]) -> Mapping[str, list[Signed[S]]]:
-    found: dict[str, list[Signed[S]]] = defaultdict(list)
-    for who, each in world.told(kind):
-        found[who].append(each)
-    return found

@@ -14,7 +14,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import london_day, parse_utc
 from mdt_core.measures.definition import Days, Definition
 from mdt_core.measures.resident_days import Lived, Period, Span
-from mdt_core.record import Statement
+from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls import Fall
@@ -50,10 +50,7 @@ class World:
     @cached_property
     def episodes(self) -> Mapping[str, Sequence[Signed[HospitalEpisode]]]:
         """What was told of times in hospital, by resident, newest first."""
-        found: dict[str, list[Signed[HospitalEpisode]]] = defaultdict(list)
-        for who, each in told_of_all(self.connection, HospitalEpisode):
-            found[who].append(each)
-        return found
+        return self.by_resident(HospitalEpisode)
 
     @cached_property
     def away(self) -> Mapping[str, tuple[Span, ...]]:
@@ -92,6 +89,20 @@ class World:
     def told(self, statement: type[S]) -> tuple[tuple[str, Signed[S]], ...]:
         """Every statement of a kind that stands."""
         return told_of_all(self.connection, statement)
+
+    def by_resident(self, statement: type[S]) -> Mapping[str, Sequence[Signed[S]]]:
+        """Every statement of a kind that stands, newest first, by resident."""
+        found: dict[str, list[Signed[S]]] = defaultdict(list)
+        for who, each in self.told(statement):
+            found[who].append(each)
+        return found
+
+    def days_of(self, statement: type[Statement]) -> Mapping[str, Sequence[date]]:
+        """The days on which a kind was signed of each resident, replaced versions too."""
+        found: dict[str, list[date]] = defaultdict(list)
+        for row in self.connection.execute(_SIGNED_ON, {"kind": statement.kind}):
+            found[row.resident_id].append(london_day(parse_utc(row.occurred_at)))
+        return found
 
     @cached_property
     def resident_days(self) -> Days:
@@ -165,6 +176,12 @@ _FIRST = (
     select(RECORD.c.home_id, func.min(RECORD.c.occurred_at).label("first"))
     .where(RECORD.c.kind.in_(bindparam("kinds", expanding=True)), RECORD.c.home_id.is_not(None))
     .group_by(RECORD.c.home_id)
+)
+_SIGNED_ON = select(RECORD.c.resident_id, RECORD.c.occurred_at).where(
+    RECORD.c.kind == bindparam("kind"),
+    RECORD.c.status != Status.ENTERED_IN_ERROR.value,
+    RECORD.c.resident_id.is_not(None),
+    RECORD.c.occurred_at.is_not(None),
 )
 _CARDS = select(
     RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings, RECORD.c.own_id, RECORD.c.resident_id
