@@ -197,7 +197,7 @@ def check_returned(change: Change, scope: str, returned: Returned, placement: Pl
         return
     if not grants:
         raise NotTaken("It was written on a device that is not known here")
-    check_author(change, grants, placement)
+    check_author(change, grants, placement.as_once())  # it was judged when it was first taken
 
 
 def _is_told_by_service(change: Change) -> bool:

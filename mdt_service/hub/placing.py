@@ -6,8 +6,9 @@ with those who write it. A move is told in both logs: `release` in the old one, 
 An entity's row is locked first in every deed that writes about it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,10 +46,15 @@ def entity_of(change: Change) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an entity lies, and which homes it left not long ago."""
+    """Where an entity lies, which homes it left not long ago, and which it ever left."""
 
     home_id: str | None
     left: frozenset[str] = frozenset()
+    ever_left: frozenset[str] = frozenset()
+
+    def as_once(self) -> "Placement":
+        """As it may have been when a change was taken that is only brought back now."""
+        return replace(self, left=self.ever_left)
 
 
 def hold(connection: Deed, changes: Sequence[Change], at: datetime) -> dict[str, Placement]:
@@ -67,12 +73,16 @@ def hold(connection: Deed, changes: Sequence[Change], at: datetime) -> dict[str,
         rows = [{"entity": each, "home": first.get(each), "at": utc_text(at)} for each in new]
         connection.execute(_BEGIN, rows)
         homes |= _held(connection, new)
-    left: dict[str, set[str]] = {}
+    lately: dict[str, set[str]] = defaultdict(set)
+    ever: dict[str, set[str]] = defaultdict(set)
     since = utc_text(at - timedelta(days=LATE_DAYS))
-    for row in connection.execute(_LEFT, {"of": entities, "since": since}):
-        left.setdefault(row.entity, set()).add(row.home_id)
+    for row in connection.execute(_LEFT, {"of": entities}):
+        ever[row.entity].add(row.home_id)
+        if row.left_at > since:
+            lately[row.entity].add(row.home_id)
     return {
-        entity: Placement(home, frozenset(left.get(entity, ()))) for entity, home in homes.items()
+        each: Placement(home, frozenset(lately[each]), frozenset(ever[each]))
+        for each, home in homes.items()
     }
 
 
@@ -225,8 +235,8 @@ _HOME = select(ENTITY_SCOPE.c.home_id).where(ENTITY_SCOPE.c.entity == bindparam(
 _FORGET = delete(ENTITY_SCOPE).where(
     _among(ENTITY_SCOPE.c.entity), ~exists().where(CHANGE.c.entity == ENTITY_SCOPE.c.entity)
 )
-_LEFT = select(ENTITY_LEFT.c.entity, ENTITY_LEFT.c.home_id).where(
-    _among(ENTITY_LEFT.c.entity), ENTITY_LEFT.c.left_at > bindparam("since")
+_LEFT = select(ENTITY_LEFT.c.entity, ENTITY_LEFT.c.home_id, ENTITY_LEFT.c.left_at).where(
+    _among(ENTITY_LEFT.c.entity)
 )
 _SCOPES = select(CHANGE.c.scope).where(CHANGE.c.entity == bindparam("of")).distinct()
 _PLACE = (

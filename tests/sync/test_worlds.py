@@ -27,6 +27,23 @@ def test_what_was_read_before_the_service_was_put_back_to_before_its_home_was_gr
         world.close()
 
 
+def test_what_was_taken_of_a_home_that_was_left_comes_back_a_month_after_a_restore() -> None:
+    """Its own computer has let go of the words, and the one that read them brings them back too late to write."""
+    world = begun({}, (0, 2, 4), HOMES[0])
+    surgery, elm, _late = world.computers
+    try:
+        (resident_id,) = world.residents(surgery)
+        world.move(surgery, resident_id, HOMES[1])
+        MISFORTUNES["an old service comes back"](world, elm)
+        world.exchange(surgery)
+        MISFORTUNES["a month"](world, surgery)
+        heal(world)
+        with world.hub.service.database.reading(EVERYTHING) as connection:
+            assert quarantine.waiting(connection) == 0
+    finally:
+        world.close()
+
+
 def test_a_home_s_computer_places_nobody_in_another_home_in_several_pushes() -> None:
     """What it wrote about a resident of another home is kept apart, also once the service was put back."""
     world = begun({}, (0, 3), HOMES[0])
