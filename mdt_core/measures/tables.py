@@ -140,7 +140,8 @@ def _groups(definition: Definition, facts: Facts, asked: Asked) -> Iterable[tupl
     if asked.cut is Cut.MONTH:
         if definition.is_standing:
             return []
-        months = sorted({month_of(day) for day in asked.period.days})
+        since = _since(facts, asked) or asked.period.first
+        months = sorted({month_of(day) for day in asked.period.days if day >= since})
         return [(each.isoformat(), f"{each:%b %Y}") for each in months]
     labels = {
         key_of(p, asked.cut): p.name if asked.cut is Cut.HOME else key_of(p, asked.cut)

@@ -41,6 +41,10 @@ _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 MOST_LISTED: Final = 200
 ELSEWHERE: Final = "Lives in a home that you do not serve"
 NOBODY: Final = "Nothing is counted here"
+BAND: Final = (
+    "In the line of months the band is the interval before that day. One month rests on fewer cases and"
+    " moves more than that by chance."
+)
 NOT_FOR_TODAY: Final = "This figure is of today: it has no months, and nothing before and after."
 
 
@@ -77,6 +81,7 @@ class MeasureView:
     beside: tuple[str, ...]
     how: tuple[str, ...]
     months: tuple[tuple[date, float], ...]
+    band: tuple[float, float] | None
 
     @property
     def words(self) -> str:
@@ -142,10 +147,11 @@ def view_of(table: MeasureTable) -> MeasureView:
         heading=heading_of(table.asked.cut),
         rows=tuple(map(_row, table.rows)),
         note=_note(table),
-        compared=_lines(compared_words(table)),
+        compared=(*_lines(compared_words(table)), *_band_words(table)),
         beside=_lines(reason_lines(table)),
         how=_lines(definition_lines(definition)),
         months=_months(table),
+        band=_band(table),
     )
 
 
@@ -178,6 +184,19 @@ def _months(table: MeasureTable) -> tuple[tuple[date, float], ...]:
     )
 
 
+def _band(table: MeasureTable) -> tuple[float, float] | None:
+    """The interval of the time before, for the line of months to be held against."""
+    limits = table.compared.before.limits if table.compared else None
+    is_interval = not table.definition.form.is_time
+    return (float(limits[0]), float(limits[1])) if limits and is_interval else None
+
+
+def _band_words(table: MeasureTable) -> tuple[str, ...]:
+    if _band(table) is None or table.asked.cut is not Cut.MONTH:
+        return ()
+    return (BAND,)
+
+
 # Behind a figure
 
 
@@ -189,7 +208,7 @@ def read_behind(store: Store, by: Actor, table: MeasureTable, key: str) -> Behin
     with store.reading() as connection:
         lines = lines_of(connection, by, {each.resident_id for each in listed if each.resident_id})
     return Behind(
-        title=f"{table.definition.title}, {row.label}",
+        title=f"{table.definition.title}: {row.label}",
         summary=_summary(len(cases)),
         rows=tuple(_person(table, lines, place, each) for place, each in enumerate(listed)),
     )

@@ -79,7 +79,7 @@ class ResultView(QWidget):
         noon = time(12)
         points = tuple(TrendPoint(datetime.combine(day, noon), made) for day, made in view.months)
         unit = view.table.definition.form.label
-        self.chart.show_trend(Trend("By month", unit, points, decimals=1, lowest=0))
+        self.chart.show_trend(Trend("By month", unit, points, view.band, decimals=1, lowest=0))
         self.chart.setVisible(len(points) >= _LEAST_POINTS)
 
     def _on_opened(self, key: object) -> None:

@@ -22,7 +22,7 @@ from mdt_desktop.ui.context import (
     ToUptake,
 )
 from mdt_desktop.ui.measures.page import CHOOSE_HOME, MeasuresPage
-from mdt_desktop.ui.measures.presenter import NOBODY, cuts_of
+from mdt_desktop.ui.measures.presenter import BAND, NOBODY, cuts_of
 from tests.support.ward import UNWELL, Ward, make_ward
 
 DAYS_AGO = (2, 3, 30)
@@ -92,13 +92,16 @@ def test_months_and_before_and_after_are_asked_in_place(
     page = ask("falls")
     page.fields.cut.button(Cut.MONTH.value).click()
     qtbot.waitUntil(lambda: page.result.heading.text() == "By month")
-    assert page.result.model.rows[0].value == "No resident-days recorded here"
+    assert [row.label for row in page.result.model.rows] == ["Oct 2026", "Nov 2026"]
     assert page.result.chart.isVisibleTo(page)
     day = (context.clock() - timedelta(days=10)).date()
     page.fields.from_day.editor.setText(f"{day:%d/%m/%Y}")
     page.fields.from_day.editor.textEdited.emit("typed")
     qtbot.waitUntil(lambda: page.result.compared.isVisibleTo(page))
     assert f"From {day:%d-%b-%Y} on: " in page.result.words
+    assert BAND in page.result.words
+    assert page.view is not None
+    assert page.view.band is not None
 
 
 def test_a_figure_of_today_asks_for_no_months(qtbot: QtBot, ask: Ask) -> None:
