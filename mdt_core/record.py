@@ -135,6 +135,8 @@ class Statement(Record):
     """Whether the form asks for the PIN before it is signed."""
     is_after_death: ClassVar[bool] = False
     """Whether it is recorded of somebody who has died, and of nobody else."""
+    goes_on_after_death: ClassVar[bool] = False
+    """Whether it is recorded of the living and of somebody who has died alike."""
     confirmed_in: ClassVar[frozenset[str]] = frozenset()
     """Fields that say only when and by whom the same content was confirmed, and are no part of it."""
 

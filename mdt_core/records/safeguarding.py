@@ -122,6 +122,9 @@ class Safeguarding(Statement):
     sensitivity = Sensitivity.RESTRICTED
     writers = READERS_OF_RESTRICTED
     readers = READERS_OF_RESTRICTED
+    goes_on_after_death = (
+        True  # an enquiry does not end with the person, and may begin with the death
+    )
 
     is_more: Annotated[
         bool,

@@ -14,6 +14,7 @@ from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed
 from mdt_core.kinds import dump
 from mdt_core.record import restricted_kinds
+from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Programme
 from mdt_core.records.safeguarding import (
     DecidingCapacity,
@@ -28,6 +29,7 @@ from mdt_core.store.queries.today import today
 from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.queries.worklist import worklist
 from mdt_core.store.tables import AccessAuditRow
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.briefs import brief
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import open_resident
@@ -143,6 +145,20 @@ def test_its_review_stands_in_today_for_those_alone_who_may_read_it(home: Home) 
         by = replace(actor(role), homes=frozenset({home.home_id}))
         assert home.due(by) == ([raised] if role in READERS_OF_RESTRICTED else [])
     assert home.due(replace(GP, homes=frozenset({"another-home"}))) == []
+
+
+def test_it_goes_on_after_the_death(home: Home) -> None:
+    who = home.resident()
+    raised = home.raise_one(who)
+    with home.store.deed(GP) as unit:
+        gone = unit.card(Resident, who).model_copy(update={"is_deceased": True})
+        unit.write(gone, About(who, home.home_id), record_id=who)
+        unit.commit()
+    assert home.due() == [raised]
+    assert home.due(actor(Role.HOME_MANAGER)) == []
+    home.memory.clock.advance(minutes=1)
+    home.raise_one(who, is_more=True, stage=SafeguardingStage.CLOSED, review_on=None)
+    assert home.due() == []
 
 
 def test_its_words_find_nobody(home: Home) -> None:

@@ -17,7 +17,7 @@ from mdt_core.actor import Actor
 from mdt_core.record import Statement, Status, kind_named, restricted_kinds
 from mdt_core.records.safeguarding import Safeguarding, SafeguardingStage
 from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.homes import ResidentLine, by_room
+from mdt_core.store.queries.homes import ResidentLine, by_room, resident_by_id
 from mdt_core.store.queries.statements import Signed, signed, statements_of
 
 
@@ -34,16 +34,17 @@ class DueReview:
 def reviews_due(
     connection: Connection, actor: Actor, people: Mapping[str, ResidentLine], day: date
 ) -> tuple[DueReview, ...]:
-    """The concerns about these people whose day has come, the longest due first."""
-    may = {
-        who for who, line in people.items() if access.may_read(actor, Safeguarding, line.home_id)
-    }
-    rows = [row for row in connection.execute(_TOLD) if row.resident_id in may] if may else []
+    """The concerns about these people, and about who has died, whose day has come, longest due first."""
+    if actor.role not in Safeguarding.readers:
+        return ()
     found = []
-    for who, told in groupby(rows, key=lambda row: str(row.resident_id)):
+    for who, told in groupby(connection.execute(_TOLD), key=lambda row: str(row.resident_id)):
+        line = people.get(who) or resident_by_id(connection, who)
+        if line is None or not access.may_read(actor, Safeguarding, line.home_id):
+            continue
         standing = standing_concerns(signed(connection, Safeguarding, row) for row in told)
         found += [
-            DueReview(people[who], each.record.review_on, each.record.reference or "", each.id)
+            DueReview(line, each.record.review_on, each.record.reference or "", each.id)
             for each in standing
             if each.record and each.record.review_on and each.record.review_on <= day
         ]

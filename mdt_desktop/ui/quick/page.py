@@ -15,7 +15,7 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotAllowed
-from mdt_core.record import Record
+from mdt_core.record import Record, Statement
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.accessibility import announce
@@ -174,7 +174,7 @@ class QuickFormPage(QWidget):
         self.head.show_person(read)
         self.bar.show_deeds(self.back_button)
         line = read.read.page.line
-        if line.is_deceased and not getattr(self._record_class, "is_after_death", False):
+        if line.is_deceased and not _is_of_the_dead(self._record_class):
             self.message.show_message(_HAS_DIED, "amber")
             return
         try:
@@ -327,3 +327,10 @@ class QuickFormPage(QWidget):
     def _on_back(self) -> None:
         self.leave()
         self.context.go(self.back)
+
+
+def _is_of_the_dead(kind: type[Record]) -> bool:
+    """Whether it is recorded of somebody who has died."""
+    if not issubclass(kind, Statement):
+        return False
+    return kind.is_after_death or kind.goes_on_after_death

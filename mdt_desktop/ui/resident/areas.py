@@ -50,7 +50,11 @@ class Offer:
 def offers(kinds: tuple[str, ...], page: ResidentPage, by: Actor) -> tuple[Offer, ...]:
     """The forms of these kinds that the person may fill in; after a death those that belong to it."""
     is_deceased = page.line.is_deceased
-    classes = [each for each in map(statement_named, kinds) if each.is_after_death == is_deceased]
+    classes = [
+        each
+        for each in map(statement_named, kinds)
+        if each.goes_on_after_death or each.is_after_death == is_deceased
+    ]
     return tuple(
         Offer(each.kind, f"Record: {each.title}")
         for each in classes

@@ -102,12 +102,15 @@ def test_a_form_is_offered_to_those_alone_who_may_write_it(context: Context, who
     assert all_offers(page, as_role(context, Role.ADMINISTRATOR)) == ()
 
 
-def test_for_somebody_who_has_died_nothing_is_offered_but_what_is_added_about_the_death(
+def test_for_somebody_who_has_died_only_what_is_added_about_the_death_and_safeguarding_is_offered(
     context: Context, who: str
 ) -> None:
     page = read_again(context.store, context.actor, who).page
     gone = replace(page, line=replace(page.line, is_deceased=True))
-    assert [each.kind for each in all_offers(gone, context.actor)] == ["death_addition"]
+    assert [each.kind for each in all_offers(gone, context.actor)] == [
+        "death_addition",
+        "safeguarding",
+    ]
     assert all_offers(gone, as_role(context, Role.HOME_CARER)) == ()
 
 
