@@ -123,11 +123,10 @@ class TopLine(QFrame):
 
         What costs nothing gives way first: the key of `Find`, which its tip goes on to say.
         """
-        for words in (_FIND, "Find"):
-            self._find.setText(words)
-            is_below = not self._has_room()
-            if not is_below:
-                break
+        self._find.setText(_FIND)
+        if not self._has_room():
+            self._find.setText("Find")
+        is_below = not self._has_room()
         if is_below == self._is_below:
             return
         self._is_below = is_below
