@@ -114,6 +114,8 @@ def _use(found: Occupancy) -> Iterator[tuple[str, str]]:
     without = found.void_without_rate
     unknown = f", {without:,} of them without a recorded retainer" if without else ""
     yield "Void", f"{found.void:,}{unknown}"
+    for reason, days in found.void_reasons.items():
+        yield f"Void: {reason[0].lower()}{reason[1:]}", f"{days:,}"
     yield "Cost of voids", f"£{found.void_cost.quantize(Decimal('0.01')):,}"
 
 

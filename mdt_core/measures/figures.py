@@ -27,7 +27,7 @@ class Figure:
     """`part` of `whole`, with the value and its limits; for days the median and the quartiles.
 
     `whole` is what is known, the resident-days, or what has come to its end. `beside` is not known, or
-    has not come to its end; `late` of it is overdue.
+    has not come to its end; `late` of it is overdue. `has_few_beside` keeps back how few those are.
     """
 
     form: Form
@@ -38,6 +38,7 @@ class Figure:
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    has_few_beside: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -127,10 +128,13 @@ def count_words(each: Figure) -> str:
     said = f"{each.part:,} {joined.get(each.form, 'ended')}"
     if not each.beside:
         return said
+    what = "still open" if each.form.is_time else "not known"
+    if each.has_few_beside:
+        return f"{said}; {FEWER.lower()} {what}"
     if not each.form.is_time:
-        return f"{said}; {each.beside:,} not known"
+        return f"{said}; {each.beside:,} {what}"
     late = f", {each.late:,} of them overdue" if each.late else ""
-    return f"{said}; {each.beside:,} still open{late}"
+    return f"{said}; {each.beside:,} {what}{late}"
 
 
 def verdict_words(definition: Definition, each: Figure) -> str:

@@ -4,8 +4,9 @@ Source: clinical.md 1.12. A bed counts for a day when its occupant is present at
 it (NHS England bed availability and occupancy); the same day rule as `resident_days`.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from mdt_core.measures.discharges import percent_of
 from mdt_core.measures.resident_days import Period, Span
 
+NO_REASON: Final = "No reason recorded"
 HOW_COUNTED: Final = (
     "Commissioned bed-days: every day of the period on which the bed was commissioned; the whole period "
     "where no day is recorded. Occupied: "
@@ -26,12 +28,13 @@ HOW_COUNTED: Final = (
 class Closed:
     """Days on which a bed was void, both counted; `until` is None while it still is.
 
-    `rate` is the retainer in pounds a day, None where none is paid or known.
+    `rate` is the retainer in pounds a day, None where none is paid or known; `reason` is in words.
     """
 
     since: date
     until: date | None = None
     rate: Decimal | None = None
+    reason: str = ""
 
     def days(self, period: Period) -> frozenset[date]:
         """Its days in a period."""
@@ -69,6 +72,14 @@ class BedUse:
         """The retainer of its void days in pounds; a day closed twice is paid once, at the higher rate."""
         return sum((self._rate_on(day) for day in self.void(period)), Decimal(0))
 
+    def void_reasons(self, period: Period) -> Counter[str]:
+        """Its void days by reason; a day closed twice has the reason of the closing begun last."""
+        return Counter(map(self._reason_on, self.void(period)))
+
+    def _reason_on(self, day: date) -> str:
+        closings = [each for each in self.closed if each.days(Period(day, day))]
+        return max(closings, key=lambda each: each.since).reason or NO_REASON
+
     def _rate_on(self, day: date) -> Decimal:
         one_day = Period(day, day)
         return max(each.rate or Decimal(0) for each in self.closed if each.days(one_day))
@@ -83,6 +94,7 @@ class Occupancy:
     void: int
     void_cost: Decimal
     void_without_rate: int
+    void_reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def empty(self) -> int:
@@ -104,6 +116,9 @@ def measure_occupancy(beds: Iterable[BedUse], period: Period) -> Occupancy:
         void=sum(len(each.void(period)) for each in found),
         void_cost=sum((each.void_cost(period) for each in found), Decimal(0)),
         void_without_rate=sum(_without_rate(each, period) for each in found),
+        void_reasons=dict(
+            sum((each.void_reasons(period) for each in found), Counter()).most_common()
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from mdt_core.fields import Choice
-from mdt_core.measures.definition import Case, Definition, Facts, Place
+from mdt_core.measures.definition import LEAST_SHOWN, Case, Definition, Facts, Place
 from mdt_core.measures.figures import Figure, figure
 from mdt_core.measures.resident_days import Period
 
@@ -193,7 +193,18 @@ def _kept_back(rows: Sequence[Row], places: Mapping[str, Place], cut: Cut) -> li
         before = len(hidden)
         for keys in sorted(groups.values(), key=len):
             hidden |= _next_smallest([by_key[key] for key in keys], hidden)
-    return [replace(e, figure=None, cases=()) if e.key in hidden else e for e in rows]
+    return [_without(each) if each.key in hidden else _few_beside(each) for each in rows]
+
+
+def _without(row: Row) -> Row:
+    return replace(row, figure=None, cases=())
+
+
+def _few_beside(row: Row) -> Row:
+    """The row, without how few people stand beside its figure."""
+    if row.figure is None or not 0 < row.figure.beside < LEAST_SHOWN:
+        return row
+    return replace(row, figure=replace(row.figure, has_few_beside=True))
 
 
 def _next_smallest(rows: Sequence[Row], hidden: set[str]) -> set[str]:

@@ -12,7 +12,7 @@ from mdt_core.documents.measure_contents import about_words, sections_of
 from mdt_core.exchange.tables.cells import guarded
 from mdt_core.identifiers import derived_id
 from mdt_core.measures.definitions import MEASURES
-from mdt_core.measures.figures import NOT_SHOWN, Figure
+from mdt_core.measures.figures import FEWER, NOT_SHOWN, Figure
 from mdt_core.measures.tables import Asked, MeasureTable, Row, tabulate
 from mdt_core.store.queries.measured.facts import measure_facts
 from mdt_core.store.store import Store
@@ -83,4 +83,5 @@ def _numbers(figure: Figure | None) -> Iterator[str]:
         return
     said = (figure.value, figure.form.label, figure.low, figure.high)
     yield from ("" if each is None else str(each) for each in said)
-    yield from map(str, (figure.part, figure.whole, figure.beside))
+    beside = FEWER if figure.has_few_beside else str(figure.beside)
+    yield from (str(figure.part), str(figure.whole), beside)

@@ -13,7 +13,7 @@ from mdt_core.measures.discharges import (
     length_of_stay,
     length_so_far,
 )
-from mdt_core.measures.occupancy import BedUse, Closed, measure_occupancy
+from mdt_core.measures.occupancy import NO_REASON, BedUse, Closed, measure_occupancy
 from mdt_core.measures.readmissions import readmissions
 from mdt_core.measures.resident_days import Period, Span
 from mdt_core.records.stays import Destination
@@ -141,6 +141,15 @@ def test_void_days_without_a_rate_are_said_and_not_free() -> None:
     )
     found = measure_occupancy((bed,), NOVEMBER)
     assert (found.void, found.void_cost, found.void_without_rate) == (2, Decimal(9), 1)
+
+
+def test_void_days_are_told_by_reason_and_each_day_once() -> None:
+    outbreak = Closed(date(2026, 11, 1), date(2026, 11, 4), reason="Outbreak")
+    mending = Closed(date(2026, 11, 4), date(2026, 11, 5), reason="Maintenance")
+    other = BedUse("2", (), (Closed(date(2026, 11, 1), date(2026, 11, 1)),))
+    found = measure_occupancy((BedUse("1", (), (outbreak, mending)), other), NOVEMBER)
+    assert found.void_reasons == {"Outbreak": 3, "Maintenance": 2, NO_REASON: 1}
+    assert sum(found.void_reasons.values()) == found.void
 
 
 def test_no_beds_have_no_utilisation() -> None:

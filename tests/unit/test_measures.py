@@ -177,6 +177,17 @@ def test_a_share_that_leaves_few_out_is_small_too() -> None:
     assert shown(table_of(cases, PLANS))["Alder"] is None
 
 
+def test_few_people_beside_a_figure_are_not_counted_out() -> None:
+    unknown = tuple(Case("a", DAY, met=None, resident_id=f"u{n}") for n in range(2))
+    found = table_of((*events(a=20, b=20, c=20, d=20), *unknown), PLANS)
+    alder = next(row.figure for row in found.rows if row.label == "Alder")
+    assert alder is not None
+    assert count_words(alder) == "20 of 20; fewer than 5 not known"
+    assert ",20,20,Fewer than 5," in measure_csv(found)
+    assert found.total.figure is not None
+    assert count_words(found.total.figure) == "80 of 80; 2 not known"
+
+
 def test_rows_by_neighbourhood_and_type_end_with_what_is_not_recorded() -> None:
     cases = events(a=6, b=6, c=6, d=6)
     by_area = table_of(cases, cut=Cut.NEIGHBOURHOOD)

@@ -140,7 +140,9 @@ def _use(bed: tuple[str, str], spans: Sequence[Span], state: BedState | None) ->
     return BedUse(
         bed_state_id(*bed),
         spans,
-        tuple(Closed(each.since, each.until, each.retainer) for each in state.voids),
+        tuple(
+            Closed(each.since, each.until, each.retainer, each.reason.label) for each in state.voids
+        ),
         state.commissioned_from,
         state.commissioned_until,
     )
