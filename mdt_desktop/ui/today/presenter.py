@@ -76,7 +76,8 @@ def read_today(store: Store, actor: Actor, now: datetime) -> TodayView:
 
 def _awaited(read: Today) -> list[str]:
     """The records whose way to the other side is told."""
-    actions = [each.id for each in (*read.urgent, *read.due) if each.awaited]
+    listed = (*read.urgent, *read.due, *read.escalated)
+    actions = [each.id for each in listed if each.awaited]
     return actions + [each.told.id for each in read.concerns if each.awaited]
 
 
