@@ -26,7 +26,7 @@ _BY_CODE: Final[Mapping[tuple[str, str], Consciousness]] = {
 def states_of(observation: Resource) -> tuple[Reading | NotRead, ...]:
     """What an Observation says of air, oxygen or consciousness; nothing for any other code."""
     concept = part(observation, "code")
-    if has_code(concept, _ACVPU):
+    if has_code(concept, _ACVPU | _BY_CODE.keys()):
         return (_consciousness(observation),)
     if has_code(concept, _ON_AIR):
         return (_breathing(observation, is_on_oxygen=False),)
@@ -39,11 +39,18 @@ def states_of(observation: Resource) -> tuple[Reading | NotRead, ...]:
 
 
 def _consciousness(observation: Resource) -> Reading | NotRead:
+    """The answer on the scale; a finding sent by its own code is one where no value says otherwise."""
     value = part(observation, "valueCodeableConcept")
+    if not _says_more(observation):
+        value = part(observation, "code")
     found = {_BY_CODE[pair] for pair in codes(value) if pair in _BY_CODE}
     if len(found) != 1:
         return NotRead("consciousness, no value")
     return Reading("consciousness", found.pop())
+
+
+def _says_more(observation: Resource) -> bool:
+    return any(name.startswith("value") or name == "dataAbsentReason" for name in observation)
 
 
 def _breathing(observation: Resource, *, is_on_oxygen: bool) -> Reading | NotRead:

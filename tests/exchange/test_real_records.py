@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mdt_core.exchange.import_report import ImportReport
-from tests.exchange.imports import cards, changes, run
+from tests.exchange.imports import cards, changes, run, standing
 from tests.support.memory_store import MemoryStore
 from tests.support.shared_data import shared_data
 
@@ -98,6 +98,14 @@ def test_numbers_of_other_authorities_stay_outside(imported: Imported) -> None:
         "https://github.com/synthetichealth/synthea",
         "http://hospital.smarthealthit.org",
     }
+
+
+def test_pain_is_in_as_it_was_told_and_what_nobody_can_say_is_counted(imported: Imported) -> None:
+    told = [each["said"] for each in standing(imported.memory, "pain_assessment")]
+    assert len(told) == 931
+    assert set(told) <= set(range(11))
+    assert imported.report.not_taken["Observation: pain, not a whole number"] == 102
+    assert "Observation: vital-signs, 72514-3" not in imported.report.not_taken
 
 
 def test_a_second_run_is_all_unchanged(imported: Imported) -> None:

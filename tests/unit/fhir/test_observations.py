@@ -13,13 +13,8 @@ from tests.exchange import bundles
 from tests.exchange.bundles import SNOMED, observation
 from tests.support.shared_data import shared_data
 
-NEWS2_EXAMPLE = (
-    "03_nhs_england_igs",
-    "ClinicalObservations",
-    "backup",
-    "Bundle",
-    "Bundle-TotalNews2ScoreAndObservations.json",
-)
+NHS_ENGLAND = ("03_nhs_england_igs", "ClinicalObservations", "backup")
+NEWS2_EXAMPLE = (*NHS_ENGLAND, "Bundle", "Bundle-TotalNews2ScoreAndObservations.json")
 
 
 def by_snomed(code: str, **changed: object) -> bundles.Json:
@@ -178,6 +173,18 @@ def test_the_published_news2_example_is_read_whole_and_its_total_stays_beside_ou
     assert (evaluate(news2_input(found)).total, found.recorded_news2) == (5, 6)
 
 
+def test_every_published_observation_of_nhs_england_is_read_or_counted_with_its_reason() -> None:
+    paths = sorted(shared_data(*NHS_ENGLAND, "Observation").glob("*.json"))
+    sent = [json.loads(path.read_text("utf-8"), parse_float=Decimal) for path in paths]
+    record = read(*({**each, "subject": bundles.PATIENT} for each in sent))
+    [first, second] = [each.record for each in record.observation_sets]
+    assert (first.respirations, first.systolic, first.weight_kg) == (21, 120, Decimal(65))
+    assert (first.consciousness, first.oxygen_flow) == (Consciousness.VOICE, Decimal(2))
+    assert (first.on_oxygen, second.on_oxygen) == (True, False)  # two that contradict stay two
+    assert sum(record.not_taken.values()) == 13
+    assert record.not_taken["Observation: height, which stands in a MUST screen here"] == 1
+
+
 @pytest.mark.parametrize(
     ("code", "value", "field", "taken"),
     [
@@ -189,6 +196,7 @@ def test_the_published_news2_example_is_read_whole_and_its_total_stays_beside_ou
         ("415974002", quantity(Decimal("36.8"), "Cel"), "temperature", Decimal("36.8")),
         ("27113001", quantity(Decimal("61.35"), "kg"), "weight_kg", Decimal("61.35")),
         ("1104441000000107", answer("130987000"), "consciousness", Consciousness.NEW_CONFUSION),
+        ("422768004", {}, "consciousness", Consciousness.UNRESPONSIVE),
         ("722742002", {}, "on_oxygen", False),
         ("371825009", {}, "on_oxygen", True),
     ],
@@ -212,6 +220,8 @@ def test_oxygen_is_given_with_its_flow() -> None:
         ("722742002", {"dataAbsentReason": {"text": "unknown"}}, "on oxygen, no value"),
         ("1104441000000107", answer("248218005"), "consciousness, no value"),
         ("1104441000000107", {"valueInteger": 0}, "consciousness, no value"),
+        ("1104441000000107", {}, "consciousness, no value"),
+        ("130987000", {"valueBoolean": False}, "consciousness, no value"),
     ],
 )
 def test_nobody_breathes_air_or_is_alert_because_a_value_says_nothing(
