@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mdt_core.documents.measure_contents import about_words, full_words, sections_of
 from mdt_core.measures.definition import Case, Definition, Facts, Form, Place
@@ -32,7 +34,7 @@ from mdt_core.measures.figures import (
 from mdt_core.measures.forecast import forecast_beds
 from mdt_core.measures.intervals import at_most, count_limits, enough_for, wilson
 from mdt_core.measures.resident_days import Period
-from mdt_core.measures.tables import Asked, Cut, MeasureTable, Order, tabulate
+from mdt_core.measures.tables import Asked, Cut, MeasureTable, Order, key_of, tabulate
 from mdt_core.records.homes import HomeType, Neighbourhood
 from mdt_core.records.stays import Destination
 from mdt_core.use_cases.measure_reports import COLUMNS, measure_csv
@@ -175,6 +177,19 @@ def test_weeks_are_no_people_and_are_shown_however_few() -> None:
 def test_a_share_that_leaves_few_out_is_small_too() -> None:
     cases = (*events(a=20, b=20, c=20, d=20), Case("a", DAY, met=False))
     assert shown(table_of(cases, PLANS))["Alder"] is None
+
+
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4), st.sampled_from([ADMISSIONS, PLANS]))
+def test_no_total_gives_a_single_home_away(counts: list[int], definition: Definition) -> None:
+    found = table_of(events(**dict(zip("abcd", counts, strict=True))), definition)
+    shown_ones = [row.figure for row in found.rows if row.figure]
+    assert not any(each.is_small for each in shown_ones)
+    for cut in (Cut.NEIGHBOURHOOD, Cut.TYPE):
+        for group in {key_of(place, cut) for place in PLACES}:
+            keys = {place.home_id for place in PLACES if key_of(place, cut) == group}
+            rows = [row for row in found.rows if row.key in keys]
+            others = [row for row in rows if row.figure and row.figure.value is not None]
+            assert sum(row.figure is None for row in rows) != 1 or not others
 
 
 def test_few_people_beside_a_figure_are_not_counted_out() -> None:

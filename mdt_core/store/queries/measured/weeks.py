@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from mdt_core.clock import clinical_date, london_day
 from mdt_core.measures.definition import Case
-from mdt_core.measures.resident_days import Period, Span
+from mdt_core.measures.resident_days import Period
 from mdt_core.measures.tables import month_of
 from mdt_core.records.meetings import Meeting, MeetingState, MeetingType
 from mdt_core.records.rounds import Programme, Round, RoundEntry, RoundState
@@ -48,11 +48,12 @@ def d2a_weekly(world: World) -> Iterator[Case]:
         for stay in own:
             if not stay.stay_type.is_d2a or not world.is_own(stay):
                 continue
-            here = Span(stay.admitted_at, stay.ended_at)
+            came, left = london_day(stay.admitted_at), world.today
+            if stay.ended_at is not None:
+                left = london_day(stay.ended_at)
+            first = max(came, since.get(stay.home_id, date.max) - timedelta(days=1))
             for monday in world.weeks:
-                if monday < since.get(stay.home_id, date.max):
-                    continue
-                if not _is_whole(here, world.away.get(who, ()), monday):
+                if not first < monday <= left - WEEK or _is_away(world, who, monday):
                     continue
                 met = (who, monday) in seen
                 what = f"Week of {clinical_date(monday)}"
@@ -82,12 +83,10 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _is_whole(here: Span, away: tuple[Span, ...], monday: date) -> bool:
-    """Whether somebody was here on every night of a week."""
+def _is_away(world: World, who: str, monday: date) -> bool:
+    """Whether somebody spent a night of a week in hospital or on leave."""
     week = Period(monday, monday + WEEK - timedelta(days=1))
-    came_before = london_day(here.since) < monday  # the day of coming is no whole day
-    gone = any(each.nights(week) for each in away)
-    return came_before and not gone and len(here.nights(week)) == len(week.days)
+    return any(each.nights(week) for each in world.away.get(who, ()))
 
 
 def _rounds(world: World, *, with_d2a: bool = False) -> Mondays:
