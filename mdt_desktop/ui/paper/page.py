@@ -12,7 +12,9 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mdt_core.records.receipts import side_of
+from mdt_core.records.printed_copies import CopiesTakenOut, PrintedCopy
+from mdt_core.records.quick_texts import QuickText
+from mdt_core.records.receipts import Receipt, side_of
 from mdt_core.records.rounds import Programme
 from mdt_core.store.queries.together import RoundOf
 from mdt_desktop.qt.changes import Changes
@@ -36,7 +38,8 @@ from mdt_desktop.ui.paper.printing import PrinterNames, printers_here
 from mdt_desktop.ui.paper.putting_out import Maker
 from mdt_desktop.ui.sync.words import paper_freshness
 
-_ON_IT: Final = ("round_entry", "action", "withdrawal", "round", "resident", "allergy_state")
+_NOT_ON_IT: Final = frozenset({Receipt.kind, PrintedCopy.kind, CopiesTakenOut.kind, QuickText.kind})
+"""The kinds that alter no paper; any other may stand on one: decisions, allergies, reasons, names."""
 
 
 class PaperPage(PrintPage[HomePaper, Made]):
@@ -68,7 +71,7 @@ class PaperPage(PrintPage[HomePaper, Made]):
 
     def refresh(self, changes: Changes) -> None:
         """Makes it again where something that stands on it has changed."""
-        if changes.touches(*_ON_IT):
+        if not changes.kinds <= _NOT_ON_IT:
             self._ask_homes()
 
     # Which home

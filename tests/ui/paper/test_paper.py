@@ -20,6 +20,7 @@ from mdt_core.records.rounds import RoundEntry
 from mdt_core.roles import Role
 from mdt_core.store.store import Store
 from mdt_core.store.tables import AccessAuditRow
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.rounds import sign_entry, withdraw
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
@@ -28,6 +29,7 @@ from mdt_desktop.ui.context import Context, Destination, ToRound
 from mdt_desktop.ui.paper.page import PaperPage
 from mdt_desktop.ui.paper.presenter import save, send_to_queue
 from mdt_desktop.ui.paper.printing import PicturePrinting, PrinterNames
+from tests.support.care import not_for_cpr
 from tests.support.ward import Ward
 from tests.ui.round.hands import click, named, shows, words_on
 from tests.ui.round.scene import Scene, started
@@ -313,6 +315,22 @@ def test_an_entry_withdrawn_meanwhile_is_struck_on_the_sheet_on_show(
     qtbot.waitUntil(lambda: page.made is not None and page.made.sheet.document_id != before)
     assert "WITHDRAWN" in text_of(page.made.pdf)
     assert "signed by mistake" in text_of(page.made.pdf)
+
+
+def test_a_cpr_decision_that_came_meanwhile_is_on_the_sheet_on_show(
+    qtbot: QtBot, context: Context, scene: Scene, by: Actor
+) -> None:
+    page = opened(qtbot, context, scene)
+    before = page.made
+    assert before is not None
+    assert "CPR decision not recorded" in text_of(before.pdf)
+    with context.store.deed(by) as unit:
+        unit.sign(not_for_cpr(), About(scene.residents[0], scene.home_id))
+        changes = unit.commit()
+    context.bus.publish(Changes(changes.kinds, changes.ids))
+    qtbot.waitUntil(lambda: page.made is not before)
+    assert page.made is not None
+    assert "CPR decision not recorded" not in text_of(page.made.pdf)
 
 
 def test_back_leads_to_the_round(
