@@ -64,7 +64,8 @@ _TOLD_HERE = {
     "Procedure": "done elsewhere, read of it in the letter",
     "DocumentReference": "a document, read it where it is kept",
 }
-"""What has no record of this name here: an end elsewhere is no return to this home, for one."""
+"""What has no record here. A time in hospital has one, told by who sees the person go and come back: the end of
+an encounter is no return to this home, and a time told by both would count twice in every rate."""
 
 _ASK_SENDER = "Ask the sender for the whole record in one bundle."
 _NOT_FOUND = "Choose a FHIR R4 bundle that holds one patient's record."
