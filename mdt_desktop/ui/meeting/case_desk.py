@@ -1,9 +1,10 @@
 """One case: banner, what is known, and the minute of it. Made anew for each resident.
 
 So nothing of one resident can reach another. What is known stands as in the round, and open actions are
-answered there.
+answered there. What comes in meanwhile is said as in the round, and stands there once it was looked at.
 """
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -23,8 +24,11 @@ from mdt_desktop.ui.meeting.presenter import MeetingRead
 from mdt_desktop.ui.meeting.stack import Roomy
 from mdt_desktop.ui.round.answering import Answering
 from mdt_desktop.ui.round.bars import AskBar
+from mdt_desktop.ui.round.deeds import reread
+from mdt_desktop.ui.round.desk import LOOK
 from mdt_desktop.ui.round.know import Block, blocks
 from mdt_desktop.ui.round.know_view import KnowView
+from mdt_desktop.ui.round.news import News, must_look, news_between, news_words
 from mdt_desktop.ui.round.panes import TwoPanes
 from mdt_desktop.ui.round.side_panel import SidePanel
 from mdt_desktop.ui.sync.words import as_known
@@ -54,7 +58,9 @@ class CaseDesk(QWidget):
         self._offer: Offer | None = None
         self._today = london_day(context.clock())
         self.banner = IdentityBanner(self)
-        self.offer_bar = AskBar(self)
+        self.offer_bar, self.news_bar = AskBar(self), AskBar(self)
+        self.news: tuple[News, ...] = ()
+        self._latest = page
         self.know = KnowView(self._today, self)
         self.answering = Answering(context, self.know, self.resident_id, self)
         owners = read.owners(row.home_id)
@@ -76,7 +82,7 @@ class CaseDesk(QWidget):
         self._write = Roomy(self.form, "Write", self)
         self.panes = TwoPanes(know, self._write, self)
         self.panel = SidePanel(know)
-        for part in (self.banner, self.offer_bar):
+        for part in (self.banner, self.news_bar, self.offer_bar):
             box.addWidget(part)
         box.addWidget(self.panes, 1)
         self.form.edited.connect(self._on_edited)
@@ -84,6 +90,7 @@ class CaseDesk(QWidget):
         self.answering.told.connect(self.told)
         self.answering.wrote.connect(self.wrote)
         self.offer_bar.answered.connect(self._on_offer_answered)
+        self.news_bar.answered.connect(self._on_look)
         self.autosave.loaded.connect(self._on_loaded)
         self.autosave.told.connect(self.told)
 
@@ -100,6 +107,43 @@ class CaseDesk(QWidget):
         item = self.row.item
         carried = "Carried over from the last meeting" if item.carried_from else ""
         return ". ".join(filter(None, (item.question, item.asked_by or "", carried)))
+
+    # What comes in meanwhile
+
+    def look_again(self) -> None:
+        """Reads the resident again, since something came in from elsewhere."""
+        context = self._context
+        if context.runners.reads.takes_work:
+            context.runners.reads.run(
+                partial(reread, context.store, context.actor, self.resident_id),
+                then=self._on_came_in,
+                failed=self._on_not_read,
+                receiver=self,
+            )
+
+    def why_not_signed(self) -> str:
+        """What has to be looked at before this is signed; empty where nothing has."""
+        return news_words(self.news, before_signing=True) if must_look(self.news) else ""
+
+    def _on_came_in(self, page: ResidentPage) -> None:
+        self._latest = page
+        self.news = news_between(self.page, page, today=self._today)
+        if self.news:
+            words = news_words(self.news, before_signing=must_look(self.news))
+            self.news_bar.ask(words, (LOOK,))
+        else:
+            self.news_bar.clear()
+
+    def _on_not_read(self, error: Exception) -> None:
+        self.told.emit(f"What is new could not be read. {error}")
+
+    def _on_look(self, _place: int) -> None:
+        block = Block("news", "New since you opened", whole=tuple(each.words for each in self.news))
+        self.page, self.news = self._latest, ()
+        self.news_bar.clear()
+        self._show_page()
+        self.panes.show_pane(0)
+        self.panel.open_block(block)
 
     # The draft
 

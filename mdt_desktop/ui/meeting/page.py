@@ -58,6 +58,7 @@ class MeetingPage(QWidget):
         self.message = MessageBar(self)
         self.heading = OneLine("", self)
         self.heading.setProperty("level", "4")
+        self._is_own_change = False
         self.steps = [Button(words, Kind.SEGMENT, parent=self) for words in STEPS]
         self.present_button = Button("Present", icon_name="presentation", parent=self)
         self.prepare = PrepareView(self)
@@ -72,7 +73,13 @@ class MeetingPage(QWidget):
         self._read(self._on_first_read)
 
     def refresh(self, changes: Changes) -> None:
-        """Reads again where something of the meeting has changed; what is being written stays."""
+        """Reads again where something of the meeting has changed; what is being written stays.
+
+        What came in about whom the case is of is said there, and shown once it was looked at.
+        """
+        desk = self.run.desk
+        if desk is not None and not self._is_own_change and changes.concerns(desk.resident_id):
+            desk.look_again()
         if changes.touches(*_CONCERNS):
             self._read(self._on_read)
 
@@ -228,7 +235,9 @@ class MeetingPage(QWidget):
 
     def _publish(self, changes: Written) -> None:
         self.message.clear()
+        self._is_own_change = True
         self._context.bus.publish(Changes(changes.kinds, changes.ids))
+        self._is_own_change = False
 
     def _on_escalate(self, resident_id: str) -> None:
         self._context.go(ToForm("escalation", resident_id, ToMeeting(self._meeting)))

@@ -242,6 +242,9 @@ class RunView(QWidget):
         desk = self.desk
         if desk is None or self._is_signing or self.sign.isHidden():
             return
+        if why := desk.why_not_signed():
+            self.refused.emit(why)
+            return
         problem = desk.form.problem()
         if problem is not None:
             self.refused.emit(problem.words)

@@ -20,6 +20,7 @@ from mdt_desktop.ui.meeting.case_desk import CaseDesk
 from mdt_desktop.ui.meeting.page import MeetingPage
 from mdt_desktop.ui.meeting.presenter import invitation_of
 from mdt_desktop.ui.meeting.run import ALL_SIGNED, READY
+from tests.support.care import not_for_cpr
 from tests.support.memory_store import TestClock
 from tests.support.ward import Ward
 from tests.ui.conftest import PASSPHRASE
@@ -294,3 +295,25 @@ def test_a_change_elsewhere_is_read_and_what_is_written_stays(
     qtbot.waitUntil(lambda: page.read is not before)
     assert page.run.desk is made
     assert made.form.fields["situation"].stored() == "Half a sen"
+
+
+def test_a_decision_that_comes_while_a_case_is_open_is_looked_at_before_it_is_signed(
+    qtbot: QtBot, context: Context, ward: Ward
+) -> None:
+    page = opened(qtbot, context, running(context, ward))
+    context.bus.changed.connect(page.refresh)  # as the frame does
+    made = desk(qtbot, page, ward, "1")
+    write_case(made, "Try paracetamol")
+    with context.store.deed(context.actor) as unit:
+        unit.sign(not_for_cpr(), About(made.resident_id, ward.home_id))
+        changes = unit.commit()
+    context.bus.publish(Changes(changes.kinds, changes.ids))
+    qtbot.waitUntil(lambda: "CPR decision changed. Look before you sign" in made.news_bar.text)
+    click(page.run.sign)
+    shows(qtbot, page, "CPR decision changed. Look before you sign")
+    assert page.run.desk is made
+    click(named(made.news_bar, "Look"))
+    assert made.page.care.cpr
+    assert made.form.fields["decision"].stored() == "Try paracetamol"
+    click(page.run.sign)
+    qtbot.waitUntil(lambda: page.run.desk is not made)
