@@ -16,12 +16,14 @@ from mdt_core.measures.figures import (
     value_words,
     verdict_words,
 )
+from mdt_core.measures.overview import TITLE, Overview
 from mdt_core.measures.tables import Cut, MeasureTable, Row
 
 FROM_HERE = (
     "Formed from what is recorded on this computer, up to the end of yesterday. What was before a home"
     " used this program, and what other homes keep, is not in it."
 )
+OF_NOW = "Measures of plans, reviews, registrations and vaccinations are of today."
 NO_JUDGEMENT = (
     "An interval says how far chance alone may have moved a figure: rows whose intervals overlap are not"
     " told apart by it. Homes differ in whom they care for."
@@ -35,6 +37,26 @@ def about_words(table: MeasureTable) -> str:
     if table.since is not None:
         days = f"{days}, recorded here from {clinical_date(table.since)} on"
     return f"{'As things stand now' if table.definition.is_standing else days}. {table.total.label}"
+
+
+def overview_words(found: Overview) -> str:
+    """The days and the homes of every measure together."""
+    period = found.asked.period
+    days = f"{clinical_date(period.first)} to {clinical_date(period.last)}"
+    return f"{days}. {found.label}"
+
+
+def overview_sections(found: Overview) -> tuple[Figures, ...]:
+    """One line for each measure, then how each is counted."""
+    lines = tuple((each.definition.title, full_words(each.figure)) for each in found.lines)
+    how = (
+        (each.definition.title, f"{each.definition.counted}. Over: {each.definition.over}")
+        for each in found.lines
+    )
+    return (
+        Figures(TITLE, lines, f"{FROM_HERE} {OF_NOW}"),
+        Figures("How each is counted", tuple(how)),
+    )
 
 
 def definition_lines(definition: Definition) -> tuple[tuple[str, str], ...]:

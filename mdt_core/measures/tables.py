@@ -97,17 +97,24 @@ def tabulate(definition: Definition, facts: Facts, asked: Asked) -> MeasureTable
     rows = [_row(definition, mine, asked, *group) for group in _groups(definition, mine, asked)]
     if definition.of_people and asked.cut is not Cut.MONTH and len(rows) > 1:
         rows = _kept_back(rows, places, asked.cut)
-    every = figure(definition, own, sum(mine.days.values()))
     return MeasureTable(
         definition,
         asked,
         places,
-        Row(ALL, _all_words(places, asked), every, mine.cases),
+        whole_of(definition, facts, asked),
         tuple(_ordered(rows, asked)),
         dict(Counter(each.reason for each in own if each.reason).most_common()),
         _compared(definition, mine, asked),
         _since(mine, asked),
     )
+
+
+def whole_of(definition: Definition, facts: Facts, asked: Asked) -> Row:
+    """The row of all homes that are asked for, together."""
+    places = {p.home_id: p for p in facts.places if not asked.home_id or p.home_id == asked.home_id}
+    mine = facts.of(places)
+    every = figure(definition, mine.cases, sum(mine.days.values()))
+    return Row(ALL, _all_words(places, asked), every, mine.cases)
 
 
 def month_of(day: date) -> date:

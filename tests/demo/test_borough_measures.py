@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from mdt_core.actor import Actor
-from mdt_core.clock import add_working_days, london_day
+from mdt_core.clock import add_working_days
 from mdt_core.errors import NotAllowed
 from mdt_core.measures.d2a_outcomes import OutcomesAsked
-from mdt_core.measures.definition import Facts, Form
-from mdt_core.measures.definitions import MEASURES
+from mdt_core.measures.definition import Facts
+from mdt_core.measures.definitions import FALLS, MEASURES
 from mdt_core.measures.figures import Figure
+from mdt_core.measures.overview import EVERY_MEASURE
 from mdt_core.measures.resident_days import Period
 from mdt_core.measures.tables import Asked, Cut, MeasureTable, tabulate
 from mdt_core.place_of_death import Concordance
@@ -24,6 +25,7 @@ from mdt_core.store.queries.measured import coverage
 from mdt_core.store.queries.measured.facts import FOUND_BY, measure_facts
 from mdt_core.store.queries.measured.weeks import monday_of
 from mdt_core.store.queries.measured.world import World, world_of
+from mdt_core.use_cases.measure_reports import measures_overview
 from tests.demo.borough_store import DemoBorough
 from tests.support.memory_store import GP
 
@@ -200,6 +202,8 @@ def test_who_may_not_read_the_records_gets_no_figure(borough: DemoBorough) -> No
     asked = Asked("falls", Period(date(2026, 11, 1), date(2026, 11, 2)))
     with borough.memory.store.reading() as connection, pytest.raises(NotAllowed):
         measure_facts(connection, officer, asked, borough.memory.clock())
+    with pytest.raises(NotAllowed, match="not shown to your role"):
+        measures_overview(borough.memory.store, by=officer, asked=asked)
 
 
 def test_a_manager_gets_the_figures_of_the_own_home_alone(borough: DemoBorough) -> None:
@@ -210,5 +214,7 @@ def test_a_manager_gets_the_figures_of_the_own_home_alone(borough: DemoBorough) 
         found = measure_facts(connection, manager, Asked("falls", period), borough.memory.clock())
     assert [each.home_id for each in found.places] == [home.home_id]
     assert {each.home_id for each in found.cases} == {home.home_id}
-    assert MEASURES["falls"].form is Form.RATE
-    assert london_day(borough.memory.clock()) == borough.truth.today
+    every = measures_overview(borough.memory.store, by=manager, asked=Asked(EVERY_MEASURE, period))
+    assert [each.definition.id for each in every.lines] == list(MEASURES)
+    own = next(each.figure for each in every.lines if each.definition is FALLS)
+    assert own == tabulate(FALLS, found, Asked("falls", period)).total.figure

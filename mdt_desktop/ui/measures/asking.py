@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import london, london_day
 from mdt_core.measures.definitions import MEASURES
+from mdt_core.measures.overview import EVERY_MEASURE, TITLE
 from mdt_core.measures.tables import Asked, Cut, Order
 from mdt_desktop.qt.fields import Choice, ChoiceField, Columns, DateField
 from mdt_desktop.qt.layouts import column, column_from_top
@@ -56,8 +57,9 @@ class AskedFields(QWidget):
         for choice in (self.period, self.cut, self.order):
             right.addWidget(choice)
         column(self).addWidget(both)
-        self.measure.set_choices(tuple(Choice(key, each.title) for key, each in MEASURES.items()))
-        self.measure.set_value(measure or next(iter(MEASURES)))
+        each_one = (Choice(key, each.title) for key, each in MEASURES.items())
+        self.measure.set_choices((Choice(EVERY_MEASURE, TITLE), *each_one))
+        self.measure.set_value(measure or EVERY_MEASURE)
         self.period.set_value("year")
         self.order.set_value(Order.NAME.value)
         self._home_id = home_id
@@ -75,6 +77,11 @@ class AskedFields(QWidget):
     def choose_home(self, home_id: str) -> None:
         """Asks of one home alone."""
         self.home.set_value(home_id)
+        self._on_edited(None)
+
+    def choose_measure(self, measure: str) -> None:
+        """Asks for another measure of the same days and homes."""
+        self.measure.set_value(measure)
         self._on_edited(None)
 
     def asked(self) -> Asked:
@@ -101,17 +108,18 @@ class AskedFields(QWidget):
 
     def _offer(self) -> None:
         """Offers only what the measure has: one of today has no months, one home no other rows."""
-        definition = MEASURES[self.measure.value()]
-        offered = cuts_of(definition, is_one_home=bool(self._home_id))
+        definition = MEASURES.get(self.measure.value())
+        offered = cuts_of(definition, is_one_home=bool(self._home_id)) if definition else ()
         for each in Cut:
             self.cut.button(each.value).setVisible(each in offered)
-        if self._cut not in offered:
-            self._cut = offered[0] if offered else Cut.MONTH
+        if offered and self._cut not in offered:
+            self._cut = offered[0]
         self.cut.set_value(self._cut.value)
         self.cut.setVisible(len(offered) > 1)
-        self.order.setVisible(self._cut is not Cut.MONTH)
-        for field in (self.period, self.from_day):
-            field.setVisible(not definition.is_standing)
+        self.order.setVisible(bool(offered) and self._cut is not Cut.MONTH)
+        is_standing = definition is not None and definition.is_standing
+        self.period.setVisible(not is_standing)
+        self.from_day.setVisible(definition is not None and not is_standing)
 
 
 def _choices(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:

@@ -10,10 +10,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from mdt_core.measures.definitions import MEASURES
+from mdt_core.measures.overview import EVERY_MEASURE
 from mdt_core.store.queries.homes import homes
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar
+from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Quiet
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.context import Context, ToHome, ToResident
 from mdt_desktop.ui.frame.problems import words_of
@@ -34,6 +36,9 @@ from mdt_desktop.ui.paper.save_dialog import ask_file
 from mdt_desktop.ui.sync.words import paper_freshness
 
 CHOOSE_HOME: Final = "Not shown where homes are compared. These are the figures of that home alone."
+FORMING: Final = "The figures are being formed"
+_OF_EACH: Final = frozenset({"stay", "withdrawal", "home", "hospital_episode"})
+_OF_ANY: Final = _OF_EACH | {kind.kind for each in MEASURES.values() for kind in each.kinds}
 CHOOSE_ONE: Final = "Not shown where homes are compared. Choose one home to see its own figures."
 
 
@@ -50,6 +55,7 @@ class MeasuresPage(QStackedWidget):
         self.view: MeasureView | None = None
         self.message = MessageBar(self)
         self.fields = AskedFields(context.clock, home_id, measure, self)
+        self.forming = Quiet(FORMING, self)
         self.result = ResultView(self)
         self.behind_all = Button("What is behind it", icon_name="users", parent=self)
         self.save_pdf = Button("Save PDF…", icon_name="printer", parent=self)
@@ -75,10 +81,12 @@ class MeasuresPage(QStackedWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Reads again where a figure may have changed."""
-        if self.view is None:
-            return
-        kinds = {each.kind for each in self.view.table.definition.kinds}
-        if changes.kinds & (kinds | {"stay", "withdrawal", "home", "hospital_episode"}):
+        table = self.view.table if self.view else None
+        if table is None:
+            is_free = self._context.runners.long_work.is_idle
+            if is_free and changes.kinds & _OF_ANY:
+                self._read()
+        elif changes.kinds & ({each.kind for each in table.definition.kinds} | _OF_EACH):
             self._read()
 
     def leave(self) -> None:
@@ -90,7 +98,14 @@ class MeasuresPage(QStackedWidget):
         row = FlowRow(inside)
         for button in (self.behind_all, self.save_pdf, self.save_csv):
             row.add(button)
-        parts = (Heading("Measures", 1, inside), self.message, self.fields, row, self.result)
+        parts = (
+            Heading("Measures", 1, inside),
+            self.message,
+            self.fields,
+            row,
+            self.forming,
+            self.result,
+        )
         for part in (*parts, self.more):
             box.addWidget(part)
         box.addStretch(1)
@@ -114,7 +129,9 @@ class MeasuresPage(QStackedWidget):
 
     def _read(self) -> None:
         context = self._context
-        context.runners.reads.run(
+        is_every = self.fields.asked().measure == EVERY_MEASURE
+        runner = context.runners.long_work if is_every else context.runners.reads
+        runner.run(
             partial(read_measure, context.store, context.actor, self.fields.asked()),
             then=self._on_read,
             failed=self._on_failed,
@@ -126,12 +143,15 @@ class MeasuresPage(QStackedWidget):
         self.more.show_home(self.fields.asked().home_id)
 
     def _on_read(self, view: MeasureView) -> None:
-        if view.table.asked != self.fields.asked():
+        if view.asked != self.fields.asked():
             return  # something else has been asked meanwhile
         self.view = view
+        self.forming.hide()
+        self.behind_all.setVisible(view.table is not None)
         self.result.show_view(view)
 
     def _on_failed(self, error: Exception) -> None:
+        self.forming.hide()
         self.message.show_message(words_of(error), "red")
 
     def _on_asked(self) -> None:
@@ -151,7 +171,9 @@ class MeasuresPage(QStackedWidget):
         )
         if self.view is None or row is None:
             return
-        if row.is_shown:
+        if self.view.table is None:
+            self.fields.choose_measure(key)
+        elif row.is_shown:
             self._read_behind(key)
         elif key in self.view.table.places:
             self.fields.choose_home(key)
@@ -161,7 +183,7 @@ class MeasuresPage(QStackedWidget):
 
     def _read_behind(self, key: str) -> None:
         context = self._context
-        if self.view is not None:
+        if self.view is not None and self.view.table is not None:
             context.runners.reads.run(
                 partial(read_behind, context.store, context.actor, self.view.table, key),
                 then=self._on_behind,
@@ -189,9 +211,8 @@ class MeasuresPage(QStackedWidget):
         self._save(partial(saved_pdf, context, asked, fresh, Path(path)))
 
     def save_csv_to(self, path: str) -> None:
-        """Saves the figures on show for a spreadsheet, with a line of who did."""
-        if self.view is not None:
-            self._save(partial(saved_csv, self._context, self.view.table, Path(path)))
+        """Saves the figures that are asked for a spreadsheet, with a line of who did."""
+        self._save(partial(saved_csv, self._context, self.fields.asked(), Path(path)))
 
     def _save(self, work: "partial[Path]") -> None:
         self._context.runners.long_work.run(

@@ -11,15 +11,17 @@ from typing import Final
 from mdt_core.actor import Actor
 from mdt_core.clock import add_months_clamped, clinical_date
 from mdt_core.documents.measure_contents import (
+    FROM_HERE,
     NO_JUDGEMENT,
+    OF_NOW,
     about_words,
     compared_words,
     definition_lines,
     heading_of,
+    overview_words,
     reason_lines,
 )
 from mdt_core.measures.definition import Case, Definition, Form
-from mdt_core.measures.definitions import MEASURES
 from mdt_core.measures.figures import (
     NOT_SHOWN,
     TOO_SMALL,
@@ -29,12 +31,13 @@ from mdt_core.measures.figures import (
     value_words,
     verdict_words,
 )
+from mdt_core.measures.overview import EVERY_MEASURE, TITLE, Overview
 from mdt_core.measures.resident_days import Period
 from mdt_core.measures.tables import Asked, Cut, MeasureTable, Row, month_of
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.measured.people import lines_of
 from mdt_core.store.store import Store
-from mdt_core.use_cases.measure_reports import measure_table
+from mdt_core.use_cases.measure_reports import measure_table, measures_overview
 
 PERIODS: Final = (("month", "This month"), ("quarter", "3 months"), ("year", "12 months"))
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
@@ -45,6 +48,7 @@ BAND: Final = (
     "In the line of months the band is the interval before that day. One month rests on fewer cases and"
     " moves more than that by chance."
 )
+OPENS: Final = "Open one for its rows, how it is counted, and what is behind it."
 NOT_FOR_TODAY: Final = "This figure is of today: it has no months, and nothing before and after."
 
 
@@ -69,7 +73,8 @@ class RowView:
 class MeasureView:
     """The measure on show."""
 
-    table: MeasureTable
+    asked: Asked
+    table: MeasureTable | None
     title: str
     about: str
     value: str
@@ -86,7 +91,7 @@ class MeasureView:
     @property
     def words(self) -> str:
         """The figure as it is read aloud."""
-        return ". ".join((self.title, self.about, self.value, *self.details))
+        return ". ".join(filter(None, (self.title, self.about, self.value, *self.details)))
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,9 @@ def cuts_of(definition: Definition, *, is_one_home: bool) -> tuple[Cut, ...]:
 
 
 def read_measure(store: Store, by: Actor, asked: Asked) -> MeasureView:
-    """Forms a measure; raises NotAllowed."""
+    """Forms a measure, or every one; raises NotAllowed."""
+    if asked.measure == EVERY_MEASURE:
+        return view_of_every(measures_overview(store, by=by, asked=asked))
     return view_of(measure_table(store, by=by, asked=asked))
 
 
@@ -139,6 +146,7 @@ def view_of(table: MeasureTable) -> MeasureView:
         count_words(whole),
     )
     return MeasureView(
+        asked=table.asked,
         table=table,
         title=definition.title,
         about=about_words(table),
@@ -152,6 +160,36 @@ def view_of(table: MeasureTable) -> MeasureView:
         how=_lines(definition_lines(definition)),
         months=_months(table),
         band=_band(table),
+    )
+
+
+def view_of_every(found: Overview) -> MeasureView:
+    """Every measure as it is shown: a row opens it."""
+    rows = tuple(
+        RowView(
+            each.definition.id,
+            each.definition.title,
+            value_words(each.figure),
+            range_words(each.figure),
+            count_words(each.figure),
+        )
+        for each in found.lines
+    )
+    return MeasureView(
+        asked=found.asked,
+        table=None,
+        title=TITLE,
+        about=overview_words(found),
+        value="",
+        details=(),
+        heading="Measures",
+        rows=rows,
+        note=f"{OPENS} {OF_NOW}",
+        compared=(),
+        beside=(),
+        how=(FROM_HERE,),
+        months=(),
+        band=None,
     )
 
 
@@ -258,8 +296,3 @@ def _state(definition: Definition, case: Case) -> str:
     if case.met is None:
         return "Not known"
     return definition.yes if case.met else definition.no
-
-
-def title_of(measure: str) -> str:
-    """What a measure is called."""
-    return MEASURES[measure].title

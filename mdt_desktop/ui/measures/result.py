@@ -61,7 +61,9 @@ class ResultView(QWidget):
         self.title.setText(view.title)
         self.about.setText(view.about)
         self.value.setText(view.value)
+        self.value.setVisible(bool(view.value))
         self.details.setText("\n".join(view.details))
+        self.details.setVisible(bool(view.details))
         self.whole.setAccessibleName(view.words)
         self.whole.show()
         _show(self.compared, self._compared, view.compared)
@@ -78,7 +80,7 @@ class ResultView(QWidget):
     def _show_months(self, view: MeasureView) -> None:
         noon = time(12)
         points = tuple(TrendPoint(datetime.combine(day, noon), made) for day, made in view.months)
-        unit = view.table.definition.form.label
+        unit = view.table.definition.form.label if view.table else ""
         self.chart.show_trend(Trend("By month", unit, points, view.band, decimals=1, lowest=0))
         self.chart.setVisible(len(points) >= _LEAST_POINTS)
 

@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Final
 
 from mdt_core.documents.contents import Freshness, PaperLook
-from mdt_core.measures.tables import Asked, MeasureTable
+from mdt_core.measures.overview import EVERY_MEASURE
+from mdt_core.measures.tables import Asked
 from mdt_core.use_cases.measure_reports import (
     measure_csv,
     measure_report,
+    measure_table,
+    measures_overview,
+    overview_csv,
     record_measure_report,
 )
 from mdt_desktop.ui.context import Context
@@ -30,9 +34,12 @@ def saved_pdf(context: Context, asked: Asked, fresh: Freshness, path: Path) -> P
     return save(pdf, path)
 
 
-def saved_csv(context: Context, table: MeasureTable, path: Path) -> Path:
-    """Records that the figures on show are saved, and writes them for a spreadsheet."""
-    record_measure_report(
-        context.store, by=context.actor, asked=table.asked, document="saved as CSV"
-    )
-    return save(measure_csv(table).encode("utf-8-sig"), path, ".csv")
+def saved_csv(context: Context, asked: Asked, path: Path) -> Path:
+    """Records that figures are saved, and writes them for a spreadsheet."""
+    store, by = context.store, context.actor
+    if asked.measure == EVERY_MEASURE:
+        text = overview_csv(measures_overview(store, by=by, asked=asked))
+    else:
+        text = measure_csv(measure_table(store, by=by, asked=asked))
+    record_measure_report(store, by=by, asked=asked, document="saved as CSV")
+    return save(text.encode("utf-8-sig"), path, ".csv")

@@ -7,6 +7,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mdt_core.clock import london_day
@@ -28,7 +29,7 @@ def main() -> None:
             closing(practice_session(Path(folder), clock)) as session,
             drawing(app, session, "measures") as drawn,
         ):
-            drawn.picture("empty", ToMeasures())
+            drawn.picture("empty", ToMeasures("", "weekly_rounds"))
             drawn.whole("empty")
             scale, today = Scale(homes=6, weeks=8), london_day(clock())
             made = make_borough(
@@ -40,6 +41,11 @@ def main() -> None:
 def _draw(drawn: Drawing, home_id: str) -> None:
     drawn.picture("homes", ToHomes())
     drawn.picture("home", ToHome(home_id))
+    drawn.frame.go(ToMeasures())
+    while not drawn.runners.long_work.is_idle:
+        QTest.qWait(20)
+    drawn.picture("every")
+    drawn.whole("every")
     for palette in drawn.palettes():
         drawn.picture(f"admissions-{palette}", ToMeasures("", "hospital_admissions"))
     for scale in drawn.scales():

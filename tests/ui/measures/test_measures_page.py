@@ -58,6 +58,22 @@ def test_a_figure_stands_with_interval_counts_and_how_it_is_counted(ask: Ask) ->
     assert page.result.whole.accessibleName() == page.view.words
 
 
+def test_every_measure_has_a_line_that_opens_it(qtbot: QtBot, ask: Ask, tmp_path: Path) -> None:
+    page = ask("")
+    assert [row.key for row in page.result.model.rows] == list(MEASURES)
+    assert not page.behind_all.isVisibleTo(page)
+    assert not page.fields.from_day.isVisibleTo(page)
+    page.save_pdf_to(str(tmp_path / "every.pdf"))
+    qtbot.waitUntil(lambda: page.message.text.startswith("Saved: every.pdf"))
+    page.save_csv_to(str(tmp_path / "every.csv"))
+    qtbot.waitUntil(lambda: page.message.text.startswith("Saved: every.csv"))
+    lines = (tmp_path / "every.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == len(MEASURES) + 1
+    page.result.table.opened.emit("falls")
+    qtbot.waitUntil(lambda: page.result.title.text() == "Falls")
+    assert page.behind_all.isVisibleTo(page)
+
+
 def test_a_figure_kept_back_opens_as_that_homes_own(
     qtbot: QtBot, ask: Ask, ward: Ward, context: Context
 ) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from mdt_core.actor import Actor
 from mdt_core.measures import definitions as of
-from mdt_core.measures.definition import Case, Facts, Form, Place
+from mdt_core.measures.definition import Case, Definition, Facts, Form, Place
 from mdt_core.measures.tables import Asked
 from mdt_core.store.queries.measured import coverage, hospital, planning, requests, weeks
-from mdt_core.store.queries.measured.world import World, world_of
+from mdt_core.store.queries.measured.world import World, homes_for, world_of
 
 Finder = Callable[[World], Iterable[Case]]
 
@@ -59,6 +59,28 @@ def measure_facts(connection: Connection, actor: Actor, asked: Asked, now: datet
     """
     definition = of.MEASURES[asked.measure]
     world = world_of(connection, actor, definition, asked.period, now)
+    return _facts(world, definition)
+
+
+def facts_of_every(
+    connection: Connection, actor: Actor, asked: Asked, now: datetime
+) -> Iterator[tuple[Definition, Facts]]:
+    """The facts of every measure that the person may read of any home.
+
+    Measures of the same homes share what is known of them, which is most of the work.
+    """
+    worlds: dict[frozenset[str], World] = {}
+    for definition in of.MEASURES.values():
+        if not all(actor.role in each.readers for each in definition.kinds):
+            continue
+        found = homes_for(connection, actor, definition)
+        key = frozenset(found)
+        if key not in worlds:
+            worlds[key] = world_of(connection, actor, definition, asked.period, now)
+        yield definition, _facts(worlds[key], definition)
+
+
+def _facts(world: World, definition: Definition) -> Facts:
     places = tuple(
         Place(home_id, home.name, home.neighbourhood, home.home_type)
         for home_id, home in world.homes.items()

@@ -146,16 +146,22 @@ def world_of(
 
     Raises NotAllowed where that is none of them because of the role.
     """
-    found: dict[str, Home] = {}
-    for row in connection.execute(_CARDS, {"kind": Home.kind}):
-        home = kept(Home, row).record
-        if home is not None and all(access.may_read(actor, k, row.id) for k in definition.kinds):
-            found[row.id] = home
+    found = homes_for(connection, actor, definition)
     if not found:
         for kind in definition.kinds:
             if actor.role not in kind.readers:
                 access.require_read(actor, kind, None)
     return World(connection, period, now, found, _stays(connection))
+
+
+def homes_for(connection: Connection, actor: Actor, definition: Definition) -> Mapping[str, Home]:
+    """The homes of which the person may read all that a measure is formed from."""
+    found: dict[str, Home] = {}
+    for row in connection.execute(_CARDS, {"kind": Home.kind}):
+        home = kept(Home, row).record
+        if home is not None and all(access.may_read(actor, k, row.id) for k in definition.kinds):
+            found[row.id] = home
+    return found
 
 
 def _stays(connection: Connection) -> Mapping[str, Sequence[Stay]]:
