@@ -4,7 +4,7 @@ The only place that makes a shortcut. A command with a button does what the butt
 button is there and can be pressed; nothing is commanded on a page that a panel covers.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -68,6 +68,7 @@ class Bindings(QObject):
         super().__init__(over)
         self.where, self._over = where, over
         self.bound: dict[str, Bound] = {}
+        self._in_find: tuple[Bound, ...] = ()
         self._shortcuts: list[QShortcut] = []
         self._has_letters = True
         self._hint: Quiet | None = None
@@ -131,7 +132,11 @@ class Bindings(QObject):
 
     def offered(self) -> tuple[Bound, ...]:
         """What can be done now, for Find."""
-        return tuple(each for each in self.bound.values() if each.is_offered)
+        return (*(each for each in self.bound.values() if each.is_offered), *self._in_find)
+
+    def offer_in_find(self, deeds: Mapping[Command, Deed]) -> None:
+        """Offers these in Find, in place of those before; they have a button and no key."""
+        self._in_find = tuple(Bound(each, (deed,), None) for each, deed in deeds.items())
 
     def set_letters(self, *, has_letters: bool) -> None:
         """Whether keys of a single character act in lists."""

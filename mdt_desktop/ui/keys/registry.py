@@ -211,6 +211,7 @@ COMMANDS: Final = (
     Command(
         "resident.transfer", "Transfer pack", _W.RESIDENT, ("Ctrl+E",), ("hospital", "ambulance")
     ),
+    Command("resident.request", "Prescription request", _W.RESIDENT, also=("medicine", "acute")),
     Command("resident.plan_paper", "Print care plan", _W.RESIDENT, ("Ctrl+P",), ("paper",)),
     Command("resident.review", "Care plan review", _W.RESIDENT, also=("date", "due")),
     Command("resident.death", "Record a death", _W.RESIDENT, also=("died", "deceased")),

@@ -3,7 +3,7 @@
 Which areas there are stands in `area_list`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from mdt_desktop.ui.context import (
 )
 from mdt_desktop.ui.resident.area_list import AREAS, Area, statement_named
 
-__all__ = ["AREAS", "Area", "Offer", "all_offers", "offers"]
+__all__ = ["AREAS", "Area", "Offer", "all_offers", "every_offer", "offers"]
 
 _OWN_PAGES: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     Fall.kind: ToFall,
@@ -64,6 +64,14 @@ def offers(kinds: tuple[str, ...], page: ResidentPage, by: Actor) -> tuple[Offer
 
 def all_offers(page: ResidentPage, by: Actor) -> tuple[Offer, ...]:
     """The forms of the areas offered under More that have no button among the deeds already."""
-    areas = (area for area in AREAS if area.is_under_more)
+    return _offers_of((area for area in AREAS if area.is_under_more), page, by)
+
+
+def every_offer(page: ResidentPage, by: Actor) -> tuple[Offer, ...]:
+    """The forms of all areas that have no button among the deeds, for who searches them by name."""
+    return _offers_of(AREAS, page, by)
+
+
+def _offers_of(areas: Iterable[Area], page: ResidentPage, by: Actor) -> tuple[Offer, ...]:
     found = (offer for area in areas for offer in offers(area.offered, page, by))
     return tuple(dict.fromkeys(offer for offer in found if offer.kind not in _OWN_PAGES))

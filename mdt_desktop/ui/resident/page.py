@@ -35,12 +35,12 @@ from mdt_desktop.ui.copies.words import bar_words
 from mdt_desktop.ui.duplicates.bar import IdentityBar
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
-from mdt_desktop.ui.keys.registry import Where
+from mdt_desktop.ui.keys.registry import Command, Where
 from mdt_desktop.ui.medicines.requests import REQUESTS_TAB
 from mdt_desktop.ui.medicines.tab import MedicinesTab
 from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.resident.area_view import AreaTab, show_areas
-from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers
+from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers, every_offer
 from mdt_desktop.ui.resident.deed_row import DeedRow
 from mdt_desktop.ui.resident.deeds import (
     answer,
@@ -209,13 +209,15 @@ class ResidentPage(QWidget):
         self.fall, self.write = self.deeds.fall, self.deeds.write
         self.deeds.chosen.connect(self._on_deed)
         self.deeds.offer_chosen.connect(self._on_offer)
-        Bindings(Where.RESIDENT, self).bind_buttons(
+        self._keys = Bindings(Where.RESIDENT, self)
+        self._keys.bind_buttons(
             (
                 ("resident.observe", self.observe),
                 ("resident.write", self.write),
                 ("resident.fall", self.fall),
                 ("resident.concern", self.concern),
                 ("resident.hospital", self.deeds.hospital),
+                ("resident.request", self.deeds.request),
                 ("resident.transfer", self.deeds.transfer),
                 ("resident.plan_paper", self.deeds.plan_paper),
                 ("resident.review", self.deeds.review),
@@ -247,6 +249,14 @@ class ResidentPage(QWidget):
         old = out_of_date(read.copies)
         self.copies.show_copies(old, bar_words(old))
         self.deeds.show_deeds(may, all_offers(page, actor))
+        self._keys.offer_in_find(
+            {
+                Command(f"form.{each.kind}", each.words, Where.RESIDENT): partial(
+                    self._on_offer, each
+                )
+                for each in every_offer(page, actor)
+            }
+        )
         self.happening.show_happening(
             happening(read, actor, now),
             allergy_versions(page),

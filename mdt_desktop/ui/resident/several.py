@@ -17,9 +17,9 @@ class Several(QWidget):
     def __init__(self, lists: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lists = dict(lists)
-        self._first = next(iter(self._lists))
+        self._shown = next(iter(self._lists))
         self.choice = ChoiceField("Show", tuple(Choice(each, each) for each in lists), parent=self)
-        self.choice.set_value(self._first)
+        self.choice.set_value(self._shown)
         self.choice.setContentsMargins(_SIDE_PX, _SIDE_PX, _SIDE_PX, 0)  # in line with the lists
         self._stack = QStackedWidget(self)
         for part in self._lists.values():
@@ -42,5 +42,6 @@ class Several(QWidget):
 
     def _on_chosen(self, _chosen: object) -> None:
         if not self.choice.value():  # a press on what is on show takes nothing away
-            self.choice.set_value(self._first)
+            self.choice.set_value(self._shown)
+        self._shown = self.at
         self._stack.setCurrentWidget(self._lists[self.at])
