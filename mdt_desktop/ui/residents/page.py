@@ -13,12 +13,8 @@ from typing_extensions import override
 
 from mdt_core.clock import london_day
 from mdt_core.records.falls import Fall
-from mdt_core.records.homes import Home
-from mdt_core.records.merges import ResidentMerge
 from mdt_core.records.observations import ObservationSet
-from mdt_core.records.residents import Resident
 from mdt_core.records.rounds import Programme, Round
-from mdt_core.records.stays import Stay
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Heading, MessageBar, TextField, Words
@@ -45,10 +41,6 @@ from mdt_desktop.ui.residents.presenter import (
 
 FILTER: Final = "Find by name, room, home or number. Enter goes to the list"
 _TYPING_PAUSE_MS: Final = 120
-_KINDS: Final = (
-    *(Home.kind, Resident.kind, Stay.kind, ResidentMerge.kind),
-    *("observation_set", "action"),
-)
 
 
 class ResidentsPage(QWidget):
@@ -84,8 +76,8 @@ class ResidentsPage(QWidget):
         self._read()
 
     def refresh(self, changes: Changes) -> None:
-        """Reads again where something shown here has changed; the place in the list stays."""
-        if changes.touches(*_KINDS):
+        """Reads again; nearly every change of a resident shows in this list. The place in it stays."""
+        if changes.kinds:
             self._read()
 
     def leave(self) -> None:

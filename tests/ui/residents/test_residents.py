@@ -13,11 +13,13 @@ from mdt_core.clock import PartialDate
 from mdt_core.identifiers import NhsNumber
 from mdt_core.records.residents import Resident
 from mdt_core.roles import Role
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.residents import save_resident
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.ui.context import Context, Destination, ToDuplicates, ToResident, ToResidents
 from mdt_desktop.ui.residents.page import ResidentsPage
 from mdt_desktop.ui.residents.presenter import MOST_SHOWN, read_everyone, shown
+from tests.support.builders import allergies
 from tests.support.ward import PEOPLE, Ward
 
 
@@ -114,6 +116,21 @@ def test_a_new_resident_comes_in_without_moving_place_or_focus(
     qtbot.waitUntil(lambda: len(page.model.rows) == len(PEOPLE) + 1)
     assert page.model.row(page.table.currentIndex().row()).key == ward.of("Nowak")
     assert page.table.hasFocus()
+
+
+def test_an_allergy_that_was_stated_meanwhile_is_no_longer_called_not_recorded(
+    qtbot: QtBot, page: ResidentsPage, context: Context, ward: Ward
+) -> None:
+    def flags() -> str:
+        (row,) = (each.row for each in page.model.rows if each.key == ward.of("Nowak"))
+        return row.flags
+
+    assert "Allergies not recorded" in flags()
+    with context.store.deed(context.actor) as unit:
+        unit.sign(allergies("Penicillin"), About(ward.of("Nowak"), ward.home_id))
+        changed = unit.commit()
+    context.bus.publish(Changes(changed.kinds, changed.ids))
+    qtbot.waitUntil(lambda: "Allergies not recorded" not in flags())
 
 
 def test_possible_duplicates_are_counted_on_a_button_that_leads_there_and_back(
