@@ -36,7 +36,7 @@ class Escalator:
             try:
                 await self.look()
             except Exception as trouble:  # noqa: BLE001 - requests are answered all the same
-                self.log.info("escalations wait", why=type(trouble).__name__)
+                self.log.info("escalations wait", fault=type(trouble).__name__)
             await asyncio.sleep(self.every_s)
 
     async def look(self) -> None:

@@ -32,7 +32,7 @@ class LineKeeper:
             try:
                 await self.look()
             except Exception as trouble:  # noqa: BLE001 - requests are answered all the same
-                self.log.info("lines wait", why=type(trouble).__name__)
+                self.log.info("lines wait", fault=type(trouble).__name__)
 
     async def look(self) -> None:
         """Writes what is due while nobody waits; all of it where that has not been for a minute."""
