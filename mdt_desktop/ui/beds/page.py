@@ -1,7 +1,7 @@
 """The D2A bed board over all homes: filters with their counts, the beds, who waits, and one bed beside.
 
 It names many people, so it shows no banner; each deed has its form, which names one. Keys in the list:
-Enter the bed beside the list, E planned end, B what stops discharge, R reserve, D discharge, V void.
+Enter the bed beside the list, E planned end, W a week on, B what stops discharge, R reserve, D discharge, V void.
 """
 
 from functools import partial
@@ -158,7 +158,12 @@ class BedsPage(QStackedWidget):
         self.referrals.toggled.connect(self.lane.setVisible)
         deeds = self.panel.deeds
         self._keys.bind("beds.end", self._on_end)
+        self._keys.bind("beds.week", self._on_week)
         self._keys.bind("beds.barrier", self._on_barrier)
+        over_board = Bindings(
+            Where.BEDS, self._board
+        )  # a form over it has a key to save of its own
+        over_board.bind("beds.save", button=self.panel.save)
         self._keys.bind("beds.reserve", button=deeds[side_panel.RESERVE])
         self._keys.bind("beds.discharge", button=deeds[side_panel.DISCHARGE])
         self._keys.bind("beds.void", button=deeds[side_panel.VOID])
@@ -227,6 +232,17 @@ class BedsPage(QStackedWidget):
 
     def _on_end(self) -> None:
         self._begin("planned_end")
+
+    def _on_week(self) -> None:
+        """Moves the end on for whom the list shows chosen, never for somebody begun before."""
+        begun = self.panel.row
+        if begun is not None and begun != self._row():
+            words = f"What you changed for {begun.family} is not saved yet"
+            self.message.show_message(words, "amber")
+            return
+        if begun is not None and begun.row.stay is not None:
+            self.panel.later[side_panel.WEEK].click()
+        self._begin("barriers")
 
     def _on_barrier(self) -> None:
         self._begin("barriers")

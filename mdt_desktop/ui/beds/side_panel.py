@@ -29,7 +29,8 @@ from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.beds.presenter import BoardRow
 from mdt_desktop.ui.context import Context
 
-LATER: Final = (("+1 day", 1), ("+1 week", 7))
+WEEK: Final = "+1 week"
+LATER: Final = (("+1 day", 1), (WEEK, 7))
 NOTHING: Final = "Choose a bed in the list"
 _READY: Final = "nothing"
 

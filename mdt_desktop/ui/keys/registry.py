@@ -238,6 +238,15 @@ COMMANDS: Final = (
         "beds.end", "Planned end", _W.BEDS, ("E",), by_hand="press into the field", in_list=True
     ),
     Command(
+        "beds.week",
+        "Planned end a week on, then what stops discharge",
+        _W.BEDS,
+        ("W",),
+        by_hand="press +1 week",
+        in_list=True,
+    ),
+    Command("beds.save", "Save the change of the bed", _W.BEDS, _SAVE),
+    Command(
         "beds.barrier",
         "What stops discharge",
         _W.BEDS,

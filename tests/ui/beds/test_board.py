@@ -143,6 +143,35 @@ def test_budget_14_planned_end_and_barrier_are_three_presses(
     qtbot.waitUntil(lambda: "Funding decision, since today" in row_of(page, LODGER.upper()).stops)
 
 
+def test_budget_14_by_keys_is_three_too(
+    qtbot: QtBot, page: BedsPage, context: Context, board: Board
+) -> None:
+    choose(page, LODGER.upper())
+    person = Counted()
+    person.key(Qt.Key.Key_W)
+    assert stay(context, board.lodger).planned_end == date(2026, 12, 3)
+    person.key(Qt.Key.Key_7)
+    person.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: stay(context, board.lodger).barriers == ("Funding decision",))
+    assert stay(context, board.lodger).planned_end == date(2026, 12, 10)
+    assert person.interactions <= PLANNED_END_AND_BARRIER
+    qtbot.waitUntil(lambda: "Funding decision, since today" in row_of(page, LODGER.upper()).stops)
+
+
+def test_w_moves_nobody_elses_end(page: BedsPage) -> None:
+    choose(page, LODGER.upper())
+    page.panel.later["+1 day"].click()
+    begun = page.panel.end.value()
+    choose(page, "PATEL")
+    press(page, Qt.Key.Key_W)
+    assert page.message.text == f"What you changed for {LODGER.upper()} is not saved yet"
+    assert page.panel.end.value() == begun
+    page.panel.drop.click()
+    choose(page, "Room 3")
+    press(page, Qt.Key.Key_W)
+    assert page.message.text == "Nobody is in this bed"
+
+
 def test_e_and_b_go_to_their_fields_and_the_button_names_the_person(page: BedsPage) -> None:
     choose(page, LODGER.upper())
     press(page, Qt.Key.Key_E)
