@@ -121,7 +121,7 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
         allergy_state=allergy_state_from(_of(entries, "AllergyIntolerance"), not_taken),
         medicines=current_lines(orders, not_taken),
         observation_sets=observation_sets_from(signs, not_taken),
-        charts=charts_from(charts, not_taken),
+        charts=charts_from(charts, not_taken, born=person.resident.born),
         sharing_consent=sharing_consent_from(_of(entries, "Consent"), references, not_taken),
         support_plan=support_plan_from(_of(entries, "CarePlan"), not_taken),
         vaccinations=vaccinations_from(_of(entries, "Immunization"), not_taken),

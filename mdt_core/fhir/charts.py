@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from mdt_core.clock import PartialDate, london_day
 from mdt_core.fhir.chart_codes import FRAILTY_LEVELS, Chart, chart_of
 from mdt_core.fhir.elements import Resource, codes, moment, part, parts, text
 from mdt_core.fhir.observation import taken_at, unfinished
@@ -26,6 +27,7 @@ from mdt_core.records.assessments import (
     Stool,
 )
 from mdt_core.records.nutrition import Hydration
+from mdt_core.scores.frailty_age import is_under_65
 
 _A_DAY: Final = timedelta(hours=24)
 _NOT_NAMED: Final = "Not named in the file"
@@ -33,15 +35,26 @@ _UNITS: Final = frozenset({"", "1"})
 _MILLILITRES: Final[Mapping[str, int]] = {"mL": 1, "ml": 1, "L": 1000, "l": 1000}
 
 
-def charts_from(entries: Sequence[Entry], not_taken: Counter[str]) -> tuple[Taken[Statement], ...]:
-    """Reads the Observations that are charts, oldest first; of levels of frailty the newest alone."""
+def charts_from(
+    entries: Sequence[Entry], not_taken: Counter[str], *, born: PartialDate | None = None
+) -> tuple[Taken[Statement], ...]:
+    """Reads the Observations that are charts, oldest first; of levels of frailty the newest alone.
+
+    A level of somebody under 65, by the date of birth, is kept with this said.
+    """
     found = sorted(_all(entries, not_taken), key=lambda each: (each.occurred_at, each.key))
     levels = [each for each in found if isinstance(each.record, FrailtyLevel)]
     if len(levels) > 1:
         not_taken["Observation: Clinical Frailty Scale, older"] += len(levels) - 1
     others = (each for each in found if not isinstance(each.record, FrailtyLevel))
-    newest = (Taken("frailty-level", each.record, each.occurred_at) for each in levels[-1:])
-    return (*others, *newest)
+    return (*others, *(_level_of(each, born) for each in levels[-1:]))
+
+
+def _level_of(newest: Taken[Statement], born: PartialDate | None) -> Taken[Statement]:
+    on = london_day(newest.occurred_at) if newest.occurred_at else None
+    under = is_under_65(born, on) if on else None
+    told = newest.record.model_copy(update={"under_65": under})
+    return Taken("frailty-level", told, newest.occurred_at)
 
 
 def _all(entries: Sequence[Entry], not_taken: Counter[str]) -> Iterator[Taken[Statement]]:

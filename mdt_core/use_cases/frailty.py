@@ -3,32 +3,16 @@
 Source: Clinical Frailty Scale 2.0 (Dalhousie University, 2020), not for people under 65.
 """
 
-from datetime import date
-
 from mdt_core.actor import Actor
-from mdt_core.clock import PartialDate, london_day, parse_utc
+from mdt_core.clock import london_day, parse_utc
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput
 from mdt_core.records.assessments import FrailtyLevel
 from mdt_core.records.residents import Resident
+from mdt_core.scores.frailty_age import is_under_65
 from mdt_core.store.queries.statements import card_by_id
 from mdt_core.store.store import Store
 from mdt_core.use_cases.recording import Recorded, record_statement
-
-_MEANT_FROM = 65
-
-
-def is_under_65(born: PartialDate | None, on: date) -> bool | None:
-    """Whether somebody is under 65 on a day; None where what is known of the birth does not say."""
-    if born is None:
-        return None
-    at_most, at_least = on.year - int(str(born)[:4]), on.year - int(str(born)[:4]) - 1
-    if not born.is_full:
-        told = (at_most < _MEANT_FROM, at_least >= _MEANT_FROM)
-        return {(True, False): True, (False, True): False}.get(told)
-    day = born.earliest
-    age = at_most if (on.month, on.day) >= (day.month, day.day) else at_least
-    return age < _MEANT_FROM
 
 
 def record_frailty(

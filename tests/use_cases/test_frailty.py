@@ -7,7 +7,8 @@ import pytest
 from mdt_core.clock import PartialDate
 from mdt_core.drafts import Draft
 from mdt_core.records.assessments import FrailtyLevel
-from mdt_core.use_cases.frailty import is_under_65, record_frailty
+from mdt_core.scores.frailty_age import is_under_65
+from mdt_core.use_cases.frailty import record_frailty
 from mdt_core.use_cases.residents import save_resident
 from tests.support import builders
 from tests.support.memory_store import GP, MemoryStore

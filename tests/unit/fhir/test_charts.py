@@ -38,8 +38,13 @@ def chart(code: str, value: object, unit: str = "{score}", **changed: object) ->
     [
         ("72514-3", 4, "pain_assessment", {"seen_at": AT, "said": 4}),
         ("443172007", 6, "stool", {"passed_at": AT, "stool_type": "6", "signs": []}),
-        (FRAILTY, 7, "frailty_level", {"assessed_at": AT, "level": "7"}),
-        ("445414007", Decimal("5.0"), "frailty_level", {"assessed_at": AT, "level": "5"}),
+        (FRAILTY, 7, "frailty_level", {"assessed_at": AT, "level": "7", "under_65": False}),
+        (
+            "445414007",
+            Decimal("5.0"),
+            "frailty_level",
+            {"assessed_at": AT, "level": "5", "under_65": False},
+        ),
     ],
 )
 def test_what_has_a_kind_here_becomes_it(
@@ -83,6 +88,13 @@ def test_what_was_drunk_in_a_day_is_known_up_to_its_end() -> None:
     sent = chart("9108-2", Decimal("1.25"), "L", effectiveDateTime=None, effectivePeriod=day)
     [found] = read(sent).charts
     assert dump(found.record) == {"seen_at": AT, "hours": 24, "taken_ml": 1250, "signs": []}
+
+
+def test_a_level_of_somebody_under_65_is_kept_with_this_said() -> None:
+    for born, under in (("1961-10-01", True), ("1961-09-30", False), (None, None)):
+        person = bundles.patient(birthDate=born)
+        [found] = read_bundle(bundles.bundle(person, chart(FRAILTY, 5))).charts
+        assert dump(found.record).get("under_65") is under
 
 
 @pytest.mark.parametrize("where", ["code", "valueCodeableConcept"])
