@@ -119,7 +119,7 @@ ADMISSIONS: Final = Definition(
 )
 READMISSIONS: Final = Definition(
     "hospital_again",
-    "In hospital again within 28 days of coming back",
+    "Admitted again within 28 days of return",
     Form.SHARE,
     "Returns from hospital after which the person was admitted again within 28 days, counted to the hour",
     "Returns to the home in the period, each completed stay in hospital once",
@@ -130,7 +130,7 @@ READMISSIONS: Final = Definition(
 )
 D2A_READMISSIONS: Final = Definition(
     "d2a_again",
-    "In hospital within 28 days of leaving a D2A bed",
+    "Admitted within 28 days of leaving D2A",
     Form.SHARE,
     "D2A stays after which the person was admitted within 28 days, or that ended by going to hospital",
     "D2A stays completed in the period, by the day of leaving",
@@ -176,7 +176,7 @@ THERAPY: Final = Definition(
 )
 NEW_PLANS: Final = Definition(
     "plan_in_seven_days",
-    "New residents with a care plan within 7 working days",
+    "Care plan within 7 working days of coming",
     Form.SHARE,
     "New residents with a care and support plan signed by the seventh working day after the day they came",
     "Residents who came in the period and whose seventh working day is over, or who have a plan already",
@@ -276,7 +276,7 @@ def _uptake(vaccine: Vaccine) -> Definition:
     """The uptake of the programme of a vaccine that runs today; staff stand with the home's own figures."""
     return Definition(
         f"uptake_{vaccine.value}",
-        f"Vaccination uptake of residents: {vaccine.label}",
+        f"Residents vaccinated: {vaccine.label}",
         Form.SHARE,
         "Residents vaccinated in the programme that runs today, here or elsewhere, all doses of the course",
         "Residents whose place is in a home now and whom the rules of the programme name; nothing where"

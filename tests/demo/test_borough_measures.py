@@ -33,10 +33,12 @@ LATER = timedelta(days=40)
 """So much later everything of the weeks told can be known, such as readmissions."""
 
 
-def facts(borough: DemoBorough, measure: str, *, whole_year: bool = False) -> Facts:
+def facts(
+    borough: DemoBorough, measure: str, *, whole_year: bool = False, home_id: str = ""
+) -> Facts:
     truth = borough.truth
     first = truth.began if whole_year else truth.rounds_from
-    asked = Asked(measure, Period(first, truth.today - timedelta(days=1)))
+    asked = Asked(measure, Period(first, truth.today - timedelta(days=1)), home_id)
     with borough.memory.store.reading() as connection:
         return measure_facts(connection, GP, asked, borough.memory.clock() + LATER)
 
@@ -49,8 +51,8 @@ def table(borough: DemoBorough, measure: str, cut: Cut = Cut.HOME) -> MeasureTab
 
 def world_for(borough: DemoBorough, measure: str) -> World:
     with borough.memory.store.reading() as connection:
-        period = Period(borough.truth.began, borough.truth.today)
-        return world_of(connection, GP, MEASURES[measure], period, borough.memory.clock())
+        asked = Asked(measure, Period(borough.truth.began, borough.truth.today))
+        return world_of(connection, GP, MEASURES[measure], asked, borough.memory.clock())
 
 
 def total(borough: DemoBorough, measure: str) -> Figure:
@@ -187,6 +189,18 @@ def test_small_counts_are_kept_back_where_homes_are_compared(borough: DemoBoroug
     assert all(each.figure.part == 0 or each.figure.part >= 5 for each in shown if each.figure)
     assert len(found.rows) - len(shown) != 1  # a single one could be worked out from the total
     assert found.total.figure
+
+
+@pytest.mark.parametrize("measure", ["falls", "weekly_rounds", "plan_coverage", "d2a_again"])
+def test_a_home_asked_for_alone_has_the_cases_that_it_has_among_all(
+    borough: DemoBorough, measure: str
+) -> None:
+    every = facts(borough, measure, whole_year=True)
+    for place in every.places:
+        own = facts(borough, measure, whole_year=True, home_id=place.home_id)
+        among = {each for each in every.cases if each.home_id == place.home_id}
+        assert set(own.cases) == among
+        assert own.days == {key: n for key, n in every.days.items() if key[0] == place.home_id}
 
 
 @pytest.mark.parametrize("measure", ["falls", "weekly_rounds"])

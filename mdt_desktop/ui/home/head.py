@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_core import access
-from mdt_core.measures.definitions import FALLS
 from mdt_core.records.fall_details import FallDetail
 from mdt_core.records.vaccinations import Vaccination
 from mdt_desktop.qt.accessibility import Spoken, speak_as
@@ -54,7 +53,7 @@ class HomeHead(QWidget):
         self.call_list.toggled.connect(self._calls.setVisible)
 
     def _on_measures(self) -> None:
-        self._context.go(ToMeasures(self._home_id, FALLS.id))
+        self._context.go(ToMeasures(self._home_id))
 
     def _on_vaccinations(self) -> None:
         self._context.go(ToUptake(self._home_id))

@@ -58,7 +58,7 @@ def measure_facts(connection: Connection, actor: Actor, asked: Asked, now: datet
     The days of the period have to be over.
     """
     definition = of.MEASURES[asked.measure]
-    world = world_of(connection, actor, definition, asked.period, now)
+    world = world_of(connection, actor, definition, asked, now)
     return _facts(world, definition)
 
 
@@ -76,7 +76,7 @@ def facts_of_every(
         found = homes_for(connection, actor, definition)
         key = frozenset(found)
         if key not in worlds:
-            worlds[key] = world_of(connection, actor, definition, asked.period, now)
+            worlds[key] = world_of(connection, actor, definition, asked, now)
         yield definition, _facts(worlds[key], definition)
 
 

@@ -67,7 +67,7 @@ def mdt_coverage(world: World) -> Iterator[Case]:
         meeting = kept(Meeting, row).record
         if meeting is not None and meeting.meeting_type not in _NOT_OF_THE_HOME:
             held.add((meeting.home_id, month_of(meeting.held_on)))
-    since = min((month for home, month in held if home in world.homes), default=None)
+    since = min((month for home, month in held if home in world.served), default=None)
     lived_in = {(home, month_of(day)) for home, day in world.resident_days}
     months = sorted({month for _, month in lived_in})
     for home_id in world.homes:
@@ -92,7 +92,7 @@ def _is_away(world: World, who: str, monday: date) -> bool:
 def _rounds(world: World, *, with_d2a: bool = False) -> Mondays:
     found: dict[str, dict[date, str]] = defaultdict(dict)
     for row in world.connection.execute(_ROUNDS, {"kind": Round.kind}):
-        if row.home_id not in world.homes or row.due_at is None or row.state is None:
+        if row.home_id not in world.served or row.due_at is None or row.state is None:
             continue
         day = date.fromisoformat(row.due_at[:10])
         if day > world.today or row.state == RoundState.PLANNED.value:

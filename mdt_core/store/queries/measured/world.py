@@ -1,7 +1,7 @@
 """What every measure is found in: the homes that may be read, who lived where, and who was away when."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,6 +14,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import london_day, parse_utc
 from mdt_core.measures.definition import Days, Definition
 from mdt_core.measures.resident_days import Lived, Period, Span
+from mdt_core.measures.tables import Asked
 from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode
@@ -34,12 +35,16 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class World:
-    """The records of the homes that the person may read, as measures ask for them."""
+    """The records of the homes that are asked for, as measures ask for them.
+
+    `served` are all homes that the person may read; `stays` are those of who ever lived in `homes`.
+    """
 
     connection: Connection
     period: Period
     now: datetime
     homes: Mapping[str, Home]
+    served: Mapping[str, Home]
     stays: Mapping[str, Sequence[Stay]]
 
     @property
@@ -88,7 +93,8 @@ class World:
 
     def told(self, statement: type[S]) -> tuple[tuple[str, Signed[S]], ...]:
         """Every statement of a kind that stands."""
-        return told_of_all(self.connection, statement)
+        found = told_of_all(self.connection, statement)
+        return tuple((who, each) for who, each in found if who in self.stays)
 
     def by_resident(self, statement: type[S]) -> Mapping[str, Sequence[Signed[S]]]:
         """Every statement of a kind that stands, newest first, by resident."""
@@ -140,18 +146,19 @@ class World:
 
 
 def world_of(
-    connection: Connection, actor: Actor, definition: Definition, period: Period, now: datetime
+    connection: Connection, actor: Actor, definition: Definition, asked: Asked, now: datetime
 ) -> World:
-    """The homes of which the person may read all that a measure is formed from.
+    """The homes that are asked for, of which the person may read all that a measure is formed from.
 
     Raises NotAllowed where that is none of them because of the role.
     """
-    found = homes_for(connection, actor, definition)
-    if not found:
+    served = homes_for(connection, actor, definition)
+    if not served:
         for kind in definition.kinds:
             if actor.role not in kind.readers:
                 access.require_read(actor, kind, None)
-    return World(connection, period, now, found, _stays(connection))
+    own = {key: home for key, home in served.items() if asked.home_id in ("", key)}
+    return World(connection, asked.period, now, own, served, _stays(connection, own))
 
 
 def homes_for(connection: Connection, actor: Actor, definition: Definition) -> Mapping[str, Home]:
@@ -164,14 +171,14 @@ def homes_for(connection: Connection, actor: Actor, definition: Definition) -> M
     return found
 
 
-def _stays(connection: Connection) -> Mapping[str, Sequence[Stay]]:
-    """All stays, those of other homes too: where somebody lived then is asked of them."""
+def _stays(connection: Connection, homes: Collection[str]) -> Mapping[str, Sequence[Stay]]:
+    """All stays of who ever lived in these homes, those in other homes too: where was that then?"""
     found: dict[str, list[Stay]] = defaultdict(list)
     for row in connection.execute(_CARDS, {"kind": Stay.kind}):
         stay = kept(Stay, row).record
         if stay is not None and row.resident_id is not None:
             found[row.resident_id].append(stay)
-    return found
+    return {who: own for who, own in found.items() if any(each.home_id in homes for each in own)}
 
 
 _HAPPENED: Final = [
