@@ -13,10 +13,12 @@ from mdt_core.record import Status
 from mdt_core.records.medicines import MedicineLine, MedicineState
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.residents import ProblemState
+from mdt_core.records.rounds import RoundEntry
 from mdt_core.scores.news2 import evaluate
 from mdt_core.scores.observed import news2_input
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Kept, Signed
+from mdt_core.use_cases.no_change import plan_in_force
 
 TWO_DOSES = "TWO VERSIONS of this line: ask before giving it"
 UNVERIFIED = "not checked against its source"
@@ -94,14 +96,23 @@ def _problems(page: ResidentPage) -> Iterator[str]:
 
 
 def _last_plan(page: ResidentPage) -> str:
+    """The last entry that stands; where it wrote no plan, the plan that holds with its own day."""
     current = (each for each in page.entries if each.status is Status.CURRENT)
     last = next(current, None)
     if last is None:
         return ""
-    told = last.readable
+    said = _entry_words(last)
+    holds = plan_in_force(page.entries)
+    if holds is None or last.readable.get("plan"):
+        return said
+    return f"{said} Plan before: {_entry_words(holds)}"
+
+
+def _entry_words(entry: Signed[RoundEntry]) -> str:
+    told = entry.readable
     watch = f" Watch for: {told['watch_for']}." if told.get("watch_for") else ""
     plan = str(told.get("plan") or "No plan was written").removesuffix(".")
-    return f"{clinical_moment(last.occurred_at)}, {last.author.name}: {plan}.{watch}"
+    return f"{clinical_moment(entry.occurred_at)}, {entry.author.name}: {plan}.{watch}"
 
 
 def _last_fall(page: ResidentPage) -> str:

@@ -122,6 +122,21 @@ def test_a_final_plan_is_refused_while_two_versions_stand_and_a_draft_shows_both
     assert draft.is_draft
 
 
+def test_a_transfer_summary_holds_the_plan_that_stands_though_a_later_entry_wrote_none(
+    home: Planned,
+) -> None:
+    who = home.resident()
+    for plan in ("Warfarin held until Friday", None):
+        home.memory.clock.advance(minutes=1)
+        with home.store.deed(GP) as unit:
+            unit.sign(builders.entry(plan=plan), About(who, home.home_id))
+            unit.commit()
+    said = home.paper(who, PlanPaperKind.TRANSFER).now.last_entry
+    assert "No plan was written" in said
+    assert "Plan before: " in said
+    assert "Warfarin held until Friday" in said
+
+
 def test_a_transfer_summary_is_printed_all_the_same_with_both(home: Planned) -> None:
     who = home.resident()
     home.signed(who, CprDecision)
