@@ -162,10 +162,13 @@ def _list_quarantine(given: Namespace, parts: Parts, say: Say) -> None:
 
 
 def _redact(given: Namespace, parts: Parts, say: Say) -> int:
+    quoted = redacting.quoted_in(parts.service, given.mid)
     placed = redacting.redact(parts.service, given.mid, by=given.by, why=given.why)
     say(
         f"The words are gone, by number {placed.seq} of {placed.scope}. Devices follow as they come."
     )
+    for each in quoted:
+        say(f"The escalation {each} may say the same words: redact it too.")
     say("Backups still hold them: after restoring one of before, redact again.")
     return DONE
 

@@ -26,7 +26,7 @@ from mdt_core.sync.change import (
 )
 from mdt_core.sync.fold import WITHDRAWALS
 from mdt_core.sync.scope import scope_of
-from mdt_service.hub import lines, log, placing, quarantine
+from mdt_service.hub import escalating, lines, log, placing, quarantine
 from mdt_service.hub.database import Deed
 from mdt_service.hub.log import Entry, Numbered, Origin
 from mdt_service.hub.placing import entity_of
@@ -58,6 +58,12 @@ def redact(service: Service, mid: str, *, by: str, why: str) -> Numbered:
         return placed[change.mid]
 
     return service.database.deed(deed, EVERYTHING)
+
+
+def quoted_in(service: Service, mid: str) -> tuple[str, ...]:
+    """What else says the words of a change: escalations that the service wrote of an overdue action."""
+    with service.database.reading(EVERYTHING) as connection:
+        return escalating.quoting(connection, mid)
 
 
 def _redaction(

@@ -106,6 +106,20 @@ def told_in_record(connection: Deed, people: Collection[str]) -> set[ToldRung]:
     return found
 
 
+def quoting(connection: Deed, mid: str) -> tuple[str, ...]:
+    """The escalations that the service wrote about the action which a change is of, with words in them.
+
+    They say what the action said when it was told; a redaction of the action leaves them.
+    """
+    rows = connection.execute(_QUOTING, {"mid": mid}).all()
+    found = ((row, signed(connection, Escalation, row).record) for row in rows)
+    return tuple(
+        row.mid
+        for row, said in found
+        if said and said.rung_days is not None and said.action_id == row.action
+    )
+
+
 # Writing
 
 
@@ -210,6 +224,24 @@ _SAID: Select[Any] = (
         RECORD.c.state == EscalationTrigger.OVERDUE_ACTION.value,
         CHANGE.c.body.is_not(None),
     )
+)
+_TOLD_CHANGE, _ACTION = CHANGE.alias("told_change"), RECORD.alias("action")
+_QUOTING: Select[Any] = (
+    select(
+        *(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings),
+        _ACTION.c.id.label("action"),
+    )
+    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+    .join(_ACTION, _ACTION.c.resident_id == RECORD.c.resident_id)
+    .join(_TOLD_CHANGE, _TOLD_CHANGE.c.record_id == _ACTION.c.id)
+    .where(
+        _TOLD_CHANGE.c.mid == bindparam("mid"),
+        _ACTION.c.kind == Action.kind,
+        RECORD.c.kind == Escalation.kind,
+        RECORD.c.state == EscalationTrigger.OVERDUE_ACTION.value,
+        CHANGE.c.body.is_not(None),
+    )
+    .order_by(CHANGE.c.mid)
 )
 _CLAIM = text(
     "INSERT INTO escalated (action_id, due, after_days, told_at)"

@@ -264,6 +264,30 @@ def test_words_that_were_redacted_are_not_told_again(
     assert escalating.escalate(on_sqlite.service) == 0
 
 
+def test_who_redacts_an_action_is_told_which_escalation_says_its_words(
+    on_sqlite: Serving, new_device: Make, clock: TestClock
+) -> None:
+    gp, writer = clinician(on_sqlite, new_device), Writer()
+    resident_id, _ = overdue(gp, writer)
+    action_id, written = writer.write(BLOODS, resident_id)
+    gp.wrote(written)
+    gp.sync()
+    clock.now = morning(30)
+    escalating.escalate(on_sqlite.service)
+    gp.sync()
+    (quoting,) = (mid for mid, text in texts(gp) if action_id in text)
+    assert f"The escalation {quoting} may say the same words" in redacted(on_sqlite, written[0].mid)
+    assert "may say" not in redacted(on_sqlite, quoting)
+
+
+def redacted(served: Serving, mid: str) -> str:
+    """What the command says that takes the words of a change out."""
+    said = io.StringIO()
+    typed = ["--database", served.parts.settings.database, "redact", mid, "--by", "Ann"]
+    assert main([*typed, "--why", "Another person"], environment={}, out=said) == 0
+    return said.getvalue()
+
+
 # By itself
 
 
