@@ -4,6 +4,7 @@ Nothing is chosen until somebody chooses it from the list; letters alone are no 
 as one, and are said to be none before anything is saved.
 """
 
+from functools import cached_property
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -36,8 +37,6 @@ class LongChoiceField(TextField):
         super().__init__(label, hint=hint, parent=parent)
         self._answers, self._shown = answers, answers
         self._key = ""
-        self.list = OfferedList(self.editor, label)
-        self.list.chosen.connect(self._on_chosen)
         self._said = OneLine("", self)
         self._row.addWidget(self._said)
         self._said.hide()
@@ -49,6 +48,13 @@ class LongChoiceField(TextField):
         self.editor.installEventFilter(self)
         self.editor.editingFinished.connect(self._on_left)
         self._tell()
+
+    @cached_property
+    def list(self) -> OfferedList:
+        """The list under the box, made when it is first opened."""
+        made = OfferedList(self.editor, self.label)
+        made.chosen.connect(self._on_chosen)
+        return made
 
     @override
     def value(self) -> str:

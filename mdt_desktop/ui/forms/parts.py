@@ -20,9 +20,10 @@ from mdt_core.fields import FieldSpec, asked_in, fields_of, part_of
 from mdt_core.record_words import stored_words
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.fields import Card, Field, Heading, Quiet
+from mdt_desktop.qt.fields import Card, Field, Heading, Quiet, TextField
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.ui.forms.inputs import input_for
+from mdt_desktop.ui.forms.names_offered import NamesOffered
 from mdt_desktop.ui.forms.presenter import needed_words
 
 _ID = "id"
@@ -116,6 +117,14 @@ class PartRow(Card):
     def _told_words(self, name: str) -> str:
         return stored_words(self._kept[name], self._specs[name])
 
+    def offer(self, name: str, names: tuple[str, ...]) -> None:
+        """Offers known names where one is typed; raises TypeError for a field of another sort."""
+        field = self.fields[name]
+        if not isinstance(field, TextField):
+            message = f"{name} is no line of text"
+            raise TypeError(message)
+        NamesOffered(field, names)
+
     def wrong(self) -> str:
         """The first problem, each said at its field."""
         first = ""
@@ -161,6 +170,7 @@ class PartsField(Field):
         self._part_class, self._clock = part_class, clock
         self._is_needed = spec.is_required
         self.rows: list[PartRow] = []
+        self._names: dict[str, tuple[str, ...]] = {}
         self._inside = QWidget(self)
         self._rows_box = column(self._inside, gap=12)
         self._box.insertWidget(self._box.indexOf(self._row), self._inside)
@@ -193,6 +203,12 @@ class PartsField(Field):
         wrong = [f"{self.label} {number}: {words}" for number, words in found if words]
         return wrong[0] if wrong else ""
 
+    def offer(self, name: str, names: tuple[str, ...]) -> None:
+        """Offers known names in that field of every row, those here and those to come."""
+        self._names[name] = names
+        for row in self.rows:
+            row.offer(name, names)
+
     def focus_problem(self) -> None:
         """Goes to the first row with a problem, else to the button that adds one."""
         for row in self.rows:
@@ -205,6 +221,8 @@ class PartsField(Field):
         row = PartRow(self._part_class, self.label, self._clock, self._inside)
         if _ID in self._part_class.model_fields:
             row.show_stored({_ID: self._free_id()})
+        for name, names in self._names.items():
+            row.offer(name, names)
         row.edited.connect(self._tell_edited)
         row.removed.connect(partial(self._on_removed, row))
         self.rows.append(row)

@@ -20,12 +20,15 @@ from mdt_core.tool_licences import words_beside
 from mdt_core.use_cases.care_decisions import CONFIRMED_SINGLY
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
-from mdt_desktop.qt.fields import Field, Heading, Quiet, Words
+from mdt_desktop.qt.fields import Field, Heading, NoteField, Quiet, TextField, Words
 from mdt_desktop.qt.layouts import Columns, column
 from mdt_desktop.ui.context import Context, ToResident, ToStillRight
 from mdt_desktop.ui.forms.begun import begun_with, is_same_row
 from mdt_desktop.ui.forms.body_site import site_field
 from mdt_desktop.ui.forms.fields_form import FieldsForm
+from mdt_desktop.ui.forms.known_names import known_names
+from mdt_desktop.ui.forms.names_offered import NamesOffered
+from mdt_desktop.ui.forms.parts import PartsField
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
 from mdt_desktop.ui.forms.standing import StandingCard
@@ -72,6 +75,7 @@ class RecordForm(FieldsForm):
         if kind.signed_with_pin:
             self.secret = SecretField(context, f"to sign «{kind.title}»", self)
             self.put(self.secret)
+        self._offer_names()
         self._begin()
         self.show_fields()
 
@@ -136,6 +140,15 @@ class RecordForm(FieldsForm):
             field = self.ask(spec.name, needed=needed, as_field=site_field(spec, self))
             if spec.is_required:
                 field.mark_needed()
+
+    def _offer_names(self) -> None:
+        for path, names in known_names(self._kind.kind, self._read.read.page).items():
+            name, _, inner = path.partition(".")
+            field = self.fields[name]
+            if isinstance(field, PartsField):
+                field.offer(inner, names)
+            elif isinstance(field, TextField | NoteField):
+                NamesOffered(field, names)
 
     @override
     def put(self, part: QWidget) -> None:
