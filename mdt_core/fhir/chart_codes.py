@@ -1,25 +1,7 @@
 """Which published code of an Observation is which score or chart here, and which is left out and why.
 
-A code stands here only where a published source names it with its meaning; none is guessed. For the Abbey
-pain scale none was found, so it is counted by its category. Sources, each seen in November 2026:
-
-| Code | Meaning | Named in |
-|---|---|---|
-| LOINC 72514-3 | pain, 0 to 10 as told | Synthea FHIR R4 records (MITRE) |
-| SNOMED CT 443172007 | Bristol stool form | HL7 Belgium, Patient Monitoring Outcome guide (2025) |
-| LOINC 9108-2 | fluid intake in 24 hours | MIMIC-IV and NLM LOINC lists |
-| SNOMED CT 763264000 | Clinical Frailty Scale score | GECCO (Charité, 2020), HL7 Norway |
-| SNOMED CT 445414007 | Clinical Frailty Scale | Open eREACT-Care template (Apperta, 2021) |
-| SNOMED CT 11293(31..91), 11294(01, 11) | its levels 1 to 9 | NHS North Central London data models |
-| SNOMED CT 444297006, 447316007, 278897004 | MUST, MMSE, Waterlow | HL7 Belgium, be-vs-score |
-| LOINC 72106-8 | MMSE | Synthea FHIR R4 records (MITRE) |
-| LOINC 72172-0 | MoCA | HL7 PACIO functional status guide |
-| LOINC 38227-5 | Braden scale | HL7 PACIO examples, NLM LOINC lists |
-| SNOMED CT 1239201000000100 | assessment by the 4AT | NHS England refset DELIRIUMASS_COD |
-| LOINC 9269-2, SNOMED CT 248241002 | Glasgow coma score | MII and ISiK guides (HL7 Germany) |
-| SNOMED CT 225908003 | pain score, of any scale | PRSB Community Pharmacy standard |
-| LOINC 8302-2, 39156-5; SNOMED CT 50373000, 1153637007, 60621009 | height, BMI | UK Core R4 |
-| SNOMED CT 927981000000106 | usual saturation | NHS England Frameworks guide |
+A code stands here only where a published source names it with its meaning; none is guessed. The source of
+each, and what has none, is in docs/fhir-import.md, which a test compares with these tables.
 """
 
 from collections.abc import Mapping

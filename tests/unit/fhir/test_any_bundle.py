@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mdt_core.errors import KnownError
 from mdt_core.fhir.bundle import read_bundle
 from tests.exchange import bundles
+from tests.unit.fhir.test_charts import AT, chart
 
 ANYTHING = st.recursive(
     st.none()
@@ -29,6 +30,10 @@ ANYTHING = st.recursive(
 WHOLE = bundles.everyday(
     {**bundles.request(id="r2"), "medicationReference": {"reference": "#m"}},
     bundles.observation("8310-5", 37, "Cel"),
+    chart("72106-8", 24, performer=[{"display": "Sister Ng"}]),
+    chart("9108-2", 1, "L", effectivePeriod={"start": "2026-09-29T08:00:00Z", "end": AT}),
+    chart("1104441000000107", 0, valueCodeableConcept=bundles.concept("Alert", "248234008")),
+    chart("371825009", 2, "L/min"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -155,6 +156,15 @@ def test_a_type_without_a_record_of_its_own_here_is_counted_with_its_reason(kind
     [(said, count)] = told.items()
     assert said.startswith(f"{kind}: ")
     assert count == 1
+
+
+def test_the_guide_names_every_code_of_a_chart_once_with_its_source() -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "fhir-import.md").read_text("utf-8")
+    rows = [line.split(" | ")[0] for line in guide.splitlines()]
+    named = [row.removeprefix("| ") for row in rows if row.startswith(("| LOINC", "| SNOMED"))]
+    tables = (chart_codes.CHARTS, chart_codes.FRAILTY_LEVELS, chart_codes.LEFT_OUT)
+    names = {LOINC: "LOINC", SNOMED: "SNOMED CT"}
+    assert sorted(named) == sorted(f"{names[s]} {code}" for each in tables for s, code in each)
 
 
 def test_every_code_of_the_tables_has_a_right_check_digit() -> None:
