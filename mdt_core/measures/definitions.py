@@ -109,7 +109,7 @@ ADMISSIONS: Final = Definition(
     "hospital_admissions",
     "Admissions to hospital",
     Form.RATE,
-    "Admissions to hospital that nobody said were planned",
+    "Admissions to hospital that nobody said were planned, as told or as the whereabouts say",
     _DAYS,
     "Admissions said to be planned. Where nobody said, the admission is counted; how many those are"
     " stands beside the figure",

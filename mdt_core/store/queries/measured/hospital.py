@@ -16,13 +16,16 @@ from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.escalations import Escalation
 from mdt_core.records.falls import Fall
 from mdt_core.records.medication_issues import MedicationIssue
-from mdt_core.records.stays import Destination
+from mdt_core.records.stays import Destination, StayState
 from mdt_core.store.queries.measured.world import World
 from mdt_core.store.queries.statements import Signed
 
 S = TypeVar("S", bound=Statement)
 
 WITHIN: Final = timedelta(days=28)
+_SAME: Final = timedelta(days=1)
+"""An admission told so near to a change of whereabouts is the same one."""
+
 EMERGENCY: Final = "In an emergency"
 NOT_SAID: Final = "Not recorded whether planned"
 PLANNED: Final = "Planned, left out"
@@ -42,7 +45,8 @@ def medicine_issues(world: World) -> Iterator[Case]:
 
 
 def admissions(world: World) -> Iterator[Case]:
-    """Each admission to hospital; one that was planned does not count."""
+    """Each admission to hospital, as told or by the whereabouts alone; a planned one does not count."""
+    yield from _in_hospital_untold(world)
     for case, told in _with_told(world, HospitalEpisode):
         said = told.record
         if said is None or said.part is not EpisodePart.ADMITTED:
@@ -51,6 +55,17 @@ def admissions(world: World) -> Iterator[Case]:
         how = NOT_SAID if said.is_emergency is None else PLANNED if planned else EMERGENCY
         what = said.reason or said.hospital or ""
         yield replace(case, met=not planned, what=what, reason=how)
+
+
+def _in_hospital_untold(world: World) -> Iterator[Case]:
+    """Who is in hospital by the whereabouts of the stay, of which no admission was told."""
+    for who, stay in world.living():
+        since = stay.state_since
+        if stay.state is not StayState.HOSPITAL or since is None:
+            continue
+        told = any(abs(at - since) <= _SAME for at in _admitted(world.episodes.get(who, ())))
+        if not told and world.period.holds(london_day(since)):
+            yield Case(stay.home_id, london_day(since), True, who, "By whereabouts alone", NOT_SAID)
 
 
 def again(world: World) -> Iterator[Case]:
