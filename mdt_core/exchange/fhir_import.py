@@ -29,11 +29,13 @@ from mdt_core.exchange.strict_json import read_strict
 from mdt_core.fhir.bundle import PatientRecord, read_bundle
 from mdt_core.fhir.patient import ImportedResident
 from mdt_core.fhir.taken import Taken
+from mdt_core.fhir.withdrawn import IN_ERROR
 from mdt_core.identifiers import derived_id
 from mdt_core.record import Record
 from mdt_core.records.assessments import FrailtyLevel, PainAssessment, ScoreResult, Stool
 from mdt_core.records.care_plans import SupportPlan
 from mdt_core.records.consents import SharingConsent
+from mdt_core.records.corrections import Withdrawal
 from mdt_core.records.medicines import MedicineLine, MedicineList
 from mdt_core.records.nutrition import Hydration
 from mdt_core.records.observations import ObservationSet
@@ -60,6 +62,7 @@ WRITTEN: tuple[type[Record], ...] = (
     Stool,
     Hydration,
     ScoreResult,
+    Withdrawal,
 )
 """The kinds an import writes: the person who imports must be allowed to write each."""
 
@@ -268,6 +271,9 @@ def _say(voice: SourceVoice, record: PatientRecord) -> dict[str, int]:
     for each in dated:
         record_id = voice.record_id(each.record.kind, each.key)
         voice.sign(each.record, record_id, each.occurred_at)
+    for taken_back in record.withdrawn:
+        record_id = voice.record_id(taken_back.kind, taken_back.key)
+        voice.withdraw(record_id, Withdrawal(reason=IN_ERROR))
     return {f"{kind}: older than what the source last said": n for kind, n in behind.items()}
 
 

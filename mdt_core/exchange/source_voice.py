@@ -19,6 +19,7 @@ from mdt_core.exchange.import_report import RecordCounts
 from mdt_core.identifiers import ChangeId, derived_id
 from mdt_core.kinds import dump
 from mdt_core.record import Card, Record, Statement
+from mdt_core.records.corrections import Withdrawal
 from mdt_core.store import card_body
 from mdt_core.store.matching import said_by
 from mdt_core.store.unit_of_work import UnitOfWork
@@ -108,31 +109,65 @@ class SourceVoice:
         if only_if_known and last is None:
             return
         body = dump(statement)
-        is_older = last is not None and last.envelope.recorded_at > self.recorded_at
-        if last is not None and (last.body == body or is_older):
+        ended = self._withdrawal_of(last) if last is not None else None
+        if last is not None and (
+            (last.body == body and ended is None) or self._is_newer(last) or self._is_newer(ended)
+        ):
             self._count(is_new=False, is_written=False)
             return
+        stands = last if ended is None else None
         change = self._change(
             statement,
             record_id if last is None else derived_id(last_id, last.mid),
             ChangeKind.EVENT,
             body=body,
-            base=(last.mid,) if last and statement.is_series else (),
-            corrects=last.mid if last and not statement.is_series else None,
+            base=(stands.mid,) if stands and statement.is_series else (),
+            corrects=stands.mid if stands and not statement.is_series else None,
             occurred_at=occurred_at,
         )
         self._append(change)
         self._count(is_new=last is None, is_written=True)
 
+    def withdraw(self, record_id: str, withdrawal: Withdrawal) -> None:
+        """Takes back all that the source put under an id, where it says that it was an error.
+
+        All of it, since what a withdrawn statement replaced would stand again. What is said anew
+        later stands by itself.
+        """
+        said = self._chain(record_id)
+        if not said or self._is_newer(said[-1]):
+            return
+        for each in said:
+            if self._withdrawal_of(each) is None:
+                taken_back = self._change(
+                    withdrawal,
+                    _withdrawal_id(each),
+                    ChangeKind.EVENT,
+                    body=dump(withdrawal),
+                    corrects=each.mid,
+                )
+                self._append(taken_back)
+                self._count(is_new=False, is_written=True)
+
+    def _withdrawal_of(self, said: Change) -> Change | None:
+        return next(iter(self._said.get(_withdrawal_id(said), ())), None)
+
+    def _is_newer(self, said: Change | None) -> bool:
+        return said is not None and said.envelope.recorded_at > self.recorded_at
+
     def _last(self, record_id: str) -> tuple[str, Change | None]:
         """The newest of the statements that the source put one after another under an id."""
-        last: Change | None = None
+        said = self._chain(record_id)
+        return (said[-1].envelope.record_id, said[-1]) if said else (record_id, None)
+
+    def _chain(self, record_id: str) -> tuple[Change, ...]:
+        """What the source put one after another under an id, oldest first."""
+        said: list[Change] = []
         following = record_id
         while self._said.get(following):
-            record_id = following
-            last = self._said[record_id][-1]
-            following = derived_id(record_id, last.mid)
-        return record_id, last
+            said.append(self._said[following][-1])
+            following = derived_id(following, said[-1].mid)
+        return tuple(said)
 
     # Both
 
@@ -171,6 +206,10 @@ class SourceVoice:
             updated=int(is_written and not is_new),
             unchanged=int(not is_written),
         )
+
+
+def _withdrawal_id(said: Change) -> str:
+    return derived_id(said.envelope.record_id, f"{said.mid}/withdrawn")
 
 
 def _folded(changes: Iterable[Change]) -> CardState:

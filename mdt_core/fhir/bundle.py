@@ -15,7 +15,7 @@ from mdt_core.errors import ImportRefused
 from mdt_core.fhir.allergy_intolerance import allergy_state_from
 from mdt_core.fhir.care_plan import support_plan_from
 from mdt_core.fhir.chart_codes import chart_of
-from mdt_core.fhir.charts import charts_from
+from mdt_core.fhir.charts import FRAILTY_KEY, charts_from
 from mdt_core.fhir.condition import problem_from
 from mdt_core.fhir.consent import sharing_consent_from
 from mdt_core.fhir.current import current_lines
@@ -29,6 +29,7 @@ from mdt_core.fhir.references import Entry, References
 from mdt_core.fhir.resuscitation import LEFT_OUT, is_about_resuscitation
 from mdt_core.fhir.taken import Taken
 from mdt_core.fhir.version import require_r4
+from mdt_core.fhir.withdrawn import Withdrawn, withdrawn_from
 from mdt_core.kinds import checked
 from mdt_core.record import Statement
 from mdt_core.records.care_plans import SupportPlan
@@ -84,6 +85,7 @@ class PatientRecord:
     sharing_consent: Taken[SharingConsent] | None
     support_plan: Taken[SupportPlan] | None
     vaccinations: tuple[Taken[Vaccination], ...]
+    withdrawn: tuple[Withdrawn, ...]
     newest: datetime | None
     not_taken: Mapping[str, int]
 
@@ -110,9 +112,9 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
     person = resident_from(patient, references)
     alerts = alerts_from(_of(entries, "Flag"), not_taken)
     person = replace(person, resident=person.resident.model_copy(update={"alerts": alerts}))
-    orders = [order_from(e, references, not_taken) for e in entries if e.kind in _ORDERS]
     observed = _of(entries, "Observation")
-    charts = [each for each in observed if chart_of(part(each.resource, "code"))]
+    charts = charts_from(observed, not_taken, born=person.resident.born)
+    orders = [order_from(e, references, not_taken) for e in entries if e.kind in _ORDERS]
     signs = [each for each in observed if not chart_of(part(each.resource, "code"))]
     problems = [problem_from(e, not_taken) for e in entries if e.kind == "Condition"]
     return PatientRecord(
@@ -121,10 +123,11 @@ def read_bundle(raw: Mapping[str, Any]) -> PatientRecord:
         allergy_state=allergy_state_from(_of(entries, "AllergyIntolerance"), not_taken),
         medicines=current_lines(orders, not_taken),
         observation_sets=observation_sets_from(signs, not_taken),
-        charts=charts_from(charts, not_taken, born=person.resident.born),
+        charts=charts,
         sharing_consent=sharing_consent_from(_of(entries, "Consent"), references, not_taken),
         support_plan=support_plan_from(_of(entries, "CarePlan"), not_taken),
         vaccinations=vaccinations_from(_of(entries, "Immunization"), not_taken),
+        withdrawn=withdrawn_from(entries, has_level=any(c.key == FRAILTY_KEY for c in charts)),
         newest=_newest(raw, entries),
         not_taken=dict(sorted((not_taken + person.not_taken).items())),
     )

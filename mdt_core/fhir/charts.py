@@ -29,6 +29,9 @@ from mdt_core.records.assessments import (
 from mdt_core.records.nutrition import Hydration
 from mdt_core.scores.frailty_age import is_under_65
 
+FRAILTY_KEY: Final = "frailty-level"
+"""One level stands at a time, so that all of a source lie under one name."""
+
 _A_DAY: Final = timedelta(hours=24)
 _NOT_NAMED: Final = "Not named in the file"
 _UNITS: Final = frozenset({"", "1"})
@@ -54,7 +57,7 @@ def _level_of(newest: Taken[Statement], born: PartialDate | None) -> Taken[State
     on = london_day(newest.occurred_at) if newest.occurred_at else None
     under = is_under_65(born, on) if on else None
     told = newest.record.model_copy(update={"under_65": under})
-    return Taken("frailty-level", told, newest.occurred_at)
+    return Taken(FRAILTY_KEY, told, newest.occurred_at)
 
 
 def _all(entries: Sequence[Entry], not_taken: Counter[str]) -> Iterator[Taken[Statement]]:

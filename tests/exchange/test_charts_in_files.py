@@ -20,6 +20,7 @@ def everyday_charts() -> bundles.Json:
         chart("9108-2", 1150, "mL"),
         chart("444297006", 2),
         chart(FRAILTY, 6),
+        dose(),
     )
 
 
@@ -56,3 +57,51 @@ def test_a_figure_that_the_source_corrects_stands_corrected(
     take(memory, tmp_path, bundles.bundle(bundles.patient(), right, timestamp=LATER))
     [pain] = standing(memory, "pain_assessment")
     assert pain["said"] == 7
+
+
+def test_what_the_source_took_back_does_not_stand_on_here_nor_what_it_had_replaced(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    take(memory, tmp_path, everyday_charts())
+    right = chart("72514-3", 7, status="corrected")
+    take(memory, tmp_path, bundles.bundle(bundles.patient(), right, timestamp=LATER))
+    in_error = in_error_later()
+    taken_back = take(memory, tmp_path, in_error)
+    assert [len(standing(memory, kind)) for kind in KINDS] == [0, 1, 1, 1, 0]
+    assert standing(memory, "vaccination") == []
+    assert taken_back.not_taken["Observation: entered-in-error"] == 2
+    before = changes(memory)
+    take(memory, tmp_path, in_error)
+    take(memory, tmp_path, everyday_charts())
+    assert changes(memory) == before
+
+
+def test_what_is_said_again_after_an_error_stands_by_itself(
+    memory: MemoryStore, tmp_path: Path
+) -> None:
+    take(memory, tmp_path, everyday_charts())
+    take(memory, tmp_path, in_error_later())
+    again = everyday_charts()
+    take(memory, tmp_path, {**again, "timestamp": "2026-11-03T09:30:00+00:00"})
+    assert [len(standing(memory, kind)) for kind in KINDS] == [1] * len(KINDS)
+
+
+def in_error_later() -> bundles.Json:
+    """A later file of the source: the pain, the level and the dose were entered in error."""
+    wrong = (
+        chart("72514-3", 7, status="entered-in-error"),
+        chart(FRAILTY, 6, status="entered-in-error"),
+        dose(status="entered-in-error"),
+    )
+    return bundles.bundle(bundles.patient(), *wrong, timestamp="2026-11-02T09:30:00+00:00")
+
+
+def dose(status: str = "completed") -> bundles.Json:
+    return {
+        "resourceType": "Immunization",
+        "id": "dose-1",
+        "patient": bundles.PATIENT,
+        "status": status,
+        "occurrenceDateTime": "2026-10-12",
+        "vaccineCode": {"text": "Influenza, seasonal, injectable"},
+    }
