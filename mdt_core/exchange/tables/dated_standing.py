@@ -6,15 +6,12 @@ which keeps nothing, hands what it found to its next lot.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic
+from typing import Generic
 
 from mdt_core.record import Status
 from mdt_core.store.queries.statements import S, Signed, statements
 from mdt_core.store.unit_of_work import UnitOfWork
 from mdt_core.sync.change import Change
-
-_ALL: Final = 1_000_000
-"""More statements of one kind than any resident has."""
 
 
 @dataclass
@@ -50,6 +47,5 @@ class Standing(Generic[S]):
     def _of(self, who: str) -> list[Signed[S]]:
         if who not in self.found:
             connection = self.unit.connection
-            here = statements(connection, self.kind, who, limit=_ALL, only_current=False)
-            self.found[who] = list(here)
+            self.found[who] = list(statements(connection, self.kind, who, only_current=False))
         return self.found[who]
