@@ -11,7 +11,7 @@ from mdt_core.measures import definitions as of
 from mdt_core.measures.definition import Case, Definition, Facts, Form, Place
 from mdt_core.measures.tables import Asked
 from mdt_core.store.queries.measured import coverage, hospital, planning, requests, weeks
-from mdt_core.store.queries.measured.world import World, homes_for, world_of
+from mdt_core.store.queries.measured.world import World, every_home, homes_for, world_of
 
 Finder = Callable[[World], Iterable[Case]]
 
@@ -69,14 +69,14 @@ def facts_of_every(
 
     Measures of the same homes share what is known of them, which is most of the work.
     """
+    homes = every_home(connection)
     worlds: dict[frozenset[str], World] = {}
     for definition in of.MEASURES.values():
         if not all(actor.role in each.readers for each in definition.kinds):
             continue
-        found = homes_for(connection, actor, definition)
-        key = frozenset(found)
+        key = frozenset(homes_for(homes, actor, definition))
         if key not in worlds:
-            worlds[key] = world_of(connection, actor, definition, asked, now)
+            worlds[key] = world_of(connection, actor, definition, asked, now, homes=homes)
         yield definition, _facts(worlds[key], definition)
 
 

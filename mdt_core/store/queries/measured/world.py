@@ -146,13 +146,21 @@ class World:
 
 
 def world_of(
-    connection: Connection, actor: Actor, definition: Definition, asked: Asked, now: datetime
+    connection: Connection,
+    actor: Actor,
+    definition: Definition,
+    asked: Asked,
+    now: datetime,
+    *,
+    homes: Mapping[str, Home] | None = None,
 ) -> World:
     """The homes that are asked for, of which the person may read all that a measure is formed from.
 
-    Raises NotAllowed where that is none of them because of the role.
+    Raises NotAllowed where that is none of them because of the role. `homes` are all of this device,
+    where they are read already.
     """
-    served = homes_for(connection, actor, definition)
+    known = every_home(connection) if homes is None else homes
+    served = homes_for(known, actor, definition)
     if not served:
         for kind in definition.kinds:
             if actor.role not in kind.readers:
@@ -161,14 +169,22 @@ def world_of(
     return World(connection, asked.period, now, own, served, _stays(connection, own))
 
 
-def homes_for(connection: Connection, actor: Actor, definition: Definition) -> Mapping[str, Home]:
-    """The homes of which the person may read all that a measure is formed from."""
-    found: dict[str, Home] = {}
-    for row in connection.execute(_CARDS, {"kind": Home.kind}):
-        home = kept(Home, row).record
-        if home is not None and all(access.may_read(actor, k, row.id) for k in definition.kinds):
-            found[row.id] = home
-    return found
+def every_home(connection: Connection) -> Mapping[str, Home]:
+    """All homes on this device, whoever may read them."""
+    rows = connection.execute(_CARDS, {"kind": Home.kind}).all()
+    found = ((row.id, kept(Home, row).record) for row in rows)
+    return {home_id: home for home_id, home in found if home is not None}
+
+
+def homes_for(
+    homes: Mapping[str, Home], actor: Actor, definition: Definition
+) -> Mapping[str, Home]:
+    """Those of which the person may read all that a measure is formed from."""
+    return {
+        home_id: home
+        for home_id, home in homes.items()
+        if all(access.may_read(actor, kind, home_id) for kind in definition.kinds)
+    }
 
 
 def _stays(connection: Connection, homes: Collection[str]) -> Mapping[str, Sequence[Stay]]:
