@@ -112,7 +112,10 @@ class MeetingLine:
 
 
 def meetings(connection: Connection, actor: Actor, since: date) -> tuple[MeetingLine, ...]:
-    """The meetings since a day and those planned, newest day first, in the homes served."""
+    """The meetings since a day, planned ones too, and those begun whose minutes nobody approved.
+
+    The newest day first, in the homes served.
+    """
     asked = {"since": since.isoformat()}
     found: dict[str, list[Meeting]] = {}
     for row in connection.execute(_MEETINGS, asked):
@@ -258,7 +261,8 @@ def _minutes(connection: Connection, home_id: str, part_id: str) -> Signed[Meeti
 _CARD = (RECORD.c.id, RECORD.c.body, RECORD.c.has_siblings)
 _MEETINGS = (
     select(*_CARD)
-    .where(RECORD.c.kind == Meeting.kind, RECORD.c.due_at >= bindparam("since"))
+    .where(RECORD.c.kind == Meeting.kind)
+    .where((RECORD.c.due_at >= bindparam("since")) | (RECORD.c.state == MeetingState.OPEN.value))
     .where(RECORD.c.body.is_not(None))
     .order_by(RECORD.c.due_at.desc(), RECORD.c.id)
 )

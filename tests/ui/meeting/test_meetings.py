@@ -1,12 +1,16 @@
 """The list of meetings, and the form that plans one."""
 
+from datetime import timedelta
+
 from pytestqt.qtbot import QtBot
 
+from mdt_core.clock import london_day
+from mdt_core.store.queries.meetings import meetings
 from mdt_desktop.ui.context import Context, Destination, ToMeeting
 from mdt_desktop.ui.meetings.page import MeetingsPage
 from mdt_desktop.ui.meetings.presenter import NONE_YET
 from tests.support.ward import HOME_NAME, Ward
-from tests.ui.meeting.scene import planned
+from tests.ui.meeting.scene import planned, running
 from tests.ui.round.hands import click, words_on
 
 
@@ -59,3 +63,13 @@ def test_the_list_says_how_many_cases_there_are_and_opens_the_meeting(
     assert row.cases == 3
     page.table.opened.emit(meeting)
     assert visited == [ToMeeting(meeting)]
+
+
+def test_a_meeting_whose_minutes_nobody_approved_stays_in_the_list_however_long_ago(
+    context: Context, ward: Ward
+) -> None:
+    meeting = running(context, ward)
+    far = london_day(context.clock()) + timedelta(days=365)
+    with context.store.reading() as connection:
+        found = meetings(connection, context.actor, far)
+    assert [each.meeting for each in found] == [meeting]
