@@ -250,4 +250,4 @@ def test_a_home_of_forty_five_is_printed_in_one_go(home: Planned) -> None:
     for line in everybody:
         pdf = render_care_plan(home.paper(line.resident_id), look=PaperLook())
         assert pdf.startswith(b"%PDF")
-    assert time.process_time() - begun < 8
+    assert time.process_time() - begun < 8  # of its own work: other tests run beside it
