@@ -14,11 +14,12 @@ from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
-from mdt_desktop.qt.fields import OneLine, TextField
+from mdt_desktop.qt.fields import OneLine, TextField, Words
 from mdt_desktop.ui.forms.finding import Findable, fitting
 from mdt_desktop.ui.forms.offered_list import OfferedList
 
 _SHOWN_LETTERS: Final = 30
+_PADDING_PX: Final = 24
 _CHOSEN: Final = "✓ Chosen"
 _OPENING: Final = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -45,6 +46,8 @@ class LongChoiceField(TextField):
         self.all.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Down in the box does the same
         self.all.clicked.connect(self._on_all)
         self.add_beside(self.all)
+        self._whole = Words("", self, words="reading")
+        self.add_below(self._whole)
         self.editor.installEventFilter(self)
         self.editor.editingFinished.connect(self._on_left)
         self._tell()
@@ -107,6 +110,14 @@ class LongChoiceField(TextField):
         self._said.setVisible(bool(typed))
         self._value_words = self._said.text() or f"{every} answers, none chosen"
         self._describe()
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """An answer that is longer than the box stands below it; it is never cut."""
+        words = self.editor.text() if self._key else ""
+        room = self.editor.width() - _PADDING_PX
+        self._whole.setText(words)
+        self._whole.setVisible(self.editor.fontMetrics().horizontalAdvance(words) > room)
 
     def _on_all(self) -> None:
         self.editor.setFocus()
@@ -129,8 +140,10 @@ class LongChoiceField(TextField):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press into the empty box, or Down there, opens the list."""
-        if event.type() == QEvent.Type.MouseButtonRelease and not self.list.is_open:
+        """A press into the box, or Down there, opens the list."""
+        if event.type() == QEvent.Type.Resize:
+            self._show_whole()
+        elif event.type() == QEvent.Type.MouseButtonRelease and not self.list.is_open:
             self._open_here()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_unsure = event.key() == Qt.Key.Key_Down or bool(self.wrong())

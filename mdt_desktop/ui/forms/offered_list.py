@@ -6,15 +6,16 @@ The box keeps the keyboard. Enter or a press chooses the row that is meant; Tab 
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QScrollArea, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.snippet_list import TallRows
 
 _MOST_ROWS: Final = 7
+_FEWEST_ROWS: Final = 2
 _ONWARD: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -82,12 +83,29 @@ class OfferedList(QObject):
             return
         field = self._box.parentWidget() or self._box
         self.view.resize(field.width(), self.view.height())
+        self._make_room()
         self._completer.complete(QRect(0, 0, field.width(), self._box.height()))
         if meant is None:
             self.view.clearSelection()
             self.view.setCurrentIndex(QModelIndex())
         else:
             self.view.setCurrentIndex(self._completer.completionModel().index(meant, 0))
+
+    def _make_room(self) -> None:
+        """Scrolls the page, and shows fewer rows, so that the list need not lie over who it is about."""
+        row = self.view.sizeHintForRow(0)
+        needed = row * min(_MOST_ROWS, len(self.rows))
+        part = self._box.parentWidget()
+        while part is not None:
+            if isinstance(part, QScrollArea) and (inside := part.widget()) is not None:
+                left = part.horizontalScrollBar().value()
+                for below in (self._box.height() + needed, 0):
+                    at = self._box.mapTo(inside, QPoint(0, below))
+                    part.ensureVisible(left, at.y(), 0, 0)
+            part = part.parentWidget()
+        foot = self._box.mapToGlobal(self._box.rect().bottomLeft()).y()
+        room = self._box.screen().availableGeometry().bottom() - foot - row // 2
+        self._completer.setMaxVisibleItems(max(_FEWEST_ROWS, min(_MOST_ROWS, room // row)))
 
     def close(self) -> None:
         """Takes it away; nothing is chosen."""

@@ -127,6 +127,17 @@ def test_what_fits_nothing_is_said_and_not_kept(told: Told) -> None:
     assert (field.problem, field.wrong(), field._said.isVisible()) == ("", "", False)
 
 
+def test_an_answer_longer_than_its_box_stands_whole_below(qtbot: QtBot, told: Told) -> None:
+    field, _ = told
+    field.show_stored("life")
+    assert not field._whole.isVisible()
+    field.window().resize(340, 500)
+    qtbot.waitUntil(field._whole.isVisible)
+    assert field._whole.text() == "H: life-sustaining intervention"
+    field.show_stored(None)
+    assert not field._whole.isVisible()
+
+
 def test_another_letter_takes_a_chosen_answer_back(told: Told) -> None:
     field, edits = told
     field.show_stored("late")
