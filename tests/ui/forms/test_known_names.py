@@ -11,8 +11,9 @@ from mdt_core.records.medicine_reviews import MedicineReconciliation
 from mdt_core.records.medicines import MedicineLine
 from mdt_core.use_cases.medicine_lines import save_medicine_line
 from mdt_desktop.qt.fields import Field, TextField
-from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.forms.inputs import LinesField
+from mdt_desktop.ui.forms.long_choice import LongChoiceField
 from mdt_desktop.ui.forms.names_offered import NamesOffered
 from mdt_desktop.ui.forms.parts import PartsField
 from tests.ui.forms.conftest import Opening
@@ -77,3 +78,21 @@ def test_a_row_added_to_a_reconciliation_is_offered_them_too(open_form: Opening)
     assert field.value() == "Senna"
     assert lines.stored()[-1]["medicine"] == "Senna"
     assert len(lines.rows) == len(MEDICINES) + 1
+
+
+def test_esc_closes_an_open_list_and_only_then_leaves_the_page(
+    open_form: Opening, visited: list[Destination]
+) -> None:
+    page, form = open_form(MedicationIssue)
+    stage = form.fields["stage"]
+    assert isinstance(stage, LongChoiceField)
+    stage.editor.setFocus()
+    QTest.keyClicks(stage.editor, "dis")
+    QTest.keyClick(stage.list.view, Qt.Key.Key_Escape)
+    page.activateWindow()
+    assert not stage.list.is_open
+    assert visited == []
+    page.save.click()
+    assert "Choose from the list" in stage.problem
+    QTest.keyClick(stage.editor, Qt.Key.Key_Escape)
+    assert len(visited) == 1
