@@ -24,7 +24,11 @@ def test_why_it_was_not_the_preferred_place_is_added_on_the_screen(
     values = {"time_known": "found", "died_at": utc_text(context.clock())}
     told = Draft(Death, who, {**values, "place": "hospital", "expected": "no"})
     record_death(context.store, by=context.actor, draft=told)
-    (offer,) = all_offers(read_again(context.store, context.actor, who).page, context.actor)
+    offer, concern = all_offers(read_again(context.store, context.actor, who).page, context.actor)
+    assert (offer.kind, concern.kind) == (DeathAddition.kind, "safeguarding")
+    page = opened(qtbot, context, lambda: FormPage(context, concern.kind, who, ToResident(who)))
+    assert isinstance(page, FormPage)
+    assert page.form is not None
     assert offer.destination(who, ToResident(who)) == ToForm(offer.kind, who, ToResident(who))
     page = opened(qtbot, context, lambda: FormPage(context, offer.kind, who, ToResident(who)))
     assert isinstance(page, FormPage)
