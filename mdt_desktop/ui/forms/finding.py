@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+_LEAST_OF_CODE: Final = 4
 _BETWEEN: Final = re.compile(r"[\W_]+")
 
 
@@ -19,17 +20,22 @@ class Findable:
 
 
 def fitting(answers: Iterable[Findable], typed: str) -> tuple[Findable, ...]:
-    """The answers of which every typed word begins a word, or the code; all where nothing is typed.
+    """The answers of which every typed word begins a word; all where nothing is typed.
 
-    Capitals and accents make no difference; the order stays.
+    Four figures or more may begin the code instead. Capitals and accents make no difference; the
+    order stays.
     """
     wanted = _words(typed)
     return tuple(each for each in answers if _fits(each, wanted))
 
 
 def _fits(answer: Findable, wanted: tuple[str, ...]) -> bool:
-    there = (*_words(answer.words), *_words(answer.code))
-    return all(any(word.startswith(start) for word in there) for start in wanted)
+    there, code = _words(answer.words), answer.code
+    return all(
+        any(word.startswith(start) for word in there)
+        or (len(start) >= _LEAST_OF_CODE and code.startswith(start))
+        for start in wanted
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:

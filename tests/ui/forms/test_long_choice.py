@@ -33,6 +33,7 @@ ANSWERS = (
         ("sus", "life"),
         ("seance", "late"),
         ("1234", "late"),
+        ("12", ""),
         ("wrong x", ""),
     ],
 )

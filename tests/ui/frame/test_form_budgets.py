@@ -54,6 +54,7 @@ CHARTS: Final = ("Observations", "Scores and charts")
 MOST_TABS: Final = 40
 NOW: Final = "t 07:00"
 LINES: Final = 8
+ABBEY: Final = ("voice", "face", "body_language", "behaviour", "physiological", "physical")
 DECIDED: Final = {"decided_on": "t", "decided_by": "Dr Amina Shah", "decided_by_role": "GP"}
 PIN: Final = {"secret": PASSPHRASE}
 
@@ -151,7 +152,7 @@ FORMS: Final = (
         CHARTS,
         "must",
     ),
-    Form("Pain", {"seen_at": NOW, "said": "4"}, CHARTS, "pain"),
+    Form("Pain", {"seen_at": NOW, **dict.fromkeys(ABBEY, "1")}, CHARTS, "pain"),
     Form("Stool", {"passed_at": NOW, "stool_type": "4"}, CHARTS, "stool"),
     Form("Drinking", {"seen_at": NOW, "hours": "12", "taken_ml": "900"}, CHARTS, "drinking"),
     Form(
