@@ -11,7 +11,19 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from mdt_core.clock import PartialDate
-from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
+from mdt_core.fields import (
+    Ask,
+    Choice,
+    Column,
+    CopyForward,
+    In,
+    IndexedAs,
+    Internal,
+    Long,
+    OnlyIf,
+    Searchable,
+    Sensitivity,
+)
 from mdt_core.identifiers import NhsNumber
 from mdt_core.record import Card, Group, Member, MergeClass, Part, Place, Statement, registered
 from mdt_core.roles import (
@@ -141,13 +153,17 @@ class Resident(Card):
 class Allergy(Part):
     """One substance and what it did. Source: FHIR R4 AllergyIntolerance."""
 
-    substance: Annotated[str, Ask("Substance"), Searchable()]
+    substance: Annotated[
+        str, Ask("Substance", "The medicine, food or material, in full."), Searchable()
+    ]
     code_system: Annotated[
-        str | None, Ask("Code system", "The list that the code is of, as SNOMED CT.")
+        str | None, Ask("Code system", "The list that the code is of, as SNOMED CT."), Internal()
     ] = None
-    code: Annotated[str | None, Ask("Code", "The code as sent; none is guessed.")] = None
-    reaction: Annotated[str | None, Ask("Reaction")] = None
-    severity: Annotated[str | None, Ask("Severity")] = None
+    code: Annotated[str | None, Ask("Code", "The code as sent; none is guessed."), Internal()] = (
+        None
+    )
+    reaction: Annotated[str | None, Ask("Reaction", "What it did, and when if known.")] = None
+    severity: Annotated[str | None, Ask("Severity", "As mild, moderate or severe.")] = None
     is_confirmed: Annotated[bool | None, Ask("Confirmed")] = None
 
 
@@ -182,8 +198,18 @@ class AllergyState(Statement):
     writers = CLINICIANS | HOME_CLINICAL
     readers = READERS_OF_NOTES
 
-    state: Annotated[AllergyStateKind, Ask("Allergies"), IndexedAs(Column.STATE)]
-    allergies: Annotated[tuple[Allergy, ...], Ask("Substances"), Searchable()] = ()
+    state: Annotated[
+        AllergyStateKind,
+        Ask("Allergies", "«No known allergies» only where somebody who knows was asked."),
+        IndexedAs(Column.STATE),
+    ]
+    allergies: Annotated[
+        tuple[Allergy, ...],
+        Ask("Substances", "All of them: what you sign replaces the list that stands."),
+        OnlyIf("state", "known"),
+        Searchable(),
+        CopyForward(),
+    ] = ()
     source: Annotated[str | None, Ask("Source", "Who or what said so.")] = None
 
     @model_validator(mode="after")

@@ -56,7 +56,7 @@ class PartRow(Card):
         self._heading = Heading("", 4, self)
         self._said = Quiet("", self)
         self._said.hide()
-        specs = [spec for spec in fields_of(part_class) if spec.name != _ID]
+        specs = [s for s in fields_of(part_class) if s.name != _ID and not s.is_internal]
         self._specs = {spec.name: spec for spec in specs}
         self._needed = {spec.name: needed_words(spec) for spec in specs if spec.is_required}
         self.fields = {spec.name: input_for(spec, clock, self) for spec in specs}

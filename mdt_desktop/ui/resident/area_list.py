@@ -79,6 +79,7 @@ AREAS: Final = (
         is_under_more=False,
     ),
     Area("Vaccinations", ("vaccination",)),
+    Area("Allergies", ("allergy_state",), beside="Problems"),
     Area("Personal details", ("personal_details",), beside="Contacts"),
     Area(
         "Needs and risks",

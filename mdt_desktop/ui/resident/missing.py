@@ -18,7 +18,7 @@ from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.preferences import PreferredPlace
 from mdt_core.records.put_offs import Missing, PutOff
-from mdt_core.records.residents import AllergyStateKind
+from mdt_core.records.residents import AllergyState, AllergyStateKind
 from mdt_core.store.queries.care_decisions import cpr_stands
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.ui.episode.presenter import is_medicines_check_due
@@ -31,6 +31,7 @@ TRANSFER: Final = "Transfer pack"
 PLAN_PAPER: Final = "Print care plan"
 REQUEST: Final = "Prescription request"
 CALL: Final = "Words for a call (SBARD)"
+ALLERGIES: Final = AllergyState.title
 CPR: Final = CprDecision.title
 CEILING: Final = TreatmentCeiling.title
 CPR_STILL_RIGHT: Final = "CPR still right?"
@@ -40,6 +41,7 @@ REVIEW_SOON: Final = timedelta(days=7)
 """A review is missing once it is due within a week."""
 
 _WAYS_IN: Final = {
+    Missing.ALLERGIES: ALLERGIES,
     Missing.OBSERVATIONS: OBSERVE,
     Missing.USUAL: OBSERVE,
     Missing.HOSPITAL_MEDICINES: HOSPITAL,

@@ -12,7 +12,7 @@ from typing import Final
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import clinical_date, clinical_moment, london_day
-from mdt_core.record import Status
+from mdt_core.record import Statement, Status
 from mdt_core.records.about_me import AboutMe
 from mdt_core.records.actions import Action
 from mdt_core.records.care_plans import CarePlan
@@ -103,6 +103,9 @@ class Happening:
     is_missing_shown: bool = True
 
 
+_FORMS: Final[tuple[type[Statement], ...]] = (AllergyState, *PLANS)
+
+
 @dataclass(frozen=True)
 class Deeds:
     """Which deeds the page offers to this person for this resident."""
@@ -120,8 +123,8 @@ class Deeds:
     ceiling: bool = False
     print_plan: bool = False
     request: bool = False
-    plans: tuple[str, ...] = ()
-    """The titles of the plans that this person may write."""
+    forms: tuple[str, ...] = ()
+    """The titles of what else may be missing and this person may write."""
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -137,7 +140,7 @@ class Deeds:
             (PLAN_PAPER, self.print_plan),
             (REQUEST, self.request),
         )
-        return (*(words for words, is_offered in offered if is_offered), *self.plans)
+        return (*(words for words, is_offered in offered if is_offered), *self.forms)
 
 
 def crisis_words(page: ResidentPage, got: Got, now: datetime) -> str:
@@ -193,8 +196,10 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         put_off=is_alive and access.may_write(by, PutOff, home_id),
         print_plan=access.may_read(by, CarePlan, home_id),
         request=is_alive and access.may_write(by, MedicineRequest, home_id),
-        plans=tuple(
-            kind.title for kind in PLANS if is_alive and access.may_write(by, kind, home_id)
+        forms=tuple(
+            kind.title
+            for kind in _FORMS
+            if is_alive and access.may_write(by, kind, home_id)
         ),
         cpr=is_alive and access.may_write(by, CprDecision, home_id),
         ceiling=is_alive and access.may_write(by, TreatmentCeiling, home_id),

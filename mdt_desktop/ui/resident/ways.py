@@ -11,6 +11,7 @@ from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.preferences import PreferredPlace
+from mdt_core.records.residents import AllergyState
 from mdt_desktop.ui.context import (
     Destination,
     ToConcern,
@@ -38,7 +39,7 @@ from mdt_desktop.ui.resident.missing import (
     TRANSFER,
 )
 
-_WRITTEN_IN_A_FORM: Final = (ContingencyPlan, PreferredPlace, CarePlan, AboutMe)
+_WRITTEN_IN_A_FORM: Final = (AllergyState, ContingencyPlan, PreferredPlace, CarePlan, AboutMe)
 WAYS: Final[Mapping[str, Callable[[str, Destination], Destination]]] = {
     OBSERVE: ToObservations,
     HOSPITAL: ToHospital,
