@@ -129,17 +129,21 @@ class RecordForm(FieldsForm):
         self.more.clicked.connect(self._on_more)
 
     def _ask_all(self, specs: list[FieldSpec]) -> None:
+        """A section is headed unless the label of its first question says the same."""
         section = ""
         for spec in specs:
             if spec.section != section:
                 section = spec.section
-                heading = Heading(section, 3, self)
-                self._sections[f"{spec.is_full_path}/{section}"] = heading
-                self._body.addWidget(heading)
+                if section != spec.label:
+                    self._head(section, f"{spec.is_full_path}/{section}")
             needed = needed_words(spec) if spec.is_required else ""
             field = self.ask(spec.name, needed=needed, as_field=site_field(spec, self))
             if spec.is_required:
                 field.mark_needed()
+
+    def _head(self, section: str, key: str) -> None:
+        self._sections[key] = Heading(section, 3, self)
+        self._body.addWidget(self._sections[key])
 
     def _offer_names(self) -> None:
         for path, names in known_names(self._kind.kind, self._read.read.page).items():
