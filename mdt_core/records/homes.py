@@ -3,7 +3,17 @@
 from datetime import date
 from typing import Annotated
 
-from mdt_core.fields import Ask, Choice, Column, In, IndexedAs, Long, Searchable, Sensitivity
+from mdt_core.fields import (
+    Ask,
+    Choice,
+    Column,
+    In,
+    IndexedAs,
+    Long,
+    Searchable,
+    Section,
+    Sensitivity,
+)
 from mdt_core.identifiers import CqcLocationId, OdsCode
 from mdt_core.record import Card, Group, Member, MergeClass, Place, registered
 from mdt_core.roles import OFFICE, READERS_OF_PEOPLE, Role
@@ -120,30 +130,41 @@ class Home(Card):
         Group("not_the_same", MergeClass.SETTLES_ITSELF, Sensitivity.ADMIN, members=True),
     )
 
-    name: Annotated[str, Ask("Name of the home"), In("identity"), Searchable()]
+    name: Annotated[str, Ask("Name of the home"), In("identity"), Searchable(), Section("The home")]
     home_type: Annotated[HomeType | None, Ask("Type of home"), In("identity")] = None
     provider: Annotated[str | None, Ask("Provider"), In("identity")] = None
     cqc_location_id: Annotated[CqcLocationId | None, Ask("CQC location"), In("identity")] = None
     ods_code: Annotated[OdsCode | None, Ask("ODS code"), In("identity")] = None
     neighbourhood: Annotated[Neighbourhood | None, Ask("Neighbourhood"), In("identity")] = None
     address: Annotated[str | None, Ask("Address"), In("identity"), Long(), Searchable()] = None
-    status: Annotated[HomeStatus, Ask("Status"), In("status"), IndexedAs(Column.STATE)] = (
-        HomeStatus.OPEN
-    )
+    status: Annotated[
+        HomeStatus,
+        Ask("Status"),
+        In("status"),
+        IndexedAs(Column.STATE),
+        Section("Whether it takes new residents"),
+    ] = HomeStatus.OPEN
     status_reason: Annotated[str | None, Ask("Reason"), In("status")] = None
     status_since: Annotated[date | None, Ask("Since"), In("status")] = None
     status_decided_by: Annotated[str | None, Ask("Who decided"), In("status")] = None
     status_lifts_when: Annotated[str | None, Ask("What has to be so to lift it"), In("status")] = (
         None
     )
-    phone: Annotated[str | None, Ask("Telephone"), In("reach")] = None
+    phone: Annotated[str | None, Ask("Telephone"), In("reach"), Section("How to reach it")] = None
     night_phone: Annotated[str | None, Ask("Telephone at night"), In("reach")] = None
     email: Annotated[str | None, Ask("NHSmail"), In("reach")] = None
+    email_tested_on: Annotated[
+        date | None,
+        Ask("NHSmail last tested on", "The day on which a test message was answered."),
+        In("reach"),
+    ] = None
     manager: Annotated[str | None, Ask("Registered manager"), In("reach")] = None
     pharmacy: Annotated[str | None, Ask("Supplying pharmacy"), In("reach")] = None
     pharmacy_phone: Annotated[str | None, Ask("Pharmacy telephone"), In("reach")] = None
     out_of_hours_phone: Annotated[str | None, Ask("Out of hours"), In("reach")] = None
-    clinical_lead: Annotated[str | None, Ask("Clinical lead"), In("round")] = None
+    clinical_lead: Annotated[
+        str | None, Ask("Clinical lead"), In("round"), Section("The weekly round")
+    ] = None
     round_day: Annotated[Weekday | None, Ask("Round day"), In("round")] = None
     round_time: Annotated[str | None, Ask("Round time"), In("round")] = None
     units: Annotated[tuple[HomeUnit, ...], Ask("Units"), In("units")] = ()

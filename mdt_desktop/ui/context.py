@@ -237,6 +237,23 @@ class ToForm:
 
 
 @dataclass(frozen=True)
+class ToCard:
+    """A card of a resident to change (without an id a new one); afterwards back."""
+
+    kind: str
+    record_id: str
+    resident_id: str
+    back: "Destination"
+
+
+@dataclass(frozen=True)
+class ToHomeDetails:
+    """The details of a home to change; afterwards back to the home."""
+
+    home_id: str
+
+
+@dataclass(frozen=True)
 class ToRequest:
     """A medicine asked for, for a resident; afterwards back to where it was asked for."""
 
@@ -312,45 +329,14 @@ class ToCopies:
     back: "Destination"
 
 
-Destination = (
-    ToToday
-    | ToHomes
-    | ToImport
-    | ToResidents
-    | ToActions
-    | ToHome
-    | ToResident
-    | ToRound
-    | ToObservations
-    | ToFall
-    | ToFullFall
-    | ToFalls
-    | ToClinic
-    | ToUptake
-    | ToBeds
-    | ToD2aOutcomes
-    | ToForm
-    | ToRequest
-    | ToMedicineLine
-    | ToStillRight
-    | ToSbard
-    | ToConcern
-    | ToHospital
-    | ToMeasures
-    | ToPlanReview
-    | ToDeath
-    | ToMeetings
-    | ToMeeting
-    | ToFinish
-    | ToPaper
-    | ToPlanPaper
-    | ToCopies
-    | ToPlan
-    | ToQuickTexts
-    | ToVersions
-    | ToDuplicates
-    | ToSync
-)
+_Lists = ToToday | ToHomes | ToImport | ToResidents | ToActions | ToQuickTexts | ToSync
+_OfHomes = ToHome | ToHomeDetails | ToFalls | ToMeasures | ToClinic | ToUptake | ToBeds
+_OfPeople = ToResident | ToVersions | ToDuplicates | ToCard | ToForm | ToStillRight | ToSbard
+_Forms = ToObservations | ToFall | ToFullFall | ToConcern | ToHospital | ToPlanReview | ToDeath
+_Medicines = ToRequest | ToMedicineLine
+_Rounds = ToPlan | ToRound | ToFinish | ToPaper | ToPlanPaper | ToCopies
+_Meetings = ToMeetings | ToMeeting | ToD2aOutcomes
+Destination = _Lists | _OfHomes | _OfPeople | _Forms | _Medicines | _Rounds | _Meetings
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from mdt_desktop.ui.context import (
     Destination,
     ToActions,
     ToBeds,
+    ToCard,
     ToClinic,
     ToConcern,
     ToCopies,
@@ -20,6 +21,7 @@ from mdt_desktop.ui.context import (
     ToForm,
     ToFullFall,
     ToHome,
+    ToHomeDetails,
     ToHomes,
     ToHospital,
     ToImport,
@@ -62,6 +64,8 @@ TITLES: Final[dict[type, str]] = {
     ToPlanReview: "Care plan review",
     ToDeath: "Death",
     ToForm: "Form",
+    ToCard: "Details",
+    ToHomeDetails: "Home details",
     ToRequest: "Medicine request",
     ToMedicineLine: "Medicine",
     ToStillRight: "Still right?",
@@ -94,9 +98,9 @@ def title(destination: Destination) -> str:
     """What the top line calls a screen; a paper and a form are called what they are."""
     if isinstance(destination, ToPaper):
         return destination.document.value
-    if isinstance(destination, ToForm):
+    if isinstance(destination, ToForm | ToCard):
         kind = kind_named(destination.kind)
-        return kind.title if kind else TITLES[ToForm]
+        return kind.title if kind else TITLES[type(destination)]
     return TITLES[type(destination)]
 
 

@@ -4,12 +4,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_core import access
 from mdt_core.records.fall_details import FallDetail
+from mdt_core.records.homes import Home
 from mdt_core.records.vaccinations import Vaccination
 from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToMeasures, ToUptake
+from mdt_desktop.ui.context import Context, ToHomeDetails, ToMeasures, ToUptake
 from mdt_desktop.ui.home.presenter import HomeView
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.words import HomeFreshness
@@ -35,6 +36,9 @@ class HomeHead(QWidget):
         self.vaccinations = Button("Vaccinations", icon_name="syringe", parent=self)
         self.vaccinations.setVisible(access.may_read(context.actor, Vaccination, home_id))
         self.vaccinations.clicked.connect(self._on_vaccinations)
+        self.details = Button("Home details", icon_name="pencil", parent=self)
+        self.details.setVisible(access.may_write(context.actor, Home, home_id))
+        self.details.clicked.connect(self._on_details)
         self._calls = FlowRow(self, gap=24)
         box = column(self, gap=4)
         line = QHBoxLayout()
@@ -44,13 +48,16 @@ class HomeHead(QWidget):
         line.addWidget(self.call_list)
         box.addLayout(line)
         figures = FlowRow(self)
-        for button in (self.measures, self.vaccinations):
+        for button in (self.details, self.measures, self.vaccinations):
             figures.add(button)
         box.addWidget(figures)
         for part in (self._calls, self._facts, self._source, self.fresh):
             box.addWidget(part)
         self._calls.hide()
         self.call_list.toggled.connect(self._calls.setVisible)
+
+    def _on_details(self) -> None:
+        self._context.go(ToHomeDetails(self._home_id))
 
     def _on_measures(self) -> None:
         self._context.go(ToMeasures(self._home_id))

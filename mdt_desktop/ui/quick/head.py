@@ -52,9 +52,12 @@ class FormHead(QWidget):
 
     def ask(self, offer: Offer, read: QuickRead) -> None:
         """Asks whether to go on with a draft that was left."""
+        self.ask_of(offer, read.read.page.line.family_name)
+
+    def ask_of(self, offer: Offer, name: str) -> None:
+        """Asks whether to go on with a draft that was left for that name."""
         self._offer = offer
-        family = read.read.page.line.family_name
-        self.offer_bar.offer(offer.words(family, self._context.clock()))
+        self.offer_bar.offer(offer.words(name, self._context.clock()))
 
     def _on_taken_up(self) -> None:
         self.taken_up.emit(self._offer)

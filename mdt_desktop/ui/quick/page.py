@@ -186,7 +186,11 @@ class QuickFormPage(QWidget):
         self.autosave.load()
 
     def _show_form(self, read: QuickRead) -> None:
-        self._form = self.make_form(read, self)
+        self.put_form(self.make_form(read, self))
+
+    def put_form(self, form: QuickForm) -> None:
+        """Shows a form that was made, closed until it is known whether a draft was left."""
+        self._form = form
         widget = self.form_widget
         self.show_form(widget)
         self._form.edited.connect(self._on_edited)
@@ -195,7 +199,7 @@ class QuickFormPage(QWidget):
         self.save.setToolTip(f"{self.deed_words()} ({command('form.save').shown})")
         self.bar.show_deeds(*self.deeds_before())
         self.autosave.watch(widget)
-        widget.setEnabled(False)  # until it is known whether a draft was left
+        widget.setEnabled(False)
 
     @property
     def form_widget(self) -> QWidget:

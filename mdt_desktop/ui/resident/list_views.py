@@ -6,9 +6,10 @@ from typing import Final, Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.chart import TrendChart
 from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
-from mdt_desktop.qt.fields import Choice, ChoiceField, Quiet, Words
+from mdt_desktop.qt.fields import Choice, ChoiceField, FlowRow, Quiet, Words
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.table import Column, Table, TableModel
 from mdt_desktop.ui.resident.charts import CHARTS, MUST, points, words_below
@@ -48,11 +49,22 @@ class ListTab(QWidget, Generic[R]):
         self.model: TableModel[R] = TableModel(columns, _id, self.table)
         self.table.setModel(self.model)
         self._box = column(self, margin=12)
+        self._deeds = FlowRow(self)
+        self._deeds.hide()
         self._box.addWidget(self._above)
         self._box.addWidget(self._empty)
         self._box.addWidget(self.table, 1)
         self._box.addStretch(0)
+        self._box.insertWidget(0, self._deeds)
         self._above.hide()
+
+    def offer(self, deed: Button) -> None:
+        """Puts a deed above the list; hidden until it is shown."""
+        self._deeds.add(deed)
+
+    def show_deeds(self, *, may: bool) -> None:
+        """Shows the deeds to who may do them."""
+        self._deeds.setVisible(may)
 
     def show_above(self, words: str) -> None:
         """Shows words above the table; none where there is nothing to say."""
@@ -64,7 +76,7 @@ class ListTab(QWidget, Generic[R]):
         self.model.set_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self._box.setStretch(3, 0 if rows else 1)
+        self._box.setStretch(4, 0 if rows else 1)
 
 
 SET_COLUMNS: tuple[Column[SetRow], ...] = (

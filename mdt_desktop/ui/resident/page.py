@@ -41,6 +41,7 @@ from mdt_desktop.ui.medicines.tab import MedicinesTab
 from mdt_desktop.ui.person_words import opened_words
 from mdt_desktop.ui.resident.area_view import AreaTab, show_areas
 from mdt_desktop.ui.resident.areas import AREAS, Offer, all_offers, every_offer
+from mdt_desktop.ui.resident.card_deeds import CardDeeds
 from mdt_desktop.ui.resident.deed_row import DeedRow
 from mdt_desktop.ui.resident.deeds import (
     answer,
@@ -161,6 +162,9 @@ class ResidentPage(QWidget):
         self.problems: ListTab[ProblemRow] = ListTab("Problems", PROBLEM_COLUMNS, NO_PROBLEMS, self)
         self.contacts: ListTab[ContactRow] = ListTab("Contacts", CONTACT_COLUMNS, NO_CONTACTS, self)
         self.stays: ListTab[StayRow] = ListTab("Stays", STAY_COLUMNS, NO_STAYS, self)
+        self._cards = CardDeeds(
+            self._context, self._resident_id, self._here, self.problems, self.contacts
+        )
         for view in self._in_tabs():
             self._stack.addWidget(view)
         self._nothing = QWidget(self._stack)
@@ -269,6 +273,7 @@ class ResidentPage(QWidget):
         self.observations.show_read(read, set_rows(page))
         self.medicines.show_page(page)
         self.problems.show_rows(problem_rows(page))
+        self._cards.show_page(page)
         self.contacts.show_above(address_words(page))
         self.contacts.show_rows(contact_rows(page))
         self.stays.show_rows(stay_rows(read, now))

@@ -22,7 +22,7 @@ from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.falls import Fall
 from mdt_core.records.meetings import MeetingType
 from mdt_core.records.printed_copies import CopyPlace
-from mdt_core.records.residents import Resident
+from mdt_core.records.residents import Problem, Resident
 from mdt_core.records.rounds import RoundMode
 from mdt_core.records.stays import StayType
 from mdt_core.roles import Role
@@ -125,6 +125,8 @@ def _made(folder: Path, furnish: Callable[[Session, str], tuple[str, str]]) -> F
         "day": day,
         "back": back,
         "line_id": "",
+        "record_id": "",
+        "ToCard.kind": Problem.kind,
         "kind": _FORM,
         "ToStillRight.kind": TreatmentCeiling.kind,
         "paper": PlanPaperKind.CLINICAL,

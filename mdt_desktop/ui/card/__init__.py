@@ -1,0 +1,1 @@
+"""Cards changed by hand: a home's details, a resident's details and contacts, a problem."""

@@ -1,0 +1,67 @@
+"""Which fields of a card a person changes by hand, under which headings. Free of Qt.
+
+What is not named here has a way of its own: a death, the numbers of other systems, units and beds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from mdt_core.errors import NotFound
+from mdt_core.fields import fields_of
+from mdt_core.record import Card
+from mdt_core.records.homes import Home
+from mdt_core.records.residents import Problem, ProblemState, Resident
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is asked of a card; `sections` adds headings, by the first field below each."""
+
+    fields: frozenset[str]
+    sections: Mapping[str, str] = field(default_factory=dict)
+    begun: Mapping[str, Any] = field(default_factory=dict)
+    asks_same_person: bool = False
+    foot: tuple[str, ...] = ()
+
+
+def _without(kind: type[Card], *names: str) -> frozenset[str]:
+    return frozenset(spec.name for spec in fields_of(kind)) - set(names)
+
+
+def _headed(kind: type[Card], firsts: Mapping[str, str]) -> dict[str, str]:
+    """Every field with the heading it stands under."""
+    found, heading = {}, ""
+    for spec in fields_of(kind):
+        heading = firsts.get(spec.name, heading)
+        found[spec.name] = heading
+    return found
+
+
+_OF_RESIDENT: Final = {
+    "family_name": "Name",
+    "born": "Birth and number",
+    "usual_address": "Address and practice",
+    "contacts": "Whom to call",
+    "language": "What to know first",
+}
+_LAYOUTS: Final[Mapping[str, Layout]] = {
+    Home.kind: Layout(_without(Home, "units", "rooms", "beds", "registrations", "not_the_same")),
+    Resident.kind: Layout(
+        _without(Resident, "died", "is_deceased", "source_identifiers", "about_me"),
+        _headed(Resident, _OF_RESIDENT),
+        asks_same_person=True,
+    ),
+    Problem.kind: Layout(
+        _without(Problem, "code_system", "code"),
+        begun={"state": ProblemState.ACTIVE.value},
+        foot=("A code that came with the problem goes when its words are changed",),
+    ),
+}
+
+
+def layout_of(kind: type[Card]) -> Layout:
+    """The layout of a kind of card; raises NotFound for one that is not changed by hand."""
+    if kind.kind not in _LAYOUTS:
+        raise NotFound(f"There is no form «{kind.title}»", next_step="Update first")
+    return _LAYOUTS[kind.kind]

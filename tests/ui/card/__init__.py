@@ -1,0 +1,1 @@
+"""Cards changed by hand, on the screen."""
