@@ -197,9 +197,7 @@ def deeds(page: ResidentPage, by: Actor) -> Deeds:
         print_plan=access.may_read(by, CarePlan, home_id),
         request=is_alive and access.may_write(by, MedicineRequest, home_id),
         forms=tuple(
-            kind.title
-            for kind in _FORMS
-            if is_alive and access.may_write(by, kind, home_id)
+            kind.title for kind in _FORMS if is_alive and access.may_write(by, kind, home_id)
         ),
         cpr=is_alive and access.may_write(by, CprDecision, home_id),
         ceiling=is_alive and access.may_write(by, TreatmentCeiling, home_id),
