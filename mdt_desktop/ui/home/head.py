@@ -47,6 +47,7 @@ class HomeHead(QWidget):
         line.addWidget(self._phone)
         line.addWidget(self.call_list)
         box.addLayout(line)
+        box.addSpacing(4)
         figures = FlowRow(self)
         for button in (self.details, self.measures, self.vaccinations):
             figures.add(button)
