@@ -44,6 +44,24 @@ def test_what_was_taken_of_a_home_that_was_left_comes_back_a_month_after_a_resto
         world.close()
 
 
+def test_what_only_a_revoked_computer_read_is_not_taken_on_its_word() -> None:
+    """Service and author were both put back; the one who read the move is revoked, and may be anybody's."""
+    world = begun({}, (0, 1, 3), HOMES[1])
+    surgery, _second, narrow = world.computers
+    try:
+        world.copy_service()
+        surgery.back_up()
+        MISFORTUNES["somebody moves while something waits"](world, narrow)
+        world.put_service_back()
+        surgery.restore()
+        MISFORTUNES["revoked"](world, narrow)
+        heal(world)
+        with world.hub.service.database.reading(EVERYTHING) as connection:
+            assert quarantine.waiting(connection) == 1, "its own entry waits for a person"
+    finally:
+        world.close()
+
+
 def test_a_home_s_computer_places_nobody_in_another_home_in_several_pushes() -> None:
     """What it wrote about a resident of another home is kept apart, also once the service was put back."""
     world = begun({}, (0, 3), HOMES[0])

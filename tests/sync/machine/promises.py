@@ -153,7 +153,9 @@ def p14_words_of_newer_programs_survive(seen: Seen) -> None:
 
 
 def p2_nothing_committed_is_lost(seen: Seen) -> None:
+    """A revoked computer is asked for its own words alone: others' are not taken on its word."""
     for computer in seen.world.computers:
+        is_revoked = _is_revoked(seen.world, computer)
         held = seen.disks[computer.name]
         require(computer.written <= held.keys(), "P2", f"{computer.name} lost its own")
         refused = seen.refused_of(computer)
@@ -163,6 +165,7 @@ def p2_nothing_committed_is_lost(seen: Seen) -> None:
                 is_kept |= seen.world.was_restored or mid not in computer.written
             elif not is_kept:
                 is_kept = json.loads(body)["k"] not in OF_PEOPLE
+                is_kept |= is_revoked and mid not in computer.written
             require(is_kept, "P2", f"the service never kept what {computer.name} held")
 
 
@@ -293,12 +296,17 @@ def _without_named(rows: Sequence[tuple[Any, ...]]) -> str:
 
 
 def readable(world: World, computer: Computer) -> frozenset[str]:
+    if _is_revoked(world, computer):
+        return frozenset()
     device_id = computer.workspace.store.device
     with world.hub.service.database.reading() as connection:
-        device = devices.find(connection, device_id)
-        if device is None or device.is_revoked:
-            return frozenset()
         return readable_scopes(connection, device_id, world.hub.service.clock())
+
+
+def _is_revoked(world: World, computer: Computer) -> bool:
+    with world.hub.service.database.reading() as connection:
+        device = devices.find(connection, computer.workspace.store.device)
+    return device is None or device.is_revoked
 
 
 def _about(seen: Seen, *, with_moves: bool = False) -> dict[str, dict[str, Any]]:
