@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from mdt_core.demo.actions import due_on
 from mdt_core.demo.days import round_day
 from mdt_core.demo.meeting_plan import MdtPlan
-from mdt_core.demo.meetings import action_due
 from mdt_core.demo.plan import LEAD, Plan
 from mdt_core.records.case_discussions import CaseState
 
@@ -41,7 +41,9 @@ def meeting_truth(plan: Plan, today: date, lead_organisation: str) -> MeetingTru
     still_open = frozenset(who for who, state in last.items() if state == CaseState.OPEN.value)
     ahead = [each for each in in_turn if not each.is_held]
     asked = [(each, action) for each in held for case in each.case for action in case.actions]
-    waiting = [action_due(today, *pair) for pair in asked if pair[1].done is None]
+    waiting = [
+        due_on(today, each.weeks_ago, action) for each, action in asked if action.done is None
+    ]
     return MeetingTruth(
         held=tuple(round_day(today, each.weeks_ago) for each in held),
         prepared=tuple(round_day(today, each.weeks_ago) for each in ahead),

@@ -1,9 +1,10 @@
 """The MDT meetings of a practice home: those held with their minutes, and the one in preparation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from mdt_core.demo.actions import answer, asked
 from mdt_core.demo.days import before, moment, round_day
 from mdt_core.demo.holding import (
     EVERY_HOME,
@@ -15,12 +16,10 @@ from mdt_core.demo.holding import (
     start,
 )
 from mdt_core.demo.meeting_plan import CasePlan, MdtPlan
-from mdt_core.demo.planned import ActionPlan, told_of
+from mdt_core.demo.planned import told_of
 from mdt_core.demo.telling import Deed, Telling
-from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.meetings import MeetingAttendee
 from mdt_core.use_cases.meetings import MeetingPlan, SignedCase, attendee_id, invited
-from mdt_core.use_cases.rounds import answer_action
 
 _PLANNED_BEFORE = timedelta(days=7)
 _PREPARED_DAYS_AGO = 1
@@ -34,11 +33,6 @@ def deeds(told: Telling) -> Iterator[Deed]:
         yield Deed(_planned_at(told, day), partial(_prepare, told, planned, day, ids))
         if planned.is_held:
             yield from _hold(told, planned, moment(day, planned.hour), ids)
-
-
-def action_due(today: date, planned: MdtPlan, action: ActionPlan) -> date:
-    """The day by which an action of a meeting is to be done."""
-    return round_day(today, planned.weeks_ago) + timedelta(days=action.due)
 
 
 def _planned_at(told: Telling, day: date) -> datetime:
@@ -84,18 +78,7 @@ def _case(told: Telling, planned: MdtPlan, case: CasePlan) -> ToldCase:
         asked_by=told.by(case.asked_by).name,
         minutes=case.minutes,
         says=told_of(case.says, told.today),
-        actions=tuple(_action(told, planned, each) for each in case.actions),
-    )
-
-
-def _action(told: Telling, planned: MdtPlan, action: ActionPlan) -> Action:
-    owner = told.by(action.owner)
-    return Action(
-        text=action.text,
-        priority=ActionPriority.URGENT if action.urgent else ActionPriority.ROUTINE,
-        owner=owner.name,
-        owner_role=owner.role,
-        due=action_due(told.today, planned, action),
+        actions=tuple(asked(told, planned.weeks_ago, each) for each in case.actions),
     )
 
 
@@ -112,7 +95,7 @@ def _hold(told: Telling, planned: MdtPlan, at: datetime, ids: list[str]) -> Iter
             if action.done is not None:
                 done = moment(round_day(told.today, planned.weeks_ago), 16, 30)
                 answered = done + timedelta(days=action.done)
-                yield Deed(answered, partial(_answer, told, case, action, signed, place))
+                yield Deed(answered, partial(answer, told, case.who, action, signed, place))
     yield Deed(at + timedelta(minutes=5), partial(_approve, told, planned, ids))
 
 
@@ -128,19 +111,6 @@ def _discuss(
 ) -> None:
     by, said = told.by(planned.by), _case(told, planned, case)
     signed.append(discuss(told.store, by=by, meeting=ids[0], case=said))
-
-
-def _answer(
-    told: Telling, case: CasePlan, action: ActionPlan, signed: Sequence[SignedCase], place: int
-) -> None:
-    answer_action(
-        told.store,
-        by=told.by(action.owner),
-        resident_id=told.residents[case.who],
-        action_id=signed[0].action_ids[place],
-        state=ActionState.DONE,
-        outcome=action.outcome or None,
-    )
 
 
 def _approve(told: Telling, planned: MdtPlan, ids: list[str]) -> None:

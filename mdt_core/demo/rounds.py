@@ -6,17 +6,17 @@ from functools import partial
 from typing import Any
 
 from mdt_core.clock import london_day
+from mdt_core.demo.actions import answer, asked
 from mdt_core.demo.days import before, moment, round_day
 from mdt_core.demo.plan import LEAD, EntryPlan, RoundPlan
 from mdt_core.demo.planned import ActionPlan
 from mdt_core.demo.telling import Deed, Telling
 from mdt_core.drafts import Draft
-from mdt_core.records.actions import Action, ActionPriority, ActionState
 from mdt_core.records.rounds import Attendee, MedicineDecision, Round, RoundEntry, RoundState
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.worklist import reasons_for
 from mdt_core.store.unit_of_work import About
-from mdt_core.use_cases.rounds import SignedEntry, answer_action, sign_entry, start_round, withdraw
+from mdt_core.use_cases.rounds import SignedEntry, sign_entry, start_round, withdraw
 from mdt_core.worklist import shipped_thresholds, sources_of
 
 _STARTS_AT = 10
@@ -37,11 +37,6 @@ def answered_on(today: date, entry: EntryPlan, action: ActionPlan) -> date | Non
         return None
     done = round_day(today, entry.weeks_ago) + timedelta(days=action.done)
     return min(done, before(today, 1))
-
-
-def due_on(today: date, entry: EntryPlan, action: ActionPlan) -> date:
-    """The day by which an action is to be done."""
-    return round_day(today, entry.weeks_ago) + timedelta(days=action.due)
 
 
 def _round(told: Telling, planned: RoundPlan) -> Iterator[Deed]:
@@ -75,7 +70,7 @@ def _entry(told: Telling, entry: EntryPlan, at: datetime) -> Iterator[Deed]:
     for place, action in enumerate(entry.actions):
         day = answered_on(told.today, entry, action)
         if day is not None:
-            done = partial(_answer, told, entry, action, signed, place)
+            done = partial(answer, told, entry.who, action, signed, place)
             yield Deed(moment(day, 16, place), done)
 
 
@@ -86,7 +81,7 @@ def _signed(told: Telling, entry: EntryPlan) -> SignedEntry:
         told.store,
         by=told.by(entry.by),
         draft=Draft(RoundEntry, told.residents[entry.who], _values(told, entry)),
-        actions=[_action(told, entry, each) for each in entry.actions],
+        actions=[asked(told, entry.weeks_ago, each) for each in entry.actions],
         responsible=responsible,
         looked_at=_looked_at(told, entry) if _is_newest(told, entry) else (),
     )
@@ -140,33 +135,9 @@ def _medicine(told: Telling, entry: EntryPlan, decision: MedicineDecision) -> di
     return values
 
 
-def _action(told: Telling, entry: EntryPlan, planned: ActionPlan) -> Action:
-    owner = told.by(planned.owner)
-    return Action(
-        text=planned.text,
-        priority=ActionPriority.URGENT if planned.urgent else ActionPriority.ROUTINE,
-        owner=owner.name,
-        owner_role=owner.role,
-        due=due_on(told.today, entry, planned),
-    )
-
-
 def _withdraw(told: Telling, entry: EntryPlan, signed: SignedEntry) -> None:
     reason = entry.withdrawn or ""
     withdraw(told.store, by=told.by(entry.by), record_id=signed.entry_id, reason=reason)
-
-
-def _answer(
-    told: Telling, entry: EntryPlan, action: ActionPlan, signed: list[SignedEntry], place: int
-) -> None:
-    answer_action(
-        told.store,
-        by=told.by(action.owner),
-        resident_id=told.residents[entry.who],
-        action_id=signed[0].action_ids[place],
-        state=ActionState.DONE,
-        outcome=action.outcome or None,
-    )
 
 
 def _close(told: Telling, planned: RoundPlan, day: date) -> None:

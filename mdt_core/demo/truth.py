@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mdt_core.demo.actions import due_on
 from mdt_core.demo.arrivals import allergies_of, practice_numbers
 from mdt_core.demo.care_truth import CareTruth, care_truth, full_record_due
 from mdt_core.demo.days import round_day
@@ -12,7 +13,7 @@ from mdt_core.demo.medicines import ANTICOAGULANTS
 from mdt_core.demo.meeting_truth import MeetingTruth, meeting_truth
 from mdt_core.demo.observing import schedule
 from mdt_core.demo.plan import Plan, ResidentPlan
-from mdt_core.demo.rounds import answered_on, due_on
+from mdt_core.demo.rounds import answered_on
 from mdt_core.demo.telling import Telling
 from mdt_core.records.residents import AllergyStateKind
 
@@ -57,7 +58,11 @@ def known_truth(told: Telling) -> KnownTruth:
     plan, today = told.plan, told.today
     everyone = plan.resident
     actions = [(entry, each) for entry in plan.entry for each in entry.actions]
-    still_open = [due_on(today, *pair) for pair in actions if answered_on(today, *pair) is None]
+    still_open = [
+        due_on(today, entry.weeks_ago, action)
+        for entry, action in actions
+        if answered_on(today, entry, action) is None
+    ]
     is_owed = [full_record_due(today, each) for each in plan.fall if each.full is None]
     met = meeting_truth(plan, today, told.lead.organisation)
     waiting = [*still_open, *is_owed, *met.open_due]
