@@ -22,6 +22,7 @@ from mdt_core.fields import (
     Long,
     OnlyIf,
     Searchable,
+    Section,
     Sensitivity,
 )
 from mdt_core.identifiers import NhsNumber
@@ -111,11 +112,13 @@ class Resident(Card):
         Group("alerts", MergeClass.SETTLE_WHEN_CONVENIENT, Sensitivity.CLINICAL, members=True),
     )
 
-    family_name: Annotated[str, Ask("Family name"), In("name"), Searchable()]
+    family_name: Annotated[str, Ask("Family name"), In("name"), Searchable(), Section("Name")]
     given_name: Annotated[str | None, Ask("Given name"), In("name"), Searchable()] = None
     title_prefix: Annotated[str | None, Ask("Title"), In("name")] = None
     preferred_name: Annotated[str | None, Ask("Prefers"), In("name"), Searchable()] = None
-    born: Annotated[PartialDate | None, Ask("Born"), In("birth")] = None
+    born: Annotated[PartialDate | None, Ask("Born"), In("birth"), Section("Birth and number")] = (
+        None
+    )
     gender: Annotated[Gender, Ask("Gender"), In("birth")] = Gender.UNKNOWN
     nhs_number: Annotated[
         NhsNumber | None,
@@ -124,10 +127,15 @@ class Resident(Card):
         IndexedAs(Column.OWNER),  # whose record it is; of all columns no report may read this one
         Searchable(),
     ] = None
-    died: Annotated[PartialDate | None, Ask("Died"), In("death")] = None
+    died: Annotated[PartialDate | None, Ask("Died"), In("death"), Section("Death")] = None
     is_deceased: Annotated[bool, Ask("Has died"), In("death")] = False
     usual_address: Annotated[
-        str | None, Ask("Usual address"), In("address"), Long(), Searchable()
+        str | None,
+        Ask("Usual address"),
+        In("address"),
+        Long(),
+        Searchable(),
+        Section("Address and practice"),
     ] = None
     registered_practice: Annotated[str | None, Ask("Registered practice"), In("practice")] = None
     source_identifiers: Annotated[
@@ -135,10 +143,16 @@ class Resident(Card):
         Ask("Numbers elsewhere"),
         In("source_identifiers"),
         Searchable(),
+        Section("Numbers elsewhere"),
     ] = ()
-    contacts: Annotated[tuple[Contact, ...], Ask("Contacts"), In("contacts")] = ()
+    contacts: Annotated[
+        tuple[Contact, ...], Ask("Contacts"), In("contacts"), Section("Whom to call")
+    ] = ()
     language: Annotated[
-        str | None, Ask("Language", "The language the person speaks best."), In("about")
+        str | None,
+        Ask("Language", "The language the person speaks best."),
+        In("about"),
+        Section("What to know first"),
     ] = None
     about_me: Annotated[
         str | None,

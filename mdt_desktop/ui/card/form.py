@@ -49,7 +49,7 @@ class CardForm(FieldsForm):
         self._kind = cast("type[Card]", card.card_class)
         layout = layout_of(self._kind)
         self._asked_specs = [spec for spec in fields_of(self._kind) if spec.name in layout.fields]
-        self._ask_all(layout.sections)
+        self._ask_all()
         self.same_person: SamePerson | None = None
         if layout.asks_same_person and card.record_id:
             self.same_person = SamePerson(card.card_class, self)
@@ -61,12 +61,11 @@ class CardForm(FieldsForm):
         self._base = self._stored() if card.record_id else {}
         self.show_fields()
 
-    def _ask_all(self, sections: Mapping[str, str]) -> None:
+    def _ask_all(self) -> None:
         section, in_two = "", []
         for spec in self._asked_specs:
-            title = sections.get(spec.name) or spec.section
-            if title != section:
-                section = title
+            if spec.section != section:
+                section = spec.section
                 self.put(Heading(section, 3, self))
             if spec.group in self._card.in_two:
                 in_two.append(spec.label)

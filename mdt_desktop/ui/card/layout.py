@@ -1,4 +1,4 @@
-"""Which fields of a card a person changes by hand, under which headings. Free of Qt.
+"""Which fields of a card a person changes by hand. Free of Qt.
 
 What is not named here has a way of its own: a death, the numbers of other systems, units and beds.
 """
@@ -16,10 +16,9 @@ from mdt_core.records.residents import Problem, ProblemState, Resident
 
 @dataclass(frozen=True)
 class Layout:
-    """What is asked of a card; `sections` adds headings, by the first field below each."""
+    """What is asked of a card, under the sections of its definition."""
 
     fields: frozenset[str]
-    sections: Mapping[str, str] = field(default_factory=dict)
     begun: Mapping[str, Any] = field(default_factory=dict)
     asks_same_person: bool = False
     foot: tuple[str, ...] = ()
@@ -29,27 +28,10 @@ def _without(kind: type[Card], *names: str) -> frozenset[str]:
     return frozenset(spec.name for spec in fields_of(kind)) - set(names)
 
 
-def _headed(kind: type[Card], firsts: Mapping[str, str]) -> dict[str, str]:
-    """Every field with the heading it stands under."""
-    found, heading = {}, ""
-    for spec in fields_of(kind):
-        heading = firsts.get(spec.name, heading)
-        found[spec.name] = heading
-    return found
-
-
-_OF_RESIDENT: Final = {
-    "family_name": "Name",
-    "born": "Birth and number",
-    "usual_address": "Address and practice",
-    "contacts": "Whom to call",
-    "language": "What to know first",
-}
 _LAYOUTS: Final[Mapping[str, Layout]] = {
     Home.kind: Layout(_without(Home, "units", "rooms", "beds", "registrations", "not_the_same")),
     Resident.kind: Layout(
         _without(Resident, "died", "is_deceased", "source_identifiers", "about_me"),
-        _headed(Resident, _OF_RESIDENT),
         asks_same_person=True,
     ),
     Problem.kind: Layout(
