@@ -19,7 +19,6 @@ from mdt_core.record import Card, kind_named
 from mdt_core.records.homes import Home
 from mdt_core.store.queries.cards import OpenCard, open_card
 from mdt_core.store.store import Store
-from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.cards import NumberElsewhere, save_card
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Heading
@@ -87,10 +86,6 @@ class _ChangingPage(QuickFormPage):
             raise TypeError("there is no form yet")
         store, by = self.context.store, self.context.actor
         return partial(save_card, store, by=by, change=self.form.change())
-
-    @override
-    def touched_by(self, saved: tuple[str, Touched]) -> Touched:
-        return saved[1]
 
     @override
     def _on_not_saved(self, error: Exception) -> None:

@@ -111,10 +111,6 @@ class DeathPage(QuickFormPage):
         )
 
     @override
-    def touched_by(self, saved: tuple[str, Touched]) -> Touched:
-        return saved[1]
-
-    @override
     def show_saved(self, saved: object, at_words: str, parent: QWidget) -> QWidget:
         shown = QWidget(parent)
         box = column(shown, gap=12)

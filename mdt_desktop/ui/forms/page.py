@@ -10,7 +10,6 @@ from typing_extensions import override
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotFound
 from mdt_core.record import Statement, kind_named
-from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_desktop.qt.words import Words
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.copies.words import becomes_words
@@ -68,10 +67,6 @@ class FormPage(QuickFormPage):
         if self.form is None or self.form.secret is None:
             return work
         return partial(work, confirm=self.context.confirm, secret=self.form.secret.take())
-
-    @override
-    def touched_by(self, saved: tuple[str, Touched]) -> Touched:
-        return saved[1]
 
     @override
     def _on_not_saved(self, error: Exception) -> None:

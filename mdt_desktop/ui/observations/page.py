@@ -91,10 +91,6 @@ class ObservationsPage(QuickFormPage):
     def work_of(self, draft: Draft[Any]) -> Callable[[], tuple[str, Touched]]:
         return partial(sign_observations, self.context.store, by=self.context.actor, draft=draft)
 
-    @override
-    def touched_by(self, saved: tuple[str, Touched]) -> Touched:
-        return saved[1]
-
     def _on_next(self, found: NextRoom | None) -> None:
         """Offers the way along the corridor; it opens with the form, which the draft may hold up."""
         self._next = found

@@ -91,8 +91,9 @@ class QuickFormPage(QWidget):
         raise NotImplementedError
 
     def touched_by(self, saved: Any) -> Touched:  # noqa: ANN401 - what the use case returns
-        """What the deed changed."""
-        raise NotImplementedError
+        """What the deed changed: of an id and the changes the second, unless a page says otherwise."""
+        changes: Touched = saved[1]
+        return changes
 
     def show_saved(self, _saved: Any, _at_words: str, _parent: QWidget) -> QWidget | None:  # noqa: ANN401
         """What stands in place of the form afterwards; None goes back where it was asked for."""

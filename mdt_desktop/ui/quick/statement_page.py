@@ -29,9 +29,5 @@ class StatementPage(QuickFormPage):
         return partial(type(self).saving, self.context.store, by=self.context.actor, draft=draft)
 
     @override
-    def touched_by(self, saved: tuple[str, Touched]) -> Touched:
-        return saved[1]
-
-    @override
     def show_saved(self, _saved: Any, _at_words: str, _parent: QWidget) -> QWidget | None:
         return None

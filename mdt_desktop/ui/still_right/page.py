@@ -179,10 +179,6 @@ class StillRightPage(QuickFormPage):
         )
 
     @override
-    def touched_by(self, saved: tuple[str, Touched]) -> Touched:
-        return saved[1]
-
-    @override
     def _show_form(self, read: QuickRead) -> None:
         if not read.standing:
             self.message.show_message(NOTHING_STANDS, "amber")
