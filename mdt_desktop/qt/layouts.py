@@ -240,6 +240,16 @@ class Columns(QWidget):
         return QSize(width, self._box.minimumSize().height() if self.is_stacked else 0)
 
 
+def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """A part that scrolls where it has no room; the keyboard goes to what is in it."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
 class Scrolled(QScrollArea):
     """Scrolls up and down what needs more height than there is; it is never cut at its sides.
 

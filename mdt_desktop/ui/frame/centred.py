@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, scrolled
 
 _EM: Final = 72
 
@@ -22,8 +21,4 @@ def centred(card: QWidget, parent: QWidget) -> QScrollArea:
     box.addStretch(1)
     box.addLayout(row)
     box.addStretch(2)
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area
+    return scrolled(inside, parent)

@@ -1,12 +1,12 @@
 """`More`: colours, text size, the time until this computer locks, quick text, and `Lock now`."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, Quiet, Words
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, column, scrolled
 from mdt_desktop.settings import (
     IDLE_MINUTES,
     PALETTE_WORDS,
@@ -51,8 +51,7 @@ class LookPanel(Panel):
         super().open()
 
     def _fill(self) -> None:
-        area = _scroll_area(self.sheet)
-        inside = QWidget(area.viewport())
+        inside = QWidget(self.sheet)
         box = column(inside, gap=16)
         self._palette = ChoiceField("Colours", _PALETTES, parent=inside)
         self._size = ChoiceField("Text size", _SIZES, parent=inside)
@@ -91,8 +90,7 @@ class LookPanel(Panel):
             row.add(button)
         box.addWidget(row)
         box.addStretch(1)
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolled(inside, self.sheet), 1)
         self._add_foot()
         self._show()
         self._wire()
@@ -146,11 +144,3 @@ class LookPanel(Panel):
         self._show()
         if self._settings != now:
             self.chosen.emit(self._settings)
-
-
-def _scroll_area(parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

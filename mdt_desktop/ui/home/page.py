@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_core import access
 from mdt_core.documents.plan_contents import PlanPaperKind
@@ -31,7 +31,7 @@ from mdt_desktop.qt.fields import (
     TextField,
     Words,
 )
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, scrolled
 from mdt_desktop.ui.actions.seen import Saying
 from mdt_desktop.ui.context import (
     Context,
@@ -166,11 +166,7 @@ class HomePage(QStackedWidget):
         for button in (self.observe, self.fall, self.concern):
             row.add(button)
         box.addWidget(row)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        return area
+        return scrolled(page, self)
 
     def _wire(self) -> None:
         self.filter.edited.connect(self._on_asked)

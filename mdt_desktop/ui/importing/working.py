@@ -1,7 +1,6 @@
 """The step that shows how far a long trial or import is, and a step that scrolls inside itself."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.fields import Heading, Words
 from mdt_desktop.qt.layouts import column
@@ -24,12 +23,3 @@ class WorkingView(QWidget):
         self.doing.setText(doing)
         self._wait.setText(wait)
         self.progress.setText("Beginning")
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A step that scrolls where it has no room; the keyboard goes to its parts."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from mdt_core.measures.definitions import MEASURES
@@ -16,7 +15,7 @@ from mdt_core.store.queries.homes import homes
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Quiet
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, scrolled
 from mdt_desktop.ui.context import Context, ToHome, ToResident
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.measures.asking import AskedFields
@@ -109,12 +108,7 @@ class MeasuresPage(QStackedWidget):
         for part in (*parts, self.more):
             box.addWidget(part)
         box.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
-        return area
+        return scrolled(inside, self)
 
     def _wire(self) -> None:
         self.fields.changed.connect(self._on_asked)

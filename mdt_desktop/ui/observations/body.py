@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mdt_core.clock import london_day
@@ -19,7 +19,7 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.roles import Role
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.statements import Signed
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, scrolled
 from mdt_desktop.ui.observations.form import ObservationForm
 from mdt_desktop.ui.observations.presenter import score_view
 from mdt_desktop.ui.observations.score_panel import ScorePanel
@@ -55,22 +55,15 @@ class ObservationBody(QWidget):
         super().__init__(parent)
         self._usual = page.usual
         self.is_raised = False
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setMinimumHeight(_LEAST_PX)
         inside = QWidget()
         self._below = column(inside, margin=12, gap=12)
         self.form = ObservationForm(page, chosen=chosen, role=role, clock=clock, parent=inside)
         self._below.addWidget(self.form)
-        self._area.setWidget(inside)
-        side = QScrollArea(self)
-        side.setWidgetResizable(True)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setMinimumHeight(_LEAST_PX)
         beside = QWidget()
         self._beside = column(beside, margin=12)
-        side.setWidget(beside)
+        self._area, side = scrolled(inside, self), scrolled(beside, self)
+        for area in (self._area, side):
+            area.setMinimumHeight(_LEAST_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._area, 3)

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import clinical_day_month
 from mdt_core.records.rounds import Programme, TakenOffReason
@@ -22,7 +22,7 @@ from mdt_core.worklist import Reason
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Columns, MessageBar
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, scrolled
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context, ToHome, ToPaper, ToResident, ToRound
 from mdt_desktop.ui.frame.problems import words_of
@@ -117,12 +117,8 @@ class PlanPage(QWidget):
         columns.add(self._on, 5)
         columns.add(self._off, 4)
         box.addWidget(columns, 1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         outer.addWidget(self.message)
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolled(content, self), 1)
         outer.addWidget(self.deeds)
         for button in self.deeds.all():
             button.setEnabled(False)

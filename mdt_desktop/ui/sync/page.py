@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from mdt_core.errors import KnownError
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import FlowRow, Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import column, scrolled
 from mdt_desktop.qt.table import Table
 from mdt_desktop.ui.context import Context, ToDuplicates, ToResident, ToVersions
 from mdt_desktop.ui.frame.problems import sentence, words_of
@@ -121,7 +121,7 @@ class SyncPage(QStackedWidget):
         for each in lists:
             box.addWidget(each)
         box.addStretch(1)
-        return _scrolled(inside, self)
+        return scrolled(inside, self)
 
     def _wire(self) -> None:
         self.now.clicked.connect(self._sync.ask)
@@ -276,12 +276,3 @@ class SyncPage(QStackedWidget):
             raise error
         words = f"{sentence(error.message)} {sentence(error.next_step)}".strip()
         self.form.show_problem(error.where, words)
-
-
-def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from mdt_core import access
@@ -16,7 +15,7 @@ from mdt_core.use_cases.vaccinations import count_staff, respond_to_uptake
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import clear, column
+from mdt_desktop.qt.layouts import clear, column, scrolled
 from mdt_desktop.ui.context import Context, ToClinic, ToHome
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE
@@ -83,12 +82,7 @@ class UptakePage(QStackedWidget):
         for part in (self.heading, self.message, row, self._figures, how):
             box.addWidget(part)
         box.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
-        return area
+        return scrolled(inside, self)
 
     def _wire(self) -> None:
         self.clinic.clicked.connect(self._on_clinic)
