@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 
 from mdt_core import care_words
 from mdt_core.care_validity import (
@@ -32,8 +32,8 @@ from mdt_core.records.legal_documents import (
     RefusalState,
 )
 from mdt_core.records.respect_plans import RespectPlan
-from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.statements import Signed, signed
+from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.statements import SIGNED, Signed, signed
 
 S = TypeVar("S", bound=Statement)
 
@@ -317,14 +317,8 @@ def _written(head: Signed[Any]) -> str:
     return f"Recorded by {head.author.name}, {clinical_moment(head.recorded_at)}"
 
 
-_STATEMENTS = (
-    select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind)
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.resident_id == bindparam("resident"),
-        RECORD.c.kind.in_(tuple(kind.kind for kind in CARE_DECISIONS)),
-        RECORD.c.status.in_((Status.CURRENT.value, Status.ENTERED_IN_ERROR.value)),
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-)
+_STATEMENTS = SIGNED.where(
+    RECORD.c.resident_id == bindparam("resident"),
+    RECORD.c.kind.in_(tuple(kind.kind for kind in CARE_DECISIONS)),
+    RECORD.c.status.in_((Status.CURRENT.value, Status.ENTERED_IN_ERROR.value)),
+).order_by(RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())

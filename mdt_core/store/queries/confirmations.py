@@ -12,9 +12,9 @@ from mdt_core.clock import utc_text
 from mdt_core.record import Status
 from mdt_core.records.receipts import confirmation_id
 from mdt_core.records.rounds import RoundEntry
-from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.homes import ResidentLine
-from mdt_core.store.queries.statements import Signed, signed
+from mdt_core.store.queries.statements import CURRENT, Signed, signed
 
 NOT_CONFIRMED: Final = "Not yet confirmed by the clinician responsible"
 """What stands beside such an entry on screen and paper."""
@@ -80,17 +80,8 @@ def to_confirm(
 _CONFIRMED = select(RECORD.c.id).where(
     RECORD.c.id.in_(bindparam("ids", expanding=True)), RECORD.c.status == Status.CURRENT.value
 )
-_WRITTEN_FOR = (
-    select(
-        CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.resident_id
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.kind == RoundEntry.kind,
-        RECORD.c.occurred_at >= bindparam("since"),
-        RECORD.c.status == Status.CURRENT.value,
-        RECORD.c.owner == bindparam("person"),
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.occurred_at, RECORD.c.mid)
-)
+_WRITTEN_FOR = CURRENT.where(
+    RECORD.c.kind == RoundEntry.kind,
+    RECORD.c.occurred_at >= bindparam("since"),
+    RECORD.c.owner == bindparam("person"),
+).order_by(RECORD.c.occurred_at, RECORD.c.mid)

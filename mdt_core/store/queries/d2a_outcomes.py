@@ -19,13 +19,12 @@ from mdt_core.measures.forecast import forecast_beds
 from mdt_core.measures.occupancy import BedUse, Closed, measure_occupancy
 from mdt_core.measures.readmissions import readmissions
 from mdt_core.measures.resident_days import Period, Span
-from mdt_core.record import Status
 from mdt_core.records.bed_states import BedState, bed_state_id
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.homes import BedType, Home
 from mdt_core.records.stays import Stay
-from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.statements import kept, signed
+from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.statements import CURRENT, kept, signed
 
 
 def d2a_outcomes(
@@ -164,14 +163,4 @@ _CARD = (
 )
 _CARDS = select(*_CARD).where(RECORD.c.kind == bindparam("kind"))
 _BY_ID = select(*_CARD).where(RECORD.c.id.in_(_IDS))
-_EPISODES = (
-    select(
-        CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.resident_id
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.kind == HospitalEpisode.kind,
-        RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.is_not(None),
-    )
-)
+_EPISODES = CURRENT.where(RECORD.c.kind == HospitalEpisode.kind)

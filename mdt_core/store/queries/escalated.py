@@ -7,17 +7,16 @@ of nothing: it may not have exchanged since.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam
 
 from mdt_core.clock import london_day
 from mdt_core.meeting_rules import MeetingRules, shipped_meeting_rules
-from mdt_core.record import Status
 from mdt_core.records.escalations import Escalation, EscalationTrigger
 from mdt_core.roles import Role
-from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.statements import signed
+from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.statements import CURRENT, signed
 
 BY_A_PERSON: Final = -1
 """In place of a rung: a person recorded that the action was escalated."""
@@ -86,18 +85,8 @@ def _is_about(said: Escalation, late: Late) -> bool:
     return (said.action_id, said.action_due) == (late.action_id, late.due)
 
 
-_SAID: Select[Any] = (
-    select(
-        *(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings),
-        RECORD.c.resident_id,
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.resident_id.in_(bindparam("people", expanding=True)),
-        RECORD.c.kind == Escalation.kind,
-        RECORD.c.state == EscalationTrigger.OVERDUE_ACTION.value,
-        RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.occurred_at, RECORD.c.id)
-)
+_SAID = CURRENT.where(
+    RECORD.c.resident_id.in_(bindparam("people", expanding=True)),
+    RECORD.c.kind == Escalation.kind,
+    RECORD.c.state == EscalationTrigger.OVERDUE_ACTION.value,
+).order_by(RECORD.c.occurred_at, RECORD.c.id)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 
 from mdt_core.measures.resident_days import Lived, Span
-from mdt_core.record import Statement, Status
+from mdt_core.record import Statement
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.stays import Stay, StayState
-from mdt_core.store.projections import CHANGE, RECORD
-from mdt_core.store.queries.statements import Signed, signed
+from mdt_core.store.projections import RECORD
+from mdt_core.store.queries.statements import CURRENT, NEWEST_FIRST, Signed, signed
 
 S = TypeVar("S", bound=Statement)
 
@@ -81,17 +81,7 @@ def _away_now(stays: Sequence[Stay]) -> tuple[Span, ...]:
     )
 
 
-_TOLD = (
-    select(
-        CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.resident_id
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.kind == bindparam("kind"),
-        RECORD.c.status == Status.CURRENT.value,
-        RECORD.c.resident_id.is_not(None),
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-)
+_TOLD = CURRENT.where(
+    RECORD.c.kind == bindparam("kind"), RECORD.c.resident_id.is_not(None)
+).order_by(*NEWEST_FIRST)
 _TOLD_OF = _TOLD.where(RECORD.c.resident_id.in_(bindparam("residents", expanding=True)))

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, bindparam, select
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.identifiers import RecordId, derived_id
-from mdt_core.record import Status
 from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.case_discussions import CaseDiscussion, CaseState
 from mdt_core.records.meeting_minutes import MeetingMinutes
@@ -25,9 +24,17 @@ from mdt_core.records.meetings import (
     MeetingType,
 )
 from mdt_core.store.merges import people_under
-from mdt_core.store.projections import CHANGE, RECORD, RESIDENT_CURRENT
+from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.queries.homes import ResidentLine, home_names, resident_by_id
-from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
+from mdt_core.store.queries.statements import (
+    CURRENT,
+    NEWEST_FIRST,
+    Kept,
+    Signed,
+    card_by_id,
+    kept,
+    signed,
+)
 
 
 def meeting_part_id(meeting: str, home_id: str) -> RecordId:
@@ -270,15 +277,7 @@ _HOMES = select(RECORD.c.id).where(RECORD.c.kind == "home")
 _THERE = select(RECORD.c.id).where(
     RECORD.c.id.in_(bindparam("ids", expanding=True)), RECORD.c.kind == Meeting.kind
 )
-_SIGNED = (
-    select(
-        CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.resident_id
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(RECORD.c.kind == bindparam("kind"), RECORD.c.status == Status.CURRENT.value)
-    .where(CHANGE.c.body.is_not(None))
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-)
+_SIGNED = CURRENT.where(RECORD.c.kind == bindparam("kind")).order_by(*NEWEST_FIRST)
 _CASES = _SIGNED.where(RECORD.c.resident_id.in_(bindparam("people", expanding=True)))
 _LAST_CASES = _SIGNED.join(
     RESIDENT_CURRENT, RESIDENT_CURRENT.c.resident_id == RECORD.c.resident_id

@@ -34,7 +34,7 @@ from mdt_core.store.queries.receipts import (
     reached,
 )
 from mdt_core.store.queries.round_people import followed
-from mdt_core.store.queries.statements import Kept, Signed, card_by_id, kept, signed
+from mdt_core.store.queries.statements import CURRENT, Kept, Signed, card_by_id, kept, signed
 
 round_id_for = round_ids.round_id_for
 
@@ -222,12 +222,8 @@ def entry_hashes(connection: Connection, mids: tuple[str, ...]) -> dict[str, str
 
 def _sign_off(connection: Connection, home_id: str, round_id: str) -> Signed[RoundSignOff] | None:
     """The newest signature under a round, or None."""
-    query = (
-        select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings)
-        .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-        .where(RECORD.c.home_id == home_id, RECORD.c.kind == RoundSignOff.kind)
-        .where(CHANGE.c.body.is_not(None), RECORD.c.status == Status.CURRENT.value)
-        .order_by(RECORD.c.occurred_at.desc(), RECORD.c.mid)
+    query = CURRENT.where(RECORD.c.home_id == home_id, RECORD.c.kind == RoundSignOff.kind).order_by(
+        RECORD.c.occurred_at.desc(), RECORD.c.mid
     )
     found = (signed(connection, RoundSignOff, row) for row in connection.execute(query).all())
     return next((each for each in found if each.readable.get("round_id") == round_id), None)

@@ -8,17 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from mdt_core import access
 from mdt_core.actor import Actor
-from mdt_core.record import Statement, Status, kind_named, restricted_kinds
+from mdt_core.record import Statement, kind_named, restricted_kinds
 from mdt_core.records.safeguarding import Safeguarding, SafeguardingStage
-from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.homes import ResidentLine, by_room, resident_by_id
-from mdt_core.store.queries.statements import Signed, signed, statements_of
+from mdt_core.store.queries.statements import CURRENT, Signed, signed, statements_of
 
 
 @dataclass(frozen=True)
@@ -101,15 +100,6 @@ def is_restricted_told(
     return bool(statements_of(connection, kinds, resident_id, limit=1))
 
 
-_TOLD: Any = (
-    select(
-        RECORD.c.resident_id, CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings
-    )
-    .join(CHANGE, CHANGE.c.mid == RECORD.c.mid)
-    .where(
-        RECORD.c.kind == Safeguarding.kind,
-        RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.resident_id, RECORD.c.recorded_at, RECORD.c.mid)
+_TOLD = CURRENT.where(RECORD.c.kind == Safeguarding.kind).order_by(
+    RECORD.c.resident_id, RECORD.c.recorded_at, RECORD.c.mid
 )

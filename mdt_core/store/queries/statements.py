@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 from typing_extensions import override
 
 from mdt_core.clock import parse_utc
@@ -272,33 +272,38 @@ _STATUSES = {status.value: status for status in Status}
 
 # Statements made once: making them anew for each question takes longer than asking it.
 
+SIGNED: Final[Select[Any]] = (
+    select(
+        *(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings),
+        *(RECORD.c.kind, RECORD.c.resident_id),
+    )
+    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
+    .where(CHANGE.c.body.is_not(None))
+)
+"""Every statement that is here with its words, as `signed` reads them; each question narrows it."""
+CURRENT: Final = SIGNED.where(RECORD.c.status == Status.CURRENT.value)
+NEWEST_FIRST: Final = (
+    RECORD.c.occurred_at.desc(),
+    RECORD.c.recorded_at.desc(),
+    RECORD.c.mid.desc(),
+)
 _OF_RESIDENT = (RECORD.c.resident_id == bindparam("resident"), RECORD.c.kind == bindparam("kind"))
 
-_STATEMENTS = (
-    select(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings)
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(*_OF_RESIDENT, CHANGE.c.body.is_not(None))
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-    .limit(bindparam("most"))
-)
+_STATEMENTS = SIGNED.where(*_OF_RESIDENT).order_by(*NEWEST_FIRST).limit(bindparam("most"))
 _CURRENT_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.CURRENT.value)
 _OLDER_STATEMENTS = _CURRENT_STATEMENTS.offset(bindparam("after"))
 _WITHDRAWN_STATEMENTS = _STATEMENTS.where(RECORD.c.status == Status.ENTERED_IN_ERROR.value)
 _STATEMENTS_IN = _CURRENT_STATEMENTS.where(RECORD.c.state == bindparam("state"))
 _ALL: Final = -1
 """To SQLite no limit at all."""
-_NEWEST_FIRST = (RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
 _IN_ITS_KIND = (
-    select(
-        *(CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.kind),
+    SIGNED.add_columns(
         *(RECORD.c.occurred_at, RECORD.c.recorded_at),
-        func.row_number().over(partition_by=RECORD.c.kind, order_by=_NEWEST_FIRST).label("place"),
+        func.row_number().over(partition_by=RECORD.c.kind, order_by=NEWEST_FIRST).label("place"),
     )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
     .where(
         RECORD.c.resident_id == bindparam("resident"),
         RECORD.c.kind.in_(bindparam("kinds", expanding=True)),
-        CHANGE.c.body.is_not(None),
     )
     .subquery()
 )

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 
 from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import PartialDate
 from mdt_core.measures.uptake import Answered, Person, Uptake, measure_uptake
-from mdt_core.record import Statement, Status
+from mdt_core.record import Statement
 from mdt_core.records.vaccinations import StaffUptake, UptakeResponse, Vaccination
-from mdt_core.store.projections import CHANGE, RECORD
+from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.homes import ResidentLine, home_page
-from mdt_core.store.queries.statements import Signed, signed
+from mdt_core.store.queries.statements import CURRENT, NEWEST_FIRST, Signed, signed
 from mdt_core.vaccination_rules import PersonFacts, Programme, VaccinationRules
 
 S = TypeVar("S", bound=Statement)
@@ -117,17 +117,6 @@ def _of_home(connection: Connection, kind: type[S], home_id: str) -> tuple[Signe
     return tuple(signed(connection, kind, row) for row in rows)
 
 
-_TOLD = (
-    select(
-        CHANGE.c.mid, CHANGE.c.body, RECORD.c.status, RECORD.c.has_siblings, RECORD.c.resident_id
-    )
-    .join(RECORD, RECORD.c.mid == CHANGE.c.mid)
-    .where(
-        RECORD.c.kind == bindparam("kind"),
-        RECORD.c.status == Status.CURRENT.value,
-        CHANGE.c.body.is_not(None),
-    )
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.recorded_at.desc(), RECORD.c.mid.desc())
-)
+_TOLD = CURRENT.where(RECORD.c.kind == bindparam("kind")).order_by(*NEWEST_FIRST)
 _OF_RESIDENTS = _TOLD.where(RECORD.c.resident_id.in_(bindparam("residents", expanding=True)))
 _OF_HOME = _TOLD.where(RECORD.c.home_id == bindparam("home"))
