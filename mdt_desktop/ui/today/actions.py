@@ -11,7 +11,7 @@ from mdt_desktop.ui.actions.escalated import escalated_words
 from mdt_desktop.ui.actions.presenter import due_words, reach_of, text_of, to_see
 from mdt_desktop.ui.actions.told import Told
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
-from mdt_desktop.ui.today.telling import Reader, who_words
+from mdt_desktop.ui.today.telling import Reader, person_row
 
 MINE: Final = "My actions due and overdue"
 OURS: Final = "Actions for us, due and overdue"
@@ -30,19 +30,16 @@ def action_row(each: ListedAction, day: date, place: str, reader: Reader) -> Tod
     reach = reach_of(each, reader.by, reader.now, reader.waiting)
     escalated = escalated_words(each.due, day, each.told)
     version = to_see(each)
-    return TodayRow(
+    row = person_row(
+        each.line,
         key=f"{place}:{each.id}",
         symbol="◆" if each.is_urgent else "▲" if place == TOLD else "○",
-        words="\n".join(filter(None, (f"{said}, {owner}", escalated, reach, who_words(each.line)))),
-        home=each.line.home_name,
+        words="\n".join(filter(None, (f"{said}, {owner}", escalated, reach))),
         when=due_words(each, day),
         deed=Deed.LOOK if place == TOLD else Deed.DONE,  # another's: nobody ends it by one press
-        resident_id=each.line.resident_id,
-        action_id=each.id,
-        family=each.line.family_name.upper(),
-        text=text,
-        told=(Told(version),) if version is not None else (),
     )
+    told = (Told(version),) if version is not None else ()
+    return replace(row, action_id=each.id, text=text, told=told)
 
 
 def due_rows(read: Today, name: str, reader: Reader) -> tuple[TodayRow, ...]:

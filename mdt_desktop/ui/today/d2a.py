@@ -1,6 +1,7 @@
 """The rows of the start screen about the D2A round and about what a home is to have ready. No Qt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from mdt_core.records.rounds import Programme, RoundState
 from mdt_core.store.queries.round_days import AskedReady
 from mdt_core.store.queries.today import HomeToday, Today
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
-from mdt_desktop.ui.today.telling import who_words
+from mdt_desktop.ui.today.telling import person_row
 
 READY: Final = "Please have ready for the round"
 
@@ -120,16 +121,13 @@ def _ready(each: AskedReady, read: Today) -> TodayRow:
     at = home.round_time if home and each.programme is Programme.WEEKLY else ""
     round_words = "Round" if each.programme is Programme.WEEKLY else each.programme.label
     said = f"{clinical_short_moment(each.said.at)}, {each.said.name}" if each.said else ""
-    return TodayRow(
+    row = person_row(
+        each.line,
         key=f"ready:{each.round_id}:{each.line.resident_id}",
         symbol="☑" if each.said else "☐",
-        words=f"{each.text}\n{who_words(each.line)}",
-        home=each.line.home_name,
+        words=each.text,
         when=f"{round_words} {clinical_weekday_date(each.day)} {at}".strip()
         + (f"\nReady {said}" if said else ""),
         deed=Deed.NOT_READY if each.said else Deed.READY,
-        resident_id=each.line.resident_id,
-        family=each.line.family_name.upper(),
-        text=each.text,
-        round_id=each.round_id,
     )
+    return replace(row, text=each.text, round_id=each.round_id)

@@ -10,7 +10,7 @@ from mdt_core.store.queries.printed_copies import CopyInUse
 from mdt_core.store.queries.today import Today
 from mdt_desktop.ui.copies.words import copy_words, count_words, deed_words
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
-from mdt_desktop.ui.today.telling import who_words
+from mdt_desktop.ui.today.telling import person_row
 
 BACK: Final = "Back from hospital, medicines not checked"
 COPIES: Final = "Copies out of date"
@@ -23,15 +23,13 @@ def back_rows(read: Today) -> tuple[TodayRow, ...]:
 
 
 def _back_row(back: Back) -> TodayRow:
-    return TodayRow(
+    return person_row(
+        back.line,
         key=f"back:{back.line.resident_id}",
         symbol="▲",
-        words=f"Check the medicines: back from hospital\n{who_words(back.line)}",
-        home=back.line.home_name,
+        words="Check the medicines: back from hospital",
         when=f"Back {clinical_short_moment(back.at)}",
         deed=Deed.LOOK,
-        resident_id=back.line.resident_id,
-        family=back.line.family_name.upper(),
     )
 
 

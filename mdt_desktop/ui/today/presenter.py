@@ -17,8 +17,9 @@ from mdt_core.records.concerns import Concern
 from mdt_core.records.receipts import EntryConfirmation
 from mdt_core.records.rounds import Round, RoundState
 from mdt_core.roles import HOME_STAFF
+from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.today import HomeToday, Today, today
-from mdt_core.store.queries.versions import two_versions_words
+from mdt_core.store.queries.versions import Unsettled, two_versions_words
 from mdt_core.store.store import Store
 from mdt_desktop.device.sent import not_sent
 from mdt_desktop.ui.actions.told import Told
@@ -34,8 +35,8 @@ from mdt_desktop.ui.today.telling import (
     confirm_row,
     got_by_the_team,
     is_for_today,
+    person_row,
     sent_row,
-    who_words,
 )
 
 NEEDS: Final = "Needs you now"
@@ -243,20 +244,19 @@ def _home(home: HomeToday) -> TodayRow:
 
 def version_rows(read: Today) -> tuple[TodayRow, ...]:
     """Matters of safety in two versions that the person may settle, the oldest first."""
-    return tuple(
-        TodayRow(
-            key=f"versions:{of.key}",
-            symbol="▲",
-            words=f"{two_versions_words((of.what,))}\n{who_words(line)}",
-            home=line.home_name,
-            when=f"Since {clinical_short_moment(of.since)}",
-            deed=Deed.SETTLE,
-            resident_id=line.resident_id,
-            family=line.family_name.upper(),
-            of=of.key,
-        )
-        for of, line in read.in_two
+    return tuple(_version(of, line) for of, line in read.in_two)
+
+
+def _version(of: Unsettled, line: ResidentLine) -> TodayRow:
+    row = person_row(
+        line,
+        key=f"versions:{of.key}",
+        symbol="▲",
+        words=two_versions_words((of.what,)),
+        when=f"Since {clinical_short_moment(of.since)}",
+        deed=Deed.SETTLE,
     )
+    return replace(row, of=of.key)
 
 
 def choosable(rows: Sequence[TodayRow]) -> tuple[int, ...]:

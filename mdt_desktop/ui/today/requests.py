@@ -3,6 +3,7 @@
 The home sees all that it waits for; others what they themselves have to do, and what is overdue.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from mdt_core.actor import Actor
@@ -13,7 +14,7 @@ from mdt_core.store.queries.medicine_requests import ListedRequest
 from mdt_core.store.queries.today import Today
 from mdt_desktop.ui.medicines.requests import REQUESTS_TAB, TWO_VERSIONS
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
-from mdt_desktop.ui.today.telling import who_words
+from mdt_desktop.ui.today.telling import person_row
 
 REQUESTS: Final = "Medicine requests"
 MOST_SHOWN: Final = 10
@@ -41,17 +42,15 @@ def _concerns(each: ListedRequest, by: Actor) -> bool:
 def _row(each: ListedRequest) -> TodayRow:
     said = each.request.record
     needed = said.needed_by if said else None
-    return TodayRow(
+    row = person_row(
+        each.line,
         key=f"request:{each.id}",
         symbol="▲" if each.overdue or each.step is None else "○",
-        words=f"{_words(each)}\n{who_words(each.line)}",
-        home=each.line.home_name,
+        words=_words(each),
         when=f"Needed by {clinical_date(needed)}" if needed else "",
         deed=Deed.LOOK,
-        resident_id=each.line.resident_id,
-        family=each.line.family_name.upper(),
-        tab=REQUESTS_TAB,
     )
+    return replace(row, tab=REQUESTS_TAB)
 
 
 def _words(each: ListedRequest) -> str:

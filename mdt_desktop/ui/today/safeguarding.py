@@ -1,12 +1,13 @@
 """The rows of the start screen for safeguarding concerns that are to be looked at again. No Qt."""
 
+from dataclasses import replace
 from typing import Final
 
 from mdt_core.clock import clinical_day_month
 from mdt_core.store.queries.safeguarding import DueReview
 from mdt_core.store.queries.today import Today
 from mdt_desktop.ui.today.rows import Deed, TodayRow, section
-from mdt_desktop.ui.today.telling import who_words
+from mdt_desktop.ui.today.telling import person_row
 
 SAFEGUARDING: Final = "Safeguarding, to be looked at again"
 _TAB: Final = "Safeguarding"
@@ -19,15 +20,12 @@ def safeguarding_rows(read: Today) -> tuple[TodayRow, ...]:
 
 
 def _row(due: DueReview) -> TodayRow:
-    said = f"Concern {due.reference}" if due.reference else "Concern"
-    return TodayRow(
+    row = person_row(
+        due.line,
         key=f"safeguarding:{due.id}",
         symbol="▲",
-        words=f"{said}\n{who_words(due.line)}",
-        home=due.line.home_name,
+        words=f"Concern {due.reference}" if due.reference else "Concern",
         when=f"Due {clinical_day_month(due.due)}",
         deed=Deed.LOOK,
-        resident_id=due.line.resident_id,
-        family=due.line.family_name.upper(),
-        tab=_TAB,
     )
+    return replace(row, tab=_TAB)

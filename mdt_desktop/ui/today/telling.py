@@ -1,6 +1,6 @@
 """Rows of the start screen about what was told: concerns, late arrivals, entries to confirm. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -48,6 +48,22 @@ def who_words(line: ResidentLine) -> str:
     return f"{line.formal_name}{mark}, {room}, born {born_words(line.born)}, NHS No. {number}"
 
 
+def person_row(
+    line: ResidentLine, *, key: str, symbol: str, words: str, when: str, deed: Deed
+) -> TodayRow:
+    """A row about one resident, named below the words; what a kind of row has beside is added to it."""
+    return TodayRow(
+        key=key,
+        symbol=symbol,
+        words=f"{words}\n{who_words(line)}",
+        home=line.home_name,
+        when=when,
+        deed=deed,
+        resident_id=line.resident_id,
+        family=line.family_name.upper(),
+    )
+
+
 def is_for_today(told: Signed[Concern]) -> bool:
     """Whether the home asks for an answer today."""
     return bool(told.readable.get("how_soon") == HowSoon.TODAY.value)
@@ -61,17 +77,15 @@ def arrival_row(each: Arrival, reader: Reader) -> TodayRow:
         said = f"Arrived late: {said[:1].lower()}{said[1:]}"
     is_answerable = each.kind == Concern.kind and reader.may_answer
     asked = Asked(concern=each.told, line=each.line, home_id=each.line.home_id)
-    return TodayRow(
+    row = person_row(
+        each.line,
         key=f"told:{each.told.id}",
         symbol="▲",
-        words=f"{said}\n{who_words(each.line)}",
-        home=each.line.home_name,
+        words=said,
         when=f"{happened}\nEntry {_entry_words(each.entry_at)}" if each.is_late else happened,
         deed=Deed.ANSWER if is_answerable else Deed.LOOK,
-        resident_id=each.line.resident_id,
-        family=each.line.family_name.upper(),
-        asked=asked if is_answerable else None,
     )
+    return replace(row, asked=asked) if is_answerable else row
 
 
 def concern_words(told: Signed[Concern]) -> str:
@@ -112,17 +126,15 @@ def confirm_row(each: ToConfirm) -> TodayRow:
     """An entry that somebody else wrote for the person."""
     words = str(each.entry.readable.get("note") or each.entry.readable.get("plan") or "")
     first = f": «{words.splitlines()[0]}»" if words.strip() else ""
-    return TodayRow(
+    row = person_row(
+        each.line,
         key=f"confirm:{each.entry.id}",
         symbol="○",
-        words=f"Entry by {each.entry.author.name} for you{first}\n{who_words(each.line)}",
-        home=each.line.home_name,
+        words=f"Entry by {each.entry.author.name} for you{first}",
         when=clinical_short_moment(each.entry.occurred_at),
         deed=Deed.CONFIRM,
-        resident_id=each.line.resident_id,
-        family=each.line.family_name.upper(),
-        asked=Asked(entry=each.entry, line=each.line, home_id=each.line.home_id),
     )
+    return replace(row, asked=Asked(entry=each.entry, line=each.line, home_id=each.line.home_id))
 
 
 def got_by_the_team(read: Today, by: Actor) -> tuple[Told, ...]:
