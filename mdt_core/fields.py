@@ -163,6 +163,13 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class RefersTo:
+    """Holds the id of an entry of another set of the same card, such as the room that a bed is in."""
+
+    entries: str
+
+
+@dataclass(frozen=True, slots=True)
 class Internal:
     """Ties records together; no form asks it, and it says nothing to a reader."""
 
@@ -188,6 +195,7 @@ class FieldSpec:
     only_if: OnlyIf | None = None
     licence: str = ""
     is_internal: bool = False
+    refers_to: str = ""
 
     @property
     def label(self) -> str:
@@ -258,7 +266,7 @@ def _stored(value: object) -> set[str]:
 def _spec(name: str, info: FieldInfo, section: str) -> FieldSpec:
     said = {type(item): item for item in info.metadata}
     unit, group, column = said.get(Unit), said.get(In), said.get(IndexedAs)
-    begun, licence = said.get(Section), said.get(Licence)
+    begun, licence, named = said.get(Section), said.get(Licence), said.get(RefersTo)
     return FieldSpec(
         name=name,
         annotation=info.annotation,
@@ -277,4 +285,5 @@ def _spec(name: str, info: FieldInfo, section: str) -> FieldSpec:
         only_if=said.get(OnlyIf),
         licence=licence.entry if licence else "",
         is_internal=Internal in said,
+        refers_to=named.entries if named else "",
     )

@@ -10,6 +10,7 @@ from mdt_core.fields import (
     In,
     IndexedAs,
     Long,
+    RefersTo,
     Searchable,
     Section,
     Sensitivity,
@@ -75,14 +76,14 @@ class Room(Member):
     """A room, in a unit where the home has units."""
 
     name: Annotated[str, Ask("Room")]
-    unit_id: Annotated[str | None, Ask("Unit")] = None
+    unit_id: Annotated[str | None, Ask("Unit"), RefersTo("units")] = None
 
 
 class Bed(Member):
     """A bed in a room; a shared room has several."""
 
     label: Annotated[str, Ask("Bed")]
-    room_id: Annotated[str, Ask("Room")]
+    room_id: Annotated[str, Ask("Room"), RefersTo("rooms")]
     bed_type: Annotated[BedType | None, Ask("Type of bed")] = None
 
 
@@ -167,7 +168,9 @@ class Home(Card):
     ] = None
     round_day: Annotated[Weekday | None, Ask("Round day"), In("round")] = None
     round_time: Annotated[str | None, Ask("Round time"), In("round")] = None
-    units: Annotated[tuple[HomeUnit, ...], Ask("Units"), In("units")] = ()
+    units: Annotated[
+        tuple[HomeUnit, ...], Ask("Units"), In("units"), Section("Units, rooms and beds")
+    ] = ()
     rooms: Annotated[tuple[Room, ...], Ask("Rooms"), In("rooms")] = ()
     beds: Annotated[tuple[Bed, ...], Ask("Beds"), In("beds")] = ()
     registrations: Annotated[

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import InvalidInput, Refused
-from mdt_core.fields import FieldSpec, field_of
+from mdt_core.fields import FieldSpec, field_of, fields_of, part_of
 from mdt_core.kinds import Body, checked, dump
 from mdt_core.record import Card
 from mdt_core.record_words import stored_words
@@ -20,6 +20,7 @@ from mdt_core.records.residents import Problem, Resident
 from mdt_core.store.queries.cards import number_elsewhere
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+from mdt_core.use_cases.home_places import PLACES, require_places
 
 C = TypeVar("C", bound=Card)
 
@@ -168,27 +169,46 @@ def said(values: Body) -> dict[str, Any]:
 
 
 def _with_own_ids(unit: UnitOfWork, change: CardChange[Any]) -> dict[str, Any]:
-    """New entries of a set get ids of their own: two desks may add one at the same time."""
+    """New entries of a set get ids of their own: two desks may add one at the same time.
+
+    What names a new entry of another set (the room of a bed) names it by that id.
+    """
     given: dict[str, Any] = dict(change.now)
-    for name, value in change.now.items():
-        if change.card_class.group(field_of(change.card_class, name).group).members:
-            known = _by_id(change.was.get(name))
-            given[name] = [
-                each if each["id"] in known else {**each, "id": unit.writing.ids.record_id()}
-                for each in value or ()
-            ]
+    specs = [field_of(change.card_class, name) for name in change.now]
+    sets = [spec for spec in specs if change.card_class.group(spec.group).members]
+    own: dict[str, dict[str, str]] = {}
+    for spec in sets:
+        known, entries = _by_id(change.was.get(spec.name)), change.now[spec.name] or ()
+        new = (str(each["id"]) for each in entries if each["id"] not in known)
+        own[spec.name] = {name: str(unit.writing.ids.record_id()) for name in new}
+    for spec in sets:
+        given[spec.name] = [_with_own_id(spec, each, own) for each in change.now[spec.name] or ()]
     return given
+
+
+def _with_own_id(
+    spec: FieldSpec, entry: Mapping[str, Any], own: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    ids = {"id": own[spec.name].get(entry["id"], entry["id"])}
+    part_class = part_of(spec)
+    for each in fields_of(part_class) if part_class else ():
+        named = own.get(each.refers_to, {}).get(entry.get(each.name) or "")
+        if named is not None:
+            ids[each.name] = named
+    return {**entry, **ids}
 
 
 # What cannot be so
 
 
-def _home_rules(_unit: UnitOfWork, change: CardChange[Any], home: Home) -> None:
+def _home_rules(unit: UnitOfWork, change: CardChange[Any], home: Home) -> None:
     status = {"status", "status_reason"} & change.now.keys()
     if status and home.status is not HomeStatus.OPEN and not home.status_reason:
         _refuse(Home, "status_reason", f"Say why it is «{home.status.label}»")
     if "email" in change.now and home.email and "@" not in home.email:
         _refuse(Home, "email", "An address has an @, as home@nhs.net")
+    if PLACES & change.now.keys():
+        require_places(unit, change.record_id, home)
 
 
 def _resident_rules(unit: UnitOfWork, change: CardChange[Any], person: Resident) -> None:

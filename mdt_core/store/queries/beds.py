@@ -104,6 +104,13 @@ def occupant_of(connection: Connection, home_id: str, bed_id: str) -> str | None
     return None
 
 
+def lying_in(connection: Connection, home_id: str) -> tuple[tuple[str | None, str | None], ...]:
+    """The bed, where somebody named it, and the room of everybody whose stay in a home goes on."""
+    found = connection.execute(_LIVING, {"home": home_id, "states": list(LIVING_THERE)})
+    said = (kept(Stay, row).readable for row in found)
+    return tuple((each.get("bed_id"), each.get("room")) for each in said)
+
+
 def _is_d2a(stay_type: str | None) -> bool:
     return stay_type in [each.value for each in StayType if each.is_d2a]
 
