@@ -116,7 +116,9 @@ def test_the_newest_of_several_consents_counts_and_the_person_may_have_said_it()
 )
 def test_a_consent_that_is_not_clear_is_left_out_and_says_why(changed: Json, why: str) -> None:
     record = read(consent(**changed))
-    assert record.sharing_consent is None or record.sharing_consent.only_if_known
+    taken = record.sharing_consent
+    assert (taken is None) == (why == "without the day")
+    assert taken is None or taken.only_if_known
     assert record.not_taken == {f"Consent: {why}": 1}
 
 
@@ -140,7 +142,8 @@ def test_a_plan_of_another_team_stands_beside_ours_with_what_is_to_be_done() -> 
 )
 def test_any_other_plan_is_left_out_and_says_why(changed: Json, why: str) -> None:
     record = read(plan(**changed))
-    assert record.support_plan is None or record.support_plan.only_if_known
+    assert record.support_plan is not None
+    assert record.support_plan.only_if_known
     assert record.not_taken == {f"CarePlan: {why}": 1}
 
 
