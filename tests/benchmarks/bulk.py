@@ -154,25 +154,31 @@ class Filling:
 
     def _logged(self, record: Record, about: About, record_id: RecordId) -> Iterator[Logged]:
         """The changes of a record, each with its number in the log of its scope."""
-        for change in self._changes(record, _envelope(record, about, record_id, self._now)):
+        envelope = envelope_of(record, about, record_id, self._now)
+        for change in changes_of(self._ids, record, envelope):
             scope = scope_of(change, resident_home=about.home_id)
             self._numbers[scope] += 1
             self.made += 1
             yield Logged(change, scope, self._numbers[scope])
 
-    def _changes(self, record: Record, envelope: Envelope) -> Iterator[Change]:
-        if not isinstance(record, Card):
-            yield Change(self._ids.change_id(), ChangeKind.EVENT, envelope, body=dump(record))
-            return
-        by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
-        for name, value in card_body.group_values(record).items():
-            sensitivity = sensitivity_of(type(record), name).value
-            by_sensitivity.setdefault(sensitivity, {})[name] = GroupWrite(value)
-        for groups in by_sensitivity.values():
-            yield Change(self._ids.change_id(), ChangeKind.SET, envelope, groups=groups)
+
+def changes_of(ids: IdSource, record: Record, envelope: Envelope) -> Iterator[Change]:
+    """The changes that a record is written by: an event, or what each sensitivity holds of a card."""
+    if not isinstance(record, Card):
+        yield Change(ids.change_id(), ChangeKind.EVENT, envelope, body=dump(record))
+        return
+    by_sensitivity: dict[str, dict[str, GroupWrite]] = {}
+    for name, value in card_body.group_values(record).items():
+        sensitivity = sensitivity_of(type(record), name).value
+        by_sensitivity.setdefault(sensitivity, {})[name] = GroupWrite(value)
+    for groups in by_sensitivity.values():
+        yield Change(ids.change_id(), ChangeKind.SET, envelope, groups=groups)
 
 
-def _envelope(record: Record, about: About, record_id: RecordId, at: datetime) -> Envelope:
+def envelope_of(
+    record: Record, about: About, record_id: RecordId, at: datetime, device: str = "bench"
+) -> Envelope:
+    """Whose record it is, and that it was written by a GP."""
     resident_id = record_id if record.kind == "resident" else about.resident_id
     return Envelope(
         record_id=record_id,
@@ -181,7 +187,7 @@ def _envelope(record: Record, about: About, record_id: RecordId, at: datetime) -
         occurred_at=at.replace(microsecond=0),
         recorded_at=at.replace(microsecond=0),
         author=GP.author,
-        device="bench",
+        device=device,
         resident_id=resident_id,
         home_id=about.home_id,
     )

@@ -70,7 +70,7 @@ _FINDINGS = (
     "More muddled in the evenings, looks for her late husband",
     "Pain in the left hip on standing, walks with one and a frame",
 )
-_PLANS = (
+PLANS = (
     "Push fluids, food chart for a week and weigh again on Friday",
     "Bloods for full count, kidney function and thyroid, chase on Thursday",
     "Ask the pharmacist to look at the evening tablets before the next round",
@@ -147,7 +147,7 @@ def entry(random: Random) -> RoundEntry:
     return RoundEntry(
         how=random.choice((HowSeen.IN_PERSON, HowSeen.VIDEO, HowSeen.DISCUSSED)),
         note=". ".join(random.sample(_FINDINGS, 3)),
-        plan=". ".join(random.sample(_PLANS, 2)),
+        plan=". ".join(random.sample(PLANS, 2)),
         watch_for=random.choice(_FINDINGS),
         watch_call="The practice on the usual number",
         see_again=random.choice((SeeAgain.NEXT_ROUND, SeeAgain.TWO_WEEKS)),
@@ -160,7 +160,7 @@ def _one(random: Random, number: int, at: datetime, *, is_last: bool) -> Record:
     if number % 10 == 5:
         state = ActionState.OPEN if is_last else ActionState.DONE
         return Action(
-            text=random.choice(_PLANS),
+            text=random.choice(PLANS),
             owner="Home",
             due=(at + timedelta(days=7)).date(),
             state=state,
