@@ -7,11 +7,11 @@ import pytest
 
 from mdt_core.identifiers import derived_id
 from mdt_core.records.stays import StayState
-from mdt_core.roles import Role
+from mdt_core.roles import CLINICIANS, Role
 from mdt_core.sync import chain
 from mdt_core.sync.change import Change
 from mdt_service.handlers import keeping
-from mdt_service.hub.scopes import EVERY_HOME, Grant, readable, sensitivities_for
+from mdt_service.hub.scopes import EVERY_HOME, PROVIDER, Grant, readable, sensitivities_for
 from tests.service.device import Device
 from tests.service.serving import Serving
 from tests.service.ward import (
@@ -249,6 +249,17 @@ def test_only_clinicians_and_safeguarding_read_what_is_restricted(role: Role) ->
 def test_who_runs_or_audits_the_service_reads_nothing_of_a_resident(role: Role) -> None:
     opened = readable([Grant(EVERY_HOME, role)], [HOME])
     assert opened.isdisjoint({scope("identity"), scope("clinical"), scope("restricted")})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_headers_over_homes_are_for_clinicians_who_serve_every_home(role: Role) -> None:
+    assert (PROVIDER in readable([Grant(EVERY_HOME, role)], [HOME])) == (role in CLINICIANS)
+    assert PROVIDER not in readable([Grant(HOME, role)], [HOME])
+
+
+def test_what_lies_in_no_home_is_for_those_alone_who_serve_every_home() -> None:
+    assert Grant(EVERY_HOME, Role.GP).covers(None)
+    assert not Grant(HOME, Role.GP).covers(None)
 
 
 def test_a_home_places_nobody_in_another_home_who_is_in_none_yet(
