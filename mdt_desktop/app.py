@@ -46,7 +46,7 @@ def build(
     app.setApplicationName("mdt")
     waited = sys.getswitchinterval()
     sys.setswitchinterval(_WAITED_S)
-    collector = GuiThreadCollector(last_loaded="mdt_desktop.ui.frame.frame")
+    collector = GuiThreadCollector(is_loading=True)
     end_log = logs.start(paths.log_file(folder))
     application = Application(
         app,
@@ -57,6 +57,7 @@ def build(
         practice=practice,
         bus=system_bus(sys.platform),
     )
+    application.loading.ended.connect(collector.set_apart)
     before = sys.excepthook
 
     def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

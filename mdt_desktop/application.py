@@ -27,6 +27,7 @@ from mdt_desktop.settings import Settings, load_settings, save_settings
 from mdt_desktop.ui.frame.held_text import HeldText
 from mdt_desktop.ui.frame.idle import IdleWatch
 from mdt_desktop.ui.frame.last_exchange import LastExchange
+from mdt_desktop.ui.frame.loading import Loading
 from mdt_desktop.ui.frame.system_lock import SystemLock
 from mdt_desktop.ui.frame.window import MainWindow
 from mdt_desktop.ui.unlock.making_practice import MakingPractice
@@ -71,6 +72,7 @@ class Application(QObject):
         self._settings = load_settings(paths.settings_file(folder))
         self._reads, self._deeds = BackgroundRunner("reads"), BackgroundRunner("deeds")
         self._long_work, self._sync = BackgroundRunner("long-work"), BackgroundRunner("sync")
+        self.loading = Loading(self._reads, self._long_work, self.tell_fault, self)
         self._practice: Practice | None = None
         self._is_locking = False
         self._apply_look()  # before the window measures its words
@@ -199,9 +201,7 @@ class Application(QObject):
         if not self._deeds.takes_work:  # it was closed before it was seen
             return
         load()
-        late = loaded_late.load_packages, loaded_late.load_screens
-        for runner, each in zip((self._reads, self._long_work), late, strict=True):
-            runner.run(each, then=_nothing, failed=self.tell_fault, receiver=self)
+        self.loading.begin()
 
     def _known_keyring(self) -> "KeyringState":
         """Asks for the keyring; one that is not safe now is asked for again next time."""

@@ -1,10 +1,15 @@
-"""What is imported only once it is needed, so that the locked window stands at once."""
+"""What is imported only once it is needed, so that the locked window stands at once.
+
+One thread loads at a time: packages that import each other, and themselves while somebody looks into
+them, are met half loaded where two threads do it at once.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import RLock
+from typing import TYPE_CHECKING, Final
 
 from mdt_core.london import load_bank_holidays
 
@@ -14,12 +19,15 @@ if TYPE_CHECKING:
     from mdt_desktop.vault.device_keyring import KeyringState
     from mdt_desktop.vault.slot import SlotHeader
 
+_ONE_AT_A_TIME: Final = RLock()
+
 
 def load_packages() -> None:
     """Imports what is needed once unlocked: 2 s that the unlock window does not wait for."""
-    import mdt_desktop.session  # noqa: PLC0415
-    import mdt_desktop.ui.frame.frame  # noqa: PLC0415
-    import mdt_desktop.ui.today.page  # noqa: F401, PLC0415
+    with _ONE_AT_A_TIME:
+        import mdt_desktop.session  # noqa: PLC0415
+        import mdt_desktop.ui.frame.frame  # noqa: PLC0415
+        import mdt_desktop.ui.today.page  # noqa: F401, PLC0415
 
 
 def load_screens() -> None:
@@ -28,7 +36,8 @@ def load_screens() -> None:
     from mdt_desktop.ui.frame.screens import SCREENS  # noqa: PLC0415
 
     for room, _ in SCREENS.values():
-        import_module(f"mdt_desktop.ui.{room}.page")
+        with _ONE_AT_A_TIME:
+            import_module(f"mdt_desktop.ui.{room}.page")
     load_bank_holidays()
 
 

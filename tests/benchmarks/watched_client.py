@@ -31,7 +31,7 @@ class Heart(QObject):
         self._timer = QTimer(
             self, interval=round(BEAT_S * 1000), timerType=Qt.TimerType.PreciseTimer
         )
-        self._timer.timeout.connect(self._on_beat)
+        self._timer.timeout.connect(self.beat)
         self._timer.start()
 
     def skip(self) -> None:
@@ -49,7 +49,8 @@ class Heart(QObject):
         return answer
 
     @Slot()
-    def _on_beat(self) -> None:
+    def beat(self) -> None:
+        """Takes account of what was done since the last beat."""
         now, worked = perf_counter(), thread_time()
         stalled = now - self._last - BEAT_S
         if stalled > self._longest:
@@ -68,7 +69,9 @@ class WatchedDriver(Driver):
     @override
     def _on_received(self, command: Answer) -> None:
         is_reading = command["do"] in ("read", "longest", "activate")
-        if not is_reading:
+        if is_reading:
+            self._heart.beat()  # what came just before is the client's
+        else:
             self._heart.doing = " ".join(str(each) for each in command.values())
         super()._on_received(command)
         if is_reading:

@@ -36,36 +36,29 @@ def test_a_cycle_is_freed_on_the_gui_thread_though_a_worker_allocates(qtbot: QtB
             gc.disable()
 
 
-def test_what_the_program_consists_of_is_set_apart_once_it_is_loaded_and_given_back(
+def test_nothing_is_collected_while_the_program_loads_and_that_is_set_apart_then(
     qtbot: QtBot,
 ) -> None:
     was_enabled = gc.isenabled()
     before = gc.get_freeze_count()
-    collector = GuiThreadCollector(last_loaded=__name__)
-    collector._timer.setInterval(0)
+    collector = GuiThreadCollector(is_loading=True)
     try:
-        qtbot.waitUntil(lambda: gc.get_freeze_count() > before)
+        assert not collector._timer.isActive()
+        loaded = Cycle()
+        collector.set_apart()
         frozen = gc.get_freeze_count()
-        kept = Cycle()
-        assert gc.is_tracked(kept)
-        assert gc.get_freeze_count() == frozen, "what is made afterwards is collected as ever"
+        assert frozen > before
+        assert not any(each is loaded for each in gc.get_objects())
+
+        freed: list[None] = []
+        made = weakref.ref(Cycle(), lambda _gone: freed.append(None))
+        kept = [Cycle() for _ in range(2_000)]
+        assert made() is not None
+        qtbot.waitUntil(lambda: bool(freed), timeout=10_000)
+        assert len(kept) == 2_000, "what is made afterwards is collected as ever"
+        assert gc.get_freeze_count() <= frozen
     finally:
         collector.end()
         assert gc.get_freeze_count() == 0
-        if not was_enabled:
-            gc.disable()
-
-
-def test_nothing_is_set_apart_before_the_program_is_loaded(qtbot: QtBot) -> None:
-    was_enabled = gc.isenabled()
-    collector = GuiThreadCollector(last_loaded="mdt_desktop.never_loaded")
-    ticks: list[None] = []
-    collector._timer.timeout.connect(lambda: ticks.append(None))
-    try:
-        collector._timer.setInterval(0)
-        qtbot.waitUntil(lambda: len(ticks) > 3)
-        assert gc.get_freeze_count() == 0
-    finally:
-        collector.end()
         if not was_enabled:
             gc.disable()
