@@ -7,7 +7,7 @@ that resident's banner and no other name. About the home itself it is said here.
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,8 +15,9 @@ from mdt_core.field_help import help_on
 from mdt_core.fields import choices_of, field_of
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.store.queries.homes import ResidentLine
+from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Choice, ChoiceField, Field, NoteField, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import clear, column
 from mdt_desktop.qt.words import Heading, Quiet
 from mdt_desktop.ui.concern.presenter import IF_WORRIED, NO_NUMBER, WAITS, problem_with
 from mdt_desktop.ui.context import Context
@@ -39,35 +40,66 @@ class Raised:
 
 
 class ConcernsList(QWidget):
-    """The newest concerns with their states; takes no room where there are none."""
+    """The newest concerns with their states, or only how many; takes no room where there are none.
+
+    Signals:
+        opened: nothing; they are in sight now
+    """
+
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._box = column(self, gap=6)
+        box = column(self, gap=6)
         self._heading = Heading("", 2, self)
         self._phone = Words("", self, words="label")
-        self._box.addWidget(self._heading)
-        self._box.addWidget(self._phone)
-        self._shown: list[QWidget] = []
+        self.toggle = Button("", icon_name="message-square", parent=self)
+        self.toggle.clicked.connect(self._on_toggle)
+        box.addWidget(self._heading)
+        box.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self._phone)
+        self._rows = QWidget(self)
+        self._box = column(self._rows, gap=6)
+        box.addWidget(self._rows)
+        self._number = ""
+        self._is_open: bool | None = None
         self.hide()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether their words are in sight, not only how many they are."""
+        return bool(self._is_open)
+
     def show_concerns(self, view: ConcernsView) -> None:
-        """Shows these, the newest first."""
-        for part in self._shown:
-            part.hide()
-            part.deleteLater()
-        self._shown = []
+        """Shows these, the newest first; open or not stays as a person left it."""
+        clear(self._box)
         for line in view.lines:
-            self._shown += [Words(line.words, self), Words(line.state, self, words="label")]
+            self._box.addWidget(Words(line.words, self._rows))
+            self._box.addWidget(Words(line.state, self._rows, words="label"))
         hidden = view.number - len(view.lines)
         if hidden > 0:
-            self._shown.append(Quiet(f"{hidden} more of the last 2 weeks are on Today", self))
-        for part in self._shown:
-            self._box.addWidget(part)
-        self._heading.setText(f"Concerns ({view.number})")
+            more = Quiet(f"{hidden} more of the last 2 weeks are on Today", self._rows)
+            self._box.addWidget(more)
+        waiting = f", {view.not_answered} not answered yet" if view.not_answered else ""
+        self._number = f"({view.number}){waiting}"
+        self._heading.setText(f"Concerns {self._number}")
         self._phone.setText(f"▲ {view.phone}")
         self._phone.setVisible(bool(view.phone))
+        if self._is_open is None:
+            self._is_open = view.begins_open
+        self._fit()
         self.setVisible(bool(view.lines))
+
+    def _on_toggle(self) -> None:
+        self._is_open = not self._is_open
+        self._fit()
+        if self._is_open:
+            self.opened.emit()
+
+    def _fit(self) -> None:
+        self._heading.setVisible(self.is_open)
+        self._rows.setVisible(self.is_open)
+        self.toggle.setText("Hide concerns" if self.is_open else f"Show concerns {self._number}")
 
 
 class RaiseForm(ShortForm):

@@ -49,6 +49,9 @@ class ConcernsView:
     """Whom to phone now, where one for today is not answered."""
     may_raise: bool = False
     out_of_hours: str = ""
+    not_answered: int = 0
+    begins_open: bool = False
+    """Whoever raised them reads them at once; to the team, whose Today has them, the list comes first."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def _concerns(
         told=tuple(told for each in shown for told in _told(each, actor)),
         may_raise=access.may_write(actor, Concern, home_id),
         out_of_hours=number,
+        not_answered=sum(each.reply is None for each in found),
+        begins_open=actor.role in HOME_STAFF,
     )
 
 

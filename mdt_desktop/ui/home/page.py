@@ -76,6 +76,7 @@ _ORDERS: Final = (
     Choice(Order.NEED, "Need (NEWS2)"),
 )
 _JUMP_PAUSE_MS: Final = 900
+_LIST_PX: Final = 240
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -102,6 +103,7 @@ class HomePage(QStackedWidget):
         self.model = ResidentsModel(self.table)
         self.raise_concern = Button("Raise a concern", icon_name="message-square", parent=self)
         self.concerns = ConcernsList(self)
+        self.concerns.opened.connect(self._say_seen)
         self.copies = CopiesBar(self)
         self.copies.pressed.connect(self._on_copies)
         self._home: HomeRead | None = None
@@ -159,13 +161,14 @@ class HomePage(QStackedWidget):
         box.addWidget(self.explained)
         box.addWidget(self.summary)
         self.table.setModel(self.model)
-        self.table.setMinimumHeight(320)
+        self.table.setMinimumHeight(_LIST_PX)
         box.addWidget(self.table, 1)
         box.addWidget(self._keys.hint_for(self.table, "letters and digits jump"))
         row = FlowRow(page)
         for button in (self.observe, self.fall, self.concern):
             row.add(button)
         box.addWidget(row)
+        page.setMinimumHeight(1)  # else the least heights of words at their narrowest are kept free
         return scrolled(page, self)
 
     def _wire(self) -> None:
@@ -219,7 +222,7 @@ class HomePage(QStackedWidget):
         self.raise_concern.setVisible(read.concerns.may_raise)
         self.concerns.show_concerns(read.concerns)
         self.copies.show_copies(read.old_copies, count_words(read.old_copies))
-        self._saying.say(read.concerns.told)
+        self._say_seen()
         self._chosen &= {line.resident_id for line in view.lines}
         self.head.show_home(view)
         self._show_fresh()
@@ -228,6 +231,10 @@ class HomePage(QStackedWidget):
         self.plans.setVisible(access.may_read(self._context.actor, CarePlan, self._home_id))
         self.add.setVisible(view.may_add)
         self._show_rows()
+
+    def _say_seen(self) -> None:
+        if self._home is not None and self.concerns.is_open:
+            self._saying.say(self._home.concerns.told)
 
     def _show_fresh(self) -> None:
         got = self._context.got_at(self._home_id)

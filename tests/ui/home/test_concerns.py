@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from mdt_core.actor import Actor
@@ -105,7 +106,12 @@ def test_the_answer_is_read_there_and_the_team_sees_that_it_was(
     by = carer(ward)
     concern_id, _ = raise_concern(context.store, by=by, resident_id=who, concern=WORRIED)
     team = opened()
+    qtbot.waitUntil(lambda: team.concerns.toggle.text().endswith("(1), 1 not answered yet"))
     theirs = opened(by)
+    qtbot.waitUntil(lambda: "Off his food" in words_on(theirs.concerns))
+    assert "Off his food" not in words_on(team.concerns)
+    assert "Got by the team" not in words_on(theirs.concerns)
+    team.concerns.toggle.click()
     qtbot.waitUntil(lambda: "✓ Got by the team 07:15" in words_on(theirs.concerns))
     _, changes = answer_concern(
         context.store, by=context.actor, concern_id=concern_id, words="Offer soup"
@@ -113,6 +119,24 @@ def test_the_answer_is_read_there_and_the_team_sees_that_it_was(
     theirs.refresh(Changes(changes.kinds, changes.ids))
     qtbot.waitUntil(lambda: "«Offer soup»" in words_on(theirs.concerns))
     qtbot.waitUntil(lambda: "Answer seen by the home 07:15" in words_on(team.concerns))
+
+
+def test_to_the_team_the_residents_come_first_and_many_concerns_take_one_line(
+    qtbot: QtBot, opened: Open, context: Context, ward: Ward
+) -> None:
+    for who in ("Okonkwo", "Achterberg", "Featherstone"):
+        raise_concern(context.store, by=carer(ward), resident_id=ward.of(who), concern=WORRIED)
+    page = opened()
+    qtbot.waitUntil(page.concerns.isVisible)
+    scroll = page.currentWidget()
+    assert isinstance(scroll, QScrollArea)
+    assert scroll.verticalScrollBar().maximum() == 0, "the whole list must fit below the head"
+    page.concerns.toggle.click()
+    qtbot.waitUntil(lambda: words_on(page.concerns).count("Off his food") == 3)
+    page.refresh(Changes(frozenset({Concern.kind}), frozenset()))
+    qtbot.waitUntil(lambda: page.concerns.toggle.text() == "Hide concerns")
+    page.concerns.toggle.click()
+    assert "Off his food" not in words_on(page.concerns)
 
 
 def test_escape_goes_back_to_the_list_and_nothing_is_written(opened: Open, ward: Ward) -> None:
