@@ -45,11 +45,6 @@ class DueRung:
     due: date
     rung: Rung
 
-    @property
-    def as_told(self) -> ToldRung:
-        """What is kept of it once it was told."""
-        return ToldRung(self.action_id, self.due, self.rung.after_days)
-
 
 def rungs_to_tell(
     actions: Iterable[OpenAction],

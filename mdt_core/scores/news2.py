@@ -111,14 +111,6 @@ def evaluate(observed: News2Input) -> News2:
     return News2(parts, missing)
 
 
-def unlikely(field: str, reading: Decimal | int) -> str | None:
-    """Asks back about a possible but unlikely reading (`41.2 °C?`); None when it is likely.
-
-    `field` is a name in `News2Input` that is measured. Raises `InvalidInput` on an impossible one.
-    """
-    return TABLE.measured[field].question(Decimal(reading))
-
-
 def _part(name: str, observed: News2Input) -> int | None:
     given = getattr(observed, name)
     if given is None:

@@ -108,10 +108,6 @@ class Client:
 
         return self._until(holds, f"«{words}» did not appear", seconds)
 
-    def wait_until_gone(self, words: str, seconds: float = 20) -> str:
-        """Reads the screen until it no longer holds the words."""
-        return self._until(lambda screen: words not in screen, f"«{words}» stayed", seconds)
-
     def wait_until_kept_after(self, second: str) -> str:
         """Reads the screen until a draft was saved later than a second, as in `10:42:07`.
 
