@@ -54,6 +54,13 @@ class WithinOne(Store):
         yield self.unit
 
     @contextmanager
+    def without_lines(self) -> Iterator[None]:
+        """Deeds that read no resident's line are done without working any out."""
+        self.unit.keeps_lines = False
+        yield
+        self.unit.keeps_lines = True
+
+    @contextmanager
     @override
     def reading(self) -> Iterator[Reading]:
         yield self.unit.connection

@@ -36,7 +36,14 @@ LEAD = "gp"
 _FILES = (
     *("home.toml", "residents.toml", "rounds.toml", "concerns.toml"),
     *("decisions.toml", "plans.toml", "falls.toml", "requests.toml"),
-    "meetings.toml",
+    *(
+        "meetings.toml",
+        "details.toml",
+        "needs.toml",
+        "charts.toml",
+        "d2a.toml",
+        "safeguarding.toml",
+    ),
 )
 
 

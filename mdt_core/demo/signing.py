@@ -12,6 +12,7 @@ from mdt_core.demo.planned import SignedPlan, told_of
 from mdt_core.demo.telling import Deed, Telling
 from mdt_core.kinds import checked
 from mdt_core.record import Statement
+from mdt_core.use_cases.recording import audited_as, happened_at
 
 
 def deeds(told: Telling) -> Iterator[Deed]:
@@ -25,14 +26,14 @@ def deeds(told: Telling) -> Iterator[Deed]:
 
 
 def _sign(told: Telling, by: str, signed: Sequence[SignedPlan]) -> None:
-    with told.store.deed(told.by(by)) as unit:
+    with told.store.without_lines(), told.store.deed(told.by(by)) as unit:
         for each in signed:
             record = record_of(told, each)
             record.require_possible(unit.writing.at)
-            about = told.about(each.who, getattr(record, "occurred_at", None))
+            about = told.about(each.who, happened_at(record, unit.writing.at))
             change = unit.sign(record, about, seen=() if each.apart else None)
             record_id = change.envelope.record_id
-            unit.audit(f"record {record.title.lower()}", about, record_id=record_id)
+            unit.audit(f"record {audited_as(type(record))}", about, record_id=record_id)
         unit.commit()
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from random import Random
 
 from mdt_core.actor import Actor
-from mdt_core.demo.one_transaction import in_one_transaction
+from mdt_core.demo.one_transaction import WithinOne, in_one_transaction
 from mdt_core.demo.plan import LEAD, Plan
 from mdt_core.identifiers import IdSource
 from mdt_core.store.store import Store
@@ -34,7 +34,7 @@ class ToldClock:
 class Telling:
     """What the deeds of one home share; the ids are filled in as the records come to be."""
 
-    store: Store
+    store: WithinOne
     plan: Plan
     today: date
     lead: Actor

@@ -47,18 +47,18 @@ def record_statement(
     with store.deed(by) as unit:
         record.require_possible(unit.writing.at)
         unit.card(Resident, who)
-        happened = _happened_at(record, unit.writing.at)
+        happened = happened_at(record, unit.writing.at)
         about = About(who, unit.home_of(who), occurred_at=happened)
         change = unit.sign(record, about, seen=draft.seen_heads)
         record_id = change.envelope.record_id
         if alongside is not None:
             alongside(unit, record, record_id)
-        unit.audit(f"record {_named(type(record))}", about, record_id=record_id)
+        unit.audit(f"record {audited_as(type(record))}", about, record_id=record_id)
         unit.discard_draft(record.kind, who)
         return Recorded(record_id, record, unit.commit())
 
 
-def _named(kind: type[Statement]) -> str:
+def audited_as(kind: type[Statement]) -> str:
     """A home's computer keeps its access audit: it does not tell there what was restricted."""
     return "restricted" if is_restricted(kind) else kind.title.lower()
 
@@ -72,7 +72,7 @@ def require_signable(draft: Draft[Any]) -> None:
         raise InvalidInput(problem.words, where="" if label in problem.words else label)
 
 
-def _happened_at(record: Statement, now: datetime) -> datetime | None:
+def happened_at(record: Statement, now: datetime) -> datetime | None:
     """When it happened, where a field tells it; a day is its first moment, a month its first day."""
     spec = _telling_when(type(record))
     told = getattr(record, spec.name) if spec is not None else None
