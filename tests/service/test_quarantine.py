@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from mdt_core.errors import InvalidInput
+from mdt_core.records.rounds import Round
 from mdt_core.roles import Role
+from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change
 from mdt_core.sync.wire import NDJSON, change_line, compact, document
 from mdt_service.handlers import keeping
@@ -15,6 +18,7 @@ from mdt_service.hub.scopes import Grant
 from tests.service.device import Answer, Device
 from tests.service.serving import Serving
 from tests.service.ward import HOME, OTHER_HOME, Make, Writer, clinician, home_computer
+from tests.support.memory_store import GP, changes_made
 
 MID = "01a20c68-6d20-7000-8000-000000000001"
 TOO_LONG = '{"k":"' + "x" * (64 * 1024) + '"}'
@@ -142,6 +146,31 @@ def test_nobody_signs_under_a_role_that_the_device_has_not(
     gp.push()
     nurse.wrote(writer.observe(resident_id))
     assert "no grant for the role «GP»" in refused(nurse.push())
+
+
+def test_a_resident_is_not_written_over_by_what_names_another(
+    on_sqlite: Serving, new_device: Make
+) -> None:
+    gp = clinician(on_sqlite, new_device)
+    person, other = admitted()[0], Writer(2).admit()[0]
+    answer = raw_push(gp, (1, person.mid, with_key(person.text, resident_id=other)))
+    assert refused(answer) == "A resident's record must be about that resident"
+
+
+def test_the_header_of_a_round_does_not_change_its_home(
+    on_sqlite: Serving, new_device: Make
+) -> None:
+    gp, writer = clinician(on_sqlite, new_device), Writer()
+    header = Round(home_id=HOME, held_on=date(2026, 11, 24))
+    with changes_made(writer.memory) as made, writer.memory.store.deed(GP) as unit:
+        round_id = unit.write(header, About(home_id=HOME))
+        later = header.model_copy(update={"planned_minutes": 90})
+        unit.write(later, About(home_id=OTHER_HOME), record_id=round_id)
+        unit.commit()
+    gp.wrote(made)
+    here, elsewhere = gp.push().of("answer")
+    assert here["result"] == "applied"
+    assert elsewhere["reason"] == "It names another home than the record under this id"
 
 
 def test_a_grant_for_one_person_does_not_count_for_another(
