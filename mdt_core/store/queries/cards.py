@@ -1,6 +1,7 @@
 """One card as a form opens it, and who else carries an NHS number. Reads only; names no form."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
@@ -23,7 +24,8 @@ C = TypeVar("C", bound=Card)
 class OpenCard(Generic[C]):
     """A card as it stands: its values as stored, and the groups of which two versions stand.
 
-    `is_readable` is False where it is incomplete, so that no form can be filled with it.
+    `is_readable` is False where it is incomplete, so that no form can be filled with it. `held` says
+    of entries of its sets, by id, why they cannot be withdrawn.
     """
 
     card_class: type[C]
@@ -31,6 +33,7 @@ class OpenCard(Generic[C]):
     values: Body
     in_two: frozenset[str] = frozenset()
     is_readable: bool = True
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_card(connection: Connection, card_class: type[C], record_id: str | None) -> OpenCard[C]:

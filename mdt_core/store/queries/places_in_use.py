@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
+from mdt_core.kinds import checked
 from mdt_core.records.bed_states import BedState, bed_state_id
 from mdt_core.records.homes import Bed, BedType, Home
 from mdt_core.store.queries.beds import lying_in
@@ -24,6 +26,16 @@ class PlacesInUse:
 
     beds: Mapping[str, str] = field(default_factory=dict)
     living_in: Mapping[str, int] = field(default_factory=dict)
+
+
+def held_in(
+    connection: Connection, home_id: str, values: Mapping[str, Any], day: date
+) -> Mapping[str, str]:
+    """Why beds and rooms of a home that was read cannot be withdrawn, by their ids."""
+    home = checked(Home, dict(values))
+    in_use = places_in_use(connection, home_id, home, day)
+    rooms = (each for each in home.rooms if in_use.living_in.get(room_key(each.name)))
+    return {**in_use.beds, **{each.id: LIVED_IN for each in rooms}}
 
 
 def room_key(name: str | None) -> str:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mdt_core.drafts import Draft, Problem
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import FieldSpec, field_of, fields_of
+from mdt_core.fields import FieldSpec, asked_in, field_of, fields_of
 from mdt_core.kinds import checked
 from mdt_core.record import Card
 from mdt_core.record_words import stored_words
@@ -20,6 +20,7 @@ from mdt_core.store.queries.cards import OpenCard
 from mdt_core.use_cases.cards import CardChange, changed_meanwhile, merged_members, said
 from mdt_desktop.qt.fields import Heading, Quiet, Words
 from mdt_desktop.ui.card.layout import layout_of
+from mdt_desktop.ui.card.places import PlaceRows, tell_names
 from mdt_desktop.ui.card.same_person import SamePerson
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.inputs import Clock
@@ -49,7 +50,7 @@ class CardForm(FieldsForm):
         self._kind = cast("type[Card]", card.card_class)
         layout = layout_of(self._kind)
         self._asked_specs = [spec for spec in fields_of(self._kind) if spec.name in layout.fields]
-        self._ask_all()
+        self._ask_all(layout.by_line, clock)
         self.same_person: SamePerson | None = None
         if layout.asks_same_person and card.record_id:
             self.same_person = SamePerson(card.card_class, self)
@@ -61,7 +62,7 @@ class CardForm(FieldsForm):
         self._base = self._stored() if card.record_id else {}
         self.show_fields()
 
-    def _ask_all(self) -> None:
+    def _ask_all(self, by_line: frozenset[str], clock: Clock) -> None:
         section, in_two = "", []
         for spec in self._asked_specs:
             if spec.section != section:
@@ -70,7 +71,11 @@ class CardForm(FieldsForm):
             if spec.group in self._card.in_two:
                 in_two.append(spec.label)
                 continue
-            field = self.ask(spec.name, needed=needed_words(spec) if spec.is_required else "")
+            field = self.ask(
+                spec.name,
+                needed=needed_words(spec) if spec.is_required else "",
+                as_field=PlaceRows(spec, clock, self) if spec.name in by_line else None,
+            )
             if spec.is_required:
                 field.mark_needed()
         if in_two:
@@ -96,7 +101,20 @@ class CardForm(FieldsForm):
         return bool(_plain(now.get(name)) != _plain(self._base.get(name)))
 
     def _stored(self) -> dict[str, Any]:
-        return said({name: field.stored() for name, field in self.fields.items()})
+        values = {name: field.stored() for name, field in self.fields.items()}
+        asked = self._asked_after(values)
+        return said({name: value for name, value in values.items() if name in asked})
+
+    def _asked_after(self, values: Mapping[str, Any]) -> set[str]:
+        """What is asked where these are the answers."""
+        return {spec.name for spec in asked_in(self._kind, {**self._card.values, **values})}
+
+    @override
+    def show_fields(self) -> None:
+        """A question that follows another answer is asked only while that is the answer."""
+        asked = self._asked_after({name: field.stored() for name, field in self.fields.items()})
+        for name, field in self.fields.items():
+            field.setVisible(name in asked)
 
     def _was(self) -> dict[str, Any]:
         """The groups that are asked, as they were read."""
@@ -106,7 +124,11 @@ class CardForm(FieldsForm):
 
     def _show_values(self, values: Mapping[str, Any]) -> None:
         for name, field in self.fields.items():
-            field.show_stored(values.get(name))
+            if isinstance(field, PlaceRows):
+                field.stand_on(values.get(name), self._card.held)
+            else:
+                field.show_stored(values.get(name))
+        tell_names(self.fields)
 
     def take_up(self, card: OpenCard[Any]) -> None:
         """Takes the card as it stands now; what was changed here stays, and disputes are said."""
@@ -124,7 +146,7 @@ class CardForm(FieldsForm):
             if isinstance(field, PartsField) and self._kind.group(spec.group).members:
                 merged = merged_members(was.get(name), mine[name], standing.get(name))
                 field.show_stored(merged.members)
-                field.show_problem(_disputed(spec, merged.disputed, standing))
+                field.show_problem(_disputed(field, spec, merged.disputed, standing))
                 continue
             field.show_stored(mine[name])
             theirs = changed_meanwhile(self._kind, spec.group, was, standing)
@@ -182,6 +204,7 @@ class CardForm(FieldsForm):
 
     @override
     def _on_edited(self, value: object) -> None:
+        tell_names(self.fields)
         if self.same_person is not None:
             self.same_person.show_change(self.change())
         super()._on_edited(value)
@@ -198,12 +221,15 @@ def _theirs(spec: FieldSpec, standing: Mapping[str, Any]) -> str:
     return f"Changed by somebody else meanwhile: it now says «{now}». Yours is in the box"
 
 
-def _disputed(spec: FieldSpec, disputed: frozenset[str], standing: Mapping[str, Any]) -> str:
+def _disputed(
+    field: PartsField, spec: FieldSpec, disputed: frozenset[str], standing: Mapping[str, Any]
+) -> str:
     """What now stands of the entries that both changed; nothing where there are none."""
     if not disputed:
         return ""
     theirs = [each for each in standing.get(spec.name, ()) if each["id"] in disputed]
-    now = stored_words(theirs, spec) if theirs else "removed"
+    by_line = field.words_of(theirs) if isinstance(field, PlaceRows) else ""
+    now = by_line or (stored_words(theirs, spec) if theirs else "removed")
     return f"Changed by somebody else meanwhile, it now says «{now}». Yours is in the row"
 
 

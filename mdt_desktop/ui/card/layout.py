@@ -1,6 +1,6 @@
 """Which fields of a card a person changes by hand. Free of Qt.
 
-What is not named here has a way of its own: a death, the numbers of other systems, units and beds.
+What is not named here has a way of its own: a death, the numbers of other systems.
 """
 
 from collections.abc import Mapping
@@ -16,9 +16,10 @@ from mdt_core.records.residents import Problem, ProblemState, Resident
 
 @dataclass(frozen=True)
 class Layout:
-    """What is asked of a card, under the sections of its definition."""
+    """What is asked of a card, under the sections of its definition; `by_line` are sets of many."""
 
     fields: frozenset[str]
+    by_line: frozenset[str] = frozenset()
     begun: Mapping[str, Any] = field(default_factory=dict)
     asks_same_person: bool = False
     foot: tuple[str, ...] = ()
@@ -29,7 +30,13 @@ def _without(kind: type[Card], *names: str) -> frozenset[str]:
 
 
 _LAYOUTS: Final[Mapping[str, Layout]] = {
-    Home.kind: Layout(_without(Home, "units", "rooms", "beds", "registrations", "not_the_same")),
+    Home.kind: Layout(
+        _without(Home, "registrations", "not_the_same"),
+        by_line=frozenset({"units", "rooms", "beds"}),
+        foot=(
+            "What somebody lives in or a contract holds is not withdrawn: the bed board says more",
+        ),
+    ),
     Resident.kind: Layout(
         _without(Resident, "died", "is_deceased", "source_identifiers", "about_me"),
         asks_same_person=True,

@@ -5,6 +5,7 @@ person wrote meanwhile is seen before it is written over.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,13 @@ from typing_extensions import override
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotAllowed, NotFound
 from mdt_core.record import Card, kind_named
 from mdt_core.records.homes import Home
 from mdt_core.store.queries.cards import OpenCard, open_card
+from mdt_core.store.queries.places_in_use import held_in
 from mdt_core.store.store import Store
 from mdt_core.use_cases.cards import NumberElsewhere, save_card
 from mdt_desktop.qt.changes import Changes
@@ -40,7 +43,11 @@ def read_card(store: Store, by: Actor, kind: type[Card], record_id: str) -> Open
     with store.reading() as connection:
         if kind is Home:
             access.require_read(by, kind, record_id)
-        return open_card(connection, kind, record_id or None)
+        card = open_card(connection, kind, record_id or None)
+        if kind is Home and record_id and card.is_readable:
+            day = london_day(store.clock())
+            card = replace(card, held=held_in(connection, record_id, card.values, day))
+        return card
 
 
 class _ChangingPage(QuickFormPage):

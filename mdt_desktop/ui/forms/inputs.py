@@ -27,6 +27,7 @@ from mdt_desktop.qt.fields import (
     TextField,
     Words,
 )
+from mdt_desktop.ui.forms.entry_choice import EntryField
 from mdt_desktop.ui.forms.finding import Findable
 from mdt_desktop.ui.forms.long_choice import LongChoiceField
 from mdt_desktop.ui.forms.presenter import (
@@ -238,6 +239,8 @@ def input_for(spec: FieldSpec, clock: Clock, parent: QWidget) -> Field:
         return PartsField(spec, clock, parent)
     if is_yes_or_no(spec):
         return YesNoField(spec.label, hint=spec.ask.help, parent=parent)
+    if spec.refers_to:
+        return EntryField(spec.label, (), hint=spec.ask.help, parent=parent)
     kinds = _kinds(spec.annotation)
     if choices_of(spec):
         return _choice_for(spec, is_many=tuple in kinds, parent=parent)

@@ -89,6 +89,17 @@ class PartRow(Card):
             for control in field.controls:
                 control.setAccessibleName(f"{words}: {field.label}")
 
+    @property
+    def entry_id(self) -> str:
+        """What tells it from the others of its set; empty where the rows have none."""
+        return str(self._kept.get(_ID, ""))
+
+    def hold(self, why: str) -> None:
+        """Says why it cannot be taken away, in place of the button for it; nothing said lets it go."""
+        self._said.setText(f"{why[:1].upper()}{why[1:]}" if why else self._said.text())
+        self._said.setVisible(bool(self._said.text()))
+        self.remove.setVisible(not why)
+
     def stored(self) -> dict[str, Any]:
         """The part as a draft keeps it; what is hidden is not said."""
         own = {n: f.stored() for n, f in self.fields.items() if n in self._told or not f.isHidden()}
@@ -199,7 +210,7 @@ class PartsField(Field):
 
     @override
     def wrong(self) -> str:
-        found = [(number, row.wrong()) for number, row in enumerate(self.rows, 1)]
+        found = [(self._number(row), row.wrong()) for row in self.rows]
         wrong = [f"{self.label} {number}: {words}" for number, words in found if words]
         return wrong[0] if wrong else ""
 
@@ -238,12 +249,16 @@ class PartsField(Field):
         row.hide()
         row.deleteLater()
 
+    def _number(self, row: PartRow) -> int:
+        """Which of the rows it is, as people count."""
+        return self.rows.index(row) + 1
+
     def _name_rows(self) -> None:
         """What cannot be left out has a row to type in from the first."""
         if self._is_needed and not self.rows:
             self._new_row()
-        for number, row in enumerate(self.rows, 1):
-            row.set_number(number)
+        for row in self.rows:
+            row.set_number(self._number(row))
         self._inside.setVisible(bool(self.rows))
         self.setFocusProxy(self.rows[0] if self.rows else self.add_row)
 
@@ -251,14 +266,14 @@ class PartsField(Field):
         row = self._new_row()
         self._name_rows()
         row.focus_first()
-        announce(self, f"{self.label} {len(self.rows)} added")
+        announce(self, f"{self.label} {self._number(row)} added")
 
     def _on_removed(self, row: PartRow) -> None:
-        place = self.rows.index(row)
+        place, number = self.rows.index(row), self._number(row)
         self._take_away(row)
         self._name_rows()
         next_row = self.rows[min(place, len(self.rows) - 1)] if self.rows else None
         (next_row.remove if next_row else self.add_row).setFocus()
-        announce(self, f"{self.label} {place + 1} removed")
+        announce(self, f"{self.label} {number} removed")
         self.show_problem("")
         self._tell_edited()
