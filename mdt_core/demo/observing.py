@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from mdt_core.demo.days import HISTORY_DAYS, WEEKLY_SETS, before, moment, weekly_days
-from mdt_core.demo.plan import ConcernPlan, ObservedPlan, Plan, ResidentPlan
+from mdt_core.demo.plan import AnswerPlan, ConcernPlan, ObservedPlan, Plan, ResidentPlan
 from mdt_core.demo.telling import Deed, Telling, chance
 from mdt_core.records.concerns import Concern
 from mdt_core.records.observations import (
@@ -20,6 +20,7 @@ from mdt_core.records.observations import (
     SetPurpose,
     SpO2Scale,
 )
+from mdt_core.use_cases.concerns import answer_concern
 from mdt_core.use_cases.observations import raise_concern
 
 _NURSES = ("grace", "tomasz", "siobhan")
@@ -57,7 +58,11 @@ def deeds(told: Telling) -> Iterator[Deed]:
         yield Deed(at, partial(_sign, told, sets))
     for concern in told.plan.concern:
         at = moment(before(told.today, concern.days_ago), concern.hour, 10)
-        yield Deed(at, partial(_raise, told, concern))
+        raised: list[str] = []
+        yield Deed(at, partial(_raise, told, concern, raised))
+        if concern.answer is not None:
+            answered = at + timedelta(minutes=concern.answer.after)
+            yield Deed(answered, partial(_answer, told, concern.answer, raised))
 
 
 def _weekly(
@@ -156,7 +161,13 @@ def _sign(told: Telling, sets: tuple[Taken, ...]) -> None:
         unit.commit()
 
 
-def _raise(told: Telling, planned: ConcernPlan) -> None:
+def _raise(told: Telling, planned: ConcernPlan, raised: list[str]) -> None:
     concern = Concern(words=planned.words, soft_signs=planned.soft_signs, how_soon=planned.how_soon)
     resident_id = told.residents[planned.who]
-    raise_concern(told.store, by=told.by(planned.by), resident_id=resident_id, concern=concern)
+    by = told.by(planned.by)
+    raised.append(raise_concern(told.store, by=by, resident_id=resident_id, concern=concern)[0])
+
+
+def _answer(told: Telling, answer: AnswerPlan, raised: list[str]) -> None:
+    by = told.by(answer.by)
+    answer_concern(told.store, by=by, concern_id=raised[0], words=answer.words)

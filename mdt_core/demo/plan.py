@@ -147,6 +147,7 @@ class RoundPlan(Planned):
     weeks_ago: int
     mode: RoundMode
     present: tuple[str, ...]
+    signed_by: str = LEAD
 
 
 class EntryPlan(Written):
@@ -166,6 +167,14 @@ class EntryPlan(Written):
     withdrawn: str | None = None
 
 
+class AnswerPlan(Planned):
+    """What a clinician answered to a concern, so many minutes later."""
+
+    by: str
+    after: int
+    words: str
+
+
 class ConcernPlan(Written):
     """What worried the home, in its words."""
 
@@ -174,6 +183,7 @@ class ConcernPlan(Written):
     how_soon: HowSoon
     soft_signs: tuple[SoftSign, ...] = ()
     words: str
+    answer: AnswerPlan | None = None
 
 
 Medicine = tuple[str, str, str, str, str, str, str]
@@ -218,7 +228,8 @@ class Plan(Planned):
         about = [each.who for each in written] + [case.who for case in cases]
         hands = [each.by for each in written]
         hands += [each.owner for entry in self.entry for each in entry.actions]
-        hands += [name for each in self.round for name in each.present]
+        hands += [each.answer.by for each in self.concern if each.answer]
+        hands += [name for each in self.round for name in (*each.present, each.signed_by)]
         hands += [each.full.by for each in self.fall if each.full]
         hands += [step.by for each in self.request for step in each.step]
         hands += [name for each in self.meeting for name in each.staff]

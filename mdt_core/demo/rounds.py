@@ -12,14 +12,20 @@ from mdt_core.demo.plan import LEAD, EntryPlan, RoundPlan
 from mdt_core.demo.planned import ActionPlan
 from mdt_core.demo.telling import Deed, Telling
 from mdt_core.drafts import Draft
-from mdt_core.records.rounds import Attendee, MedicineDecision, Round, RoundEntry, RoundState
+from mdt_core.records.round_sign_offs import AnyoneElse, OpenKind
+from mdt_core.records.rounds import Attendee, MedicineDecision, RoundEntry
 from mdt_core.store.queries.rounds import round_id_for
 from mdt_core.store.queries.worklist import reasons_for
-from mdt_core.store.unit_of_work import About
+from mdt_core.use_cases.round_finish import SigningOff, sign_off
 from mdt_core.use_cases.rounds import SignedEntry, sign_entry, start_round, withdraw
 from mdt_core.worklist import shipped_thresholds, sources_of
 
 _STARTS_AT = 10
+_STILL_OPEN = {
+    OpenKind.NOT_REACHED: "What was written of him was about somebody else; on the list next week",
+    OpenKind.NOT_CONFIRMED: "Called away at the end; reads it before the next round",
+    OpenKind.NOT_SEEN: "Said in the room; the nurse in charge writes it down",
+}
 _BY_THE_WRITER = "Issued by the GP"
 _MINUTES_EACH = 9
 _WITHDRAWN_AFTER = timedelta(minutes=4)
@@ -141,17 +147,16 @@ def _withdraw(told: Telling, entry: EntryPlan, signed: SignedEntry) -> None:
 
 
 def _close(told: Telling, planned: RoundPlan, day: date) -> None:
-    about, round_id = About(home_id=told.home_id), round_id_for(told.home_id, day)
     present = tuple(
         Attendee(id=key, name=told.by(key).name, role=told.by(key).role) for key in planned.present
     )
-    with told.store.deed(told.by(LEAD)) as unit:
-        header = unit.card(Round, round_id)
-        ended = {
-            "attendees": present,
-            "state": RoundState.COMPLETED,
-            "ended_at": told.clock.now,
-        }
-        unit.write(header.model_copy(update=ended), about, record_id=round_id)
-        unit.audit("end round", about, record_id=round_id)
-        unit.commit()
+    said = SigningOff(
+        mode=planned.mode,
+        started_at=moment(day, _STARTS_AT),
+        ended_at=told.clock.now,
+        anyone_else=AnyoneElse.NOBODY,
+        attendees=present,
+        next_round_on=round_day(told.today, planned.weeks_ago - 1),
+        reasons=_STILL_OPEN,
+    )
+    sign_off(told.store, by=told.by(planned.signed_by), home_id=told.home_id, day=day, said=said)
