@@ -14,6 +14,7 @@ from typing_extensions import override
 from mdt_desktop.qt.accessibility import without_shapes
 from mdt_desktop.qt.cell_words import lines_within
 from mdt_desktop.qt.icons import icon
+from mdt_desktop.qt.unbroken import unbroken
 
 _LOOK_CHANGES: Final = (
     QEvent.Type.StyleChange,
@@ -81,7 +82,7 @@ class Button(QPushButton):
         shown = self._said
         if self._has_width and self.width() < self.sizeHint().width():
             room = self.width() - self._around()
-            shown = "\n".join(lines_within(self._said, self.fontMetrics(), room))
+            shown = "\n".join(lines_within(unbroken(self._said), self.fontMetrics(), room))
         shown = shown.replace("&", "&&")  # a word is never a mnemonic by accident
         if shown != super().text():
             super().setText(shown)

@@ -39,6 +39,7 @@ from typing_extensions import override
 from mdt_desktop.qt.cell_words import breakable, shared, widest_piece
 from mdt_desktop.qt.measured import Measures
 from mdt_desktop.qt.table_model import ID_ROLE, AnyIndex, Column, TableModel
+from mdt_desktop.qt.unbroken import unbroken
 
 __all__ = ("ID_ROLE", "AnyIndex", "Column", "RowDelegate", "Table", "TableModel")
 
@@ -72,6 +73,7 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
+        option.text = unbroken(option.text)
         room = option.rect.width() - _PADDING.width()
         if room > 0 and not _is_one_line(self.parent(), index.column()):
             metrics = self._measures.of(option.font, option.fontMetrics)
@@ -92,7 +94,7 @@ class RowDelegate(QStyledItemDelegate):
         inner.rect = option.rect.adjusted(0, 0, -_PADDING.width(), 0)
         size = super().sizeHint(inner, index) + _PADDING
         if _is_one_line(self.parent(), index.column()):
-            lines = str(index.data() or "").splitlines()
+            lines = unbroken(str(index.data() or "")).splitlines()
             metrics = self._measures.of(option.font, option.fontMetrics)
             widest = max((metrics.horizontalAdvance(line) for line in lines), default=0)
             size.setWidth(max(size.width(), widest + _PADDING.width()))
@@ -230,7 +232,7 @@ class Table(QTableView):
         """So wide that neither the heading nor any word of the column is broken."""
         model, metrics = self.model(), self._words_metrics()
         texts = (str(model.index(row, column).data() or "") for row in range(model.rowCount()))
-        widest = max((widest_piece(text, metrics) for text in texts), default=0)
+        widest = max((widest_piece(unbroken(text), metrics) for text in texts), default=0)
         return max(self.horizontalHeader().sectionSizeHint(column), widest + _PADDING.width())
 
     def _words_metrics(self) -> QFontMetrics:

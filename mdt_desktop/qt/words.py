@@ -10,18 +10,24 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.layouts import column
 from mdt_desktop.qt.style import restyle
+from mdt_desktop.qt.unbroken import unbroken
 
 TAG_SHAPES: Final = {"info": "●", "amber": "▲", "red": "◆", "green": "✓", "grey": "○"}
 MESSAGE_WORDS: Final = {"info": "Note", "amber": "Look", "red": "Problem", "green": "Done"}
 
 
 class Words(QLabel):
-    """Plain text that wraps and can be selected; markup is shown as typed, never obeyed."""
+    """Plain text that wraps, but not within a date or a number; markup is shown as typed.
+
+    `text()` is the words as they were given, however they are kept together on the screen; words that
+    can be selected are drawn as they are, since that is what is copied.
+    """
 
     def __init__(
         self, text: str = "", parent: QWidget | None = None, *, words: str = "text"
     ) -> None:
         super().__init__(parent)
+        self._said = self._named = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("words", words)
@@ -30,6 +36,29 @@ class Words(QLabel):
         self.setSizePolicy(policy)
         self.setText(text)
 
+    @override
+    def setText(self, text: str) -> None:
+        self._said = text
+        is_copied = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        shown = text if is_copied else unbroken(text)
+        super().setText(shown)
+        if self.accessibleName() == self._named:  # one that somebody else gave is kept
+            self._named = text if text != shown else ""
+            self.setAccessibleName(self._named)
+
+    @override
+    def text(self) -> str:
+        return self._said
+
+    @override
+    def clear(self) -> None:
+        self.setText("")
+
+    @override
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        super().setTextInteractionFlags(flags)
+        self.setText(self._said)
+
 
 class OneLine(Words):
     """Words that would stand on one line and wrap only where the line is too short for them."""
@@ -37,7 +66,7 @@ class OneLine(Words):
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        width = self.fontMetrics().horizontalAdvance(QLabel.text(self)) + 4
         return QSize(width, super().heightForWidth(width))
 
 

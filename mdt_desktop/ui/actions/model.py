@@ -15,21 +15,20 @@ from typing_extensions import override
 from mdt_desktop.qt.table import RowDelegate
 from mdt_desktop.qt.table_model import AnyIndex, Column, TableModel
 from mdt_desktop.ui.actions.presenter import ActionRow
-from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.frame.folding import Fold, FoldingTable
 
 COLUMNS = (
     Column[ActionRow]("Action", lambda row: row.what),
-    Column[ActionRow]("Resident", lambda row: together(row.who), spoken=lambda row: row.who),
+    Column[ActionRow]("Resident", lambda row: row.who),
     Column[ActionRow]("Home", lambda row: row.home),
     Column[ActionRow]("Owner", lambda row: row.owner),
-    Column[ActionRow]("Due", lambda row: together(row.due), spoken=lambda row: row.due),
+    Column[ActionRow]("Due", lambda row: row.due),
     Column[ActionRow]("From", lambda row: row.source),
-    Column[ActionRow]("State", lambda row: together(row.state), spoken=lambda row: row.state),
-    Column[ActionRow]("What, for whom", lambda row: together(f"{row.what}\n{row.who}\n{row.home}")),
+    Column[ActionRow]("State", lambda row: row.state),
+    Column[ActionRow]("What, for whom", lambda row: f"{row.what}\n{row.who}\n{row.home}"),
     Column[ActionRow](
         "Owner, due, state",
-        lambda row: together(f"{row.owner}\n{row.due}\n{row.source}\n{row.state}"),
+        lambda row: f"{row.owner}\n{row.due}\n{row.source}\n{row.state}",
     ),
 )
 FOLD = Fold(

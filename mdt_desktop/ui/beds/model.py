@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_desktop.qt.table_model import Column, TableModel
-from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.beds.presenter import BoardRow, LaneRow
 from mdt_desktop.ui.frame.folding import Fold, FoldingTable
 
@@ -30,33 +29,31 @@ COLUMNS = (
     Column[BoardRow]("Bed", lambda row: row.bed),
     Column[BoardRow]("State", lambda row: row.state),
     Column[BoardRow]("Resident", lambda row: row.who),
-    Column[BoardRow]("Born, NHS No.", lambda row: together(_together(row.born, row.nhs_number))),
-    Column[BoardRow]("Day, planned end", lambda row: together(_together(row.day, row.planned_end))),
+    Column[BoardRow]("Born, NHS No.", lambda row: _together(row.born, row.nhs_number)),
+    Column[BoardRow]("Day, planned end", lambda row: _together(row.day, row.planned_end)),
     Column[BoardRow]("What stops discharge", lambda row: row.stops),
     Column[BoardRow]("Who acts, next step by", lambda row: _together(row.acts, row.step_by)),
     Column[BoardRow]("Registration", lambda row: row.registration),
     Column[BoardRow]("Last round", lambda row: row.last_round),
     Column[BoardRow](
         "Bed, resident",
-        lambda row: together(
-            _together(
-                row.home,
-                row.bed,
-                row.state,
-                row.who,
-                _said("Born", row.born),
-                _said("NHS No.", row.nhs_number),
-            )
+        lambda row: _together(
+            row.home,
+            row.bed,
+            row.state,
+            row.who,
+            _said("Born", row.born),
+            _said("NHS No.", row.nhs_number),
         ),
     ),
     Column[BoardRow](
         "Discharge",
         lambda row: _together(
-            together(row.day),
-            together(row.planned_end),
+            row.day,
+            row.planned_end,
             row.stops,
             _labelled("Acts", row.acts.replace("\n", ", ")),
-            _labelled("Next step by", together(row.step_by)),
+            _labelled("Next step by", row.step_by),
             _labelled("Registration", row.registration.replace("\n", ", ")),
             _labelled("Last round", row.last_round),
         ),

@@ -21,7 +21,6 @@ from mdt_desktop.qt.cell_words import kept_with_numbers
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.copies.presenter import (
     ANSWERED,
@@ -166,8 +165,8 @@ class CopiesPage(QScrollArea):
     def _card(self, old: OldCopy) -> Card:
         card = Card("", self._list)
         card.setAccessibleName(f"{old.heading}. {old.words}")
-        card.add(Words(together(kept_with_numbers(old.heading)), card, words="label"))
-        card.add(Words(together(kept_with_numbers(old.words)), card))
+        card.add(Words(kept_with_numbers(old.heading), card, words="label"))
+        card.add(Words(kept_with_numbers(old.words), card))
         return card
 
     def _show_deeds(self) -> None:

@@ -10,19 +10,18 @@ from typing_extensions import override
 
 from mdt_desktop.qt.table import Column, RowDelegate, Table, TableModel
 from mdt_desktop.qt.table_model import AnyIndex
-from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.plan.off_presenter import OffRow
 from mdt_desktop.ui.plan.presenter import Row
 
 _ON: Final = (
     Column[Row]("#", lambda row: row.place, spoken=lambda row: f"{row.place}. {row.who}"),
     Column[Row]("Resident", lambda row: row.who),
-    Column[Row]("Why, newest first", lambda row: together(row.why), spoken=lambda row: row.why),
+    Column[Row]("Why, newest first", lambda row: row.why),
 )
 _OFF: Final = (
     Column[OffRow]("Room", lambda row: row.room, spoken=lambda row: f"{row.room}. {row.who}"),
     Column[OffRow]("Resident", lambda row: row.who),
-    Column[OffRow]("Why not", lambda row: together(row.why), spoken=lambda row: row.why),
+    Column[OffRow]("Why not", lambda row: row.why),
 )
 
 

@@ -14,7 +14,6 @@ from mdt_core.store.queries.statements import Kept
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, TextField, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.actions.together import together
 
 SAY_WHY: Final = "Say why it is stopped"
 
@@ -40,7 +39,7 @@ def action_words(kept: Kept[Action], today: date) -> str:
         late = ", overdue" if record.due < today else ", today" if record.due == today else ""
         due = f"Due {clinical_weekday_date(record.due)}{late}"
     urgent = "Urgent: " if record.priority is ActionPriority.URGENT else ""
-    said = (f"{urgent}{record.text}", owner, together(due), record.outcome or "")
+    said = (f"{urgent}{record.text}", owner, due, record.outcome or "")
     return ". ".join(filter(None, said))
 
 

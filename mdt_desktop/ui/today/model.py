@@ -10,7 +10,6 @@ from typing_extensions import override
 
 from mdt_desktop.qt.table import RowDelegate
 from mdt_desktop.qt.table_model import AnyIndex, Column, TableModel
-from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.frame.folding import Fold, FoldingTable
 from mdt_desktop.ui.today.rows import TodayRow
 
@@ -21,19 +20,19 @@ _TALL: Final = 44
 
 
 def _symbolled(row: TodayRow) -> str:
-    words = together(row.words)
+    words = row.words
     return f"{row.symbol}\u2002{words}" if row.symbol else words
 
 
 def _folded(row: TodayRow) -> str:
-    when = together(row.when).replace("\n", ", ")
+    when = row.when.replace("\n", ", ")
     return "\n".join(part for part in (_symbolled(row), row.home, when) if part)
 
 
 COLUMNS = (
     Column[TodayRow]("What", _symbolled, spoken=lambda row: row.words),
     Column[TodayRow]("Home", lambda row: row.home),
-    Column[TodayRow]("When", lambda row: together(row.when), spoken=lambda row: row.when),
+    Column[TodayRow]("When", lambda row: row.when),
     Column[TodayRow]("What, home, when", _folded),
     Column[TodayRow](
         "Deed",

@@ -9,7 +9,6 @@ from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.homes import home_names
 from mdt_core.store.queries.versions import unsettled
 from mdt_core.store.store import Store
-from mdt_desktop.ui.actions.together import together
 from mdt_desktop.ui.person_words import nhs_number_words
 
 TITLE: Final = "Settle when convenient"
@@ -41,7 +40,7 @@ def quiet_rows(store: Store, by: Actor) -> tuple[QuietRow, ...]:
     rows = []
     for each in found:
         line = people.get(each.resident_id or "")
-        number = together(f"NHS No. {nhs_number_words(line.nhs_number)}") if line else ""
+        number = f"NHS No. {nhs_number_words(line.nhs_number)}" if line else ""
         whose = f"{line.formal_name}, {number}" if line else ""
         home = names.get(each.home_id or "", "")
         rows.append(

@@ -75,7 +75,7 @@ def test_a_resident_with_a_past_shows_each_block_with_date_and_source(
         "Since last seen\n17-Nov-2026",
         "NEWS2 7. Usual 1. Up 6. One part scores 3: breaths. Parts 3 1 0 1 2 0 0",
         "22-Nov-2026 weight 48.2 kg",
-        "Urgent: Bloods FBC and U+E. Care-home nurse. Due Fri 20\u2011Nov\u20112026, overdue",
+        "Urgent: Bloods FBC and U+E. Care-home nurse. Due Fri 20-Nov-2026, overdue",
         "As of 17-Nov-2026 from the MAR chart. ",
         ". Check the MAR before you act",
         "3 on the list, 1 not verified",
