@@ -203,9 +203,9 @@ class Frame(QWidget):
         middle.setSpacing(0)
         content = column(gap=0)
         content.addWidget(self.message)
-        scrolled = Scrolled(_LEAST_SCREEN_PX, self)
-        scrolled.setWidget(self._holder)
-        content.addWidget(scrolled, 1)
+        self._scrolled = Scrolled(_LEAST_SCREEN_PX, self)
+        self._scrolled.setWidget(self._holder)
+        content.addWidget(self._scrolled, 1)
         middle.addWidget(self._rail)
         middle.addLayout(content, 1)
         outer.addLayout(middle, 1)
@@ -306,6 +306,7 @@ class Frame(QWidget):
             self._holder.removeWidget(before)
             before.hide()
             before.deleteLater()
+        self._scrolled.verticalScrollBar().setValue(0)  # whose page it is stands at its top
         if not self._is_told:
             self.message.clear()
         self._is_told = False

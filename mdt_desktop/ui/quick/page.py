@@ -222,6 +222,7 @@ class QuickFormPage(QWidget):
         for deed in self.deeds_before():
             deed.setEnabled(True)
         self._form.focus_first()
+        self._area.begin_at(self.window().focusWidget())
 
     def _on_taken_up(self, offer: Offer) -> None:
         if self._form is not None:

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt import style
-from mdt_desktop.qt.layouts import Columns
+from mdt_desktop.qt.layouts import Columns, Scrolled
 from tests.ui.every_screen import measures
 from tests.ui.every_screen.reading import not_said
 from tests.ui.every_screen.showing import HEIGHT, OVERLAY_NAMES, SCREEN_NAMES, WIDTHS, Shown
@@ -45,11 +45,22 @@ def faults_of_all(
     """What is wrong with each screen and overlay, in words; what is right is not named."""
     shown.put_on(style.Look(scale=scale))
     found = {
-        part: faults(shown.window, scale, shown.in_front) + besides(shown.in_front)
+        part: faults(shown.window, scale, shown.in_front)
+        + (_without_its_top(shown) if part == name else [])
+        + besides(shown.in_front)
         for name in (*SCREEN_NAMES, *OVERLAY_NAMES)
         for part in shown.parts(name)
     }
     return {part: each for part, each in found.items() if each}
+
+
+def _without_its_top(shown: Shown) -> list[str]:
+    """What has opened scrolled down: whose record it is would stand above the window."""
+    return [
+        f"{each} opens {each.verticalScrollBar().value()} px below its top"
+        for each in shown.frame.findChildren(Scrolled)
+        if each.isVisible() and each.verticalScrollBar().value() > 0
+    ]
 
 
 def faults(window: QWidget, scale: float, in_front: QWidget | None = None) -> list[str]:
