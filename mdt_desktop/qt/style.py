@@ -9,13 +9,12 @@ from dataclasses import asdict, dataclass
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from mdt_core.files import resource
 from mdt_desktop.qt.focus_ring import FocusRing
-from mdt_desktop.qt.palettes import DARK, HIGH_CONTRAST, LIGHT, Palette
+from mdt_desktop.qt.palettes import LIGHT, Palette
 from mdt_desktop.qt.sheet import SHEET
 
 LEAST_SCALE: Final = 0.8
@@ -137,13 +136,6 @@ def apply(app: QApplication, look: Look) -> None:
         app.setProperty(_RING, FocusRing(app, *colours))
     else:
         ring.set_colours(*colours)
-
-
-def palette_for(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> Palette:
-    """The palette that the computer's own settings ask for (`QStyleHints` tells both)."""
-    if contrast == Qt.ContrastPreference.HighContrast:
-        return HIGH_CONTRAST
-    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
 def restyle(widget: QWidget) -> None:

@@ -1,7 +1,5 @@
 """A resident list: a dry run that tells the truth, then rows taken whole and once."""
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -85,14 +83,6 @@ def test_the_report_is_json_in_the_words_of_every_import(memory: MemoryStore) ->
     assert report["created"] == 1
     assert report["refused"][0]["row"] == 3
     assert {"updated", "unchanged", "not_taken", "records", "was_cancelled"} <= report.keys()
-
-
-def test_the_reasons_go_back_as_a_table_that_runs_no_formula(memory: MemoryStore) -> None:
-    rows = [("=1+1", "Smith", "1938-02-03")]
-    found = trial(memory, *rows, headers=("=NHS number", "Surname", "DOB"))
-    table = list(csv.reader(io.StringIO(found.why_csv())))
-    assert table[0] == ["Row", "Column", "Reason"]
-    assert found.rows_refused == len(table) - 1
 
 
 def test_importing_a_file_in_one_go(memory: MemoryStore, tmp_path: Path) -> None:

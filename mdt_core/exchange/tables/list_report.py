@@ -4,8 +4,6 @@ The JSON has the names of `import_report.ImportReport`: created, updated, unchan
 not_taken, records, was_cancelled.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +12,6 @@ from typing import Any
 from typing_extensions import override
 
 from mdt_core.exchange.import_report import Outcome, RecordCounts
-from mdt_core.exchange.tables.cells import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +81,6 @@ class RowResults:
 
     def _count(self, outcome: Outcome) -> int:
         return Counter(each.outcome for each in self.taken)[outcome]
-
-    def why_csv(self) -> str:
-        """The rows that are not taken, with reasons, as a CSV to send back to whoever made the list."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(("Row", "Column", "Reason"))
-        for each in self.refused:
-            writer.writerow((each.row, guarded(each.column), guarded(each.reason)))
-        return text.getvalue()
 
     def as_json(self) -> dict[str, Any]:
         """The results as JSON values."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,8 +15,6 @@ from mdt_desktop.qt.controls import drawings
 from mdt_desktop.qt.focus_ring import RING_PX
 from mdt_desktop.qt.icons import icon
 from mdt_desktop.qt.palettes import (
-    DARK,
-    HIGH_CONTRAST,
     LIGHT,
     PALETTES,
     SHAPE_CONTRAST,
@@ -145,21 +143,6 @@ def test_bundled_fonts_are_those_in_use() -> None:
     font = style.text_font(style.Look())
     assert font.families() == list(style.FAMILIES)
     assert QFont(QGuiApplication.font()).families()[0] == "Inter"
-
-
-@pytest.mark.parametrize(
-    ("scheme", "preference", "palette"),
-    [
-        (Qt.ColorScheme.Dark, Qt.ContrastPreference.NoPreference, DARK),
-        (Qt.ColorScheme.Light, Qt.ContrastPreference.NoPreference, LIGHT),
-        (Qt.ColorScheme.Unknown, Qt.ContrastPreference.NoPreference, LIGHT),
-        (Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast, HIGH_CONTRAST),
-    ],
-)
-def test_the_computers_own_settings_choose_the_palette(
-    scheme: Qt.ColorScheme, preference: Qt.ContrastPreference, palette: Palette
-) -> None:
-    assert style.palette_for(scheme, preference) == palette
 
 
 def test_an_icon_takes_its_colour() -> None:
