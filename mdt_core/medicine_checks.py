@@ -11,8 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from mdt_core.anticholinergic import (
+    BURDEN,
+    NO_BURDEN_LIST,
+    BurdenList,
+    Taken,
+    parts_of,
+    shipped_burden_list,
+    total_of,
+    total_words,
+    unlisted_words,
+)
 from mdt_core.blood_thinners import blood_thinners_among
 from mdt_core.errors import MdtError
 from mdt_core.medicine_names import begins_with
@@ -23,7 +34,6 @@ NOT_CHECKED: Final = (
     "Only generic names at the beginning of a line are known. Brand names, doses and interactions are"
     " not checked"
 )
-NO_BURDEN_LIST: Final = "Anticholinergic burden: not worked out, as no list is installed"
 _TWO: Final = 2
 _STRONG: Final = 2
 """From this score on, a medicine counts as of medium or high burden."""
@@ -60,40 +70,19 @@ class MedicineRules:
 
 
 @dataclass(frozen=True)
-class BurdenList:
-    """Anticholinergic scores by generic name; without a version nothing is installed."""
-
-    version: str
-    approved_by: str
-    approved_on: str
-    source: str
-    licence: str
-    scores: Mapping[str, int]
-
-    @property
-    def is_installed(self) -> bool:
-        """Whether there is a list to work with."""
-        return bool(self.version and self.scores)
-
-
-@dataclass(frozen=True)
 class Check:
     """One thing to look at, and where the rule is from."""
 
     words: str
     source: str = ""
+    is_note: bool = False
+    """Said beside the prompts: it asks for nothing."""
 
 
 @cache
 def shipped_rules() -> MedicineRules:
     """The rules that come with the program, until the organisation approves its own."""
     return rules_from(Path(__file__).with_name("medicine_rules.json").read_text("utf-8"))
-
-
-@cache
-def shipped_burden_list() -> BurdenList:
-    """An empty list: which list may be used is decided, with its licence, by who deploys it."""
-    return burden_list_from(Path(__file__).with_name("anticholinergic.json").read_text("utf-8"))
 
 
 def rules_from(text: str) -> MedicineRules:
@@ -109,24 +98,6 @@ def rules_from(text: str) -> MedicineRules:
         return MedicineRules(**{**raw, **lists, "high_risk": groups, "damn": damn})
     except (AttributeError, KeyError, TypeError) as wrong:
         raise MdtError(f"the medicine rules do not fit: {wrong}") from wrong
-
-
-def burden_list_from(text: str) -> BurdenList:
-    """Reads a list from JSON.
-
-    Raises MdtError for a file that lacks a part, a list without version, source and licence, and a
-    score that is not 0 to 3.
-    """
-    raw: dict[str, Any] = json.loads(text)
-    try:
-        found = BurdenList(**{**raw, "scores": dict(raw["scores"])})
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise MdtError(f"the anticholinergic list does not fit: {wrong}") from wrong
-    if found.scores and not (found.version and found.source and found.licence):
-        raise MdtError("the anticholinergic list does not say its version, source and licence")
-    if any(type(score) is not int or not 0 <= score <= 3 for score in found.scores.values()):  # noqa: PLR2004
-        raise MdtError("a score of the anticholinergic list is not 0 to 3")
-    return found
 
 
 def checks(
@@ -147,7 +118,7 @@ def checks(
         *_many(names, known),
     )
     found = tuple(Check(each, f"{known.version}: {known.source}") for each in words)
-    return (*found, *_burden(names, scores, known)) if names else ()
+    return (*found, *_burden(lines, scores, known)) if names else ()
 
 
 def _covert(
@@ -200,16 +171,20 @@ def _many(names: Sequence[str], rules: MedicineRules) -> Iterator[str]:
         yield f"{len(names)} medicines: {reached} or more (every line of the list is counted)"
 
 
-def _burden(names: Sequence[str], known: BurdenList, rules: MedicineRules) -> Iterator[Check]:
+def _burden(
+    lines: Iterable[MedicineLine], known: BurdenList, rules: MedicineRules
+) -> Iterator[Check]:
+    """The total always stands with what is not in the list: it may be more than it says."""
     if not known.is_installed:
-        yield Check(NO_BURDEN_LIST)
+        yield Check(NO_BURDEN_LIST, is_note=True)
         return
-    scored = [(name, known.scores.get(begins_with(name, known.scores) or "", 0)) for name in names]
-    told = [f"{name} {score}" for name, score in scored if score]
-    total = sum(score for _, score in scored)
-    source = f"{known.version}: {known.source} ({known.licence})"
-    if total >= rules.anticholinergic_high:
-        yield Check(f"Anticholinergic burden {total}: {', '.join(told)}", source)
-    strong = [name for name, score in scored if score >= _STRONG]
+    parts = parts_of((Taken(line.medicine, line.code or "") for line in lines), known)
+    missing = unlisted_words(parts)
+    left_out = f". Not in the list, not counted: {missing}" if missing else ""
+    source = f"{known.words}: {known.source} ({known.licence})"
+    total = total_of(parts)
+    said = f"{BURDEN}{':' if total is None else ''} {total_words(parts)}{left_out}"
+    yield Check(said, source, is_note=(total or 0) < rules.anticholinergic_high)
+    strong = [each.medicine for each in parts if (each.points or 0) >= _STRONG]
     if len(strong) >= _TWO:
         yield Check(f"Anticholinergics of medium or high burden: {', '.join(strong)}", source)

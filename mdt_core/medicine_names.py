@@ -22,6 +22,11 @@ def begins_with(medicine: str, names: Iterable[str]) -> str | None:
     return max(found, key=len, default=None)
 
 
+def first_word(medicine: str) -> str:
+    """The first word of a name in lower case, by which names are looked up; empty without a letter."""
+    return next(iter(_words(medicine)), "")
+
+
 def in_cui_case(medicine: str, generics: Iterable[str]) -> str:
     """The name in lower case where it is known to be a generic one; any other stays as recorded."""
     name = begins_with(medicine, generics)

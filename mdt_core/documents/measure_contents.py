@@ -64,6 +64,7 @@ def definition_lines(definition: Definition) -> tuple[tuple[str, str], ...]:
     interval = {
         Form.SHARE: "95 %, Wilson's score interval",
         Form.RATE: "95 %, exact for counts under 10, Byar's approximation from 10 on",
+        Form.EACH: "None is formed; a quarter lies below the middle half, a quarter above",
     }.get(
         definition.form, "None is formed; a quarter took less than the middle half, a quarter more"
     )

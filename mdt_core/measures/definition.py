@@ -27,11 +27,17 @@ class Form(Choice):
     RATE = "rate", "per 1,000 resident-days"
     DAYS = "days", "days"
     HOURS = "hours", "hours"
+    EACH = "each", "medicines each"
 
     @property
     def is_time(self) -> bool:
         """Whether it says how long things took."""
         return self in (Form.DAYS, Form.HOURS)
+
+    @property
+    def is_median(self) -> bool:
+        """Whether it is the middle of many figures, and not a share or a rate."""
+        return self.is_time or self is Form.EACH
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,9 @@ class Definition:
 class Case:
     """One thing that is counted: in which home, on which day, of whom, and whether it counts.
 
-    `met` is None where nobody recorded what is needed to say. `took` is how long it took, in the unit of
-    the measure; `is_late` marks what is overdue now. `what` is said beside the person, `reason`
-    is counted beside the figure.
+    `met` is None where nobody recorded what is needed to say. `took` is how long it took, or how many
+    they were, in the unit of the measure; `is_late` marks what is overdue now. `what` is said beside the
+    person, `reason` is counted beside the figure.
     """
 
     home_id: str

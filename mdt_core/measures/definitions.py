@@ -151,6 +151,40 @@ ITEMS: Final = Definition(
     "Stopped or changed",
     "Kept",
 )
+MEDICINE_REVIEWS: Final = Definition(
+    "medicine_reviews",
+    "Medication reviews done",
+    Form.RATE,
+    "Structured medication reviews of people while they lived in the home",
+    _DAYS,
+    "Withdrawn ones",
+    (MedicineReview, Stay),
+    "Review",
+)
+PER_REVIEW: Final = Definition(
+    "changed_per_review",
+    "Medicines stopped or changed in each review",
+    Form.EACH,
+    "Medicines that a structured medication review stopped, reduced or switched: median and middle half",
+    "Reviews of the period in which a medicine was decided on, each once, those that changed nothing too",
+    "Medicines that a review started: they stand in its line. Withdrawn reviews",
+    (MedicineReview, Stay),
+    "Stopped or changed",
+)
+BURDEN: Final = Definition(
+    "burden_lowered",
+    "Reviews that lowered the anticholinergic burden",
+    Form.SHARE,
+    "Reviews after which the anticholinergic burden, as it was shown and kept at the review, is lower",
+    "Reviews of the period that kept a burden above 0 before it. Of a review signed where no list was"
+    " installed, or by a role that it is not shown to, or that changed a medicine that is not in the list, it is not"
+    " known",
+    "Reviews with a burden of 0 before. Medicines that are not in the list used are in no total; lists"
+    " differ, so that points of two lists are not compared here",
+    (MedicineReview, Stay),
+    "Lowered",
+    "Not lowered",
+)
 ANSWERED: Final = Definition(
     "escalations_answered",
     "Escalations: hours until answered",
@@ -295,7 +329,8 @@ MEASURES: Final[Mapping[str, Definition]] = {
     each.id: each
     for each in (
         *(ROUNDS, D2A_WEEKLY, MEETINGS, NEW_PLANS, PLANS, PREFERRED, CONCORDANCE, HOSPITAL_DEATHS),
-        *(REPEAT, ACUTE, ISSUES, ITEMS, REVIEWED, FALLS, ADMISSIONS, READMISSIONS, ANSWERED),
+        *(REPEAT, ACUTE, ISSUES, MEDICINE_REVIEWS, PER_REVIEW, ITEMS, BURDEN, REVIEWED),
+        *(FALLS, ADMISSIONS, READMISSIONS, ANSWERED),
         *(D2A_READMISSIONS, REGISTERED, THERAPY, *UPTAKE),
     )
 }

@@ -115,7 +115,7 @@ def range_words(each: Figure) -> str:
     """The interval, or the middle half of what took days; empty where there is none."""
     if each.low is None or each.high is None:
         return ""
-    if each.form.is_time:
+    if each.form.is_median:
         return f"Middle half {each.low} to {each.high}"
     return f"95 % interval {each.low} to {each.high}"
 
@@ -124,7 +124,11 @@ def count_words(each: Figure) -> str:
     """What the figure is formed from, with what is not known or has not ended."""
     if not each.whole and not each.beside:
         return ""
-    joined = {Form.SHARE: f"of {each.whole:,}", Form.RATE: f"in {each.whole:,}"}
+    joined = {
+        Form.SHARE: f"of {each.whole:,}",
+        Form.RATE: f"in {each.whole:,}",
+        Form.EACH: "counted",
+    }
     said = f"{each.part:,} {joined.get(each.form, 'ended')}"
     if not each.beside:
         return said
@@ -148,7 +152,7 @@ def verdict_words(definition: Definition, each: Figure) -> str:
 
 def overlap_words(before: Figure, after: Figure) -> str:
     """Whether two intervals overlap, and what that allows to be said."""
-    if before.form.is_time:
+    if before.form.is_median:
         return "No interval is formed of a median: the middle halves stand beside it."
     if before.limits is None or after.limits is None:
         return "Without a figure on both sides nothing can be compared."

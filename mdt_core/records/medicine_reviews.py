@@ -5,6 +5,7 @@ medication review (2020) for the review; NICE SC1 (2014) and the Mental Capacity
 administration. None of it is a prescription, and none records doses given.
 """
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Final
 
@@ -23,6 +24,7 @@ from mdt_core.fields import (
     OnlyIf,
     Searchable,
     Section,
+    Within,
     field_of,
 )
 from mdt_core.record import MergeClass, Part, Statement, registered
@@ -60,6 +62,20 @@ class ReviewDecision(Choice):
     REDUCE = "reduce", "Reduce"
     SWITCH = "switch", "Switch"
     START = "start", "Start"
+
+    @property
+    def past(self) -> str:
+        """What became of a medicine by it, as it is counted: `kept`, `stopped`."""
+        return _PAST[self.value]
+
+
+_PAST: Final = {
+    "keep": "kept",
+    "stop": "stopped",
+    "reduce": "reduced",
+    "switch": "switched",
+    "start": "started",
+}
 
 
 class ReconciledLine(Part):
@@ -188,6 +204,15 @@ class ReviewedMedicine(Part):
         return f"{self.medicine}: say why" if needs else ""
 
 
+class BurdenPart(Part):
+    """One medicine's part in the anticholinergic burden; without points it is not in the list used."""
+
+    medicine: Annotated[str, Ask("Medicine", "As listed; lines of one medicine stand together.")]
+    points: Annotated[int | None, Ask("Points", "As the list says."), Within(0, 3)] = None
+    is_before: Annotated[bool, Ask("Before the review")] = False
+    is_after: Annotated[bool, Ask("After the review")] = False
+
+
 @registered
 class MedicineReview(Statement):
     """A structured medication review with a decision for each medicine; what changes is asked for."""
@@ -225,11 +250,27 @@ class MedicineReview(Statement):
     agreed_with: Annotated[
         str | None, Ask("Agreed with", "The resident, or who decides for them, and the prescriber.")
     ] = None
+    burden_list: Annotated[
+        str | None,
+        Ask(
+            "Anticholinergic list", "Name, version and approver of the list used, as it was shown."
+        ),
+        Internal(),
+    ] = None
+    burden: Annotated[
+        tuple[BurdenPart, ...], Ask("Anticholinergic burden", "As it was shown."), Internal()
+    ] = ()
 
     @property
     def unfinished(self) -> tuple[str, ...]:
         """What each medicine still lacks, in words."""
         return tuple(each.missing for each in self.medicines if each.missing)
+
+    @property
+    def decided(self) -> tuple[tuple[ReviewDecision, int], ...]:
+        """How many medicines were kept, stopped and so on; nothing for an answer nobody chose."""
+        counted = Counter(each.decision for each in self.medicines)
+        return tuple((each, counted[each]) for each in ReviewDecision if counted[each])
 
     @override
     def require_possible(self, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from mdt_core.record import Record
 from mdt_core.record_words import Fact
 from mdt_core.records.assessments import DeliriumScreen, FrailtyLevel, PainAssessment
+from mdt_core.records.medicine_reviews import MedicineReview
 from mdt_core.records.nutrition import Hydration, MustScreen
 from mdt_core.scores.must import arm_words, bmi, height_cm, loss_percent, must_score, shown
 from mdt_core.scores.sums import Sum, SumTable, table_named
@@ -69,10 +70,17 @@ def _drinking(day: Hydration) -> Iterator[Fact]:
     yield Fact("Of the aim", f"{so_far}, {short} ml to go" if short > 0 else f"{so_far}, reached")
 
 
+def _decided(review: MedicineReview) -> Iterator[Fact]:
+    said = [f"{number} {decision.past}" for decision, number in review.decided]
+    if said:
+        yield Fact("Decided", ", ".join(said))
+
+
 _TOLD: Final[Mapping[type[Record], Callable[[Any], Iterator[Fact]]]] = {
     MustScreen: _must,
     PainAssessment: _pain,
     DeliriumScreen: _delirium,
     FrailtyLevel: _frailty,
     Hydration: _drinking,
+    MedicineReview: _decided,
 }

@@ -119,6 +119,33 @@ def test_what_reviews_stopped_and_changed_of_what_they_decided_on(home: Home) ->
     home.wait(1)
     assert home.said("items_reviewed") == ("50.0 %", "1 of 2")
     assert home.table("items_reviewed").reasons == {"Stop": 1, "Keep": 1}
+    assert home.said("changed_per_review") == ("1.0 medicines each", "1 counted")
+    (line,) = home.table("medicine_reviews").total.cases
+    assert line.what == "1 kept, 1 stopped, 1 started"
+    assert home.said("burden_lowered") == ("Nothing to count", "0 of 0; 1 not known")
+
+
+def test_a_review_lowers_the_burden_by_the_figures_kept_with_it(home: Home) -> None:
+    def burden(points: int, *, is_after: bool) -> dict[str, object]:
+        medicine = f"of {points}"
+        return {"medicine": medicine, "points": points, "is_before": True, "is_after": is_after}
+
+    unlisted = {"medicine": "ramipril", "is_before": True, "is_after": True}
+    for parts in (
+        [burden(3, is_after=False), burden(1, is_after=True), unlisted],
+        [burden(2, is_after=True), {**burden(1, is_after=True), "is_before": False}],
+        [burden(1, is_after=False)],
+        [burden(0, is_after=True)],
+        [unlisted],
+        [burden(3, is_after=False), {**unlisted, "is_before": False}],
+    ):
+        home.sign(MedicineReview, goals="-", burden_list="Borough list, own/1", burden=parts)
+    home.wait(1)
+    assert home.said("burden_lowered") == ("66.7 %", "2 of 3; 2 not known")
+    found = home.table("burden_lowered")
+    assert found.reasons == {"3 points fewer": 1, "1 point more": 1, "1 point fewer": 1}
+    words = {each.what for each in found.total.cases}
+    assert "4 before, 1 after (Borough list, own/1)" in words
 
 
 def test_admitted_again_within_28_days_is_known_after_28_days(home: Home) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core.clock import clinical_date, london_day
@@ -31,6 +31,7 @@ from mdt_desktop.ui.forms.names_offered import NamesOffered
 from mdt_desktop.ui.forms.parts import PartsField
 from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
+from mdt_desktop.ui.forms.shown_along import shown_along
 from mdt_desktop.ui.forms.standing import StandingCard
 from mdt_desktop.ui.forms.worked_out import WorkedOut
 from mdt_desktop.ui.quick.presenter import QuickRead
@@ -56,9 +57,9 @@ class RecordForm(FieldsForm):
         who = read.read.page.line.resident_id
         super().__init__(kind, who, kind.title, context.clock, parent, seen=seen)
         self._kind, self._read, self._context = kind, read, context
+        self._along = shown_along(kind.kind, context.actor, context.folder)
         self.carried: dict[str, Question] = {}
         self._sections: dict[str, Words] = {}
-        self._targets: list[QVBoxLayout] = []
         self._comparing = QTimer(self, singleShot=True, interval=_COMPARE_AFTER_MS)
         self._comparing.timeout.connect(self.compare)
         self.edited.connect(self._on_told)
@@ -192,6 +193,14 @@ class RecordForm(FieldsForm):
 
     # Drafts and problems
 
+    @override
+    def draft(self) -> Draft[Any]:
+        """The form as it stands, with what is kept of what it shows along with it."""
+        draft = super().draft()
+        for name, value in self._along(draft, self._read.read.page)[0].items():
+            draft = draft.with_value(name, value)
+        return draft
+
     def _begin(self) -> None:
         """Shows the rows that there are to answer beside those that are here; none is an answer."""
         for name, rows in begun_with(self._kind.kind, self._read.read.page).items():
@@ -254,7 +263,7 @@ class RecordForm(FieldsForm):
 
     def _on_told(self, draft: Draft[Any]) -> None:
         self._comparing.start()
-        self.worked_out.show_draft(draft)
+        self.worked_out.show_draft(draft, self._along(draft, self._read.read.page)[1])
 
     def compare(self) -> None:
         """Shows in what stands which words the answers here leave out."""

@@ -31,9 +31,9 @@ class WorkedOut(QWidget):
         """What is on show."""
         return self._words.text()
 
-    def show_draft(self, draft: Draft[Any]) -> None:
-        """Shows what follows from the answers; nothing while one of them cannot be read."""
-        said = "\n".join(f"{fact.label}: {fact.words}" for fact in _facts(draft))
+    def show_draft(self, draft: Draft[Any], along: tuple[Fact, ...] = ()) -> None:
+        """Shows what follows from the answers, and `along`; of answers that cannot be read nothing."""
+        said = "\n".join(f"{fact.label}: {fact.words}" for fact in (*_facts(draft), *along))
         self._words.setText(said)
         self.setVisible(bool(said))
 

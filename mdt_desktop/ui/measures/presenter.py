@@ -225,7 +225,7 @@ def _months(table: MeasureTable) -> tuple[tuple[date, float], ...]:
 def _band(table: MeasureTable) -> tuple[float, float] | None:
     """The interval of the time before, for the line of months to be held against."""
     limits = table.compared.before.limits if table.compared else None
-    is_interval = not table.definition.form.is_time
+    is_interval = not table.definition.form.is_median
     return (float(limits[0]), float(limits[1])) if limits and is_interval else None
 
 
@@ -263,7 +263,7 @@ def _summary(number: int) -> str:
 def _order(definition: Definition, case: Case) -> tuple[int, float, int]:
     """Overdue and missing first, then what is not known; of days the longest first."""
     newest = -case.day.toordinal()
-    if definition.form.is_time:
+    if definition.form.is_median:
         took = float(case.took) if case.took is not None else 0.0
         return (0 if case.is_late else 1 if case.took is None else 2, -took, newest)
     first = {False: 0, None: 1, True: 2} if definition.form is Form.SHARE else {None: 0, True: 0}
@@ -293,6 +293,8 @@ def _state(definition: Definition, case: Case) -> str:
         if case.took is not None:
             return f"{definition.yes} after {case.took:.1f} {definition.form.label}"
         return "Overdue" if case.is_late else definition.no
+    if definition.form is Form.EACH:
+        return f"{definition.yes}: {case.took or 0:.0f}"
     if case.met is None:
         return "Not known"
     return definition.yes if case.met else definition.no

@@ -14,7 +14,8 @@ from mdt_core.store.queries.residents import ResidentPage
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import Card, FlowRow, OneLine, Quiet, Tag, Words
 from mdt_desktop.ui.context import Context, Destination, ToForm, ToMedicineLine
-from mdt_desktop.ui.medicines.checks import ChecksView, checks_view, installed_list
+from mdt_desktop.ui.medicines.burden import installed_list
+from mdt_desktop.ui.medicines.checks import ChecksView, checks_view
 from mdt_desktop.ui.resident.medicines import FOOT, MedicinesView, MedicineView, medicines
 from mdt_desktop.ui.resident.views import ScrolledTab
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from mdt_core import access
 from mdt_core.actor import Actor
+from mdt_core.anticholinergic import burden_facts
 from mdt_core.care_validity import doubts
 from mdt_core.clock import clinical_date, clinical_moment, london_day
 from mdt_core.kinds import Body
@@ -21,9 +22,11 @@ from mdt_core.records.concerns import Concern
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
+from mdt_core.records.medicine_reviews import MedicineReview
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import RoundEntry
 from mdt_core.records.settlements import Settlement
+from mdt_core.roles import KNOW_MEDICINES
 from mdt_core.store.merges import KINDS
 from mdt_core.store.queries.care_decisions import CARE_DECISIONS, contradictions
 from mdt_core.store.queries.statements import Signed
@@ -70,6 +73,8 @@ class TimelineItem:
     """What speaks against relying on it as recorded."""
     usual: int | None = None
     """The resident's usual NEWS2, beside which a set of observations is said."""
+    has_burden: bool = False
+    """Whether the reader is somebody whom the anticholinergic burden of a review is shown to."""
     before: Signed[Any] | None = field(default=None, repr=False)
     """The version that this one replaced, where one did."""
 
@@ -84,7 +89,13 @@ class TimelineItem:
         return (
             *(Fact("Check", words) for words in self.doubts),
             *facts_of(self.signed, self.usual),
+            *self._burden,
         )
+
+    @property
+    def _burden(self) -> tuple[Fact, ...]:
+        review = self.signed.record if self.has_burden else None
+        return burden_facts(review) if isinstance(review, MedicineReview) else ()
 
     @property
     def body(self) -> Body:
@@ -217,6 +228,7 @@ def _item(
         is_no_change=is_current and statement is RoundEntry and _carries_on(signed),
         signed=signed,
         doubts=_doubts(signed, statement, now) if is_current else (),
+        has_burden=statement is MedicineReview and by.role in KNOW_MEDICINES,
     )
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from mdt_core.drafts import Draft
 from mdt_core.medicine_request_steps import RequestStep
@@ -20,13 +20,16 @@ from mdt_core.use_cases.medicine_requests import ask_for_medicine, take_step
 from mdt_core.use_cases.medicine_reviews import record_review
 from mdt_core.use_cases.recording import record_statement
 from mdt_desktop.qt import style
+from mdt_desktop.qt.fields import ChoiceField
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.ui.context import Context, ToHomes
 from mdt_desktop.ui.forms.page import FormPage
+from mdt_desktop.ui.forms.parts import PartsField
 from mdt_desktop.ui.medicines.page import MedicineLinePage, RequestPage
 from mdt_desktop.ui.medicines.requests import REQUESTS_TAB, request_views
 from mdt_desktop.ui.medicines.requests_view import StepWanted
 from mdt_desktop.ui.resident.page import ResidentPage
+from tests.support.burden import install_list
 from tests.support.memory_store import TestClock
 from tests.support.ward import make_ward
 from tests.ui.drawing import LARGE_LETTERS, folder_of, practice_session, threads
@@ -47,11 +50,13 @@ def main() -> None:
         context = _context(session, runners)
         ward = make_ward(session.store, session.actor)
         who = people.full(session.store, session.actor, ward.home_id)
+        install_list(context.folder, paracetamol=1, furosemide=1, beclometasone=2)
         _fill(context, who)
         clock.advance(days=3)
         for palette in PALETTES.values():
             style.apply(app, style.Look(palette))
             _tab(app, context, who, REQUESTS_TAB, f"requests-{palette.name}", width=1116)
+            _reviewed(app, context, who, f"-{palette.name}", 1116)
         for scale in LARGE_LETTERS:
             style.apply(app, style.Look(scale=scale))
             _all(app, context, who, f"-{scale * 100:.0f}", 1280)
@@ -84,7 +89,16 @@ def _fill(context: Context, who: str) -> None:
             "how": "Halve",
         },
     ]
-    review = {"goals": "To be awake when the family comes", "medicines": lines}
+    review = {
+        "goals": "To be awake when the family comes",
+        "medicines": lines,
+        "burden_list": "Borough list, version own/1, approved by Dr Lee on 01-Nov-2026",
+        "burden": [
+            {"medicine": "codeine", "points": 1, "is_before": True, "is_after": True},
+            {"medicine": "amitriptyline 10 mg", "points": 3, "is_before": True},
+            {"medicine": "paracetamol", "is_before": True, "is_after": True},
+        ],
+    }
     record_review(context.store, by=context.actor, draft=Draft(MedicineReview, who, review))
     issue = {
         "occurred_at": "2026-11-23T08:00:00Z",
@@ -116,9 +130,30 @@ def _all(app: QApplication, context: Context, who: str, mark: str, width: int) -
     back = ToHomes()
     _form(app, context, RequestPage(context, who, back), f"ask{mark}", width)
     _form(app, context, MedicineLinePage(context, who, "", back), f"line{mark}", width)
-    for kind in (MedicineReconciliation, MedicineReview, MedicationIssue):
+    _reviewed(app, context, who, mark, width)
+    for kind in (MedicineReconciliation, MedicationIssue):
         page = FormPage(context, kind.kind, who, back)
         _form(app, context, page, f"{kind.kind}{mark}", width)
+
+
+def _reviewed(app: QApplication, context: Context, who: str, mark: str, width: int) -> None:
+    """The form of a review with two decisions, so that the burden stands before and after."""
+    page = FormPage(context, MedicineReview.kind, who, ToHomes())
+    page.load()
+    _show(app, page, context, page.save.isEnabled, width)
+    assert page.form is not None
+    field = page.form.fields["medicines"]
+    assert isinstance(field, PartsField)
+    first, second = field.rows[:2]
+    for row, decision in ((first, "keep"), (second, "switch")):
+        chosen = row.fields["decision"]
+        assert isinstance(chosen, ChoiceField)
+        chosen.button(decision).click()
+    page.autosave.put_away()
+    app.processEvents()
+    for area in page.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    _save(app, page, f"medicine_review{mark}")
 
 
 def _tab(

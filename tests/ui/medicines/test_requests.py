@@ -1,6 +1,5 @@
 """Medicine requests on the page of a resident: asked, moved on by the one green deed, and read by others."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -18,11 +17,12 @@ from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import ChoiceField, NoteField
 from mdt_desktop.ui.context import Context, Destination, ToMedicineLine, ToRequest, ToResident
-from mdt_desktop.ui.medicines.checks import LIST_FILE
+from mdt_desktop.ui.medicines.burden import LIST_FILE
 from mdt_desktop.ui.medicines.page import MedicineLinePage, RequestPage
 from mdt_desktop.ui.medicines.requests import REQUESTS_TAB
 from mdt_desktop.ui.medicines.tab import REQUESTS
 from mdt_desktop.ui.resident.page import ResidentPage
+from tests.support.burden import install_list
 from tests.support.ward import Ward
 from tests.ui.observations.hands import said
 from tests.ui.resident import people
@@ -199,9 +199,7 @@ def test_checks_fold_out_for_a_prescriber_and_are_not_shown_to_the_home(
     (context.folder / LIST_FILE).write_text('{"scores": {"paracetamol": 1}}', "utf-8")
     page.refresh(Changes(frozenset({"action"}), frozenset({who})))
     qtbot.waitUntil(lambda: "anticholinergic.json is not used" in said(page.medicines.list))
-    own = {"version": "own/1", "approved_by": "Dr Lee", "approved_on": "2026-11-01"}
-    whole = {**own, "source": "Own", "licence": "CC BY 4.0", "scores": {"paracetamol": 3}}
-    (context.folder / LIST_FILE).write_text(json.dumps(whole), "utf-8")
+    install_list(context.folder, paracetamol=3)
     page.refresh(Changes(frozenset({"action"}), frozenset({who})))
     qtbot.waitUntil(lambda: "Anticholinergic burden 3" in said(page.medicines.list))
     nurse = replace(context.actor, person_id="n", name="Grace Obi", role=Role.HOME_NURSE)

@@ -1,11 +1,14 @@
 """The worksheets in their form: each line of ours stands there to be decided, and none can be left out."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_core.drafts import Draft
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
 from mdt_core.records.medicines import ListSource, MedicineLine
+from mdt_core.roles import Role
 from mdt_core.store.queries.medicine_requests import requests_of
 from mdt_core.store.queries.residents import resident_page
 from mdt_core.use_cases.medicine_lines import save_medicine_line
@@ -13,6 +16,9 @@ from mdt_desktop.qt.fields import ChoiceField
 from mdt_desktop.ui.context import Context, Destination, ToHomes
 from mdt_desktop.ui.forms.page import FormPage
 from mdt_desktop.ui.forms.parts import PartRow, PartsField
+from mdt_desktop.ui.resident.reading import read_again
+from mdt_desktop.ui.resident.timeline import timeline
+from tests.support.burden import install_list
 from tests.support.ward import Ward
 from tests.ui.observations.hands import said
 from tests.ui.resident import people
@@ -99,6 +105,59 @@ def test_what_a_review_in_the_window_changes_stands_among_the_requests(
         (asked,) = requests_of(connection, who)
     assert asked.readable["medicine"] == "paracetamol"
     assert asked.readable["directions"] == "Reduce. When needed alone"
+
+
+def test_a_review_shows_the_burden_before_and_after_and_keeps_it_as_it_was_shown(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination]
+) -> None:
+    page = form(qtbot, context, who, MedicineReview.kind)
+    assert page.form is not None
+    first, second = rows(page, "medicines").values()
+    decide(first, "stop", reason="No pain")
+    assert "Anticholinergic burden: not worked out, as no list is installed" in said(page)
+    page.autosave.put_away()
+    page.hide()
+    install_list(context.folder, paracetamol=2)
+    page = form(qtbot, context, who, MedicineReview.kind)
+    first, second = rows(page, "medicines").values()
+    decide(first, "stop", reason="No pain")
+    decide(second, "keep")
+    shown = said(page)
+    inhaler = "beclometasone with formoterol and glycopyrronium"
+    assert "Decided: 1 kept, 1 stopped" in shown
+    assert "Anticholinergic burden before: 2 (2 for paracetamol)" in shown
+    assert "Anticholinergic burden after: no total, as none of these medicines" in shown
+    assert f"Not in the list, not counted: {inhaler}" in shown
+    assert "List: Borough list, version own/1, approved by Dr Lee on 01-Nov-2026" in shown
+    page.save.click()
+    qtbot.waitUntil(lambda: visited == [ToHomes()])
+    install_list(context.folder, paracetamol=3)
+    told = reviews_read(context, who)
+    assert "Anticholinergic burden before: 2 (2 for paracetamol)" in told
+    nurse = replace(context, actor=replace(context.actor, role=Role.NURSE))
+    assert "Decided: 1 kept, 1 stopped" in reviews_read(nurse, who)
+    assert "nticholinergic" not in reviews_read(nurse, who)
+
+
+def reviews_read(context: Context, who: str) -> str:
+    read = read_again(context.store, context.actor, who)
+    items = timeline(read, context.actor, context.clock())
+    (item,) = (each for each in items if each.kind == MedicineReview.kind)
+    return "\n".join(f"{fact.label}: {fact.words}" for fact in item.facts)
+
+
+def test_a_nurse_reviews_without_the_burden_and_keeps_none(
+    qtbot: QtBot, context: Context, who: str, visited: list[Destination]
+) -> None:
+    install_list(context.folder, paracetamol=2)
+    matron = replace(context, actor=replace(context.actor, role=Role.COMMUNITY_MATRON))
+    page = form(qtbot, matron, who, MedicineReview.kind)
+    for row in rows(page, "medicines").values():
+        decide(row, "keep")
+    assert "nticholinergic" not in said(page)
+    page.save.click()
+    qtbot.waitUntil(lambda: visited == [ToHomes()])
+    assert "nticholinergic" not in reviews_read(context, who)
 
 
 def test_a_line_that_came_since_a_draft_was_left_is_on_the_worksheet_too(

@@ -10,7 +10,7 @@ from mdt_core.actor import Actor
 from mdt_core.measures import definitions as of
 from mdt_core.measures.definition import Case, Definition, Facts, Form, Place
 from mdt_core.measures.tables import Asked
-from mdt_core.store.queries.measured import coverage, hospital, planning, requests, weeks
+from mdt_core.store.queries.measured import coverage, hospital, planning, requests, reviews, weeks
 from mdt_core.store.queries.measured.world import World, every_home, homes_for, world_of
 
 Finder = Callable[[World], Iterable[Case]]
@@ -44,7 +44,10 @@ FOUND_BY: Final[Mapping[str, Finder]] = {
     of.NEW_PLANS.id: coverage.plan_in_seven_days,
     of.REVIEWED.id: coverage.reviewed_in_a_year,
     **{f"uptake_{vaccine.value}": finder for vaccine, finder in coverage.UPTAKE.items()},
-    of.ITEMS.id: requests.items_reviewed,
+    of.MEDICINE_REVIEWS.id: reviews.medicine_reviews,
+    of.PER_REVIEW.id: reviews.changed_per_review,
+    of.ITEMS.id: reviews.items_reviewed,
+    of.BURDEN.id: reviews.burden_lowered,
     of.PLANS.id: planning.plan_coverage,
     of.PREFERRED.id: planning.preferred_asked,
     of.CONCORDANCE.id: planning.place_of_death,

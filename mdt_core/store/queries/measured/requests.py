@@ -1,4 +1,4 @@
-"""Medicines: how long requests took until the home had them, and what reviews decided."""
+"""Medicines: how long requests took until the home had them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,13 +12,11 @@ from mdt_core.clock import london_day
 from mdt_core.measures.definition import Case
 from mdt_core.medicine_request_steps import overdue
 from mdt_core.records.medicine_requests import MedicineRequest, RequestKind, RequestState
-from mdt_core.records.medicine_reviews import MedicineReview, ReviewDecision
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.measured.world import World
 from mdt_core.store.queries.statements import kept
 
 _GONE: Final = (RequestState.DECLINED, RequestState.CANCELLED)
-_CHANGED: Final = (ReviewDecision.STOP, ReviewDecision.REDUCE, ReviewDecision.SWITCH)
 _DAY: Final = Decimal(timedelta(days=1) // timedelta(seconds=1))
 
 
@@ -48,20 +46,6 @@ def requests(kinds: frozenset[RequestKind], world: World) -> Iterator[Case]:
 
 repeat = partial(requests, frozenset({RequestKind.REPEAT}))
 acute = partial(requests, frozenset({RequestKind.ACUTE, RequestKind.INTERIM}))
-
-
-def items_reviewed(world: World) -> Iterator[Case]:
-    """Each medicine that a review of the period decided on."""
-    for who, each in world.told(MedicineReview):
-        day = london_day(each.occurred_at)
-        home_id = world.home_at(who, each.occurred_at)
-        if each.record is None or home_id is None or not world.period.holds(day):
-            continue
-        for one in each.record.medicines:
-            if one.decision is not None and one.decision is not ReviewDecision.START:
-                met = one.decision in _CHANGED
-                what = f"{one.medicine}: {one.decision.label.lower()}"
-                yield Case(home_id, day, met, who, what, one.decision.label)
 
 
 def _took(said: MedicineRequest) -> Decimal | None:
