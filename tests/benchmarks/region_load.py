@@ -20,7 +20,7 @@ import psycopg
 from tests.benchmarks import region_share
 from tests.benchmarks.region_homes import Home
 
-SHARE = 10
+SHARE = 5
 """Homes in one transaction: few enough that their rows are held in memory."""
 
 _TABLES = ("change", "record", "relation", "resident_current", "source_identifier")

@@ -4,6 +4,7 @@
 ./dev bench sync --peer      with PouchDB and express-pouchdb beside it, which npm puts into build/
 ./dev bench sync --full      100,000 changes, and a record of 1,000,000: an hour or two
 ./dev bench sync --only crowd
+./dev bench sync --only region    40,000 residents and their year: see docs/scale.md
 
 What is compared is done in one run and the best of a few is told: on a busy machine trust the ratios.
 """
@@ -34,7 +35,7 @@ class Run:
     folder: Path
     is_full: bool
     has_peer: bool
-    minutes: float = 1
+    residents: int
 
 
 def _loading(run: Run) -> list[Figure]:
@@ -61,7 +62,8 @@ def _scale(run: Run) -> list[Figure]:
 
 
 def _region(run: Run) -> list[Figure]:
-    return _on_postgresql(run, lambda url: sync_region.figures(url, run.minutes))
+    folder, residents = run.folder / "region", run.residents
+    return _on_postgresql(run, lambda url: sync_region.figures(url, folder, residents))
 
 
 def _on_postgresql(run: Run, measure: Callable[[str], list[Figure]]) -> list[Figure]:
@@ -92,7 +94,7 @@ def main(words: Sequence[str]) -> None:
         print(f"{why_not}.")
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="mdt-bench-", dir=asked.folder) as folder:
-        run = Run(Path(folder), asked.full, asked.peer and not why_not, asked.minutes)
+        run = Run(Path(folder), asked.full, asked.peer and not why_not, asked.residents)
         for name in asked.only or (each for each in PARTS if each != "region" or asked.full):
             with told(name):
                 figures += PARTS[name](run)
@@ -108,6 +110,8 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--peer", action="store_true", help="beside PouchDB, from npm")
     parser.add_argument("--full", action="store_true", help="100,000 and 1,000,000 changes")
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--minutes", type=float, default=15, help="how long «region» may load")
+    parser.add_argument(
+        "--residents", type=int, default=40_000, help="of «region»; fewer: fewer homes"
+    )
     parser.add_argument("--folder", type=Path, help="where stores lie meanwhile")
     return parser.parse_args(words)
