@@ -21,7 +21,8 @@ from mdt_core.records.put_offs import Missing, PutOff
 from mdt_core.records.stays import Destination, Stay, StayState
 from mdt_core.roles import Role
 from mdt_core.store.queries.homes import ResidentLine, resident_by_id, residents_of
-from mdt_core.store.queries.statements import card_by_id, statements
+from mdt_core.store.queries.statements import card_by_id, cards, statements
+from mdt_core.store.unit_of_work import About
 from mdt_core.use_cases.deaths import record_death, record_death_addition, withdraw_death
 from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.residents import put_off
@@ -87,6 +88,22 @@ def test_taken_back_the_resident_is_where_the_record_had_the_person(ward: Night)
         assert statements(connection, Death, ward.who) == ()
     with pytest.raises(Refused, match="withdrawn or replaced already"):
         withdraw_death(ward.store, by=GP, record_id=record_id, reason="Again")
+
+
+def test_who_was_placed_anew_meanwhile_is_not_brought_back_to_the_home_before(ward: Night) -> None:
+    record_id, _ = record_death(ward.store, by=NURSE, draft=told(ward))
+    with ward.store.deed(GP) as unit:  # as another computer did, that knew of no death
+        unit.write(builders.stay(home_id=builders.OTHER_HOME_ID), About(ward.who))
+        unit.commit()
+    withdraw_death(ward.store, by=GP, record_id=record_id, reason="Another resident")
+    assert (line(ward).is_deceased, line(ward).home_id) == (False, builders.OTHER_HOME_ID)
+    assert ward.who not in living(ward)
+    with ward.store.reading() as connection:
+        stays = [each.record for each in cards(connection, Stay, ward.who) if each.record]
+    assert {each.home_id: each.state for each in stays} == {
+        ward.home_id: StayState.ENDED,
+        builders.OTHER_HOME_ID: StayState.HERE,
+    }
 
 
 def test_a_death_is_recorded_once(ward: Night) -> None:

@@ -170,6 +170,7 @@ def test_afterwards_the_header_is_closed_and_entries_only_amend(
         residents=(ward.in_room("2"),),
         reason=DeferReason.ASLEEP,
     )
+    entry(memory, "", ward.in_room("2"))  # outside the round
     sign(memory, ward)
     with pytest.raises(Refused, match="signed off"):
         sign(memory, ward)

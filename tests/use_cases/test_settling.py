@@ -14,7 +14,7 @@ from mdt_core.records.residents import AllergyState, Contact, Resident
 from mdt_core.records.settlements import Settlement, Way
 from mdt_core.roles import CLINICIANS, Role
 from mdt_core.store.queries.homes import resident_by_id
-from mdt_core.store.queries.statements import cards, statements
+from mdt_core.store.queries.statements import card_by_id, cards, statements
 from mdt_core.store.queries.version_details import Versions, versions_of
 from mdt_core.store.queries.versions import Unsettled, settles_now, two_versions_of, unsettled
 from mdt_core.store.unit_of_work import About
@@ -205,6 +205,25 @@ def test_a_dose_written_anew_keeps_what_both_agree_in(memory: MemoryStore) -> No
     assert line.record is not None
     assert (line.record.medicine, line.record.dose) == ("warfarin", "4 mg")
     assert not line.has_siblings
+
+
+def test_a_name_written_anew_does_not_keep_the_code_of_the_old_ones(memory: MemoryStore) -> None:
+    coded: dict[str, Any] = {"code_system": "dm+d", "code": "11111111", "dose": "5 mg"}
+    with memory.store.deed(GP) as unit:
+        line = MedicineLine(medicine="apixaban", state=MedicineState.ACTIVE, **coded)
+        unit.write(line, ABOUT, record_id=mid(903))
+        unit.commit()
+    apart(memory, 1, "dose", {"medicine": "Apixaban tablets", **coded},
+          record_id=mid(903), kind="medicine_line")  # fmt: skip
+    found = of(memory, "Apixaban tablets: dose")
+    chosen = Settling(found, Way.ANEW, values={"medicine": "edoxaban"}, **SAID)
+    settle(memory.store, by=GP, settling=chosen)
+    with memory.store.reading() as connection:
+        settled = card_by_id(connection, MedicineLine, mid(903))
+    assert settled is not None
+    assert settled.record is not None
+    assert (settled.record.medicine, settled.record.dose) == ("edoxaban", "5 mg")
+    assert (settled.record.code_system, settled.record.code) == (None, None)
 
 
 @pytest.mark.parametrize(
