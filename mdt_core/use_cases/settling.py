@@ -72,7 +72,7 @@ def settle(store: Store, *, by: Actor, settling: Settling) -> Changes:
         about = About(standing.resident_id, standing.home_id)
         change = _settled(unit, versions, settling, about)
         reason = unit.sign(_reason(settling, change), about)
-        unit.discard_draft(Settlement.kind, standing.resident_id or "")
+        unit.discard_draft(Settlement.kind, standing.key)
         unit.audit("settle versions", about, record_id=reason.envelope.record_id)
         return unit.commit()
 

@@ -74,12 +74,13 @@ class AnewForm(QWidget):
         """What stands in the fields, for a draft."""
         return {name: _typed(field) for name, field in self.fields.items()}
 
-    def show_typed(self, typed: Mapping[str, str]) -> None:
-        """Shows what a draft kept, or texts to go over."""
+    def show_typed(self, typed: Mapping[str, str], *, has_rows: bool = True) -> None:
+        """Shows what a draft kept, or texts to go over; without `has_rows` the rows stay as they are."""
         for name, text in typed.items():
             field = self.fields.get(name)
             if isinstance(field, PartsField):
-                field.show_stored(json.loads(text))
+                if has_rows:
+                    field.show_stored(json.loads(text))
             elif isinstance(field, ChoiceField | DateField | NoteField | TextField):
                 field.set_value(text)
 

@@ -14,7 +14,6 @@ from mdt_core.drafts import Draft
 from mdt_core.field_help import help_on
 from mdt_core.fields import field_of
 from mdt_core.records.settlements import Settlement, Way
-from mdt_core.store.queries.versions import Unsettled
 from mdt_core.use_cases.settling import ASKED, WHY, Settling
 from mdt_desktop.qt.fields import Choice, ChoiceField, Field, NoteField, TextField
 from mdt_desktop.qt.layouts import column
@@ -48,13 +47,13 @@ class DecidingForm(QWidget):
         if read.versions is None:
             raise TypeError("nothing is to be settled")
         self._versions = read.versions
-        self._resident_id = read.line.resident_id if read.line else ""
         offered = tuple(Choice(key, words) for key, words in choices_of_way(read))
         self.which = ChoiceField(WHICH, offered, parent=self)
         self.anew = AnewForm(
             *(asked_anew(read.versions), read.home_names, clock, self),
             rows=rows_of_all(read.versions),
         )
+        self._begun = self.anew.typed()
         self.why = NoteField(field_of(Settlement, "why").label, lines=1, parent=self)
         self.asked = TextField(field_of(Settlement, "asked").label, parent=self)
         self._build()
@@ -74,26 +73,34 @@ class DecidingForm(QWidget):
 
     def draft(self) -> Draft[Settlement]:
         """The form as it stands, bound to the versions that were seen."""
-        draft = Draft(Settlement, self._resident_id)
+        draft = Draft(Settlement, self._versions.of.key)
         for name, field in (("why", self.why), ("asked", self.asked)):
             draft = draft.with_value(name, str(field.value()).strip())
-        if not self.which.value():
+        choice, typed = self.which.value(), self.anew.typed()
+        if not choice and typed == self._begun:
             return draft
-        said = {_CHOICE: self.which.value(), _TYPED: self.anew.typed()}
-        for name, value in {**said, _SEEN: list(self._versions.of.mids)}.items():
+        said = {_CHOICE: choice, _TYPED: typed, _SEEN: list(self._versions.of.mids)}
+        for name, value in said.items():
             draft = draft.with_extra(name, value)
         return draft
 
     def show_draft(self, draft: Draft[Any]) -> None:
-        """Shows the reasons of a draft, and its choice where it was made of these very versions."""
+        """Shows what a draft keeps, and its choice where it was made of these very versions.
+
+        Rows come back only with these: they began with the rows of all versions that stood.
+        """
         self.why.set_value(str(draft.values.get("why", "")))
         self.asked.set_value(str(draft.values.get("asked", "")))
-        if tuple(draft.extra.get(_SEEN, ())) != self._versions.of.mids:
-            return
-        self.which.set_value(str(draft.extra.get(_CHOICE, "")))
+        is_of = self.is_of(draft)
         typed: Mapping[str, str] = draft.extra.get(_TYPED, {})
-        self.anew.show_typed(typed)
+        self.anew.show_typed(typed, has_rows=is_of)
+        if is_of:
+            self.which.set_value(str(draft.extra.get(_CHOICE, "")))
         self._show_anew()
+
+    def is_of(self, draft: Draft[Any]) -> bool:
+        """Whether a draft was written about these very versions, or chose nothing yet."""
+        return tuple(draft.extra.get(_SEEN, ())) in ((), self._versions.of.mids)
 
     def focus_field(self, where: str) -> None:
         """Goes to the field that a refusal names, and says it there."""
@@ -125,9 +132,3 @@ class DecidingForm(QWidget):
 
     def _on_edited(self, _value: object = None) -> None:
         self.edited.emit(self.draft())
-
-
-def is_of(draft: Draft[Any], of: Unsettled) -> bool:
-    """Whether a draft was written about these very versions, or has no choice in it yet."""
-    seen = tuple(draft.extra.get(_SEEN, ()))
-    return seen in ((), of.mids)

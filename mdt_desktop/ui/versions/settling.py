@@ -38,7 +38,7 @@ from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.pairs import Inside, PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
-from mdt_desktop.ui.versions.deciding import WHICH, DecidingForm, is_of
+from mdt_desktop.ui.versions.deciding import WHICH, DecidingForm
 from mdt_desktop.ui.versions.presenter import (
     IN_ORDER,
     VersionsRead,
@@ -59,6 +59,8 @@ LEAVE: Final = "Leave for now"
 _RING_PX: Final = 6
 """Room for the focus ring around the heading."""
 _CHOOSE: Final = "Choose which is right"
+_CAME: Final = "Another version came in. Read all of them, then choose again"
+_SINCE: Final = "Other versions stand than when you wrote this. Read all of them, then choose again"
 _ASKED: Final = "Asked. It stands among the actions of this resident"
 
 
@@ -73,7 +75,7 @@ class SettlingView(PairView):
         self.read: VersionsRead | None = None
         self.form: DecidingForm | None = None
         self.secret: SecretField | None = None
-        self.autosave = Autosave(context, Settlement.kind, resident_id, self)
+        self.autosave: Autosave | None = None
         self._offer: Offer | None = None
         self._after_layout = QTimer(self, singleShot=True, interval=0)
         self._after_layout.timeout.connect(self._place_deeds)
@@ -98,7 +100,7 @@ class SettlingView(PairView):
     @override
     def leave(self) -> None:
         """Keeps what was typed."""
-        if self._resident_id:
+        if self.autosave is not None:
             self.autosave.leave()
 
     # Building
@@ -120,9 +122,7 @@ class SettlingView(PairView):
         self.later.clicked.connect(self._on_leave)
         self.save.clicked.connect(self._on_save)
         self.offer_bar.taken_up.connect(self._on_taken_up)
-        self.offer_bar.put_away.connect(self.autosave.put_away)
-        self.autosave.loaded.connect(self._on_draft)
-        self.autosave.told.connect(self.bar.tell)
+        self.offer_bar.put_away.connect(self._on_put_away)
         keys = Bindings(Where.FORM, self)
         keys.bind("form.save", self._on_save)
         keys.bind("form.back", self._on_leave, button=self.later)
@@ -177,7 +177,7 @@ class SettlingView(PairView):
         self.form.edited.connect(self._on_edited)
         if read.versions is not None and _is_signed_with_pin(read.versions.of):
             self.secret = SecretField(self._context, "to settle this", inside)
-        if self._resident_id:
+        if self.autosave is not None:
             self.autosave.watch(self.form)
         return self.form
 
@@ -226,8 +226,10 @@ class SettlingView(PairView):
     def _on_opened(self, read: VersionsRead) -> None:
         if read.versions is not None:
             self._key = read.versions.of.key
+            if read.may_settle:
+                self._keep_drafts()
         self._show(read)
-        if self.form is not None and self._resident_id:
+        if self.autosave is not None:
             self.autosave.load()
 
     def _on_read_again(self, now: VersionsRead) -> None:
@@ -238,10 +240,11 @@ class SettlingView(PairView):
         draft = self.form.draft() if self.form is not None else None
         self._show(now)
         if self.form is not None and draft is not None:
-            self.form.show_draft(draft)  # the reasons stay, the choice does not
-            self._say("Another version came in. Read all of them, then choose again", "amber")
+            self.form.show_draft(draft)  # what was typed stays, the choice does not
+            self._say(_CAME, "amber")
         elif now.versions is None:
-            self.autosave.stop()
+            if self.autosave is not None:
+                self.autosave.stop()
             self._say("This was settled meanwhile", "amber")
 
     @staticmethod
@@ -257,21 +260,35 @@ class SettlingView(PairView):
 
     # Drafts
 
+    def _keep_drafts(self) -> None:
+        """One draft for each thing that stands in two versions: reasons never go from one to another."""
+        self.autosave = Autosave(self._context, Settlement.kind, self._key, self)
+        self.autosave.loaded.connect(self._on_draft)
+        self.autosave.told.connect(self.bar.tell)
+
     def _on_draft(self, offer: Offer | None) -> None:
-        of = self.read.versions.of if self.read and self.read.versions else None
-        if offer is None or of is None or not is_of(offer.draft, of) or self.read is None:
+        if offer is None or self.read is None or self.form is None:
             return
         self._offer = offer
         self.offer_bar.offer(offer.words(self.read.whom, self._context.clock()))
 
     def _on_taken_up(self) -> None:
-        if self._offer is not None and self.form is not None:
-            self.form.show_draft(self._offer.draft)
+        if self._offer is None or self.form is None:
+            return
+        self.form.show_draft(self._offer.draft)
+        if self.form.is_of(self._offer.draft):
             self.form.why.setFocus()
+        else:
+            self._say(_SINCE, "amber")
+            self.form.focus_field(WHICH)
+
+    def _on_put_away(self) -> None:
+        if self.autosave is not None:
+            self.autosave.put_away()
 
     def _on_edited(self, draft: Draft[Any]) -> None:
         self.message.clear()
-        if self._resident_id:
+        if self.autosave is not None:
             self.autosave.keep(draft)
 
     # Deeds
@@ -285,7 +302,8 @@ class SettlingView(PairView):
         if settling is None:
             return
         self.save.setEnabled(False)
-        self.autosave.stop()
+        if self.autosave is not None:
+            self.autosave.stop()
         context = self._context
         work = partial(settle, context.store, by=context.actor, settling=settling)
         if self.secret is not None:
@@ -320,7 +338,8 @@ class SettlingView(PairView):
 
     def _on_not_saved(self, error: Exception) -> None:
         self.save.setEnabled(True)
-        self.autosave.resume()
+        if self.autosave is not None:
+            self.autosave.resume()
         if isinstance(error, CameMeanwhile):
             self._run(self._context.runners.reads.run, read_versions_again, self._on_read_again)
         if isinstance(error, KnownError):

@@ -78,6 +78,7 @@ def _written_anew(shown: Drawing, name: str) -> None:
     assert view.form is not None
     view.form.which.button("anew").click()
     _whole_and_end(shown, name)
+    assert view.autosave is not None
     view.autosave.put_away()
 
 
