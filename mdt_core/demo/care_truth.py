@@ -36,6 +36,7 @@ class CareTruth:
     """Decisions and plans that stand, falls with what they still owe, and requests by state.
 
     `cpr` counts the decisions that stand alone; past means before the day of the demonstration.
+    `signed` counts what was signed of each kind by itself, in whatever state it is now.
     """
 
     cpr: Mapping[str, int]
@@ -57,6 +58,12 @@ class CareTruth:
     requests: Mapping[str, int]
     requests_overdue: frozenset[str]
     reconciled: frozenset[str]
+    signed: Mapping[str, int]
+    interpreters: frozenset[str]
+    adjusted: frozenset[str]
+    kept_apart: frozenset[str]
+    risks: int
+    safeguarding: frozenset[str]
 
 
 def care_truth(plan: Plan, today: date) -> CareTruth:
@@ -93,6 +100,14 @@ def care_truth(plan: Plan, today: date) -> CareTruth:
         requests=Counter(state.value for state in _states(plan)),
         requests_overdue=frozenset(each.who for each in plan.request if _is_overdue(each)),
         reconciled=frozenset(each.who for each in plan.reconciled),
+        signed=Counter(each.kind for each in plan.signed),
+        interpreters=_who_says(stands["personal_details"], "needs_interpreter"),
+        adjusted=_who_says(stands["personal_details"], "needs_adjustments"),
+        kept_apart=_kept_apart(stands["infection_status"], today),
+        risks=sum(each.kind == "risk" and "until" not in each.says for each in plan.signed),
+        safeguarding=frozenset(
+            who for who, (last,) in stands["safeguarding"].items() if last["stage"] != "closed"
+        ),
     )
 
 
@@ -118,6 +133,20 @@ def _past(stands: Mapping[str, dict[str, Any]], name: str, today: date) -> froze
 
 def _counted(stands: Mapping[str, dict[str, Any]], name: str) -> dict[str, int]:
     return dict(Counter(says[name] for says in stands.values() if name in says))
+
+
+def _who_says(stands: Mapping[str, tuple[dict[str, Any], ...]], name: str) -> frozenset[str]:
+    return frozenset(who for who, says in _only(stands).items() if says.get(name))
+
+
+def _kept_apart(stands: Mapping[str, tuple[dict[str, Any], ...]], today: date) -> frozenset[str]:
+    """By the newest that was said of each."""
+    day = today.isoformat()
+    return frozenset(
+        who
+        for who, says in _only(stands).items()
+        if says.get("isolated") and says.get("isolated_until", day) >= day
+    )
 
 
 def _states(plan: Plan) -> Iterator[RequestState]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import TypeVar
 
+from sqlalchemy import select
+
 from mdt_core.medicine_request_steps import overdue
 from mdt_core.record import Statement, Status
 from mdt_core.records.care_plans import CarePlan
@@ -15,7 +17,13 @@ from mdt_core.records.falls import Fall
 from mdt_core.records.just_in_case import JustInCase
 from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicine_reviews import MedicineReconciliation
+from mdt_core.records.nutrition import Hydration, MustScreen
+from mdt_core.records.personal_details import PersonalDetails
 from mdt_core.records.preferences import PreferredPlace
+from mdt_core.records.risks import InfectionStatus, Risk
+from mdt_core.records.safeguarding import Safeguarding, SafeguardingStage
+from mdt_core.scores.must import must_score
+from mdt_core.store.deed_log import AUDIT
 from mdt_core.store.queries.statements import cards, statements
 from mdt_core.use_cases.transfer_now import how_now
 from tests.support.demo_home import TODAY, DemoHome
@@ -116,6 +124,49 @@ def test_requests_stand_at_every_step_and_one_is_overdue(demo: DemoHome) -> None
 def test_the_list_of_who_came_from_hospital_was_compared(demo: DemoHome) -> None:
     found = standing(demo, MedicineReconciliation)
     assert set(found) == demo.truth.care.reconciled == {"jadwiga"}
+
+
+def test_needs_risks_and_infections_stand_as_planned(demo: DemoHome) -> None:
+    care = demo.truth.care
+    told = {who: each for who, (each,) in standing(demo, PersonalDetails).items()}
+    assert {who for who, each in told.items() if each.needs_interpreter} == care.interpreters
+    assert care.interpreters == {
+        *("tadeusz", "halima", "surinder", "mohammed", "lata", "bharat"),
+    }
+    assert {who for who, each in told.items() if each.needs_adjustments} == care.adjusted
+    infections = {who: each[0] for who, each in standing(demo, InfectionStatus).items()}
+    apart = {
+        who
+        for who, each in infections.items()
+        if each.isolated_until is not None and each.isolated_until >= TODAY
+    }
+    assert apart == care.kept_apart == {"mohammed"}
+    risks = [each for said in standing(demo, Risk).values() for each in said]
+    assert sum(each.until is None for each in risks) == care.risks == 15
+
+
+def test_of_two_safeguarding_concerns_one_is_open_and_no_word_of_it_is_in_the_audit(
+    demo: DemoHome,
+) -> None:
+    concerns = standing(demo, Safeguarding)
+    open_ = {who for who, each in concerns.items() if each[0].stage is not SafeguardingStage.CLOSED}
+    assert open_ == demo.truth.care.safeguarding == {"elwyn"}
+    assert set(concerns) == {"elwyn", "jadwiga"}
+    with demo.memory.store.reading() as connection:
+        done = set(connection.execute(select(AUDIT.c.action)).scalars())
+    assert "record restricted" in done
+    assert not [each for each in done if "safeguarding" in each]
+
+
+def test_every_kind_is_signed_as_often_as_planned_and_says_when_it_happened(
+    demo: DemoHome,
+) -> None:
+    text = "".join(demo.texts)
+    for kind, times in demo.truth.care.signed.items():
+        assert text.count(f'"kind":"{kind}"') >= times, kind
+    (screen, *_) = standing(demo, MustScreen)["eileen"]
+    assert screen.screened_at < max(each.seen_at for each in standing(demo, Hydration)["eileen"])
+    assert must_score(screen).total == 1
 
 
 def test_a_transfer_summary_says_which_of_air_and_oxygen_and_ends_its_sentences_once(

@@ -93,7 +93,7 @@ def deeds(told: Telling) -> Iterator[Deed]:
         preferred[each.stay.key] = each.preferred
         lead = told.sketch.homes[each.stay.home].lead
         yield Deed(each.at, lead, partial(_plan, told, each))
-    for stay, at, place in _deaths(told.sketch):
+    for stay, at, place in deaths_of(told.sketch):
         death = _death(at, place, preferred.get(stay.key))
         manager = told.sketch.homes[stay.home].manager
         yield Deed(at, manager, partial(_sign, told, stay, (death,)))
@@ -117,7 +117,7 @@ def care_truth(sketch: Sketch) -> BoroughCare:
         care_plan_review_past=sum(days < 0 for days in planned),
         full_records=sum(each.completed_at is not None for each in sketch.told.falls),
         deaths=Counter(
-            concordance(said.get(stay.key), place) for stay, _, place in _deaths(sketch)
+            concordance(said.get(stay.key), place) for stay, _, place in deaths_of(sketch)
         ),
     )
 
@@ -184,7 +184,7 @@ def _cpr(cpr: CprChoice, day: date, review_on: date | None) -> CprDecision:
 # Deaths
 
 
-def _deaths(sketch: Sketch) -> Iterator[tuple[Sojourn, datetime, DeathPlace]]:
+def deaths_of(sketch: Sketch) -> Iterator[tuple[Sojourn, datetime, DeathPlace]]:
     """Deaths of the weeks told among those who lived there for good; every third in hospital."""
     since = moment(sketch.span.rounds_from, 0)
     gone = (

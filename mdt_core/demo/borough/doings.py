@@ -7,7 +7,7 @@ from functools import partial
 
 from mdt_core.blood_thinners import blood_thinners_among
 from mdt_core.clock import to_second
-from mdt_core.demo.borough import ahead, meetings, vaccinated
+from mdt_core.demo.borough import ahead, meetings, needs, referred, uptake, vaccinated
 from mdt_core.demo.borough.happenings import (
     Checked,
     Doing,
@@ -57,6 +57,9 @@ def deeds(told: Telling) -> Iterator[Deed]:
         yield Deed(at, by, partial(_observe, told, sets))
     yield from vaccinated.deeds(told)
     yield from ahead.deeds(told)
+    yield from needs.deeds(told)
+    yield from referred.deeds(told)
+    yield from uptake.deeds(told)
     yield from meetings.deeds(told)
 
 

@@ -19,7 +19,9 @@ from mdt_core.demo.borough.dirty import Dirty
 from mdt_core.demo.borough.doings import blood_thinners_of
 from mdt_core.demo.borough.happenings import Doing, Fell, InHospital, Observed
 from mdt_core.demo.borough.meetings import BoroughMeetings, meeting_truth
+from mdt_core.demo.borough.needs import BoroughNeeds, needs_truth
 from mdt_core.demo.borough.places import HomeSketch
+from mdt_core.demo.borough.referred import referred_stays
 from mdt_core.demo.borough.sketch import Sketch
 from mdt_core.demo.borough.stays import Sojourn
 from mdt_core.demo.borough.telling import Telling
@@ -126,6 +128,8 @@ class BoroughTruth:
     checked_lists: frozenset[str]
     flu: Mapping[str, FluTruth]
     care: BoroughCare
+    needs: BoroughNeeds
+    referrals: int
     meetings: BoroughMeetings
     dirty: Dirty
     changes: int
@@ -179,6 +183,8 @@ def borough_truth(told: Telling) -> BoroughTruth:
         checked_lists=frozenset(each.stay.person.key for each in happened.checks),
         flu=flu_truth(told),
         care=care_truth(sketch),
+        needs=needs_truth(sketch),
+        referrals=len(referred_stays(sketch)),
         meetings=met,
         dirty=sketch.dirty.told_by(told.residents.__getitem__),
         changes=told.changes,

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from mdt_core.clock import PartialDate
+from mdt_core.demo.borough.places import HomeSketch
 from mdt_core.demo.borough.sketch import Sketch
 from mdt_core.demo.borough.stays import Sojourn
 from mdt_core.demo.borough.telling import Deed, Telling
@@ -66,19 +67,31 @@ class FluTruth:
 
 def answers(sketch: Sketch) -> Iterator[ClinicAnswer]:
     """Every answer of every clinic; those who came later have none."""
-    today = sketch.span.today
-    programme = _programme(today)
-    if programme is None:
+    clinic = clinic_of(sketch.span.today)
+    if clinic is None:
         return
-    day = max(programme.first, before(today, _DAYS_AGO))
+    _, day = clinic
     for home in sketch.homes:
-        outcomes = _LOW if home.number % _LOW_EVERY == 0 else _USUAL
+        outcomes = _LOW if is_low(home) else _USUAL
         here = [each for each in sketch.current if each.home == home.number]
         present = (each for each in here if each.came < moment(day, _HOUR))
         for place, stay in enumerate(present):
             outcome = outcomes.get(place % _IN_TEN, VaccinationOutcome.GIVEN)
             if outcome is not None:
                 yield ClinicAnswer(stay, day, outcome)
+
+
+def clinic_of(today: date) -> tuple[str, date] | None:
+    """The programme of influenza that runs, and the day of every home's clinic in it."""
+    programme = _programme(today)
+    if programme is None:
+        return None
+    return programme.id, max(programme.first, before(today, _DAYS_AGO))
+
+
+def is_low(home: HomeSketch) -> bool:
+    """Whether few were vaccinated in a home."""
+    return home.number % _LOW_EVERY == 0
 
 
 def deeds(told: Telling) -> Iterator[Deed]:
