@@ -19,6 +19,7 @@ from mdt_core.records import (
     deaths,
     end_of_life,
     episodes,
+    equipment,
     escalations,
     fall_answers,
     fall_details,
@@ -55,6 +56,7 @@ from mdt_core.records import (
     settlements,
     skin_and_senses,
     stays,
+    techt,
     tool_licences,
     vaccinations,
 )
@@ -78,6 +80,7 @@ __all__ = [
     "deaths",
     "end_of_life",
     "episodes",
+    "equipment",
     "escalations",
     "fall_answers",
     "fall_details",
@@ -114,6 +117,7 @@ __all__ = [
     "settlements",
     "skin_and_senses",
     "stays",
+    "techt",
     "tool_licences",
     "vaccinations",
 ]

@@ -1,4 +1,4 @@
-"""A card changed by hand: a home's details, a resident's details and contacts, a problem.
+"""A card changed by hand: a home's details or equipment, a resident's details and contacts, a problem.
 
 Only what was changed is written. What another person wrote meanwhile stays; where it was the very
 same group or entry, nothing is written before the person has looked. Settles no two versions.
@@ -15,11 +15,13 @@ from mdt_core.fields import FieldSpec, field_of, fields_of, part_of
 from mdt_core.kinds import Body, checked, dump
 from mdt_core.record import Card
 from mdt_core.record_words import stored_words
+from mdt_core.records.equipment import Equipment
 from mdt_core.records.homes import Home, HomeStatus
 from mdt_core.records.residents import Problem, Resident
 from mdt_core.store.queries.cards import number_elsewhere
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import About, Changes, UnitOfWork
+from mdt_core.use_cases.equipment import require_possible
 from mdt_core.use_cases.home_places import PLACES, require_places
 
 C = TypeVar("C", bound=Card)
@@ -61,7 +63,7 @@ def save_card(store: Store, *, by: Actor, change: CardChange[Any]) -> tuple[str,
             unit.card(Resident, change.resident_id)
         card = changed_card(unit, change)
         _RULES[kind.kind](unit, change, card)
-        about = _about(unit, change)
+        about = _about(unit, change, card)
         saved = unit.write(card, about, record_id=change.record_id)
         told = About(home_id=saved) if kind is Home else about
         unit.audit(f"save {kind.kind}", told, record_id=saved)
@@ -69,9 +71,11 @@ def save_card(store: Store, *, by: Actor, change: CardChange[Any]) -> tuple[str,
         return saved, unit.commit()
 
 
-def _about(unit: UnitOfWork, change: CardChange[Any]) -> About:
+def _about(unit: UnitOfWork, change: CardChange[Any], card: Card) -> About:
     if change.card_class is Home:
         return About()
+    if isinstance(card, Equipment):
+        return About(home_id=card.home_id)
     return About(change.resident_id, unit.home_of(change.resident_id))
 
 
@@ -79,7 +83,7 @@ def changed_card(unit: UnitOfWork, change: CardChange[C]) -> C:
     """The card as it stands, with what was changed; raises InvalidInput or Refused as `save_card`."""
     mine = _with_own_ids(unit, change)
     if change.record_id is None:
-        return checked(change.card_class, said(mine))
+        return checked(change.card_class, said({**change.was, **mine}))
     if change.card_class is Problem and "text" in mine:
         mine.update(code_system=None, code=None)  # a code holds only for the words it came with
     standing = dump(unit.card(change.card_class, change.record_id))
@@ -234,12 +238,17 @@ def _problem_rules(_unit: UnitOfWork, _change: CardChange[Any], problem: Problem
         _refuse(Problem, "ended", "It ended before it began")
 
 
+def _equipment_rules(unit: UnitOfWork, change: CardChange[Any], thing: Equipment) -> None:
+    require_possible(thing, change.now.keys(), london_day(unit.writing.at))
+
+
 def _refuse(kind: type[Card], name: str, words: str) -> None:
     raise InvalidInput(words, where=field_of(kind, name).label)
 
 
 _RULES: Final[Mapping[str, Any]] = {
     Home.kind: _home_rules,
+    Equipment.kind: _equipment_rules,
     Resident.kind: _resident_rules,
     Problem.kind: _problem_rules,
 }

@@ -254,6 +254,21 @@ class ToHomeDetails:
 
 
 @dataclass(frozen=True)
+class ToEquipment:
+    """The equipment of a home."""
+
+    home_id: str
+
+
+@dataclass(frozen=True)
+class ToEquipmentCard:
+    """One thing of a home to change (without an id a new one); afterwards back to its equipment."""
+
+    home_id: str
+    record_id: str = ""
+
+
+@dataclass(frozen=True)
 class ToRequest:
     """A medicine asked for, for a resident; afterwards back to where it was asked for."""
 
@@ -331,12 +346,13 @@ class ToCopies:
 
 _Lists = ToToday | ToHomes | ToImport | ToResidents | ToActions | ToQuickTexts | ToSync
 _OfHomes = ToHome | ToHomeDetails | ToFalls | ToMeasures | ToClinic | ToUptake | ToBeds
+_Things = ToEquipment | ToEquipmentCard
 _OfPeople = ToResident | ToVersions | ToDuplicates | ToCard | ToForm | ToStillRight | ToSbard
 _Forms = ToObservations | ToFall | ToFullFall | ToConcern | ToHospital | ToPlanReview | ToDeath
 _Medicines = ToRequest | ToMedicineLine
 _Rounds = ToPlan | ToRound | ToFinish | ToPaper | ToPlanPaper | ToCopies
 _Meetings = ToMeetings | ToMeeting | ToD2aOutcomes
-Destination = _Lists | _OfHomes | _OfPeople | _Forms | _Medicines | _Rounds | _Meetings
+Destination = _Lists | _OfHomes | _Things | _OfPeople | _Forms | _Medicines | _Rounds | _Meetings
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Which fields of a card a person changes by hand. Free of Qt.
 
-What is not named here has a way of its own: a death, the numbers of other systems.
+What is not named here has a way of its own: a death, the numbers of other systems,
+and the loans of equipment.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any, Final
 from mdt_core.errors import NotFound
 from mdt_core.fields import fields_of
 from mdt_core.record import Card
+from mdt_core.records.equipment import Equipment
 from mdt_core.records.homes import Home
 from mdt_core.records.residents import Problem, ProblemState, Resident
 
@@ -37,6 +39,7 @@ _LAYOUTS: Final[Mapping[str, Layout]] = {
             "What somebody lives in or a contract holds is not withdrawn: the bed board says more",
         ),
     ),
+    Equipment.kind: Layout(_without(Equipment, "home_id", "loans")),
     Resident.kind: Layout(
         _without(Resident, "died", "is_deceased", "source_identifiers", "about_me"),
         asks_same_person=True,

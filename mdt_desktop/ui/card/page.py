@@ -1,4 +1,4 @@
-"""The pages on which a card is changed: one about a resident, and one with the details of a home.
+"""The pages on which a card is changed: about a resident, with the details of a home, its equipment.
 
 The card is read when the page is opened and again when saving was refused, so that what another
 person wrote meanwhile is seen before it is written over.
@@ -17,7 +17,9 @@ from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotAllowed, NotFound
+from mdt_core.kinds import parse
 from mdt_core.record import Card, kind_named
+from mdt_core.records.equipment import Equipment
 from mdt_core.records.homes import Home
 from mdt_core.store.queries.cards import OpenCard, open_card
 from mdt_core.store.queries.places_in_use import held_in
@@ -28,7 +30,7 @@ from mdt_desktop.qt.fields import Heading
 from mdt_desktop.ui.autosave import Offer
 from mdt_desktop.ui.card.form import CardForm
 from mdt_desktop.ui.card.layout import layout_of
-from mdt_desktop.ui.context import Context, Destination, ToHome
+from mdt_desktop.ui.context import Context, Destination, ToEquipment, ToHome
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.page import QuickFormPage
 from mdt_desktop.ui.quick.presenter import QuickRead
@@ -44,6 +46,8 @@ def read_card(store: Store, by: Actor, kind: type[Card], record_id: str) -> Open
         if kind is Home:
             access.require_read(by, kind, record_id)
         card = open_card(connection, kind, record_id or None)
+        if kind is Equipment and record_id:
+            access.require_read(by, kind, str(card.values.get("home_id", "")))
         if kind is Home and record_id and card.is_readable:
             day = london_day(store.clock())
             card = replace(card, held=held_in(connection, record_id, card.values, day))
@@ -152,15 +156,27 @@ class CardPage(_ChangingPage):
         return f"Save for {self.opened.read.page.line.family_name.upper()}"
 
 
-class HomeDetailsPage(_ChangingPage):
-    """How to reach a home, its round, and whether it takes new residents; afterwards back to it."""
+class _OfHomePage(_ChangingPage):
+    """A card of a home: its own details, or something that it has; its name stands above."""
 
-    def __init__(self, context: Context, home_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(context, Home, home_id, home_id, ToHome(home_id), parent)
-        self.setAccessibleName("Home details")
+    @override
+    def _build(self) -> None:
+        super()._build()
         self.name = Heading("", 1, self)
         self.name.setContentsMargins(16, 8, 16, 0)
         self._box.insertWidget(0, self.name)
+
+    def heading(self) -> str:
+        """What the form is called."""
+        raise NotImplementedError
+
+    def name_words(self, card: OpenCard[Any]) -> str:
+        """What stands above it."""
+        raise NotImplementedError
+
+    def home_of(self, card: OpenCard[Any]) -> str:
+        """The home that has to be served to write it."""
+        raise NotImplementedError
 
     @override
     def refresh(self, changes: Changes) -> None:
@@ -169,22 +185,18 @@ class HomeDetailsPage(_ChangingPage):
     @override
     def _on_card(self, card: OpenCard[Any]) -> None:
         self._card = card
-        self.name.setText(str(card.values.get("name", "")))
+        self.name.setText(self.name_words(card))
         self.bar.show_deeds(self.back_button)
         if not card.is_readable:
             self.message.show_message(_NOT_READABLE, "amber")
             return
         try:
-            access.require_write(self.context.actor, Home, self._record_id)
+            access.require_write(self.context.actor, self._kind, self.home_of(card))
         except NotAllowed as refusal:
             self.message.show_message(str(refusal), "amber")
             return
-        self.put_form(self._made("Home details"))
+        self.put_form(self._made(self.heading()))
         self.autosave.load()
-
-    @override
-    def deed_words(self) -> str:
-        return "Save these details"
 
     @override
     def _on_failed(self, error: Exception) -> None:
@@ -198,3 +210,62 @@ class HomeDetailsPage(_ChangingPage):
             self._start()
         else:
             self.head.ask_of(offer, self.name.text())
+
+
+class HomeDetailsPage(_OfHomePage):
+    """How to reach a home, its round, and whether it takes new residents; afterwards back to it."""
+
+    def __init__(self, context: Context, home_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(context, Home, home_id, home_id, ToHome(home_id), parent)
+        self.setAccessibleName("Home details")
+
+    @override
+    def heading(self) -> str:
+        return "Home details"
+
+    @override
+    def name_words(self, card: OpenCard[Any]) -> str:
+        return str(card.values.get("name", ""))
+
+    @override
+    def home_of(self, card: OpenCard[Any]) -> str:
+        return self._record_id
+
+    @override
+    def deed_words(self) -> str:
+        return "Save these details"
+
+
+class EquipmentCardPage(_OfHomePage):
+    """One thing that a home has (without an id a new one); afterwards back to the home's equipment."""
+
+    def __init__(
+        self, context: Context, home_id: str, record_id: str, parent: QWidget | None = None
+    ) -> None:
+        self._home_id = home_id
+        back = ToEquipment(home_id)
+        super().__init__(context, Equipment, record_id, record_id or home_id, back, parent)
+
+    @override
+    def _read_card(self, then: Callable[[OpenCard[Any]], None]) -> None:
+        super()._read_card(then if self._record_id else partial(self._on_new, then))
+
+    def _on_new(self, then: Callable[[OpenCard[Any]], None], card: OpenCard[Any]) -> None:
+        then(replace(card, values={"home_id": self._home_id}))
+
+    @override
+    def heading(self) -> str:
+        return "Details"
+
+    @override
+    def name_words(self, card: OpenCard[Any]) -> str:
+        thing = parse(Equipment, card.values).record if self._record_id else None
+        return thing.name if thing else "New equipment"
+
+    @override
+    def home_of(self, card: OpenCard[Any]) -> str:
+        return str(card.values.get("home_id", ""))
+
+    @override
+    def deed_words(self) -> str:
+        return "Save this equipment"

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_core import access
+from mdt_core.records.equipment import Equipment
 from mdt_core.records.fall_details import FallDetail
 from mdt_core.records.homes import Home
 from mdt_core.records.vaccinations import Vaccination
@@ -10,7 +11,7 @@ from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.fields import FlowRow, Heading, OneLine, Quiet, Words
 from mdt_desktop.qt.layouts import column
-from mdt_desktop.ui.context import Context, ToHomeDetails, ToMeasures, ToUptake
+from mdt_desktop.ui.context import Context, ToEquipment, ToHomeDetails, ToMeasures, ToUptake
 from mdt_desktop.ui.home.presenter import HomeView
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.sync.words import HomeFreshness
@@ -39,6 +40,11 @@ class HomeHead(QWidget):
         self.details = Button("Home details", icon_name="pencil", parent=self)
         self.details.setVisible(access.may_write(context.actor, Home, home_id))
         self.details.clicked.connect(self._on_details)
+        self.equipment = Button("Equipment", icon_name="stethoscope", parent=self)
+        self.equipment.setVisible(access.may_read(context.actor, Equipment, home_id))
+        self.equipment.clicked.connect(self._on_equipment)
+        self.attention = WrappedTag(self)
+        self.attention.hide()
         self._calls = FlowRow(self, gap=24)
         box = column(self, gap=4)
         line = QHBoxLayout()
@@ -49,10 +55,10 @@ class HomeHead(QWidget):
         box.addLayout(line)
         box.addSpacing(4)
         figures = FlowRow(self)
-        for button in (self.details, self.measures, self.vaccinations):
+        for button in (self.details, self.measures, self.vaccinations, self.equipment):
             figures.add(button)
         box.addWidget(figures)
-        for part in (self._calls, self._facts, self._source, self.fresh):
+        for part in (self._calls, self._facts, self.attention, self._source, self.fresh):
             box.addWidget(part)
         self._calls.hide()
         self.call_list.toggled.connect(self._calls.setVisible)
@@ -65,6 +71,9 @@ class HomeHead(QWidget):
 
     def _on_vaccinations(self) -> None:
         self._context.go(ToUptake(self._home_id))
+
+    def _on_equipment(self) -> None:
+        self._context.go(ToEquipment(self._home_id))
 
     def show_fresh(self, fresh: HomeFreshness) -> None:
         """Shows how old what is shown may be; without a service it is all from here."""
@@ -79,6 +88,9 @@ class HomeHead(QWidget):
         self._phone.setText(view.phone)
         self._phone.setAccessibleName(f"Telephone {view.phone or 'not recorded'}")
         self._facts.setText(view.facts)
+        self.attention.setVisible(bool(view.equipment))
+        if view.equipment:
+            self.attention.show_words(view.equipment, "amber")
         self._calls.clear()
         for call in view.calls:
             self._calls.add(OneLine(f"{call.whose}  {call.number}", self._calls, words="label"))

@@ -18,6 +18,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.residents import AllergyStateKind, Resident
 from mdt_core.records.rounds import Programme, Round, RoundState, SeeAgain
 from mdt_core.records.stays import StayState, StayType
+from mdt_core.store.queries.equipment import equipment_counts
 from mdt_core.store.queries.homes import (
     HomePage,
     ResidentLine,
@@ -29,6 +30,7 @@ from mdt_core.store.queries.round_days import agreed_days
 from mdt_core.store.queries.rounds import RoundPage, round_page
 from mdt_core.store.search import words_of
 from mdt_core.store.store import Store
+from mdt_desktop.ui.equipment.presenter import attention_words
 from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 from mdt_desktop.ui.homes.presenter import last_round_words, round_words, status_words
 
@@ -90,6 +92,8 @@ class HomeView:
     has_entries: bool
     may_start_round: bool
     may_add: bool
+    equipment: str = ""
+    """What of the home's equipment asks for something; empty where nothing does."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,10 @@ def read_home(store: Store, actor: Actor, home_id: str, now: datetime) -> HomeVi
         may_round = access.may_read(actor, Round, home_id)
         today = round_page(connection, actor, home_id, day) if may_round else None
         agreed = agreed_days(connection, [home_id], day - _LOOKED_BACK) if may_round else {}
-    return view_of(page, today, actor, day, agreed)
+        things = equipment_counts(connection, actor, home_id, day)
+    asks = attention_words(things)
+    words = f"Equipment: {asks}" if asks else ""
+    return replace(view_of(page, today, actor, day, agreed), equipment=words)
 
 
 def view_of(

@@ -87,6 +87,7 @@ AREAS: Final = (
         beside="Problems",
     ),
     Area("MDT", ("case_discussion", "escalation"), ("escalation",), beside="Care plan"),
+    Area("TECHT caseload", ("techt_caseload",), beside="Care plan"),
     Area("Safeguarding", ("safeguarding",), beside="Care plan"),
 )
 """In the order of their tabs."""

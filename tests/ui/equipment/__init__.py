@@ -1,0 +1,1 @@
+"""The equipment of a home on the screen."""
