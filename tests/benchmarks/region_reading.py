@@ -23,7 +23,6 @@ from mdt_core.measures.tables import Asked, tabulate
 from mdt_core.roles import Role
 from mdt_core.store.queries.measured.facts import measure_facts
 from mdt_service.cli.run import DONE, main
-from mdt_service.hub import log
 from mdt_service.hub.database import open_database
 from mdt_service.hub.scopes import EVERY_HOME
 from mdt_service.hub.walls import EVERYTHING
@@ -97,7 +96,7 @@ def _deltas(
         for each, where in (("writes", guests.id), ("reads", guests.id), ("reads-all", EVERY_HOME))
     )
     reads.sync()
-    _know_heads(url, reads_all)
+    _know_heads(reads_all)
     going = guests.year()
     pushes, pulls, pulls_all = [], [], []
     for _ in range(TRIES):
@@ -118,14 +117,10 @@ def _enrolled(url: str, service: Started, name: str, home_id: str) -> Device:
     return device
 
 
-def _know_heads(url: str, device: Device) -> None:
+def _know_heads(device: Device) -> None:
     """Makes a computer hold every log to its end, without the days of its first load."""
-    scopes = [each["scope"] for each in device.hello().said["scopes"]]
-    database = open_database(url)
-    with database.reading(EVERYTHING) as connection:
-        heads = log.heads_of(connection, scopes)
-    database.close()
-    device.logs |= {scope: Log(head.seq, head.digest) for scope, head in heads.items()}
+    heads = device.hello().said["scopes"]
+    device.logs |= {each["scope"]: Log(each["seq"], each["digest"]) for each in heads}
 
 
 def _pushed(device: Device) -> None:
