@@ -277,6 +277,21 @@ def test_a_sheet_says_of_what_there_are_two_versions() -> None:
     assert "0018" not in copied
 
 
+def test_a_sheet_gives_both_of_two_versions_of_allergies() -> None:
+    elm = Round()
+    who = elm.resident()
+    elm.sign(who)
+    for number, substance in ((1, "Penicillin"), (2, "Latex")):
+        body = {"state": "known", "allergies": [{"substance": substance}]}
+        apart = newer_event(
+            number, mid(number), "allergy_state", body, minutes=number, resident_id=who
+        )
+        elm.memory.receive(apart)
+    said, *both = elm.only().person.allergies
+    assert said == "Two versions. Neither is being used as current"
+    assert sorted(both) == ["Latex", "Penicillin"]
+
+
 def test_a_sheet_says_that_somebody_has_died_since() -> None:
     elm = Round()
     who = elm.resident()

@@ -20,7 +20,7 @@ from mdt_core.records.ceilings import TreatmentCeiling
 from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.just_in_case import JustInCase
-from mdt_core.records.residents import Alert, Contact
+from mdt_core.records.residents import Alert, AllergyState, Contact
 from mdt_core.roles import Role
 from mdt_core.store.tables import AccessAuditRow
 from mdt_core.store.unit_of_work import About
@@ -120,6 +120,14 @@ def test_a_final_plan_is_refused_while_two_versions_stand_and_a_draft_shows_both
     assert part is not None
     assert part.has_two
     assert draft.is_draft
+
+
+def test_a_final_plan_names_the_allergies_of_which_two_versions_stand(home: Planned) -> None:
+    who = home.resident()
+    home.signed(who, AllergyState)
+    home.beside(who, AllergyState)
+    with pytest.raises(NotPrinted, match=r"two versions of: .*Allergies"):
+        home.paper(who)
 
 
 def test_a_transfer_summary_holds_the_plan_that_stands_though_a_later_entry_wrote_none(
