@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from mdt_core.clock import PartialDate, london_day
-from mdt_core.documents.contents import EntryOnPaper, RoundSheet, every_text
+from mdt_core.clock import PartialDate, clinical_moment, london_day
+from mdt_core.documents.contents import EntryOnPaper, Freshness, RoundSheet, every_text
 from mdt_core.drafts import Draft
 from mdt_core.errors import NotAllowed, NotFound, NotPrinted
 from mdt_core.identifiers import NhsNumber
@@ -80,9 +80,9 @@ class Round:
         signed = sign_entry(self.store, by=GP, draft=Draft(RoundEntry, who, values), **deeds)
         return signed.entry_id, signed.action_ids
 
-    def sheet(self) -> RoundSheet:
+    def sheet(self, fresh: Freshness | None = None) -> RoundSheet:
         return round_sheet(
-            self.store, by=GP, home_id=self.home_id, day=DAY, waiting=3, practice=True
+            self.store, by=GP, home_id=self.home_id, day=DAY, waiting=3, practice=True, fresh=fresh
         )
 
     def only(self) -> EntryOnPaper:
@@ -222,6 +222,17 @@ def test_the_same_content_has_the_same_id_whoever_prints_it() -> None:
     )
     assert other.document_id == first.document_id
     assert (first.freshness.waiting, other.printed_by) == (3, "Grace Obi")
+
+
+@pytest.mark.parametrize("got", [STARTED - timedelta(hours=5), None], ids=["then", "never"])
+def test_a_sheet_is_as_known_when_this_computer_last_got_the_home(got: datetime | None) -> None:
+    elm = Round()
+    elm.sign(elm.resident())
+    sheet = elm.sheet(fresh=Freshness(got, 2))
+    words = (
+        f"As known at {clinical_moment(got)}" if got else "Not everything was got from this home"
+    )
+    assert squeezed(f"{words} · 2 changes waiting") in printed(sheet)
 
 
 def test_nothing_signed_is_no_sheet() -> None:

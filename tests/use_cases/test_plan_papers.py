@@ -1,6 +1,7 @@
 """The papers of a plan hold what was signed; two versions stop a final plan and no transfer summary."""
 
 import time
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from mdt_core.documents.care_plan import render_care_plan
-from mdt_core.documents.contents import PaperLook
+from mdt_core.documents.contents import Freshness, PaperLook
 from mdt_core.documents.plan_contents import PlanPaper, PlanPaperKind
 from mdt_core.drafts import Draft
 from mdt_core.errors import InvalidInput, NotAllowed, NotPrinted
@@ -34,7 +35,7 @@ from mdt_core.use_cases.recording import record_statement
 from mdt_core.use_cases.rounds import withdraw
 from tests.support import builders
 from tests.support.builders import SAMPLES, newer_event
-from tests.support.memory_store import GP
+from tests.support.memory_store import GP, STARTED
 from tests.use_cases.test_paper import Round
 
 AUDIT = AccessAuditRow.__table__  # type: ignore[attr-defined]
@@ -202,6 +203,13 @@ def test_a_decision_that_is_past_its_review_says_so_at_the_head_of_each_page(hom
     pdf = render_care_plan(made, look=PaperLook())
     pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
     assert all("01-Sep-2026" in page for page in pages)
+
+
+def test_a_plan_is_as_known_when_this_computer_last_got_the_home(home: Planned) -> None:
+    who = home.resident()
+    home.signed(who, CprDecision)
+    fresh = Freshness(STARTED - timedelta(hours=5), 2)
+    assert home.paper(who, fresh=fresh).freshness == fresh
 
 
 def test_who_may_not_read_notes_gets_no_plan_and_another_homes_carer_neither(home: Planned) -> None:
