@@ -133,6 +133,7 @@ DOUBTED: list[tuple[str, Statement, str]] = [
         liberty(authorised_to=date(2026, 12, 22)),
         "Ends on 22-Dec-2026",
     ),
+    ("a DoLS on its last day", liberty(authorised_to=TODAY), "Ends on 24-Nov-2026"),
     (
         "a DoLS that has not begun",
         liberty(authorised_from=date(2026, 12, 1)),
@@ -247,6 +248,8 @@ def test_sharing_in_best_interests_needs_an_assessment_about_sharing() -> None:
     about = capacity(about=DecisionAbout.SHARING)
     assert consent_doubts(consent(), ()) == ()
     assert consent_doubts(shared, (about,)) == ()
-    assert consent_doubts(shared, (capacity(),)) == (
-        "No assessment says that the person could not decide about sharing",
-    )
+    able = capacity(about=DecisionAbout.SHARING, is_able=True)
+    for assessed in (capacity(), able):
+        assert consent_doubts(shared, (assessed,)) == (
+            "No assessment says that the person could not decide about sharing",
+        )
