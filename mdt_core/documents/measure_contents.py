@@ -1,6 +1,7 @@
 """What the report of a measure says, on the screen, on paper and in a file alike; it names nobody."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from mdt_core.clock import clinical_date
 from mdt_core.documents.d2a_contents import Figures
@@ -17,7 +18,7 @@ from mdt_core.measures.figures import (
     verdict_words,
 )
 from mdt_core.measures.overview import TITLE, Overview
-from mdt_core.measures.tables import Cut, MeasureTable, Row
+from mdt_core.measures.tables import Cut, MeasureTable, Order, Row
 
 FROM_HERE = (
     "Formed from what is recorded on this computer, up to the end of yesterday. What was before a home"
@@ -28,6 +29,9 @@ NO_JUDGEMENT = (
     "An interval says how far chance alone may have moved a figure: rows whose intervals overlap are not"
     " told apart by it. Homes differ in whom they care for."
 )
+
+_MOST_APART = 3
+_ALL_OVERLAP = "Every interval overlaps every other: the order tells none of them apart."
 
 
 def about_words(table: MeasureTable) -> str:
@@ -98,6 +102,36 @@ def compared_words(table: MeasureTable) -> tuple[tuple[str, str], ...]:
     )
 
 
+def ranking_words(table: MeasureTable) -> str:
+    """How many rows of a ranking are told apart by their intervals, and which; empty for no ranking."""
+    if table.asked.order is Order.NAME or table.asked.cut is Cut.MONTH:
+        return ""
+    pairs = [
+        (one.label, other.label, _are_apart(one.figure, other.figure))
+        for one, other in combinations(table.rows, 2)
+        if one.figure and other.figure and one.figure.limits and other.figure.limits
+    ]
+    if not pairs or table.definition.form.is_time:
+        return ""
+    apart = [f"{one} and {other}" for one, other, are_apart in pairs if are_apart]
+    if not apart:
+        return f"{table.asked.order.label}. {_ALL_OVERLAP}"
+    named = "; ".join(apart[:_MOST_APART])
+    more = len(apart) - _MOST_APART
+    rest = f"; and {more} more pairs" if more > 0 else ""
+    return (
+        f"{table.asked.order.label}. Intervals of {len(apart)} of {len(pairs)} pairs do not overlap:"
+        f" {named}{rest}. The places of the others tell nothing apart."
+    )
+
+
+def _are_apart(one: Figure, other: Figure) -> bool:
+    """Whether two intervals do not overlap."""
+    if one.limits is None or other.limits is None:
+        return False
+    return one.limits[1] < other.limits[0] or other.limits[1] < one.limits[0]
+
+
 def reason_lines(table: MeasureTable) -> tuple[tuple[str, str], ...]:
     """What is counted beside the figure, the most frequent first."""
     return tuple((reason, f"{number:,}") for reason, number in table.reasons.items())
@@ -123,7 +157,8 @@ def _sections(table: MeasureTable) -> Iterator[Figures]:
         kept_back = f" {TOO_SMALL}" if table.is_kept_back else ""
         rows = tuple(map(_line, table.rows))
         how = "" if table.asked.cut is Cut.MONTH else NO_JUDGEMENT
-        yield Figures(heading_of(table.asked.cut), rows, f"{how}{kept_back}".strip())
+        ranked = f" {ranking_words(table)}".rstrip()
+        yield Figures(heading_of(table.asked.cut), rows, f"{how}{ranked}{kept_back}".strip())
     if table.compared:
         yield Figures("Before and after", compared_words(table))
     if table.reasons:

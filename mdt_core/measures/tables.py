@@ -1,6 +1,6 @@
 """The table of a measure: all homes together first, then each home, neighbourhood, type or month. Pure.
 
-Rows stand by name unless the highest are asked for; each has its interval beside it, so that no order is
+Rows stand by name unless a ranking is asked for; each has its interval beside it, so that no order is
 taken for a judgement. Small counts of people are kept back where homes are compared, and with them the
 next smallest where the total would give them away.
 """
@@ -33,6 +33,7 @@ class Order(Choice):
     """In which order the rows stand."""
 
     NAME = "name", "By name"
+    LOWEST = "lowest", "Lowest first"
     HIGHEST = "highest", "Highest first"
 
 
@@ -177,7 +178,8 @@ def _ordered(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
     if asked.order is Order.NAME or asked.cut is Cut.MONTH:
         return rows
     shown = [each for each in rows if each.figure and each.figure.value is not None]
-    shown.sort(key=lambda each: -(each.figure.value or 0) if each.figure else 0)
+    sign = 1 if asked.order is Order.LOWEST else -1
+    shown.sort(key=lambda each: sign * (each.figure.value or 0) if each.figure else 0)
     keys = {each.key for each in shown}
     return [*shown, *(each for each in rows if each.key not in keys)]
 

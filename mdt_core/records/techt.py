@@ -12,7 +12,7 @@ from typing_extensions import override
 from mdt_core.errors import InvalidInput
 from mdt_core.fields import Ask, Choice, Column, IndexedAs, Long, OnlyIf, Searchable, Section
 from mdt_core.record import MergeClass, Statement, registered
-from mdt_core.records.planning import require_some
+from mdt_core.records.planning import require_past, require_some
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, READERS_OF_NOTES, Role
 
 
@@ -73,7 +73,8 @@ class TechtCaseload(Statement):
 
     @override
     def require_possible(self, now: datetime) -> None:
-        """Who is on it is there for a reason, and until a day after the first."""
+        """It holds since a day that has come; who is on it is there for a reason, until a later day."""
+        require_past(now, ("Since", self.since))
         if self.state is CaseloadState.ON:
             require_some("Say why", "Reasons", self.reasons)
             if CaseloadReason.OTHER in self.reasons:

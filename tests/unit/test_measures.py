@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_core.documents.measure_contents import about_words, full_words, sections_of
+from mdt_core.documents.measure_contents import (
+    about_words,
+    full_words,
+    ranking_words,
+    sections_of,
+)
 from mdt_core.measures.definition import Case, Definition, Facts, Form, Place
 from mdt_core.measures.definitions import (
     ACUTE,
@@ -222,6 +227,26 @@ def test_the_highest_stand_first_only_where_that_is_asked() -> None:
     highest = table_of(cases, order=Order.HIGHEST)
     assert [row.label for row in highest.rows] == ["=Cedar()", "Beech", "Dogwood", "Alder"]
     assert all(range_words(row.figure) for row in highest.rows if row.figure)
+
+
+def test_a_ranking_from_the_lowest_says_which_places_the_intervals_tell_apart() -> None:
+    lowest = table_of(events(a=6, b=9, c=30, d=7), order=Order.LOWEST)
+    assert [row.label for row in lowest.rows] == ["Alder", "Dogwood", "Beech", "=Cedar()"]
+    words = ranking_words(lowest)
+    assert words == (
+        "Lowest first. Intervals of 3 of 6 pairs do not overlap: Alder and =Cedar(); Dogwood and"
+        " =Cedar(); Beech and =Cedar(). The places of the others tell nothing apart."
+    )
+    assert any(words in section.how_counted for section in sections_of(lowest))
+    alike = table_of(events(a=6, b=7, c=8, d=7), order=Order.LOWEST)
+    assert ranking_words(alike).endswith("the order tells none of them apart.")
+    assert ranking_words(table_of(events(a=6, b=9, c=30, d=7))) == ""
+
+
+def test_a_row_that_is_kept_back_has_no_place_in_a_ranking() -> None:
+    lowest = table_of(events(a=3, b=9, c=30, d=12), order=Order.LOWEST)
+    assert [row.figure is None for row in lowest.rows] == [False, False, True, True]
+    assert {row.label for row in lowest.rows[2:]} == {"Alder", "Beech"}
 
 
 def test_a_rate_counts_from_the_day_on_which_a_home_records_here() -> None:

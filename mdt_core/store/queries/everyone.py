@@ -18,6 +18,7 @@ from mdt_core.store.queries.homes import (
     marked_similar,
     resident_line,
 )
+from mdt_core.store.queries.techt import on_techt_caseload
 
 
 def everyone(connection: Connection, actor: Actor) -> tuple[ResidentLine, ...]:
@@ -28,7 +29,8 @@ def everyone(connection: Connection, actor: Actor) -> tuple[ResidentLine, ...]:
     rows = connection.execute(_ALIVE).all()
     seen = [row for row in rows if access.may_read(actor, Resident, row.home_id)]
     names = home_names(connection, {row.home_id for row in seen if row.home_id})
-    lines = sorted((resident_line(row, names) for row in seen), key=_by_home)
+    on_techt = on_techt_caseload(connection)
+    lines = sorted((resident_line(row, names, on_techt) for row in seen), key=_by_home)
     homes = groupby(lines, key=_home)
     return tuple(line for _, people in homes for line in marked_similar(people))
 

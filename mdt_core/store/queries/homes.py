@@ -19,6 +19,7 @@ from mdt_core.store import card_body
 from mdt_core.store.projections import RECORD, RESIDENT_CURRENT
 from mdt_core.store.queries.round_ids import round_id_for
 from mdt_core.store.queries.statements import Kept, card_by_id, kept
+from mdt_core.store.queries.techt import on_techt_caseload
 from mdt_core.store.queries.versions import two_versions_of
 
 CURRENT = RESIDENT_CURRENT.c
@@ -87,6 +88,8 @@ class ResidentLine:
     sounds: str
     is_similar: bool = False
     two_versions: tuple[str, ...] = ()
+    is_techt: bool = False
+    """Whether the enhanced care home team has the resident on its caseload."""
 
     @property
     def formal_name(self) -> str:
@@ -133,7 +136,8 @@ def residents_of(connection: Connection, actor: Actor, home_id: str) -> tuple[Re
     access.require_read(actor, Resident, home_id)
     names = home_names(connection, [home_id])
     rows = connection.execute(_LIVING_IN, {"home": home_id})
-    lines = [resident_line(row, names) for row in rows]
+    on_techt = on_techt_caseload(connection)
+    lines = [resident_line(row, names, on_techt) for row in rows]
     return marked_similar(sorted(lines, key=by_room))
 
 
@@ -150,7 +154,8 @@ def resident_by_id(connection: Connection, resident_id: str) -> ResidentLine | N
     row = connection.execute(_LINE, {"resident": resident_id}).one_or_none()
     if row is None:
         return None
-    line = resident_line(row, home_names(connection, [row.home_id]) if row.home_id else {})
+    names = home_names(connection, [row.home_id]) if row.home_id else {}
+    line = resident_line(row, names, on_techt_caseload(connection))
     if line.has_siblings:
         line = replace(line, two_versions=two_versions_of(connection, resident_id))
     if row.home_id is None:
@@ -169,10 +174,15 @@ def home_names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     }
 
 
-def resident_line(row: Any, home_names: dict[str, str]) -> ResidentLine:  # noqa: ANN401
-    """A line from its row."""
+def resident_line(
+    row: Any,  # noqa: ANN401
+    home_names: dict[str, str],
+    on_techt: Collection[str] = (),
+) -> ResidentLine:
+    """A line from its row; `on_techt` are the ids of those on that caseload."""
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a mapping
-    return ResidentLine(**values, home_name=home_names.get(values["home_id"] or "", ""))
+    home_name = home_names.get(values["home_id"] or "", "")
+    return ResidentLine(**values, home_name=home_name, is_techt=values["resident_id"] in on_techt)
 
 
 def marked_similar(lines: Iterable[ResidentLine]) -> tuple[ResidentLine, ...]:

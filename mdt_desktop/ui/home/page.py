@@ -94,7 +94,7 @@ class HomePage(QStackedWidget):
         self._jump_pause.timeout.connect(self._forget_jump)
         self.message = MessageBar(self)
         self.head = HomeHead(context, home_id, self)
-        self.filter = TextField("Filter residents by name, room or number", parent=self)
+        self.filter = TextField("Filter residents by name, room, number or TECHT", parent=self)
         self.order = ChoiceField("Order", _ORDERS, parent=self)
         self.order.set_value(Order.ROOM)
         self.summary = Words("", self, words="label")

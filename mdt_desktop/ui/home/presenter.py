@@ -35,6 +35,7 @@ from mdt_desktop.ui.find.presenter import SIMILAR, born_words, nhs_number_words
 from mdt_desktop.ui.homes.presenter import last_round_words, round_words, status_words
 
 MOST_FLAGS = 3
+TECHT = "TECHT caseload"
 _LOOKED_BACK = timedelta(weeks=8)
 _PLANNED = "The round takes its list as it is. Choose with Space to add others, or plan it anew."
 _WEEKS = {SeeAgain.TWO_WEEKS.value: 2, SeeAgain.FOUR_WEEKS.value: 4}
@@ -189,12 +190,17 @@ def row_of(line: ResidentLine) -> ResidentRow:
         name=f"{name}\n{SIMILAR}" if line.is_similar else name,
         born=born_words(line.born),
         nhs_number=nhs_number_words(line.nhs_number),
-        stay=_stay(line),
+        stay=f"{_stay(line)}\n{TECHT}" if line.is_techt else _stay(line),
         news2=news2_words(line),
         flags=flag_words(flags(line)),
         see_again=see_again_words(line),
         is_here=line.stay_state in (None, StayState.HERE.value),
     )
+
+
+def techt_words(line: ResidentLine) -> str:
+    """Gives the words by which somebody on that caseload is found too; empty for others."""
+    return TECHT if line.is_techt else ""
 
 
 def news2_words(line: ResidentLine) -> str:
@@ -259,7 +265,7 @@ def row_for_letters(rows: tuple[ResidentRow, ...], typed: str) -> int | None:
 
 def _matches(line: ResidentLine, asked: str) -> bool:
     """Whether every word typed begins a word of the name, or is in the room or a number."""
-    parts = (line.family_name, line.given_name, line.preferred_name, line.room)
+    parts = (line.family_name, line.given_name, line.preferred_name, line.room, techt_words(line))
     have = [word for part in parts if part for word in words_of(part)]
     numbers = (line.nhs_number or "", (line.born or "").replace("-", ""))
     digits = "".join(letter for letter in asked if letter.isdecimal())

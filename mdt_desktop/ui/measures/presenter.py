@@ -19,6 +19,7 @@ from mdt_core.documents.measure_contents import (
     definition_lines,
     heading_of,
     overview_words,
+    ranking_words,
     reason_lines,
 )
 from mdt_core.measures.definition import Case, Definition, Form
@@ -205,7 +206,8 @@ def _note(table: MeasureTable) -> str:
         return "You serve no home of which this can be formed."
     if table.asked.cut is Cut.MONTH or table.asked.home_id:
         return NOT_FOR_TODAY if table.definition.is_standing else ""
-    return " ".join((NO_JUDGEMENT, *((TOO_SMALL,) if table.is_kept_back else ())))
+    kept_back = TOO_SMALL if table.is_kept_back else ""
+    return " ".join(filter(None, (NO_JUDGEMENT, ranking_words(table), kept_back)))
 
 
 def _lines(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from mdt_desktop.ui.residents.presenter import (
     shown,
 )
 
-FILTER: Final = "Find by name, room, home or number. Enter goes to the list"
+FILTER: Final = "Find by name, room, home, number or TECHT. Enter goes to the list"
 _TYPING_PAUSE_MS: Final = 120
 
 

@@ -9,7 +9,7 @@ from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.search import words_of
 from mdt_core.store.store import Store
-from mdt_desktop.ui.home.presenter import ResidentRow, row_of
+from mdt_desktop.ui.home.presenter import ResidentRow, row_of, techt_words
 
 MOST_SHOWN: Final = 200
 """Most rows on show at once: nobody reads more, and a list stays quick."""
@@ -86,7 +86,8 @@ def _row(line: ResidentLine) -> EveryoneRow:
 
 
 def _words(line: ResidentLine) -> tuple[str, ...]:
-    parts = (line.family_name, line.given_name, line.preferred_name, line.room, line.home_name)
+    names = (line.family_name, line.given_name, line.preferred_name)
+    parts = (*names, line.room, line.home_name, techt_words(line))
     return tuple(word for part in parts if part for word in words_of(part))
 
 
