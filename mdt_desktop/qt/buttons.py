@@ -16,6 +16,7 @@ from mdt_desktop.qt.cell_words import lines_within
 from mdt_desktop.qt.icons import icon
 from mdt_desktop.qt.unbroken import unbroken
 
+_BLANK: Final = "\u00a0"
 _LOOK_CHANGES: Final = (
     QEvent.Type.StyleChange,
     QEvent.Type.PaletteChange,
@@ -38,7 +39,8 @@ class Kind(Enum):
 class Button(QPushButton):
     """A button with its word, its kind and, if wanted, a drawing before the word.
 
-    `text()` is the words as they were given, however they are broken into lines on the screen.
+    `text()` is the words as they were given, however they are broken into lines on the screen. With
+    `set_in_after` every line but the first begins where the words after that sign do, as in a list.
     """
 
     def __init__(
@@ -47,10 +49,11 @@ class Button(QPushButton):
         kind: Kind = Kind.SECONDARY,
         *,
         icon_name: str = "",
+        set_in_after: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
+        self._icon_name, self._set_in_after = icon_name, set_in_after
         self._said, self._has_width = "", False
         self._measured: tuple[str, QSize, QSize] | None = None
         self._named = ""
@@ -81,12 +84,21 @@ class Button(QPushButton):
         """Breaks the words where they are wider than the button, once it has its width."""
         shown = self._said
         if self._has_width and self.width() < self.sizeHint().width():
-            room = self.width() - self._around()
-            shown = "\n".join(lines_within(unbroken(self._said), self.fontMetrics(), room))
+            shown = self._in_lines(self.width() - self._around())
         shown = shown.replace("&", "&&")  # a word is never a mnemonic by accident
         if shown != super().text():
             super().setText(shown)
         self._name_whole(shown)
+
+    def _in_lines(self, room: int) -> str:
+        metrics, words = self.fontMetrics(), unbroken(self._said)
+        sign, found, after = words.partition(self._set_in_after or "\n")
+        if not self._set_in_after or not found:
+            return "\n".join(lines_within(words, metrics, room))
+        blank = metrics.horizontalAdvance(_BLANK)
+        set_in = _BLANK * round(metrics.horizontalAdvance(sign + found) / blank)
+        lines = lines_within(after, metrics, room - len(set_in) * blank)
+        return sign + found + f"\n{set_in}".join(lines)
 
     def _name_whole(self, shown: str) -> None:
         """Has a reader say the words in one line; a name that somebody else gave is kept."""

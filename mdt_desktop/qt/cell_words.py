@@ -22,9 +22,15 @@ def kept_with_numbers(text: str) -> str:
 def breakable(text: str, metrics: QFontMetrics, room: int) -> str:
     """The text with places to break in each piece of a word that is wider than the room."""
     return "".join(
-        BREAK.join(piece) if metrics.horizontalAdvance(piece) > room else piece
+        _broken_up(piece) if metrics.horizontalAdvance(piece) > room else piece
         for piece in _PIECES.findall(text)
     )
+
+
+def _broken_up(piece: str) -> str:
+    """No line begins with the hyphen that ends a piece."""
+    letters = BREAK.join(piece)
+    return letters[:-2] + letters[-1] if len(piece) > 1 and piece[-1] in "-/" else letters
 
 
 def widest_piece(text: str, metrics: QFontMetrics) -> int:

@@ -67,7 +67,7 @@ class _Segments(Field):
 
     def _button(self, place: int) -> Button:
         choice = self._choices[place]
-        button = Button("", Kind.SEGMENT, parent=self._flow)
+        button = Button("", Kind.SEGMENT, parent=self._flow, set_in_after=" ")
         if self._is_of_one:
             speak_as(button, Spoken.ONE_OF_SEVERAL)
         button.setCheckable(True)

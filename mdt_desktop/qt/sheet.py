@@ -70,7 +70,7 @@ QPushButton:disabled, QPushButton[kind]:disabled {
 }
 QPushButton[kind="segment"] {
     background: $surface; color: $text; border: 2px solid $form_border; font-weight: normal;
-    padding: 0 12px;
+    padding: 0 12px; text-align: left;
 }
 QPushButton[kind="segment"]:checked {
     background: $selected; color: $selected_text; border: 3px solid $link;

@@ -18,7 +18,8 @@ from mdt_core.record import Card
 from mdt_core.record_words import stored_words
 from mdt_core.store.queries.cards import OpenCard
 from mdt_core.use_cases.cards import CardChange, changed_meanwhile, merged_members, said
-from mdt_desktop.qt.fields import Heading, Quiet, Words
+from mdt_desktop.qt.fields import Quiet, Words
+from mdt_desktop.qt.spread import SectionHeading
 from mdt_desktop.ui.card.layout import layout_of
 from mdt_desktop.ui.card.places import PlaceRows, tell_names
 from mdt_desktop.ui.card.same_person import SamePerson
@@ -67,7 +68,7 @@ class CardForm(FieldsForm):
         for spec in self._asked_specs:
             if spec.section != section:
                 section = spec.section
-                self.put(Heading(section, 3, self))
+                self.put(SectionHeading(section, self))
             if spec.group in self._card.in_two:
                 in_two.append(spec.label)
                 continue

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_core.clock import london
 from mdt_core.drafts import Draft, Problem
@@ -19,7 +19,7 @@ from mdt_core.fields import field_of
 from mdt_core.record import Record, Statement, problem_with
 from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.fields import DateField, Field, Heading
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.spread import Spread
 from mdt_desktop.ui.forms.inputs import Clock, input_for
 from mdt_desktop.ui.forms.parts import PartsField
 from mdt_desktop.ui.quick.presenter import QuickRead
@@ -27,7 +27,7 @@ from mdt_desktop.ui.quick.presenter import QuickRead
 _NOTHING: tuple[object, ...] = (None, "", (), [])
 
 
-class FieldsForm(QWidget):
+class FieldsForm(Spread):
     """Fields of one record class about one resident; fulfils `QuickForm`.
 
     Signals:
@@ -53,7 +53,7 @@ class FieldsForm(QWidget):
         self._seen = seen
         self.fields: dict[str, Field] = {}
         self._asked: dict[str, str] = {}
-        self._box: QVBoxLayout = column(self, gap=12)
+        self._box = self.box
         self._box.addWidget(Heading(heading, 2, self))
 
     def ask(self, name: str, *, needed: str = "", as_field: Field | None = None) -> Field:

@@ -22,6 +22,7 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Card, Field, Heading, Quiet, TextField
 from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.spread import Spread
 from mdt_desktop.ui.forms.inputs import input_for
 from mdt_desktop.ui.forms.names_offered import NamesOffered
 from mdt_desktop.ui.forms.presenter import needed_words
@@ -76,8 +77,10 @@ class PartRow(Card):
         head.addWidget(self._heading, 1)
         head.addWidget(self.remove)
         self.body.addLayout(head)
+        questions = Spread(self)
+        self.add(questions)
         for part in (self._said, *self.fields.values()):
-            self.add(part)
+            questions.box.addWidget(part)
 
     def set_number(self, number: int) -> None:
         """Says which of the rows it is."""

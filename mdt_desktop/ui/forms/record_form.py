@@ -20,8 +20,9 @@ from mdt_core.tool_licences import words_beside
 from mdt_core.use_cases.care_decisions import CONFIRMED_SINGLY
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.field_frame import Question
-from mdt_desktop.qt.fields import Field, Heading, NoteField, Quiet, TextField, Words
+from mdt_desktop.qt.fields import Field, NoteField, Quiet, TextField, Words
 from mdt_desktop.qt.layouts import Columns, column
+from mdt_desktop.qt.spread import SectionHeading, Spread
 from mdt_desktop.ui.context import Context, ToResident, ToStillRight
 from mdt_desktop.ui.forms.begun import begun_with, is_same_row
 from mdt_desktop.ui.forms.body_site import site_field
@@ -85,8 +86,8 @@ class RecordForm(FieldsForm):
     def _build_body(self) -> None:
         """The questions, and beside or below them what stands."""
         columns = Columns(self, least_em=30)
-        questions = QWidget(columns)
-        self._body = column(questions, gap=12)
+        questions = Spread(columns)
+        self._body = questions.box
         columns.add(questions, 3)
         self._box.addWidget(columns)
         self._columns = columns
@@ -116,12 +117,11 @@ class RecordForm(FieldsForm):
 
     def _build_more(self, specs: list[FieldSpec]) -> None:
         self.more = Button(f"{MORE} ({len(specs)})", parent=self)
-        self._folded = QWidget(self)
+        self._folded = folded = Spread(self)
         self._folded_names = {spec.name for spec in specs}
-        box = column(self._folded, gap=12)
         self._body.addWidget(self.more)
         self._body.addWidget(self._folded)
-        self._body, outer = box, self._body
+        self._body, outer = folded.box, self._body
         self._ask_all(specs)
         self._body = outer
         self._body.addStretch(1)
@@ -143,7 +143,9 @@ class RecordForm(FieldsForm):
                 field.mark_needed()
 
     def _head(self, section: str, key: str) -> None:
-        self._sections[key] = Heading(section, 3, self)
+        """What is asked above already goes on below under a heading that says so."""
+        words = f"{section}: more" if f"{False}/{section}" in self._sections else section
+        self._sections[key] = SectionHeading(words, self)
         self._body.addWidget(self._sections[key])
 
     def _offer_names(self) -> None:

@@ -87,6 +87,8 @@ def test_sections_have_their_headings_and_a_question_comes_only_with_its_answer(
     _, form = open_form(Everything)
     shown = [each.text() for each in form.findChildren(Heading) if each.isVisible()]
     assert shown == ["Everything", "First", "Second"]
+    folded = [each.text() for each in form._folded.findChildren(Heading)]
+    assert folded == ["Second: more"]
     assert not form.fields["who"].isVisible()
     choose(form, "is_seen", "true")
     type_into(form, "who", "Ann")

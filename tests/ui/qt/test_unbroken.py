@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from mdt_desktop.qt.buttons import Button
+from mdt_desktop.qt.cell_words import breakable
+from mdt_desktop.qt.choices import Choice, ChoiceField
 from mdt_desktop.qt.table import RowDelegate, Table
 from mdt_desktop.qt.unbroken import unbroken
 from mdt_desktop.qt.words import OneLine, Words
@@ -112,3 +114,28 @@ def test_a_cell_of_a_list_keeps_dates_whole(qtbot: QtBot) -> None:
     RowDelegate(table).initStyleOption(option, index)
     assert option.text == "Due 22\u2011Nov\u20112026"
     assert index.data() == "Due 22-Nov-2026"
+
+
+def test_a_choice_on_several_lines_begins_each_where_its_words_do(qtbot: QtBot) -> None:
+    words = "Made in best interests, with those who know the person"
+    field = ChoiceField("Agreed", (Choice("best", words),))
+    qtbot.addWidget(field)
+    button = field.button("best")
+    field.resize(260, 200)
+    field.show()
+    first, *others = super(Button, button).text().split("\n")
+    assert first.startswith("○ Made")
+    assert others
+    for line in others:
+        blanks = line[: len(line) - len(line.lstrip("\u00a0"))]
+        width = button.fontMetrics().horizontalAdvance
+        assert abs(width(blanks) - width("○ ")) <= width("\u00a0")
+    assert button.text() == f"○ {words}"
+    assert button.accessibleName() == words
+
+
+def test_no_line_of_a_name_begins_with_its_hyphen(qtbot: QtBot) -> None:
+    label = Words("")
+    qtbot.addWidget(label)
+    broken = breakable("BERGERDORFF-FEATHERSTONE", label.fontMetrics(), 20)
+    assert "\u200bF\u200bF-F\u200bE" in broken
