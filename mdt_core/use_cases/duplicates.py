@@ -162,7 +162,8 @@ def _as_seen(unit: UnitOfWork, by: Actor, deciding: Deciding) -> tuple[Side, Sid
 
 def _refuse(unit: UnitOfWork, deciding: Deciding, sides: tuple[Side, Side]) -> None:
     one, other = deciding.one_id, deciding.other_id
-    if is_disputed(unit.connection, one) or decisions_in_force(unit.connection, one, other):
+    are_disputed = any(is_disputed(unit.connection, each) for each in (one, other))
+    if are_disputed or decisions_in_force(unit.connection, one, other):
         raise Refused(
             "Somebody decided on these two records already", next_step="Undo that decision first"
         )

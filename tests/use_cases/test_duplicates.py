@@ -1,5 +1,6 @@
 """Two records of one person: found, decided by a person who may and who saw both, and undone again."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -207,6 +208,10 @@ def test_the_medicines_are_one_list_when_a_prescriber_has_compared_them(
     chosen = Compared(A, frozenset(each.id for each in lines), frozenset({keep}), "MAR", "Ward")
     with pytest.raises(NotAllowed, match="Which medicines hold is settled by"):
         settle_medicines(memory.store, by=actor(Role.NURSE), compared=chosen)
+    with pytest.raises(CameMeanwhile):  # one that did not stand there
+        settle_medicines(
+            memory.store, by=GP, compared=replace(chosen, holding=frozenset({keep, B}))
+        )
     settle_medicines(memory.store, by=GP, compared=chosen)
     with memory.store.reading() as connection:
         line = resident_by_id(connection, A)

@@ -6,6 +6,7 @@ import pytest
 
 from mdt_core.errors import InvalidInput, KnownError, NotAllowed, Refused
 from mdt_core.identifiers import derived_id
+from mdt_core.kinds import dump
 from mdt_core.records.merges import ResidentMerge
 from mdt_core.roles import KNOW_THE_PERSON, Role
 from mdt_core.store.queries.duplicates import (
@@ -21,6 +22,7 @@ from tests.support.builders import (
     actor,
     home,
     mid,
+    newer_event,
     stay,
 )
 from tests.support.memory_store import GP, MemoryStore
@@ -28,6 +30,7 @@ from tests.support.two_records import (
     ABOUT_B,
     A,
     B,
+    C,
     again,
     deciding,
     joan_twice,
@@ -129,6 +132,25 @@ def test_a_decision_is_undone_before_another_is_made(memory: MemoryStore) -> Non
         join(memory)
     with pytest.raises(KnownError, match="Nothing is decided"):
         undo(memory.store, by=GP, one_id=A, other_id=derived_id("tests", "nobody"), reason="x")
+
+
+@pytest.mark.parametrize(("one", "other"), [(A, C), (C, A)], ids=["first", "second"])
+def test_nobody_is_joined_to_one_of_whom_two_people_decided_differently(
+    memory: MemoryStore, one: str, other: str
+) -> None:
+    join(memory)
+    for number, (who, whom) in enumerate(((A, B), (B, A)), 1):
+        apart = ResidentMerge(
+            other_id=whom, kept_id=B, decision="made elsewhere", why="Letter", asked="Ward"
+        )
+        memory.receive(
+            newer_event(number, mid(number), ResidentMerge.kind, dump(apart), resident_id=who)
+        )
+    with memory.store.deed(GP) as unit:
+        unit.write(again(nhs_number=None, source_identifiers=()), About(), record_id=C)
+        unit.commit()
+    with pytest.raises(Refused, match="decided on these two records already"):
+        decide(memory.store, by=GP, deciding=deciding(memory, A, one, other))
 
 
 def test_the_decision_is_kept_with_what_both_showed(memory: MemoryStore) -> None:
