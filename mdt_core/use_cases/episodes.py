@@ -3,8 +3,6 @@
 What is told here also moves the resident's whereabouts, in the same transaction.
 """
 
-from datetime import datetime
-
 from mdt_core.actor import Actor
 from mdt_core.clock import to_second
 from mdt_core.drafts import Draft
@@ -44,87 +42,11 @@ def record_hospital_part(
         return record_id, unit.commit()
 
 
-def record_admission(
-    store: Store,
-    *,
-    by: Actor,
-    resident_id: str,
-    admitted_at: datetime,
-    hospital: str | None = None,
-    reason: str | None = None,
-) -> tuple[str, Changes]:
-    """Records that a resident went to hospital; returns the id.
-
-    Raises Refused where the newest word is that the resident went there and has not come back.
-    """
-    episode = HospitalEpisode(
-        part=EpisodePart.ADMITTED,
-        happened_at=admitted_at,
-        hospital=hospital or None,
-        reason=reason or None,
-    )
-    with store.deed(by) as unit:
-        if _newest_move(unit, resident_id) is EpisodePart.ADMITTED:
-            raise Refused(_IN_HOSPITAL)
-        return _tell(unit, resident_id, episode), unit.commit()
-
-
-def record_return(
-    store: Store,
-    *,
-    by: Actor,
-    resident_id: str,
-    returned_at: datetime,
-    hospital: str | None = None,
-    reason: str | None = None,
-    are_medicines_checked: bool = False,
-) -> tuple[str, Changes]:
-    """Records that a resident came back; returns the id.
-
-    Without `are_medicines_checked` the medicines stand as not yet checked, until somebody says so.
-    """
-    episode = HospitalEpisode(
-        part=EpisodePart.RETURNED,
-        happened_at=returned_at,
-        hospital=hospital or None,
-        reason=reason or None,
-    )
-    with store.deed(by) as unit:
-        returned = _tell(unit, resident_id, episode)
-        if are_medicines_checked:
-            _tell(unit, resident_id, _check(unit.writing.at))
-        return returned, unit.commit()
-
-
-def check_medicines_after_hospital(
-    store: Store, *, by: Actor, resident_id: str
-) -> tuple[str, Changes]:
-    """Records that the medicines were checked after the return; raises Refused without a return."""
-    with store.deed(by) as unit:
-        if _is_checked_since_return(unit, resident_id):
-            raise Refused("There is no return from hospital with medicines to check")
-        return _tell(unit, resident_id, _check(unit.writing.at)), unit.commit()
-
-
-def _check(at: datetime) -> HospitalEpisode:
-    return HospitalEpisode(part=EpisodePart.MEDICINES_CHECKED, happened_at=at)
-
-
-def _parts(unit: UnitOfWork, resident_id: str) -> list[EpisodePart]:
-    """What is told, newest first."""
-    found = statements(unit.connection, HospitalEpisode, resident_id)
-    return [each.record.part for each in found if each.record]
-
-
 def _newest_move(unit: UnitOfWork, resident_id: str) -> EpisodePart | None:
     """The newest word of where the resident is; letters and checks move nobody."""
-    return next((part for part in _parts(unit, resident_id) if part in _WHERE), None)
-
-
-def _is_checked_since_return(unit: UnitOfWork, resident_id: str) -> bool:
-    """Whether there is nothing to check: no return, or a check after it."""
-    since = [part for part in _parts(unit, resident_id) if part is not EpisodePart.LETTER_SEEN]
-    return not since or since[0] is not EpisodePart.RETURNED
+    found = statements(unit.connection, HospitalEpisode, resident_id)
+    parts = (each.record.part for each in found if each.record)
+    return next((part for part in parts if part in _WHERE), None)
 
 
 def _tell(unit: UnitOfWork, resident_id: str, episode: HospitalEpisode) -> str:

@@ -9,10 +9,10 @@ from mdt_core.measures.falls import FallKind, FallsMeasure
 from mdt_core.measures.resident_days import Period
 from mdt_core.roles import Role
 from mdt_core.store.queries.falls import falls_of_home
-from mdt_core.use_cases.episodes import record_admission, record_return
 from mdt_core.use_cases.fall_details import record_fall_detail
 from mdt_core.use_cases.rounds import withdraw
 from tests.support import builders
+from tests.support.hospital import back_from_hospital, to_hospital
 from tests.support.memory_store import GP, STARTED
 from tests.use_cases.test_fall_details import Morning
 
@@ -27,16 +27,9 @@ def measured(morning: Morning, period: Period = FORTNIGHT) -> FallsMeasure:
 def test_days_before_moving_in_and_in_hospital_do_not_count() -> None:
     morning = Morning()
     assert measured(morning).resident_days == 9
-    record_admission(
-        morning.store,
-        by=GP,
-        resident_id=morning.who,
-        admitted_at=STARTED - timedelta(days=6),
-    )
+    to_hospital(morning.store, GP, morning.who, STARTED - timedelta(days=6))
     assert measured(morning).resident_days == 3
-    record_return(
-        morning.store, by=GP, resident_id=morning.who, returned_at=STARTED - timedelta(days=4)
-    )
+    back_from_hospital(morning.store, GP, morning.who, STARTED - timedelta(days=4))
     assert measured(morning).resident_days == 7
 
 

@@ -22,7 +22,6 @@ from mdt_core.records.medicine_requests import MedicineRequest
 from mdt_core.records.medicine_reviews import MedicineReview
 from mdt_core.roles import Role
 from mdt_core.use_cases.deaths import record_death, record_death_addition
-from mdt_core.use_cases.episodes import record_admission, record_return
 from mdt_core.use_cases.measure_reports import (
     measure_report,
     measure_table,
@@ -30,6 +29,7 @@ from mdt_core.use_cases.measure_reports import (
 )
 from mdt_core.use_cases.medicine_requests import ask_for_medicine, take_step
 from mdt_core.use_cases.recording import record_statement
+from tests.support.hospital import back_from_hospital, to_hospital
 from tests.support.memory_store import GP, MemoryStore
 from tests.support.ward import IN_HOSPITAL, UNWELL, Ward, make_ward
 
@@ -152,9 +152,9 @@ def test_admitted_again_within_28_days_is_known_after_28_days(home: Home) -> Non
     at = home.now
     for going, back in ((1, 3), (20, 22)):
         home.wait(going - (home.now - at).days)
-        record_admission(home.store, by=GP, resident_id=home.who, admitted_at=home.now)
+        to_hospital(home.store, GP, home.who, home.now)
         home.wait(back - going)
-        record_return(home.store, by=GP, resident_id=home.who, returned_at=home.now)
+        back_from_hospital(home.store, GP, home.who, home.now)
     home.wait(20)
     assert home.said("hospital_again") == ("100.0 %", "1 of 1")
     told = home.table("hospital_admissions").total.cases

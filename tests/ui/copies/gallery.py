@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_core.records.printed_copies import CopyPlace
-from mdt_core.use_cases.episodes import record_admission, record_return
 from mdt_desktop.qt import style
 from mdt_desktop.qt.palettes import PALETTES
 from mdt_desktop.ui.context import ToHome
@@ -21,6 +20,7 @@ from mdt_desktop.ui.copies.page import CopiesPage
 from mdt_desktop.ui.frame.frame import Frame
 from mdt_desktop.ui.paper.printing import PrinterNames
 from mdt_desktop.ui.today.page import TodayPage
+from tests.support.hospital import back_from_hospital, to_hospital
 from tests.support.ward import Ward
 from tests.ui.copies.test_copies import A_DAY, prints, sign
 from tests.ui.today.conftest import home_nurse
@@ -40,8 +40,8 @@ def test_copies(qtbot: QtBot, frame: Frame, ward: Ward, palette: str, scale: flo
         sign(context, ward.of(name))
     prints(context, ward.of("Patel"), CopyPlace.CARE_FILE, CopyPlace.ROOM)
     who, now = ward.of("Nowak"), context.clock()
-    record_admission(context.store, by=context.actor, resident_id=who, admitted_at=now - 3 * A_DAY)
-    record_return(context.store, by=context.actor, resident_id=who, returned_at=now - A_DAY)
+    to_hospital(context.store, context.actor, who, now - 3 * A_DAY)
+    back_from_hospital(context.store, context.actor, who, now - A_DAY)
     nurse = replace(context, actor=home_nurse(ward))
     printers = PrinterNames(("Office", "Nurses' station"))
     copies = CopiesPage(context, ward.home_id, "", ToHome(ward.home_id), printers=printers)

@@ -17,7 +17,6 @@ from mdt_core.records.concerns import Concern
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.printed_copies import CopyPlace
 from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use
-from mdt_core.use_cases.episodes import record_admission, record_return
 from mdt_core.use_cases.plan_papers import plan_paper, record_plan_print
 from mdt_core.use_cases.recording import record_statement
 from mdt_desktop.ui.context import Context, ToCopies, ToForm, ToHome, ToResident, ToStillRight
@@ -32,6 +31,7 @@ from mdt_desktop.ui.resident.page import ResidentPage
 from mdt_desktop.ui.still_right.page import StillRightPage
 from mdt_desktop.ui.today.rows import Deed
 from tests.support.builders import SAMPLES, newer_event
+from tests.support.hospital import back_from_hospital, to_hospital
 from tests.support.ward import Ward
 from tests.ui.round.hands import click, named, words_on
 from tests.ui.today.conftest import Open, home_nurse, opened, words
@@ -298,12 +298,8 @@ def test_the_homes_staff_see_on_today_who_is_back_with_unchecked_medicines(
     context: Context, ward: Ward, opened: Open
 ) -> None:
     who = ward.of("Nowak")
-    record_admission(
-        context.store, by=context.actor, resident_id=who, admitted_at=context.clock() - 3 * A_DAY
-    )
-    record_return(
-        context.store, by=context.actor, resident_id=who, returned_at=context.clock() - A_DAY
-    )
+    to_hospital(context.store, context.actor, who, context.clock() - 3 * A_DAY)
+    back_from_hospital(context.store, context.actor, who, context.clock() - A_DAY)
     page = opened(home_nurse(ward))
     row = next(each for each in page.model.rows if each.key == f"back:{who}")
     assert row.words.startswith("Check the medicines: back from hospital")
