@@ -65,6 +65,15 @@ class CallOnPaper:
 
 
 @dataclass(frozen=True)
+class InfectionOnPaper:
+    """What was said last of one infection; `is_standing` where others have to act on it."""
+
+    what: str
+    words: str
+    is_standing: bool
+
+
+@dataclass(frozen=True)
 class NowOnPaper:
     """How the person is, for who takes over: observations, medicines, problems, the last entry."""
 
@@ -75,6 +84,8 @@ class NowOnPaper:
     problems: tuple[str, ...] = ()
     last_entry: str = ""
     falls: str = ""
+    infections: tuple[InfectionOnPaper, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)

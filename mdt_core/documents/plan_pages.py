@@ -66,6 +66,19 @@ def fitted(
     return next((pages for pages in tried if len(pages) <= sides), usual)
 
 
+def closer(blocks: Iterable[Block], setting: Setting) -> list[Block]:
+    """The blocks with less white between their rows where the letters are smaller too."""
+    part = 1 - 3 * (1 - setting.scale) if isinstance(setting, Denser) else 1.0
+    return [
+        replace(
+            block,
+            gap=block.gap * part,
+            body=tuple(replace(row, gap=row.gap * part) for row in block.body),
+        )
+        for block in blocks
+    ]
+
+
 def head(paper: PlanPaper, setting: Setting, *, again: bool) -> Iterator[Row]:
     """The rows above the text of a page."""
     if paper.practice:
@@ -222,14 +235,14 @@ def _line(told: list[Answer], setting: Setting) -> Row:
     spans: list[Span] = []
     for answer in told:
         spans += [Span("      ")] if spans else []
-        spans += [Span(f"{_unbroken(answer.label)}:\u00a0", bold=True), Span(answer.words)]
+        spans += [Span(f"{_asked(_unbroken(answer.label))}\u00a0", bold=True), Span(answer.words)]
     return setting.row(spans, setting.style())
 
 
 def _long(answer: Answer, setting: Setting) -> Iterator[Row]:
     """The name of a list stands in its first box, so that it is never alone at the foot of a page."""
     if not answer.rows:
-        label = Span(f"{answer.label}:", bold=True)
+        label = Span(_asked(answer.label), bold=True)
         yield setting.row([label, Span(_stepped(answer.words))], setting.style())
     short = all(map(_is_short, (each for parts in answer.rows for each in parts)))
     for n, parts in enumerate(answer.rows):
@@ -242,7 +255,7 @@ def _spans(parts: tuple[Answer, ...], *, runs_on: bool) -> Iterator[Span]:
     """One part: what names it stands first; each answer begins a line where any of them is long."""
     between = "      " if runs_on else "\n"
     for n, each in enumerate(parts):
-        yield Span(f"{between if n else ''}{_unbroken(each.label)}:", bold=True)
+        yield Span(f"{between if n else ''}{_asked(_unbroken(each.label))}", bold=True)
         yield Span(f"\u00a0{each.words}" if runs_on else _stepped(each.words), bold=n == 0)
 
 
@@ -251,6 +264,11 @@ def _stepped(words: str) -> str:
     if "\n" not in words.strip():
         return f" {words}"
     return "".join(f"\n{_SET_IN}{line}" for line in words.splitlines() if line.strip())
+
+
+def _asked(label: str) -> str:
+    """The question before its answer; one that ends in a question mark needs no colon."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _unbroken(words: str) -> str:

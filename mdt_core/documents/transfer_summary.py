@@ -6,6 +6,7 @@ versions do not stop it, both are said. It is no prescription and no record of d
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mdt_core.answers import Answer
@@ -15,7 +16,7 @@ from mdt_core.documents.contents import PaperLook
 from mdt_core.documents.furniture import Setting, write
 from mdt_core.documents.pdf import MM
 from mdt_core.documents.plan_contents import PlanPaper
-from mdt_core.documents.plan_pages import answer_rows, fitted, heading_row, part_block
+from mdt_core.documents.plan_pages import answer_rows, closer, fitted, heading_row, part_block
 from mdt_core.documents.text import Span
 
 NO_MEDICINES: Final = "Medicines not recorded. That does not mean that there are none."
@@ -37,6 +38,12 @@ _SHORT: Final = {
     "attorney": None,
     "about_me": ("communication", "do_and_do_not", "wellness"),
 }
+NO_INFECTIONS: Final = "Infection status not recorded. That does not mean that there is none."
+NO_DETAILS: Final = "Interpreter and reasonable adjustments not recorded"
+_DETAILS: Final = (
+    *("needs_interpreter", "interpreter", "needs_adjustments", "impairments", "adjustments"),
+    *("religion", "key_worker", "temporary_practice"),
+)
 
 
 def render_transfer_summary(paper: PlanPaper, *, look: PaperLook) -> bytes:
@@ -45,7 +52,7 @@ def render_transfer_summary(paper: PlanPaper, *, look: PaperLook) -> bytes:
     furniture = furnished(paper, setting)
 
     def laid(at: Setting) -> list[list[PlacedRow]]:
-        return paginate(list(_blocks(paper, at)), height_of_page=furniture.room)
+        return paginate(closer(_blocks(paper, at), at), height_of_page=furniture.room)
 
     pages = fitted(setting, SIDES, laid)
     title = f"{paper.paper.value} {paper.document_id} version {paper.version}"
@@ -53,6 +60,7 @@ def render_transfer_summary(paper: PlanPaper, *, look: PaperLook) -> bytes:
 
 
 def _blocks(paper: PlanPaper, setting: Setting) -> Iterator[Block]:
+    yield _infections(paper, setting)
     yield _by_hand(setting)
     if paper.alerts:
         yield _block(
@@ -64,6 +72,7 @@ def _blocks(paper: PlanPaper, setting: Setting) -> Iterator[Block]:
         yield from _part(paper, kind, setting)
     yield _now(paper, setting)
     yield _medicines(paper, setting)
+    yield from _about(paper, setting)
     for kind in ("about_me", "just_in_case", "preferred_place", "attorney"):
         yield from _part(paper, kind, setting)
     yield people_block(paper, setting)
@@ -73,6 +82,39 @@ def _part(paper: PlanPaper, kind: str, setting: Setting) -> Iterator[Block]:
     part = paper.part(kind)
     if part is not None and (part.versions or kind == "treatment_ceiling"):
         yield part_block(part, setting, only=_SHORT[kind], with_signature=False)
+
+
+def _infections(paper: PlanPaper, setting: Setting) -> Block:
+    """Below the allergies on the first side; what others have to act on is bold and in a box."""
+    bold, usual = setting.style(bold=True), setting.style()
+    rows = []
+    for each in paper.now.infections:
+        mark = "(!) " if each.is_standing else ""
+        words = [
+            Span(f"{mark}Infection: {each.what}. ", bold=True),
+            Span(each.words.replace("\n", " ")),
+        ]
+        boxed = setting.boxed(words, setting.alerting(usual), Edge.BOX)
+        rows.append(boxed if each.is_standing else setting.row(words, usual))
+    return Block((), (), tuple(rows) or (setting.row(NO_INFECTIONS, bold),), gap=2 * MM)
+
+
+def _about(paper: PlanPaper, setting: Setting) -> Iterator[Block]:
+    """How to talk with the person, and what has to be done differently for them."""
+    part = paper.part("personal_details")
+    if part is None:
+        return
+    block = part_block(
+        part,
+        setting,
+        title="Talking, and reasonable adjustments",
+        only=_DETAILS,
+        not_recorded=NO_DETAILS,
+        with_signature=False,
+    )
+    told = paper.now.language
+    language = answer_rows((Answer("language", "Language", told),), setting) if told else ()
+    yield replace(block, body=(*language, *block.body))
 
 
 def _by_hand(setting: Setting) -> Block:

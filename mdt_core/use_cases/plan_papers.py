@@ -38,8 +38,10 @@ from mdt_core.records.contingency import ContingencyPlan
 from mdt_core.records.cpr_decisions import CprDecision
 from mdt_core.records.homes import Home
 from mdt_core.records.legal_documents import AdvanceRefusal, Attorney, LibertySafeguard
+from mdt_core.records.personal_details import PersonalDetails
 from mdt_core.records.printed_copies import CopyMade, CopyPlace
 from mdt_core.records.respect_plans import RespectPlan
+from mdt_core.records.risks import InfectionStatus
 from mdt_core.roles import Role
 from mdt_core.store.queries.care_decisions import (
     care_decisions,
@@ -55,6 +57,7 @@ from mdt_core.store.queries.versions import two_versions_words
 from mdt_core.store.store import Reading, Store
 from mdt_core.store.unit_of_work import About, Changes
 from mdt_core.use_cases.care_planning import PLANS
+from mdt_core.use_cases.infections_now import infections_now
 from mdt_core.use_cases.paper import person_on_paper
 from mdt_core.use_cases.printed_copies import register_copy
 from mdt_core.use_cases.transfer_now import how_now
@@ -71,6 +74,8 @@ DECISIONS: Final[tuple[type[Statement], ...]] = (
 )
 PRINTED: Final = (*DECISIONS[:2], *PLANS[:3], *DECISIONS[2:], *PLANS[3:])
 """Every kind on a care plan, in the order in which it is read."""
+HANDED_OVER: Final[tuple[type[Statement], ...]] = (PersonalDetails, InfectionStatus)
+"""What a transfer summary says besides."""
 
 
 def plan_paper(
@@ -120,8 +125,9 @@ def _from_store(
 ) -> PlanPaper:
     page = resident_page(connection, by, resident_id)
     access.require_read(by, CprDecision, page.line.home_id)
-    read, today = _read(connection, resident_id), london_day(printed.at)
     is_transfer, plain = paper is PlanPaperKind.TRANSFER, paper is PlanPaperKind.PLAIN
+    more: tuple[type[Statement], ...] = HANDED_OVER[:1] if is_transfer else ()
+    read, today = _read(connection, resident_id, (*PRINTED, *more)), london_day(printed.at)
     if not is_transfer:
         _refuse_unread(read)
     standing = cpr_stands(care_decisions(connection, resident_id), today)
@@ -138,10 +144,10 @@ def _from_store(
         printed_by=printed.by,
         printed_at=printed.at,
         document_id="",
-        version=_version(connection, resident_id),
+        version=_version(connection, resident_id, is_transfer=is_transfer),
         alerts=tuple(_alerts(page)),
         cpr_doubted="" if standing.is_two or standing.is_plain else standing.words,
-        now=how_now(page) if is_transfer else NowOnPaper(),
+        now=_now(connection, page, today) if is_transfer else NowOnPaper(),
         made_from=tuple(sorted(shown_by_plans(connection, (resident_id,)).get(resident_id, ()))),
     )
 
@@ -199,8 +205,15 @@ def _refuse_two_versions(parts: Iterable[PartOnPaper], person: PersonOnPaper) ->
 Read = tuple[type[Statement], tuple[Signed[Any], ...]]
 
 
-def _read(connection: Reading, resident_id: str) -> tuple[Read, ...]:
-    return tuple((kind, statements(connection, kind, resident_id)) for kind in PRINTED)
+def _read(
+    connection: Reading, resident_id: str, kinds: Iterable[type[Statement]]
+) -> tuple[Read, ...]:
+    return tuple((kind, statements(connection, kind, resident_id)) for kind in kinds)
+
+
+def _now(connection: Reading, page: ResidentPage, today: date) -> NowOnPaper:
+    told = statements(connection, InfectionStatus, page.line.resident_id)
+    return replace(how_now(page), infections=infections_now(told, today))
 
 
 def _refuse_unread(read: tuple[Read, ...]) -> None:
@@ -264,11 +277,11 @@ def _unsigned(draft: Draft[Any], *, plain: bool) -> VersionOnPaper | None:
     return VersionOnPaper("", answers(record, long_dates=plain), is_draft=True)
 
 
-def _version(connection: Reading, resident_id: str) -> int:
+def _version(connection: Reading, resident_id: str, *, is_transfer: bool) -> int:
     """How many times a part of the plan was signed or withdrawn: a later plan has a higher number."""
     return sum(
         1 + (each.status is Status.ENTERED_IN_ERROR)
-        for kind in PRINTED
+        for kind in (*PRINTED, *(HANDED_OVER if is_transfer else ()))
         for each in statements(connection, kind, resident_id, only_current=False)
     )
 

@@ -36,6 +36,7 @@ def how_now(page: ResidentPage) -> NowOnPaper:
         problems=tuple(_problems(page)),
         last_entry=_last_plan(page),
         falls=_last_fall(page),
+        language=_language(page),
     )
 
 
@@ -117,3 +118,9 @@ def _entry_words(entry: Signed[RoundEntry]) -> str:
 
 def _last_fall(page: ResidentPage) -> str:
     return clinical_moment(page.falls[0].occurred_at) if page.falls else ""
+
+
+def _language(page: ResidentPage) -> str:
+    """As it stands on the card, and on that of a record joined to it where it says another."""
+    told = (card.record.language for card in (page.card, *page.joined) if card.record)
+    return "; ".join(dict.fromkeys(filter(None, told)))

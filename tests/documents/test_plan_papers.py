@@ -16,6 +16,7 @@ from mdt_core.documents.furniture import DRAFT_WORDS, PRACTICE_WORDS, Setting
 from mdt_core.documents.plan_contents import (
     TWO_VERSIONS,
     CallOnPaper,
+    InfectionOnPaper,
     NowOnPaper,
     PartOnPaper,
     PlanPaper,
@@ -25,11 +26,14 @@ from mdt_core.documents.plan_contents import (
 from mdt_core.documents.plan_pages import CPR_NOT_RECORDED, DRAFT_PART, answer_rows
 from mdt_core.documents.transfer_summary import (
     MEDICINES_FOOT,
+    NO_DETAILS,
+    NO_INFECTIONS,
     NO_MEDICINES,
     render_transfer_summary,
 )
 from mdt_core.fields import fields_of
 from mdt_core.record import Statement, kind_named
+from mdt_core.records.personal_details import PersonalDetails
 from mdt_core.use_cases.plan_papers import PRINTED
 from tests.documents.sheets import AT, as_drawn, person, squeezed, texts
 from tests.documents.sheets import texts_of_pages as pages
@@ -54,7 +58,8 @@ def part(kind: type[Statement], *, long_dates: bool = False) -> PartOnPaper:
 
 def paper(kind: PlanPaperKind = PlanPaperKind.CLINICAL, *, full: bool = True) -> PlanPaper:
     long_dates = kind is PlanPaperKind.PLAIN
-    parts = tuple(part(each, long_dates=long_dates) for each in PRINTED)
+    kinds = (*PRINTED, PersonalDetails) if kind is PlanPaperKind.TRANSFER else PRINTED
+    parts = tuple(part(each, long_dates=long_dates) for each in kinds)
     if not full:
         parts = tuple(replace(each, versions=()) for each in parts)
     return PlanPaper(
@@ -78,6 +83,15 @@ def paper(kind: PlanPaperKind = PlanPaperKind.CLINICAL, *, full: bool = True) ->
             ("Heart failure (since 2019)",),
             "20-Nov-2026: Drinks every hour.",
             "21-Nov-2026 03:10",
+            (
+                InfectionOnPaper(
+                    "Confirmed: Norovirus",
+                    "KEPT APART until 26-Nov-2026. Gloves and apron,\nown toilet. Recorded by Grace Obi",
+                    is_standing=True,
+                ),
+                InfectionOnPaper("Over: COVID-19", "Recorded by Lin Cole", is_standing=False),
+            ),
+            "Welsh; English too",
         ),
         alerts=("Falls",),
     )
@@ -211,6 +225,33 @@ def test_the_transfer_summary_is_one_sheet_and_says_how_the_person_is() -> None:
     ):
         assert squeezed(as_drawn(text)) in said
     assert squeezed(NO_MEDICINES) not in said
+
+
+def test_infections_stand_below_the_allergies_on_the_first_side_word_for_word() -> None:
+    made = paper(PlanPaperKind.TRANSFER)
+    first = squeezed(pages(render_transfer_summary(made, look=PaperLook()))[0])
+    norovirus, over = (squeezed(f"{each.what}. {each.words}") for each in made.now.infections)
+    assert squeezed("(!) Infection: ") + norovirus in first
+    order = ("latex – contact dermatitis", "Norovirus", "COVID-19", "Write by hand")
+    places = [first.index(squeezed(words)) for words in order]
+    assert places == sorted(places)
+    assert over in first
+
+
+def test_language_interpreter_and_adjustments_are_on_the_summary_word_for_word() -> None:
+    made = paper(PlanPaperKind.TRANSFER)
+    said = read(render_transfer_summary(made, look=PaperLook()))
+    told = made.part("personal_details")
+    assert told is not None
+    unsaid = {"ethnicity", "sex_at_birth", "told_on"}
+    assert unsaid < {spec.name for spec in fields_of(PersonalDetails)}
+    for text in texts(tuple(e for e in told.versions[0].answers if e.name not in unsaid)):
+        assert squeezed(as_drawn(text)) in said
+    assert squeezed("Language: Welsh; English too") in said
+    assert "?:" not in said
+    bare = replace(paper(PlanPaperKind.TRANSFER, full=False), now=NowOnPaper())
+    empty = read(render_transfer_summary(bare, look=PaperLook()))
+    assert all(squeezed(words) in empty for words in (NO_INFECTIONS, NO_DETAILS))
 
 
 def test_without_medicines_the_summary_does_not_say_that_there_are_none() -> None:
