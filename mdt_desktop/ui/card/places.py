@@ -18,6 +18,7 @@ from mdt_core.use_cases.cards import said
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Field, Quiet, Words
+from mdt_desktop.qt.layouts import GAP_PX
 from mdt_desktop.ui.card.place_words import Names, place_name, place_words
 from mdt_desktop.ui.forms.entry_choice import EntryField
 from mdt_desktop.ui.forms.finding import Findable
@@ -53,6 +54,7 @@ class PlaceLine(QWidget):
         self.back.clicked.connect(self.put_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._words, 1)
         row.addWidget(self._said, 1)
         for button in (self.change, self.remove, self.back):
