@@ -58,7 +58,8 @@ def part(kind: type[Statement], *, long_dates: bool = False) -> PartOnPaper:
 
 def paper(kind: PlanPaperKind = PlanPaperKind.CLINICAL, *, full: bool = True) -> PlanPaper:
     long_dates = kind is PlanPaperKind.PLAIN
-    kinds = (*PRINTED, PersonalDetails) if kind is PlanPaperKind.TRANSFER else PRINTED
+    more = (PersonalDetails,) if kind is PlanPaperKind.TRANSFER else ()
+    kinds: tuple[type[Statement], ...] = (*PRINTED, *more)
     parts = tuple(part(each, long_dates=long_dates) for each in kinds)
     if not full:
         parts = tuple(replace(each, versions=()) for each in parts)
