@@ -67,15 +67,6 @@ class SentConcern:
         return self.reply is not None or self.is_round_held
 
 
-def home_concerns(
-    connection: Connection, actor: Actor, home_id: str, *, limit: int = 50
-) -> tuple[Signed[Concern], ...]:
-    """The concerns about a home as such, newest first; raises NotAllowed."""
-    access.require_read(actor, Concern, home_id)
-    rows = connection.execute(_OF_HOME, {"home": home_id, "most": limit}).all()
-    return tuple(signed(connection, Concern, row) for row in rows)
-
-
 def sent_concerns(
     connection: Connection, people: Mapping[str, ResidentLine], now: datetime
 ) -> tuple[SentConcern, ...]:
@@ -272,12 +263,6 @@ _OF_HOMES = _statements(Concern.kind).where(
     _SINCE,
     RECORD.c.resident_id.is_(None),
     RECORD.c.home_id.in_(bindparam("homes", expanding=True)),
-)
-_OF_HOME = (
-    _statements(Concern.kind)
-    .where(RECORD.c.home_id == bindparam("home"), RECORD.c.resident_id.is_(None))
-    .order_by(RECORD.c.occurred_at.desc(), RECORD.c.mid.desc())
-    .limit(bindparam("most"))
 )
 _SIGNED_OFF = (
     select(RECORD.c.occurred_at)

@@ -13,7 +13,7 @@ from mdt_core.fields import NOTE_LIMIT
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.observations import SoftSign
 from mdt_core.roles import Role
-from mdt_core.store.queries.concerns import home_concerns
+from mdt_core.store.queries.concerns import home_concerns_sent
 from mdt_core.store.queries.statements import Signed, statements
 from mdt_core.use_cases.observations import raise_concern
 from mdt_desktop.qt.changes import Changes
@@ -196,9 +196,11 @@ def test_a_concern_about_the_home_names_the_home_in_the_deed_and_nobody_in_the_r
     qtbot.waitUntil(lambda: page.is_saved)
     assert "About the home: Larch House" in words_on(page)
     with context.store.reading() as connection:
-        (concern,) = home_concerns(connection, context.actor, ward.home_id)
-    assert concern.record is not None
-    assert concern.record.words == "One night nurse for two floors"
+        (concern,) = home_concerns_sent(
+            connection, context.actor, [ward.home_id], {}, context.clock()
+        )
+    assert concern.told.record is not None
+    assert concern.told.record.words == "One night nurse for two floors"
     assert concerns_of(context, who) == ()
 
 
