@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from mdt_core.errors import InvalidInput
@@ -106,6 +107,12 @@ class News2:
 
 def evaluate(observed: News2Input) -> News2:
     """Scores one set of observations; raises `InvalidInput` on a reading that cannot be."""
+    return _scored(observed)
+
+
+@lru_cache(maxsize=4_096)
+def _scored(observed: News2Input) -> News2:
+    """Lists and charts ask for the same sets of years again and again."""
     parts = tuple((name, _part(name, observed)) for name in TABLE.order)
     missing = tuple(TABLE.label(name) for name in TABLE.order if getattr(observed, name) is None)
     return News2(parts, missing)

@@ -1,7 +1,11 @@
 """From a recorded set of observations to what NEWS2 reads."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
+from mdt_core.errors import InvalidInput
 from mdt_core.records.observations import ObservationSet
-from mdt_core.scores.news2 import News2Input
+from mdt_core.scores.news2 import News2Input, evaluate
 
 
 def news2_input(taken: ObservationSet) -> News2Input:
@@ -16,3 +20,11 @@ def news2_input(taken: ObservationSet) -> News2Input:
         consciousness=taken.consciousness,
         temperature_celsius=taken.temperature,
     )
+
+
+def score_ahead(sets: Iterable[ObservationSet | None]) -> None:
+    """Scores sets on the thread that read them, so that a window finds the scores made."""
+    for taken in sets:
+        if taken is not None:
+            with suppress(InvalidInput):
+                evaluate(news2_input(taken))

@@ -1,7 +1,9 @@
 """Locks when nobody has used the computer for a while, or when it has slept.
 
-Every key, press, movement and turn of a wheel counts as use. Time is read from the clock given, so
-that the minutes a computer sleeps count too; a long step between two looks means that it slept.
+Every key, press, movement and turn of a wheel counts as use. They are heard at the windows, where the
+system brings them: to hear every event of every part of a screen was a fifth of making one. Time is
+read from the clock given, so that the minutes a computer sleeps count too; a long step between two
+looks means that it slept.
 """
 
 from collections.abc import Callable
@@ -18,6 +20,7 @@ _LOOK_MS: Final = 1_000
 _USES: Final = frozenset(
     (
         QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
@@ -28,7 +31,7 @@ _USES: Final = frozenset(
 
 
 class IdleWatch(QObject):
-    """Watches the whole application from `begin` to `end`.
+    """Watches every window of the application from `begin` to `end`.
 
     Signals:
         warned: the seconds until it locks; once a second while nobody stays
@@ -49,18 +52,20 @@ class IdleWatch(QObject):
         self._is_warning = False
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        app.focusWindowChanged.connect(self._listen)
 
     def begin(self) -> None:
         """Starts to watch, from now."""
         self._used_at = self._looked_at = self._clock()
         self._is_warning = False
-        self._app.installEventFilter(self)
         self._timer.start()
+        self._listen()
 
     def end(self) -> None:
         """Watches no longer."""
-        self._app.removeEventFilter(self)
         self._timer.stop()
+        for window in self._app.topLevelWindows():
+            window.removeEventFilter(self)
 
     def set_allowed(self, allowed: timedelta) -> None:
         """Takes another length of time without use."""
@@ -68,6 +73,7 @@ class IdleWatch(QObject):
 
     def look(self) -> None:
         """Sees how long nobody has used the computer."""
+        self._listen()
         now = self._clock()
         has_slept = now - self._looked_at > SLEPT
         self._looked_at = now
@@ -81,17 +87,18 @@ class IdleWatch(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _USES and _is_by_hand(event):
+        if event.type() in _USES and event.spontaneous():
             self._used()
         return False
+
+    def _listen(self, _window: object = None) -> None:
+        """Hears every window that there is now; one that is heard already is heard once."""
+        if self._timer.isActive():
+            for window in self._app.topLevelWindows():
+                window.installEventFilter(self)
 
     def _used(self) -> None:
         self._used_at = self._clock()
         if self._is_warning:
             self._is_warning = False
             self.stayed.emit()
-
-
-def _is_by_hand(event: QEvent) -> bool:
-    """Movements also come without a hand, when something appears under a resting pointer."""
-    return event.spontaneous() or event.type() == QEvent.Type.KeyPress

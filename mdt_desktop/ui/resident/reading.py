@@ -19,6 +19,7 @@ from mdt_core.records.merges import NotSamePerson, ResidentMerge
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
 from mdt_core.records.settlements import Settlement
+from mdt_core.scores.observed import score_ahead
 from mdt_core.store.queries.care_plans import PlansStanding, plans_standing
 from mdt_core.store.queries.duplicates import Standing, standing_of
 from mdt_core.store.queries.homes import homes
@@ -78,6 +79,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
         may_read_notes = access.may_read(by, Concern, page.line.home_id)
         names = tuple((line.id, line.name) for line in homes(connection, by))
         duplicates = standing_of(connection, resident_id, by.person_id)
+        score_ahead(each.record for each in page.observations)
         if not may_read_notes:
             return ResidentRead(page, home_names=names, duplicates=duplicates)
         return ResidentRead(

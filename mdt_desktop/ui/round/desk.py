@@ -158,6 +158,7 @@ class EntryDesk(QWidget):
         self.autosave.loaded.connect(self._on_loaded)
         self.autosave.told.connect(self.told)
         self.autosave.watch(self.form)
+        self.form.grown.connect(partial(self.autosave.watch, self.form))
         self.know.all_asked.connect(self.panel.open_block)
         self.know.answered.connect(self._on_answered)
         self.answering.told.connect(self.told)

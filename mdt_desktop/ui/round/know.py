@@ -4,10 +4,12 @@ Each block says its date and its source; a block with nothing says so. Nothing i
 is missing, and nothing is worked out here but what the words say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, overload
+
+from typing_extensions import override
 
 from mdt_core.clock import (
     PartialDate,
@@ -48,7 +50,29 @@ class Block:
     lines: tuple[str, ...] = ()
     nothing: str = ""
     tone: str = ""
-    whole: tuple[str, ...] = ()
+    whole: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SetsInWords(Sequence[str]):
+    """Every set with its readings, put into words once somebody reads them: mostly nobody does."""
+
+    taken: tuple[Signed[ObservationSet], ...]
+    usual: int | None
+
+    @override
+    def __len__(self) -> int:
+        return len(self.taken)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> "SetsInWords": ...
+    @override
+    def __getitem__(self, index: int | slice) -> "str | SetsInWords":
+        if isinstance(index, slice):
+            return SetsInWords(self.taken[index], self.usual)
+        return observation_words(self.taken[index], self.usual, readings=True)
 
 
 def blocks(page: ResidentPage, *, as_known: str, today: date) -> tuple[Block, ...]:
@@ -164,7 +188,7 @@ def since_last_seen(page: ResidentPage) -> Block:
         when,
         lines=tuple(lines),
         nothing=nothing,
-        whole=tuple(observation_words(each, usual, readings=True) for each in taken),
+        whole=SetsInWords(taken, usual),
     )
 
 
@@ -179,7 +203,7 @@ def observations(page: ResidentPage) -> Block:
         "chart",
         "Observations",
         f"{number} {'set' if number == 1 else 'sets'}, {when}",
-        whole=tuple(observation_words(each, usual, readings=True) for each in page.observations),
+        whole=SetsInWords(page.observations, usual),
     )
 
 

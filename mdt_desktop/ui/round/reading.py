@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mdt_core.scores.observed import score_ahead
 from mdt_core.store.queries.residents import ResidentPage
 from mdt_core.store.queries.together import RoundOf
 from mdt_core.store.unit_of_work import Changes
@@ -56,7 +57,7 @@ class RoundReading(QObject):
         """Reads one resident and records that the page was opened."""
         context, deeds = self._context, self._context.runners.deeds
         if deeds.takes_work:
-            work = partial(open_resident, context.store, by=context.actor, resident_id=resident_id)
+            work = partial(_opened, context, resident_id)
             deeds.run(work, then=then, failed=self._on_failed, receiver=self)
 
     def _on_added(self, then: Callable[[RoundRead], None], made: tuple[str, Changes]) -> None:
@@ -65,3 +66,9 @@ class RoundReading(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)
+
+
+def _opened(context: Context, resident_id: str) -> ResidentPage:
+    page = open_resident(context.store, by=context.actor, resident_id=resident_id)
+    score_ahead(each.record for each in page.observations)
+    return page

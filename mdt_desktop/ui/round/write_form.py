@@ -50,10 +50,12 @@ class WriteForm(QWidget):
     Signals:
         edited: the draft as it stands now; only when a person changed it
         moved: nothing; the focus was taken to a field that has to be seen
+        grown: nothing; the fields under `More fields` were made
     """
 
     edited = Signal(object)
     moved = Signal()
+    grown = Signal()
 
     def __init__(
         self,
@@ -96,6 +98,8 @@ class WriteForm(QWidget):
 
     def field(self, name: str) -> Field:
         """The field of that name in the definition; raises KeyError where it is no plain field."""
+        if name in full_path_fields():
+            self._make_full()
         return self._fields[name]
 
     def show_draft(self, draft: EntryDraft) -> None:
@@ -103,6 +107,8 @@ class WriteForm(QWidget):
         if draft.resident_id != self._draft.resident_id:
             raise ValueError("a draft is never shown for another resident")
         self._draft = draft
+        if any(draft.values.get(name) for name in full_path_fields()):
+            self._show_full(visible=True)
         for name, field in self._fields.items():
             self._set(field, draft.values.get(name, ""))
         self.medicines.set_decisions(
@@ -112,13 +118,13 @@ class WriteForm(QWidget):
             draft.extra.get(ACTIONS, ()), str(draft.extra.get(ACTION_LINE, ""))
         )
         self.who.set_value(str(draft.extra.get(RESPONSIBLE, "")))
-        if any(draft.values.get(name) for name in full_path_fields()):
-            self._show_full(visible=True)
         self._show_date()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Shows each problem at its field and goes to the first."""
         told = {problem.field: problem.words for problem in reversed(problems)}
+        if not told.keys().isdisjoint(full_path_fields()):
+            self._make_full()
         for name, field in self._fields.items():
             field.show_problem(told.get(name, ""))
         self.medicines.line.show_problem(told.get("medicines", ""))
@@ -193,14 +199,20 @@ class WriteForm(QWidget):
         self._more = Button("More fields", parent=self)
         speak_as(self._more, Spoken.EXPANDER)
         self._full = FormRows(self)
-        for name in full_path_fields():
-            self._full.add_field(self._text(name, lines=2))
         self._full.hide()
         box = self.layout()
         if box is not None:
             box.addWidget(self._more)
             box.addWidget(self._full)
         self._more.clicked.connect(self._on_more)
+
+    def _make_full(self) -> None:
+        """Makes the fields under `More fields`, once they are asked for: a third of the form."""
+        if full_path_fields()[0] in self._fields:
+            return
+        for name in full_path_fields():
+            self._full.add_field(self._text(name, lines=2))
+        self.grown.emit()
 
     def _choice(self, name: str) -> ChoiceField:
         spec = field_of(RoundEntry, name)
@@ -290,6 +302,8 @@ class WriteForm(QWidget):
         self._show_full(visible=self._full.isHidden())
 
     def _show_full(self, *, visible: bool) -> None:
+        if visible:
+            self._make_full()
         self._full.setVisible(visible)
         self._more.setChecked(visible)
         self._more.setText("Fewer fields" if visible else "More fields")

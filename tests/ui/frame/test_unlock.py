@@ -185,7 +185,7 @@ def test_a_minute_before_it_locks_it_says_so_and_any_key_stays(
         "Locking in 60 seconds. Press any key to stay. Your draft is saved"
     )
     assert isinstance(frame.page, TodayPage)
-    QTest.keyClick(frame.page.table, Qt.Key.Key_Down)
+    QTest.keyClick(application.window.windowHandle(), Qt.Key.Key_Down)
     assert frame.message.text == ""
     clock.advance(seconds=20)
     application._idle.look()
