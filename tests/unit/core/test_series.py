@@ -1,5 +1,6 @@
 """Series of statements: two made apart are a visible conflict, and withdrawal gives back what stood."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from mdt_core.record import Status
 from mdt_core.records.corrections import Withdrawal
+from mdt_core.records.cpr_decisions import CprDecision
+from mdt_core.store.queries.statements import statements
 from mdt_core.store.unit_of_work import About
 from mdt_core.sync.change import Change
-from tests.support.builders import RESIDENT_ID, allergies, mid, newer_event
+from tests.support.builders import NINE_IN_THE_MORNING, RESIDENT_ID, allergies, mid, newer_event
 from tests.support.care import not_for_cpr
 from tests.support.memory_store import GP, MemoryStore
 
@@ -69,6 +72,17 @@ def test_a_withdrawal_may_arrive_before_what_it_withdraws(memory: MemoryStore) -
     memory.receive(withdrawn(2, 1))
     memory.receive(decided(1, YES))
     assert statuses(memory, 1) == [Status.ENTERED_IN_ERROR]
+
+
+def test_who_withdrew_what_was_replaced_too_is_said_and_not_who_replaced_it(
+    memory: MemoryStore,
+) -> None:
+    memory.receive(decided(1, YES), decided(2, NO, base=(mid(1),)), withdrawn(3, 1, minutes=5))
+    with memory.store.reading() as connection:
+        found = statements(connection, CprDecision, RESIDENT_ID, only_current=False)
+    told = next(each.withdrawn for each in found if each.mid == mid(1))
+    assert told is not None
+    assert (told.reason, told.at) == ("wrong resident", NINE_IN_THE_MORNING + timedelta(minutes=5))
 
 
 def test_withdrawing_one_of_two_settles_them(memory: MemoryStore) -> None:
