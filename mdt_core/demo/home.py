@@ -8,6 +8,7 @@ from mdt_core.demo import (
     PRACTICE_SEED,
     arrivals,
     asking,
+    equipping,
     falling,
     medicines,
     meetings,
@@ -50,3 +51,4 @@ def _deeds(told: Telling, home_id: str | None) -> Iterator[Deed]:
     yield from falling.deeds(told)
     yield from asking.deeds(told)
     yield from meetings.deeds(told)
+    yield from equipping.deeds(told)

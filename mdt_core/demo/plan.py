@@ -14,6 +14,7 @@ from pydantic import model_validator
 from mdt_core.demo.meeting_plan import MdtPlan
 from mdt_core.demo.planned import (
     ActionPlan,
+    EquipmentPlan,
     FallPlan,
     Planned,
     ReconciledPlan,
@@ -43,6 +44,7 @@ _FILES = (
         "charts.toml",
         "d2a.toml",
         "safeguarding.toml",
+        "equipment.toml",
     ),
 )
 
@@ -206,6 +208,7 @@ class Plan(Planned):
     request: tuple[RequestPlan, ...] = ()
     reconciled: tuple[ReconciledPlan, ...] = ()
     meeting: tuple[MdtPlan, ...] = ()
+    equipment: tuple[EquipmentPlan, ...] = ()
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
@@ -226,7 +229,8 @@ class Plan(Planned):
         )
         cases = [case for each in self.meeting for case in each.case]
         about = [each.who for each in written] + [case.who for case in cases]
-        hands = [each.by for each in written]
+        about += [loan.who for each in self.equipment for loan in each.loan if loan.who]
+        hands = [each.by for each in written] + [each.by for each in self.equipment]
         hands += [each.owner for entry in self.entry for each in entry.actions]
         hands += [each.answer.by for each in self.concern if each.answer]
         hands += [name for each in self.round for name in (*each.present, each.signed_by)]

@@ -14,6 +14,7 @@ from mdt_core.clock import utc_text
 from mdt_core.demo.days import before, moment
 from mdt_core.medicine_request_steps import RequestStep
 from mdt_core.record import Statement, kind_named
+from mdt_core.records.equipment import LentTo
 from mdt_core.records.medicine_reviews import Occasion
 from mdt_core.records.medicines import ListSource
 
@@ -113,6 +114,28 @@ class ReconciledPlan(Written):
     source: ListSource
     source_name: str
     query: dict[str, str] = {}
+
+
+class LoanPlan(Planned):
+    """One loan of a thing, counted in days: begun, due back, back and cleaned."""
+
+    lent_to: LentTo
+    words: str = ""
+    who: str = ""
+    days_ago: int
+    due_in: int
+    back_after: int | None = None
+    cleaned_after: int | None = None
+
+
+class EquipmentPlan(Planned):
+    """One thing of the home, as it stands now, and its loans, the oldest first."""
+
+    by: str
+    days_ago: int
+    hour: int = 14
+    says: dict[str, Any]
+    loan: tuple[LoanPlan, ...] = ()
 
 
 def told_of(says: Any, today: date) -> Any:  # noqa: ANN401 - the values of a plan, as TOML gives them

@@ -9,13 +9,17 @@ from mdt_core.demo.actions import due_on
 from mdt_core.demo.arrivals import allergies_of, practice_numbers
 from mdt_core.demo.care_truth import CareTruth, care_truth, full_record_due
 from mdt_core.demo.days import round_day
+from mdt_core.demo.equipping import equipment_truth
 from mdt_core.demo.medicines import ANTICOAGULANTS
 from mdt_core.demo.meeting_truth import MeetingTruth, meeting_truth
 from mdt_core.demo.observing import schedule
 from mdt_core.demo.plan import Plan, ResidentPlan
 from mdt_core.demo.rounds import answered_on
+from mdt_core.demo.signing import standing
 from mdt_core.demo.telling import Telling
 from mdt_core.records.residents import AllergyStateKind
+from mdt_core.records.techt import CaseloadState, TechtCaseload
+from mdt_core.store.queries.equipment import EquipmentCounts
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class KnownTruth:
     done_actions: int
     care: CareTruth
     meetings: MeetingTruth
+    equipment: EquipmentCounts
+    techt: frozenset[str]
 
 
 def known_truth(told: Telling) -> KnownTruth:
@@ -101,6 +107,12 @@ def known_truth(told: Telling) -> KnownTruth:
         + met.done_actions,
         care=care_truth(plan, today),
         meetings=met,
+        equipment=equipment_truth(plan, today),
+        techt=frozenset(
+            who
+            for who, (last,) in standing(plan.signed, TechtCaseload.kind).items()
+            if last.says["state"] == CaseloadState.ON
+        ),
     )
 
 

@@ -24,9 +24,11 @@ from mdt_core.records.risks import InfectionStatus, Risk
 from mdt_core.records.safeguarding import Safeguarding, SafeguardingStage
 from mdt_core.scores.must import must_score
 from mdt_core.store.deed_log import AUDIT
+from mdt_core.store.queries.equipment import EquipmentCounts, equipment_counts
 from mdt_core.store.queries.statements import cards, statements
+from mdt_core.store.queries.techt import on_techt_caseload
 from mdt_core.use_cases.transfer_now import how_now
-from tests.support.demo_home import TODAY, DemoHome
+from tests.support.demo_home import LEAD, TODAY, DemoHome
 
 S = TypeVar("S", bound=Statement)
 
@@ -156,6 +158,16 @@ def test_of_two_safeguarding_concerns_one_is_open_and_no_word_of_it_is_in_the_au
         done = set(connection.execute(select(AUDIT.c.action)).scalars())
     assert "record restricted" in done
     assert not [each for each in done if "safeguarding" in each]
+
+
+def test_equipment_and_the_caseload_stand_as_planned(demo: DemoHome) -> None:
+    truth = demo.truth
+    with demo.memory.store.reading() as connection:
+        assert equipment_counts(connection, LEAD, truth.home_id, TODAY) == truth.equipment
+        on_it = on_techt_caseload(connection)
+    assert truth.equipment == EquipmentCounts(6, faulty=1, check_overdue=1, loan_overdue=1)
+    assert on_it == {truth.residents[who] for who in truth.techt}
+    assert truth.techt == {"eileen", "mohammed"}
 
 
 def test_every_kind_is_signed_as_often_as_planned_and_says_when_it_happened(

@@ -11,7 +11,6 @@ from tests.support.demo_home import DemoHome
 LEFT_OUT: Final = MappingProxyType(
     {
         "copies_taken_out": "says where a sheet of paper lies, and nothing was printed yet",
-        "equipment": "is lent by the community store, which the practice home has not used yet",
         "entry_confirmation": "comes as the GP reads what was written in her name; one waits for it",
         "escalation": "is raised by the practice service alone, when an action is overdue",
         "not_same_person": "is what somebody does with two records; those of the borough wait for it",
@@ -21,7 +20,6 @@ LEFT_OUT: Final = MappingProxyType(
         "resident_merge": "is what somebody does with two records; those of the borough wait for it",
         "restricted_withdrawal": "takes back what was restricted; nothing of it was wrong",
         "settlement": "is what somebody does with two versions; those of the home wait for it",
-        "techt_caseload": "is the list of a team that does not visit the practice home yet",
         "tool_licence": "is a contract of an organisation that does not exist",
     }
 )
