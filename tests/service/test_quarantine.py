@@ -157,6 +157,18 @@ def test_a_resident_is_not_written_over_by_what_names_another(
     assert refused(answer) == "A resident's record must be about that resident"
 
 
+def test_a_record_of_one_resident_is_not_written_on_as_anothers(
+    on_sqlite: Serving, new_device: Make
+) -> None:
+    gp, writer = clinician(on_sqlite, new_device), Writer()
+    (_, one), (other, two) = writer.admit(), writer.admit("Jones")
+    told = enumerate((*one, *two), 1)
+    raw_push(gp, *((n, each.mid, each.text) for n, each in told))
+    stay = with_key(one[-1].text, resident_id=other)
+    answer = raw_push(gp, (len(one) + len(two) + 1, MID, stay))
+    assert refused(answer) == "The record under this id is about another resident"
+
+
 def test_the_header_of_a_round_does_not_change_its_home(
     on_sqlite: Serving, new_device: Make
 ) -> None:
