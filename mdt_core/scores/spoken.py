@@ -7,10 +7,12 @@ the same. A kind without a score says nothing. The record alone is asked.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from mdt_core.fields import fields_of
 from mdt_core.record import Record
 from mdt_core.record_words import Fact
 from mdt_core.records.assessments import DeliriumScreen, FrailtyLevel, PainAssessment
 from mdt_core.records.medicine_reviews import MedicineReview
+from mdt_core.records.needs import Degree, EverydayNeeds
 from mdt_core.records.nutrition import Hydration, MustScreen
 from mdt_core.scores.must import arm_words, bmi, height_cm, loss_percent, must_score, shown
 from mdt_core.scores.sums import Sum, SumTable, table_named
@@ -70,6 +72,23 @@ def _drinking(day: Hydration) -> Iterator[Fact]:
     yield Fact("Of the aim", f"{so_far}, {short} ml to go" if short > 0 else f"{so_far}, reached")
 
 
+def _everyday(needs: EverydayNeeds) -> Iterator[Fact]:
+    """Where more help is needed than is usual: what a change in the person shows first."""
+    pairs = [(spec, getattr(needs, f"usual_{spec.name}", None)) for spec in fields_of(type(needs))]
+    more = [
+        f"{spec.label} (usually: {usual.label.lower()})"
+        for spec, usual in pairs
+        if usual is not None and _is_more(getattr(needs, spec.name), usual)
+    ]
+    if more:
+        yield Fact("More help than usual", "; ".join(more))
+
+
+def _is_more(now: Degree | None, usual: Degree) -> bool:
+    order = tuple(Degree)
+    return now is not None and order.index(now) > order.index(usual)
+
+
 def _decided(review: MedicineReview) -> Iterator[Fact]:
     said = [f"{number} {decision.past}" for decision, number in review.decided]
     if said:
@@ -82,5 +101,6 @@ _TOLD: Final[Mapping[type[Record], Callable[[Any], Iterator[Fact]]]] = {
     DeliriumScreen: _delirium,
     FrailtyLevel: _frailty,
     Hydration: _drinking,
+    EverydayNeeds: _everyday,
     MedicineReview: _decided,
 }

@@ -4,9 +4,8 @@ Free of Qt. Never says «none» of something that nobody recorded, and never tur
 one. Every line carries its date or says that there is none.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from mdt_core import access
@@ -27,7 +26,6 @@ from mdt_core.records.observations import ObservationSet
 from mdt_core.records.put_offs import PutOff
 from mdt_core.records.residents import AllergyState, AllergyStateKind
 from mdt_core.records.rounds import RoundEntry, SeeAgain
-from mdt_core.records.techt import CaseloadState, TechtCaseload
 from mdt_core.roles import Role
 from mdt_core.store.queries.care_decisions import ceiling_stands, cpr_stands, refusal_words
 from mdt_core.store.queries.residents import ResidentPage
@@ -35,6 +33,7 @@ from mdt_core.store.queries.statements import Kept, Signed
 from mdt_core.use_cases.care_planning import PLANS
 from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.medicines.requests import request_lines
+from mdt_desktop.ui.resident.alerts import alerts
 from mdt_desktop.ui.resident.missing import (
     CEILING,
     CPR,
@@ -217,7 +216,7 @@ def happening(read: ResidentRead, by: Actor, now: datetime) -> Happening:
         last_entry=_entry_facts(last),
         since_then=_since(page, last),
         about_me=_about_me(read) or ((card.about_me or "") if card else ""),
-        alerts=(*_caseload(read, london_day(now)), *_alerts(page)),
+        alerts=alerts(read, london_day(now)),
         missing=tuple(asked_for(read, now, deeds(page, by).ways))[:MOST_MISSING],
         put_off=put_off_words(read, now),
         is_missing_shown=by.role is not Role.HOME_CARER,
@@ -298,23 +297,3 @@ def _since(page: ResidentPage, last: Signed[RoundEntry] | None) -> tuple[str, ..
     after = [each for each in found if last is None or each[0] > last.occurred_at]
     newest_first = sorted(after, key=lambda each: each[0], reverse=True)
     return tuple(f"{clinical_moment(at)} {words}" for at, words in newest_first)
-
-
-def _caseload(read: ResidentRead, today: date) -> Iterator[str]:
-    """`TECHT caseload since 03-Nov-2026, until 15-Jan-2027: Falls`, for each version that stands."""
-    for each, kind in read.in_areas:
-        said = each.record if kind is TechtCaseload and each.status is Status.CURRENT else None
-        if said is None or said.state is not CaseloadState.ON:
-            continue
-        past = " (this day is past: look again)" if said.until and said.until < today else ""
-        until = f", until {clinical_date(said.until)}{past}" if said.until else ""
-        why = ", ".join(reason.label for reason in said.reasons)
-        yield f"{said.title} since {clinical_date(said.since)}{until}: {why}"
-
-
-def _alerts(page: ResidentPage) -> Iterator[str]:
-    for card in (page.card, *page.joined):
-        joined = f" ({FROM_JOINED})" if card.own_id else ""
-        for alert in card.record.alerts if card.record else ():
-            since = f" (since {alert.since.display()})" if alert.since else ""
-            yield f"{alert.text}{since}{joined}"
