@@ -11,6 +11,7 @@ from mdt_core.actor import Actor
 from mdt_core.clock import Clock, london_day
 from mdt_core.identifiers import IdSource
 from mdt_core.store import refold
+from mdt_core.store.dialects import sqlite
 from mdt_core.store.intake import Logged, take_in
 from mdt_core.store.standing_keeping import keep_some
 from mdt_core.store.unit_of_work import Arrived, Changes, UnitOfWork, Writing
@@ -108,6 +109,16 @@ class Store:
             told = keep_some(connection, today=today, thresholds=shipped_thresholds(), most=most)
             connection.commit()
         return told
+
+    def merge_words(self) -> bool:
+        """Puts some of the index of words in better order; False once there is nothing left to do.
+
+        Any search finds the same before and after; the commits that come are spared it.
+        """
+        with self._writing() as connection:
+            has_more = sqlite.merge_words(connection)
+            connection.commit()
+        return has_more
 
     def rebuild(self) -> None:
         """Folds every change again; what is kept afterwards equals what was kept before."""

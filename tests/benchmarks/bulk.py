@@ -92,8 +92,8 @@ def make_store(folder: Path, entries: int, *, seed: int = 1) -> Made:
 
 
 def keep_worklists(store: Store) -> None:
-    """Keeps what the client keeps behind its window, so that lists open as they do there."""
-    while store.keep_standings(most=100):
+    """Keeps what the client keeps behind its window, so that lists and commits are as they are there."""
+    while store.keep_standings(most=100) or store.merge_words():
         pass
 
 

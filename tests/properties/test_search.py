@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy import text as text_of
 
 from mdt_core.quick_text import blanks_in, shipped_blanks
 from mdt_core.records.residents import Resident
@@ -158,3 +159,28 @@ def test_names_that_sound_alike_are_marked(one: str, other: str) -> None:
 @FAST
 def test_any_family_name_has_a_sound(name: str) -> None:
     assert isinstance(sounds_of(name), str)
+
+
+def test_the_index_is_put_in_order_step_by_step_and_finds_the_same() -> None:
+    memory = MemoryStore()
+    ids = set[str]()
+    for number in range(12):
+        ids |= kept_in(memory, f"Featherstone {number}")
+    before = _pieces(memory)
+    steps = 0
+    while memory.store.merge_words():
+        steps += 1
+    assert steps > 0
+    assert _pieces(memory) < 4 <= before
+    assert not memory.store.merge_words()
+    assert found(memory, "feather") == ids
+    with memory.store.reading() as connection:
+        connection.execute(text_of("INSERT INTO search(search) VALUES ('integrity-check')"))
+
+
+def _pieces(memory: MemoryStore) -> int:
+    """How many parts of the index were written apart: of each, one row at least."""
+    with memory.store.reading() as connection:
+        told = "SELECT count(DISTINCT id >> 37) FROM search_data WHERE id >= (1 << 37)"
+        number: int = connection.execute(text_of(told)).scalar_one()
+        return number

@@ -1,5 +1,7 @@
 """Has the worklist kept once nothing more is written for a moment, so that the next list opens at once.
 
+After that the index of words is put in order, which else the commit of some later entry would do.
+
 A few residents at a time on the runner of long work, with a pause between, so that no deed and no key
 waits for it. What it has not come to yet is worked out by whoever asks.
 """
@@ -53,12 +55,13 @@ class WorklistKeeper(QObject):
         self._is_asked = True
         self._runner.run(self._keep_some, then=self._on_kept, failed=self._on_failed, receiver=self)
 
-    def _keep_some(self) -> int:
-        return self._store.keep_standings(_AT_ONCE)
+    def _keep_some(self) -> bool:
+        """Whether there may be more to do."""
+        return self._store.keep_standings(_AT_ONCE) > 0 or self._store.merge_words()
 
-    def _on_kept(self, number: int) -> None:
+    def _on_kept(self, has_more: bool) -> None:  # noqa: FBT001 - what the runner brings
         self._is_asked = False
-        if number and not self._is_ended and not self._timer.isActive():
+        if has_more and not self._is_ended and not self._timer.isActive():
             self._timer.start(_PAUSE_MS)
 
     def _on_failed(self, error: Exception) -> None:
