@@ -76,11 +76,9 @@ class HappeningView(ScrolledTab):
     def _right(self, now: Happening) -> QWidget:
         about = (now.about_me,) if now.about_me else ()
         missing = (self._missing(now),) if now.is_missing_shown else ()
-        return _stack(
-            *missing,
-            _listed("Alerts", now.alerts, "No alerts recorded"),
-            _listed("About me", about, "About me not recorded"),
-        )
+        alerts = _listed("Alerts", now.alerts, "No alerts recorded")
+        first = (alerts, *missing) if now.alerts else (*missing, alerts)
+        return _stack(*first, _listed("About me", about, "About me not recorded"))
 
     def _actions(self, actions: tuple[ActionLine, ...], *, may_answer: bool) -> Card:
         count = f" ({len(actions)})" if actions else ""
