@@ -17,6 +17,7 @@ from mdt_desktop.ui.context import Context, ToEquipment, ToEquipmentCard, ToHome
 from mdt_desktop.ui.equipment.forms import LendForm, Lending, Return, ReturnForm
 from mdt_desktop.ui.equipment.presenter import EquipmentRow, EquipmentView, read_equipment
 from mdt_desktop.ui.frame.problems import sentence, words_of
+from mdt_desktop.ui.pairs import Inside
 from mdt_desktop.ui.quick.widgets import WrappedTag
 
 _CONCERNED: Final = frozenset({"equipment", "resident", "stay", "home", "settlement"})
@@ -63,7 +64,7 @@ class EquipmentPage(QStackedWidget):
         """Has no draft: a loan is short, and is kept only when it is made."""
 
     def _build(self) -> QWidget:
-        inside = QWidget(self)
+        inside = Inside(self)
         box = column(inside, margin=16, gap=12)
         row = FlowRow(inside)
         for button in (self.new, self.back):

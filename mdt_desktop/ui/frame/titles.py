@@ -48,12 +48,14 @@ from mdt_desktop.ui.context import (
     ToUptake,
     ToVersions,
 )
+from mdt_desktop.ui.review_first.way import ToReviewFirst
 
 TITLES: Final[dict[type, str]] = {
     ToToday: "Today",
     ToHomes: "Homes",
     ToImport: "Import",
     ToResidents: "Residents",
+    ToReviewFirst: "Who may need a review first",
     ToActions: "Actions",
     ToHome: "Home",
     ToResident: "Resident",
@@ -68,7 +70,7 @@ TITLES: Final[dict[type, str]] = {
     ToForm: "Form",
     ToCard: "Details",
     ToHomeDetails: "Home details",
-    ToEquipment: "Equipment of the home",
+    ToEquipment: "Equipment",
     ToEquipmentCard: "Equipment",
     ToRequest: "Medicine request",
     ToMedicineLine: "Medicine",
