@@ -11,7 +11,17 @@ from typing_extensions import override
 
 from mdt_core.clock import UtcMoment
 from mdt_core.errors import InvalidInput
-from mdt_core.fields import Ask, Choice, Column, Full, IndexedAs, Long, Searchable, Section
+from mdt_core.fields import (
+    Ask,
+    Choice,
+    Column,
+    Full,
+    IndexedAs,
+    Internal,
+    Long,
+    Searchable,
+    Section,
+)
 from mdt_core.record import MergeClass, Statement, registered
 from mdt_core.records.planning import require_past, require_some
 from mdt_core.roles import CLINICIANS, HOME_CLINICAL, HOME_STAFF, READERS_OF_NOTES, Role
@@ -94,6 +104,12 @@ class HolisticAssessment(Statement):
     own_view: Annotated[
         str | None, Ask("Person's own view", "In their own words where possible."), Long()
     ] = None
+
+    answers: Annotated[
+        tuple[str, ...],
+        Ask("Stay it was made in", "The stay whose first assessment of needs is done by it."),
+        Internal(),
+    ] = ()
 
     @override
     def require_possible(self, now: datetime) -> None:

@@ -13,11 +13,14 @@ from mdt_core.errors import NotAllowed
 from mdt_core.records.concerns import Concern, HowSoon
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
 from mdt_core.records.falls import Fall, HeadStruck
+from mdt_core.records.needs import HolisticAssessment
 from mdt_core.records.rounds import DeferReason, RoundEntry
 from mdt_core.records.stays import Stay, StayState
 from mdt_core.roles import Role
+from mdt_core.store.queries.statements import statements
 from mdt_core.store.queries.worklist import Listed, reasons_for, with_reasons, worklist
 from mdt_core.store.unit_of_work import About
+from mdt_core.use_cases.needs import record_needs_assessment
 from mdt_core.use_cases.observations import raise_concern
 from mdt_core.use_cases.round_outcomes import defer
 from mdt_core.use_cases.rounds import sign_entry, start_round, withdraw
@@ -106,6 +109,28 @@ def test_an_entry_that_looked_at_nothing_answers_nothing(place: Place) -> None:
     place.fell("Okonkwo", STARTED - 3 * HOUR)
     before = place.why("Okonkwo")
     place.sign("Okonkwo", looks=False)
+    assert place.why("Okonkwo") == before
+
+
+def test_a_signed_assessment_of_needs_answers_that_somebody_is_new_until_it_is_withdrawn(
+    place: Place,
+) -> None:
+    store, who = place.memory.store, place.ward.of("Okonkwo")
+    before = place.why("Okonkwo")
+    assert before[0].startswith("New here since")
+
+    def assess(day: date) -> str:
+        values = {"completed_on": day.isoformat(), "functional": "Walks with a frame"}
+        with store.reading() as connection:
+            seen = [each.mid for each in statements(connection, HolisticAssessment, who)]
+        draft = Draft(HolisticAssessment, who, values).having_seen(seen)
+        return record_needs_assessment(store, by=GP, draft=draft).record_id
+
+    assess(TODAY - timedelta(days=91))
+    assert place.why("Okonkwo") == before, "it was made before the person came"
+    made = assess(TODAY)
+    assert place.why("Okonkwo") == before[1:]
+    withdraw(store, by=GP, record_id=made)
     assert place.why("Okonkwo") == before
 
 

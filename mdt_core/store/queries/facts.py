@@ -1,8 +1,8 @@
 """What is known of residents for the worklist, read from their records in a bounded number of questions.
 
-A statement is answered when an entry that stands names it; the place of arrival is the change's own
-number on this device. What was worked out before is kept (`mdt_core.store.standings`) and read
-sooner; nothing here writes it.
+A statement is answered when an entry that stands names it, and the stay somebody is new in by an
+assessment of needs too; the place of arrival is the change's own number on this device. What was
+worked out before is kept (`mdt_core.store.standings`) and read sooner; nothing here writes it.
 """
 
 import json
@@ -21,6 +21,7 @@ from mdt_core.records.actions import Action, ActionState
 from mdt_core.records.concerns import Concern
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
 from mdt_core.records.falls import Fall
+from mdt_core.records.needs import HolisticAssessment
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.rounds import DeferReason, RoundEntry, SeeAgain
 from mdt_core.records.stays import Stay
@@ -154,12 +155,12 @@ def _deferred(each: Deferral) -> Deferred:
 
 
 def _read_entries(found: Mapping[str, _Found], rows: Iterable[Row[Any]]) -> None:
-    """Newest first: the first of a resident is the last entry; all of them answer."""
+    """Newest first: the first entry of a resident is the last; all answer, assessments of needs too."""
     for row in rows:
         one = found[row.resident_id]
         raw = json.loads(row.text)
         said = raw.get("body") or {}
-        if one.entry is None:
+        if one.entry is None and row.kind == RoundEntry.kind:
             one.entry, one.entry_body, one.entry_device = row, said, raw["device"]
         named = said.get("answers")
         if isinstance(named, list):
@@ -275,7 +276,7 @@ _STANDING = (
     )
     .order_by(*_NEWEST_FIRST)
 )
-_ENTRIES = _STANDING.where(RECORD.c.kind == RoundEntry.kind)
+_ENTRIES = _STANDING.where(RECORD.c.kind.in_((RoundEntry.kind, HolisticAssessment.kind)))
 _STATEMENTS = _STANDING.where(
     RECORD.c.kind.in_(tuple(_TOLD)),
     (RECORD.c.kind != ObservationSet.kind) | (RECORD.c.occurred_at >= bindparam("since")),

@@ -14,6 +14,7 @@ from mdt_core.records.deaths import DeathAddition
 from mdt_core.records.episodes import HospitalEpisode
 from mdt_core.records.falls_assessments import FallsAssessment
 from mdt_core.records.medicine_reviews import MedicineReconciliation, MedicineReview
+from mdt_core.records.needs import HolisticAssessment
 from mdt_core.records.vaccinations import Vaccination
 from mdt_core.store.store import Store
 from mdt_core.store.unit_of_work import Changes
@@ -23,6 +24,7 @@ from mdt_core.use_cases.episodes import record_hospital_part
 from mdt_core.use_cases.fall_details import record_falls_assessment
 from mdt_core.use_cases.frailty import record_frailty
 from mdt_core.use_cases.medicine_reviews import record_reconciliation, record_review
+from mdt_core.use_cases.needs import record_needs_assessment
 from mdt_core.use_cases.recording import Recorded, record_statement
 from mdt_core.use_cases.vaccinations import record_vaccination
 
@@ -44,6 +46,7 @@ DEEDS: Final[Mapping[str, Saving]] = {
     FallsAssessment.kind: _in_short(record_falls_assessment),
     FrailtyLevel.kind: _in_short(record_frailty),
     HospitalEpisode.kind: record_hospital_part,
+    HolisticAssessment.kind: _in_short(record_needs_assessment),
     MedicineReconciliation.kind: record_reconciliation,
     MedicineReview.kind: record_review,
     Vaccination.kind: _in_short(record_vaccination),
