@@ -20,6 +20,7 @@ from mdt_desktop.sync.tie import Got
 from mdt_desktop.ui.clinic.setup import ClinicSetup
 from mdt_desktop.ui.frame.sync_watch import SyncWatch
 from mdt_desktop.ui.paper.kind import PaperKind
+from mdt_desktop.ui.review_first.way import ToReviewFirst
 
 
 @dataclass(frozen=True)
@@ -346,13 +347,12 @@ class ToCopies:
 
 _Lists = ToToday | ToHomes | ToImport | ToResidents | ToActions | ToQuickTexts | ToSync
 _OfHomes = ToHome | ToHomeDetails | ToFalls | ToMeasures | ToClinic | ToUptake | ToBeds
-_Things = ToEquipment | ToEquipmentCard
+_Things = ToEquipment | ToEquipmentCard | ToRequest | ToMedicineLine | ToReviewFirst
 _OfPeople = ToResident | ToVersions | ToDuplicates | ToCard | ToForm | ToStillRight | ToSbard
 _Forms = ToObservations | ToFall | ToFullFall | ToConcern | ToHospital | ToPlanReview | ToDeath
-_Medicines = ToRequest | ToMedicineLine
 _Rounds = ToPlan | ToRound | ToFinish | ToPaper | ToPlanPaper | ToCopies
 _Meetings = ToMeetings | ToMeeting | ToD2aOutcomes
-Destination = _Lists | _OfHomes | _Things | _OfPeople | _Forms | _Medicines | _Rounds | _Meetings
+Destination = _Lists | _OfHomes | _Things | _OfPeople | _Forms | _Rounds | _Meetings
 
 
 @dataclass(frozen=True)

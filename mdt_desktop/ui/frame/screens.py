@@ -57,6 +57,7 @@ from mdt_desktop.ui.context import (
     ToUptake,
     ToVersions,
 )
+from mdt_desktop.ui.review_first.way import ToReviewFirst
 
 
 class Screen(Protocol):
@@ -96,6 +97,7 @@ SCREENS: Final[Mapping[type[Destination], tuple[str, str]]] = {
     ToToday: ("today", "TodayPage"),
     ToHome: ("home", "HomePage"),
     ToResidents: ("residents", "ResidentsPage"),
+    ToReviewFirst: ("review_first", "ReviewFirstPage"),
     ToResident: ("resident", "ResidentPage"),
     ToRound: ("round", "RoundRunPage"),
     ToObservations: ("observations", "ObservationsPage"),

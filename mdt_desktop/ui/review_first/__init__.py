@@ -1,0 +1,1 @@
+"""Who may need a review first: an order for clinicians, with every point, its day and where it is from."""
