@@ -14,7 +14,6 @@ from mdt_core.scores.news2 import (
     News2Input,
     Risk,
     evaluate,
-    unlikely,
 )
 from tests.unit.scores.observed import ACVPU, PARAMETERS, observed
 
@@ -161,7 +160,7 @@ def test_an_impossible_reading_is_refused_with_its_range_and_unit(
         evaluate(observed(**{name: reading}))
     assert refused.value.message == words
     with pytest.raises(InvalidInput):
-        unlikely(name, reading)
+        TABLE.measured[name].question(Decimal(reading))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +180,7 @@ def test_an_impossible_reading_is_refused_with_its_range_and_unit(
 def test_an_unlikely_reading_is_asked_about(
     name: str, reading: Decimal | int, question: str | None
 ) -> None:
-    assert unlikely(name, reading) == question
+    assert TABLE.measured[name].question(Decimal(reading)) == question
 
 
 def test_the_table_knows_its_source_and_every_word_that_the_code_uses() -> None:
