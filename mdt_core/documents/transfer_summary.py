@@ -5,6 +5,7 @@ known with their source, whom to call, and lines to write on by hand. It is prin
 versions do not stop it, both are said. It is no prescription and no record of doses given.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -38,6 +39,7 @@ _SHORT: Final = {
     "attorney": None,
     "about_me": ("communication", "do_and_do_not", "wellness"),
 }
+_UNIT: Final = re.compile(r"(?<=\d) (?=(?:mmHg|kg|%|°C|mg|ml|micrograms|litres)(?!\w))")
 NO_INFECTIONS: Final = "Infection status not recorded. That does not mean that there is none."
 NO_DETAILS: Final = "Interpreter and reasonable adjustments not recorded"
 _DETAILS: Final = (
@@ -133,7 +135,7 @@ def _now(paper: PlanPaper, setting: Setting) -> Block:
         ("Last plan", now.last_entry or "No entry recorded"),
         ("Last fall", now.falls or "No falls recorded here"),
     )
-    said = tuple(Answer(label, label, words) for label, words in told)
+    said = tuple(Answer(label, label, _held(words)) for label, words in told)
     return _block("How the person is", list(answer_rows(said, setting)), setting)
 
 
@@ -142,11 +144,16 @@ def _medicines(paper: PlanPaper, setting: Setting) -> Block:
     rows = (
         [setting.row(now.medicines_as_of, setting.style(bold=True))] if now.medicines_as_of else []
     )
-    rows += [setting.row(f"•  {each}", setting.style()) for each in now.medicines]
+    rows += [setting.row(f"•  {_held(each)}", setting.style()) for each in now.medicines]
     if not now.medicines:
         rows.append(setting.row(NO_MEDICINES, setting.style(bold=True)))
     rows.append(setting.row(MEDICINES_FOOT, setting.style(9)))
     return _block("Medicines as last known", rows, setting)
+
+
+def _held(words: str) -> str:
+    """The words with each number held to its unit, so that no line ends between them."""
+    return _UNIT.sub("\u00a0", words)
 
 
 def _block(title: str, rows: list[Row], setting: Setting) -> Block:

@@ -58,7 +58,8 @@ def _reading(answer: Answer, taken: ObservationSet) -> str:
     """The reading with its label, but for air or oxygen: a yes would not say which of the two."""
     if answer.name == "on_oxygen":
         return "On oxygen" if taken.on_oxygen else "On air"
-    return f"{answer.label} {answer.words}"
+    between = " " if answer.words[0].isdecimal() else ": "
+    return f"{answer.label}{between}{answer.words}"
 
 
 def _as_of(page: ResidentPage) -> str:

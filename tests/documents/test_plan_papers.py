@@ -1,5 +1,6 @@
 """The care plan, its plain copy and the transfer summary: every word comes out again, and none misleads."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -226,6 +227,14 @@ def test_the_transfer_summary_is_one_sheet_and_says_how_the_person_is() -> None:
     ):
         assert squeezed(as_drawn(text)) in said
     assert squeezed(NO_MEDICINES) not in said
+
+
+def test_no_line_of_the_summary_ends_between_a_number_and_its_unit() -> None:
+    words = "Systolic blood pressure 101 mmHg; SpO2 95 %; Weight 42.8 kg; Temperature 36.4 °C; "
+    made = paper(PlanPaperKind.TRANSFER, full=False)
+    told = replace(made.now, medicines=tuple("x" * shift + words * 2 for shift in range(12)))
+    found = pages(render_transfer_summary(replace(made, now=told), look=PaperLook()))
+    assert not re.search(r"\d *\n(mmHg|%|kg|°C)", "\n".join(found))
 
 
 def test_infections_stand_below_the_allergies_on_the_first_side_word_for_word() -> None:
