@@ -1,7 +1,7 @@
 """The measures there are, in the order in which they are offered. Words alone; how cases are found is a query.
 
-Sources: rows 1 to 3, 7, 9, 10, 18, 20, 29, 30 and 42 of the services; clinical.md 1.1, 1.4.2, 1.6 and 1.12 (2026). They
-are local measures: none is a national payment indicator, and none ranks people.
+Sources: rows 1 to 3, 7, 9, 10, 18, 20, 21, 29, 30 and 42 of the services; clinical.md 1.1, 1.4.2, 1.6 and 1.12
+(2026). They are local measures: none is a national payment indicator, and none ranks people.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from mdt_core.records.care_plans import CarePlan
 from mdt_core.records.d2a_care import TherapySession
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode
+from mdt_core.records.equipment import Equipment
 from mdt_core.records.escalations import Escalation
 from mdt_core.records.falls import Fall
 from mdt_core.records.medication_issues import MedicationIssue
@@ -21,6 +22,7 @@ from mdt_core.records.meetings import Meeting
 from mdt_core.records.preferences import PreferredPlace
 from mdt_core.records.rounds import Round, RoundEntry
 from mdt_core.records.stays import Stay
+from mdt_core.records.techt import TechtCaseload
 from mdt_core.records.vaccinations import Vaccination, Vaccine
 
 _DAYS: Final = (
@@ -305,6 +307,32 @@ MEETINGS: Final = Definition(
     of_people=False,
 )
 
+TECHT: Final = Definition(
+    "techt_caseload",
+    "Residents on the TECHT caseload",
+    Form.SHARE,
+    "Residents whom the enhanced care home team has on its caseload",
+    _LIVING,
+    "Nobody. Of whom nothing was recorded, it is taken that the team does not visit",
+    (TechtCaseload, Stay),
+    "On the caseload",
+    "Not on the caseload",
+    is_standing=True,
+)
+CHECKS: Final = Definition(
+    "equipment_checks",
+    "Equipment past its calibration or service",
+    Form.SHARE,
+    "Things of which the calibration or service was due before today",
+    "Equipment in use, lent or not, with a day on which calibration or service is due",
+    "What is out of use. What has no such day is not known: for some things none is needed",
+    (Equipment,),
+    "Overdue",
+    "Not overdue",
+    of_people=False,
+    is_standing=True,
+)
+
 
 def _uptake(vaccine: Vaccine) -> Definition:
     """The uptake of the programme of a vaccine that runs today; staff stand with the home's own figures."""
@@ -331,6 +359,6 @@ MEASURES: Final[Mapping[str, Definition]] = {
         *(ROUNDS, D2A_WEEKLY, MEETINGS, NEW_PLANS, PLANS, PREFERRED, CONCORDANCE, HOSPITAL_DEATHS),
         *(REPEAT, ACUTE, ISSUES, MEDICINE_REVIEWS, PER_REVIEW, ITEMS, BURDEN, REVIEWED),
         *(FALLS, ADMISSIONS, READMISSIONS, ANSWERED),
-        *(D2A_READMISSIONS, REGISTERED, THERAPY, *UPTAKE),
+        *(D2A_READMISSIONS, REGISTERED, THERAPY, *UPTAKE, TECHT, CHECKS),
     )
 }

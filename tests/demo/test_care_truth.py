@@ -1,10 +1,15 @@
 """Decisions, plans, falls and requests of the practice home: what the plan says is what is kept."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import select
 
+from mdt_core.measures.definition import Form
+from mdt_core.measures.figures import Figure, count_words
+from mdt_core.measures.resident_days import Period
+from mdt_core.measures.tables import Asked
 from mdt_core.medicine_request_steps import overdue
 from mdt_core.record import Statement, Status
 from mdt_core.records.care_plans import CarePlan
@@ -27,6 +32,7 @@ from mdt_core.store.deed_log import AUDIT
 from mdt_core.store.queries.equipment import EquipmentCounts, equipment_counts
 from mdt_core.store.queries.statements import cards, statements
 from mdt_core.store.queries.techt import on_techt_caseload
+from mdt_core.use_cases.measure_reports import measure_table
 from mdt_core.use_cases.transfer_now import how_now
 from tests.support.demo_home import LEAD, TODAY, DemoHome
 
@@ -168,6 +174,12 @@ def test_equipment_and_the_caseload_stand_as_planned(demo: DemoHome) -> None:
     assert truth.equipment == EquipmentCounts(6, faulty=1, check_overdue=1, loan_overdue=1)
     assert on_it == {truth.residents[who] for who in truth.techt}
     assert truth.techt == {"eileen", "mohammed"}
+    period = Period(TODAY - timedelta(days=28), TODAY - timedelta(days=1))
+    by_caseload = measure_table(demo.memory.store, by=LEAD, asked=Asked("techt_caseload", period))
+    assert by_caseload.total.figure is not None
+    assert (by_caseload.total.figure.part, by_caseload.total.figure.whole) == (2, len(demo.lines()))
+    checks = measure_table(demo.memory.store, by=LEAD, asked=Asked("equipment_checks", period))
+    assert count_words(checks.total.figure or Figure(Form.SHARE, 0, 0)) == "1 of 4; 2 not known"
 
 
 def test_every_kind_is_signed_as_often_as_planned_and_says_when_it_happened(

@@ -25,9 +25,13 @@ class EquipmentCounts:
 def equipment_of(connection: Connection, actor: Actor, home_id: str) -> tuple[Kept[Equipment], ...]:
     """What a home has and had, by name; raises NotAllowed."""
     access.require_read(actor, Equipment, home_id)
+    return tuple(sorted(things_in(connection, home_id), key=_by_name))
+
+
+def things_in(connection: Connection, home_id: str) -> tuple[Kept[Equipment], ...]:
+    """What a home has and had, in no order, for those who have asked whether it may be read."""
     asked = {"home": home_id, "kind": Equipment.kind}
-    found = [kept(Equipment, row) for row in connection.execute(_OF_HOME, asked)]
-    return tuple(sorted(found, key=_by_name))
+    return tuple(kept(Equipment, row) for row in connection.execute(_OF_HOME, asked))
 
 
 def equipment_counts(

@@ -10,7 +10,15 @@ from mdt_core.actor import Actor
 from mdt_core.measures import definitions as of
 from mdt_core.measures.definition import Case, Definition, Facts, Form, Place
 from mdt_core.measures.tables import Asked
-from mdt_core.store.queries.measured import coverage, hospital, planning, requests, reviews, weeks
+from mdt_core.store.queries.measured import (
+    coverage,
+    homes,
+    hospital,
+    planning,
+    requests,
+    reviews,
+    weeks,
+)
 from mdt_core.store.queries.measured.world import World, every_home, homes_for, world_of
 
 Finder = Callable[[World], Iterable[Case]]
@@ -48,6 +56,8 @@ FOUND_BY: Final[Mapping[str, Finder]] = {
     of.PER_REVIEW.id: reviews.changed_per_review,
     of.ITEMS.id: reviews.items_reviewed,
     of.BURDEN.id: reviews.burden_lowered,
+    of.TECHT.id: homes.on_techt,
+    of.CHECKS.id: homes.equipment_checks,
     of.PLANS.id: planning.plan_coverage,
     of.PREFERRED.id: planning.preferred_asked,
     of.CONCORDANCE.id: planning.place_of_death,
