@@ -80,8 +80,9 @@ def problem_with(spec: FieldSpec, value: object) -> str:
         texts = (each for each in value if isinstance(each, str))
         return next(filter(None, (_problem_with_text(spec, each) for each in texts)), "")
     within = spec.within
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if within is None or not is_number or within.low <= value <= within.high:  # type: ignore[operator]
+    if within is None or isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return ""
+    if within.low <= value <= within.high:
         return ""
     return f"{spec.label} must be between {within.low} and {within.high} {spec.unit}".strip()
 

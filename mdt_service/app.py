@@ -95,7 +95,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.add_api_route(route.path, endpoint, methods=[route.method], include_in_schema=False)
     _add_plain_routes(app, parts, desk)
     site.add_to(app, desk)
-    app.openapi = _description  # type: ignore[method-assign]
+    app.openapi = _description  # type: ignore[method-assign]  # as FastAPI tells to
 
     @app.exception_handler(HTTPException)
     async def _not_found(_request: Request, error: HTTPException) -> Response:

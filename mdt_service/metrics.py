@@ -89,5 +89,5 @@ class Metrics:
         if folder is None:
             return generate_latest(self.registry)
         shared = CollectorRegistry()
-        MultiProcessCollector(shared, folder)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(shared, folder)  # type: ignore[no-untyped-call]  # it has no types
         return generate_latest(shared)

@@ -216,7 +216,8 @@ class Hydration(Statement):
     @override
     def require_possible(self, now: datetime) -> None:
         """Raises InvalidInput for more drunk than offered, or signs beside «none of these»."""
-        if None not in (self.offered_ml, self.taken_ml) and self.taken_ml > self.offered_ml:  # type: ignore[operator]
+        offered, taken = self.offered_ml, self.taken_ml
+        if offered is not None and taken is not None and taken > offered:
             raise InvalidInput(
                 "More was drunk than offered", where=field_of(Hydration, "taken_ml").label
             )

@@ -27,7 +27,7 @@ class StoreRow(SQLModel):
 def _index_of(rows: str, name: str, *columns: str, postgresql: str = "", **more: bool) -> Index:
     """An index of some rows alone, in the words of either engine."""
     where = text(postgresql or rows)
-    return Index(name, *columns, sqlite_where=text(rows), postgresql_where=where, **more)  # type: ignore[arg-type]
+    return Index(name, *columns, sqlite_where=text(rows), postgresql_where=where, **more)  # type: ignore[arg-type]  # flags
 
 
 class ChangeRow(StoreRow, table=True):

@@ -111,7 +111,7 @@ def fields_class(of: Unsettled) -> type[BaseModel]:
     """The class whose fields the versions hold: the record's own, or that of a member."""
     if not of.group.partition("/")[2]:
         return of.record_class
-    (spec,) = of.record_class.fields_in(of.group.partition("/")[0])  # type: ignore[attr-defined]
+    (spec,) = of.record_class.fields_in(of.group.partition("/")[0])  # type: ignore[attr-defined]  # a card's
     member: type[BaseModel] = spec.annotation.__args__[0]
     return member
 

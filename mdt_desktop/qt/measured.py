@@ -20,7 +20,7 @@ class MeasuredOnce(QFontMetrics):
         self._widths: dict[str, int] = {}
 
     @override
-    def horizontalAdvance(self, text: str, length: int = -1, /) -> int:  # type: ignore[override]
+    def horizontalAdvance(self, text: str, length: int = -1, /) -> int:  # type: ignore[override]  # one of two
         if length != -1:
             return super().horizontalAdvance(text, length)
         width = self._widths.get(text)

@@ -61,7 +61,7 @@ _ABOUT = (
 def _schemas(models: Iterable[type[Message]]) -> dict[str, Any]:
     ordered = sorted(models, key=lambda each: each.__name__)
     pairs = [(each, "serialization") for each in ordered]
-    _, made = models_json_schema(pairs, ref_template=_REF)  # type: ignore[arg-type]
+    _, made = models_json_schema(pairs, ref_template=_REF)  # type: ignore[arg-type]  # pairs are not literals
     return dict(made["$defs"])
 
 

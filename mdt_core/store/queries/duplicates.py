@@ -202,7 +202,7 @@ def signed_decisions(
             for signed in statements(connection, kind, who):
                 said = signed.readable.get("decision")
                 if said in ids:
-                    found.setdefault(str(said), signed)  # type: ignore[arg-type]
+                    found.setdefault(str(said), signed)  # type: ignore[arg-type]  # of either kind
     return tuple(sorted(found.values(), key=lambda each: each.recorded_at, reverse=True))
 
 

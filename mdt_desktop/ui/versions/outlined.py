@@ -134,7 +134,7 @@ class OutlinedWords(QWidget):
 
 
 def _x(line: QTextLine, place: int) -> float:
-    found: tuple[float, int] = line.cursorToX(place)  # type: ignore[assignment]
+    found: tuple[float, int] = line.cursorToX(place)  # type: ignore[assignment]  # the stubs say int
     return found[0]
 
 
