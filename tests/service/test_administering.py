@@ -37,6 +37,7 @@ class Page(HTMLParser):
     tags: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    chosen: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self)
@@ -49,6 +50,7 @@ class Page(HTMLParser):
         self.ids += [said["id"]] if "id" in said else []
         self.links += [said["href"]] if tag == "a" else []
         self.labels |= {said["for"]} if tag == "label" else set()
+        self.chosen |= {said["value"]} - {""} if {"checked", "selected"} & said.keys() else set()
         if tag in ("input", "select"):
             self.fields[said["name"]] = said.get("value", "")
             self.asked += [said["id"]] if said.get("type") != "hidden" else []
@@ -90,6 +92,8 @@ NAME = "elm/<b>1</b>&co?"
 """A name that would be a path, an address and an element, were it not escaped."""
 
 Open = Callable[[Serving], Browser]
+_THERE = {EVERY_HOME, "gp"}
+"""What the form offers, of what is sent in these tests."""
 
 
 @pytest.fixture
@@ -258,7 +262,10 @@ def test_a_form_that_is_not_filled_in_rightly_is_told_in_words(
     answer = browser.send("/admin/enrol", form_token=browser.token, **fields)
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
-    assert "Roles on this device" in Page(answer.text).words
+    page = Page(answer.text)
+    assert "Roles on this device" in page.words
+    assert page.chosen == {fields[name] for name in ("home", "role") if fields.get(name) in _THERE}
+    assert page.fields["days"] == fields.get("days", "")
 
 
 def test_no_word_about_a_resident_is_on_any_page(

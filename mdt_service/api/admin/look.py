@@ -29,9 +29,17 @@ ul.plain { margin: 0 0 0.5rem; padding-left: 1.25rem; }
 form { margin: 0; }
 fieldset { border: 1px solid var(--line); margin: 0 0 1rem; padding: 0.5rem 1rem; }
 label, legend { font-weight: bold; }
-.tick { display: flex; gap: 0.75rem; align-items: center; min-height: 44px; }
-.tick label { font-weight: normal; flex: 1; padding: 0.5rem 0; }
-.tick input { width: 1.5rem; height: 1.5rem; flex: none; accent-color: var(--deed); }
+.tick { display: flex; gap: 0.75rem; align-items: center; min-height: 44px; padding: 0.5rem 0;
+  font-weight: normal; cursor: pointer; }
+.tick input { appearance: none; -webkit-appearance: none; display: grid; place-content: center;
+  width: 1.5rem; height: 1.5rem; margin: 0; flex: none; background: var(--page);
+  border: 2px solid var(--line); border-radius: 4px; }
+.tick input:checked { background: var(--deed); border-color: var(--deed); }
+.tick input:checked::before { content: ""; width: 0.4rem; height: 0.75rem; transform: rotate(45deg);
+  border: solid var(--on-deed); border-width: 0 3px 3px 0; margin-bottom: 0.2rem; }
+@media (forced-colors: active) {
+  .tick input { appearance: auto; -webkit-appearance: auto; }
+  .tick input:checked::before { content: none; } }
 .hint { display: block; color: var(--quiet); font-weight: normal; }
 input[type=text], input[type=number], select { display: block; width: 100%; max-width: 28rem;
   min-height: 44px; margin: 0.25rem 0 1rem; padding: 0.5rem; font: inherit; color: inherit;
@@ -48,7 +56,8 @@ a { color: var(--deed); }
 .after { margin-top: 0.75rem; }
 ul.cards p:last-child { margin-bottom: 0; }
 .code { font: 1.2rem/1.4 "Cascadia Mono", "DejaVu Sans Mono", monospace;
-  background: var(--panel); padding: 0.75rem 1rem; }
+  background: var(--panel); padding: 0.75rem 1rem; overflow-wrap: anywhere;
+  -webkit-user-select: all; user-select: all; }
 .qr { display: inline-block; background: #ffffff; padding: 0.5rem; max-width: 100%; }
 .qr svg { display: block; width: 14rem; max-width: 100%; height: auto; }
 .row { display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 1rem 0; }

@@ -196,26 +196,27 @@ def reason(given: str) -> str:
 # Enrolment
 
 
-def enrol(frame: Frame, homes: dict[str, str], refused: KnownError | None = None) -> str:
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen on the form of a new device, to be shown again where it was refused."""
+
+    roles: frozenset[str] = frozenset()
+    home: str = ""
+    days: str = ""
+
+
+def enrol(
+    frame: Frame,
+    homes: dict[str, str],
+    refused: KnownError | None = None,
+    chosen: Chosen = Chosen(),
+) -> str:
     """Asks which roles a new device has, where, and for how long."""
-    roles = [
-        tag(
-            "div",
-            tag("input", type="checkbox", name="role", value=role.value, id=f"role-{role.value}"),
-            tag("label", role.label, for_=f"role-{role.value}"),
-            class_="tick",
-        )
-        for role in Role
-    ]
-    named = sorted(homes.items(), key=lambda each: each[1].casefold())
-    places = [tag("option", "Every home", value=EVERY_HOME)]
-    places = [*(tag("option", name, value=home_id) for home_id, name in named), *places]
-    first = tag("option", "Choose a home", value="")
     form = frame.form(
         "/admin/enrol",
-        tag("fieldset", tag("legend", "Roles on this device"), roles),
+        tag("fieldset", tag("legend", "Roles on this device"), [_tick(r, chosen) for r in Role]),
         tag("label", "Home", for_="home"),
-        tag("select", first, places, id="home", name="home", required=True),
+        tag("select", _places(homes, chosen.home), id="home", name="home", required=True),
         tag(
             "label",
             "Ends after days",
@@ -223,11 +224,37 @@ def enrol(frame: Frame, homes: dict[str, str], refused: KnownError | None = None
             for_="days",
         ),
         tag(
-            "input", type="number", min="1", max="3650", id="days", name="days", inputmode="numeric"
+            "input",
+            type="number",
+            min="1",
+            max="3650",
+            id="days",
+            name="days",
+            inputmode="numeric",
+            value=chosen.days or False,
         ),
         _row(tag("button", "Make a code"), tag("a", "Back", href="/admin", class_="button second")),
     )
     return frame.page("Enrol a device", wrong(refused), form)
+
+
+def _tick(role: Role, chosen: Chosen) -> Markup:
+    """The whole row is touched, not the box alone."""
+    box = tag(
+        "input",
+        type="checkbox",
+        name="role",
+        value=role.value,
+        id=f"role-{role.value}",
+        checked=role.value in chosen.roles,
+    )
+    return tag("label", box, role.label, for_=f"role-{role.value}", class_="tick")
+
+
+def _places(homes: dict[str, str], chosen: str) -> list[Markup]:
+    named = sorted(homes.items(), key=lambda each: each[1].casefold())
+    offered = [("", "Choose a home"), *named, (EVERY_HOME, "Every home")]
+    return [tag("option", name, value=key, selected=key == chosen) for key, name in offered]
 
 
 def code(frame: Frame, made: MadeCode, given: str) -> str:
@@ -263,7 +290,16 @@ def revoke(frame: Frame, device: Device, refused: KnownError | None = None) -> s
             tag("span", "Told to who reviews; no word of a resident", class_="hint"),
             for_="why",
         ),
-        tag("input", type="text", id="why", name="why", required=True, maxlength="200"),
+        tag(
+            "input",
+            type="text",
+            id="why",
+            name="why",
+            required=True,
+            maxlength="200",
+            aria_invalid="true" if refused else False,
+            aria_describedby="wrong" if refused else False,
+        ),
         _row(
             tag("button", "Revoke this device", class_="stop"),
             tag("a", "Keep it", href="/admin", class_="button second"),

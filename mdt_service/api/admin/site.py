@@ -20,7 +20,7 @@ from mdt_core.errors import InvalidInput, NotAllowed, NotFound
 from mdt_service.api import problems, reading
 from mdt_service.api.admin import pages
 from mdt_service.api.admin.look import STYLE
-from mdt_service.api.admin.pages import Frame
+from mdt_service.api.admin.pages import Chosen, Frame
 from mdt_service.api.desk import Desk
 from mdt_service.handlers import administering
 from mdt_service.handlers.administering import SignInRefused
@@ -112,7 +112,8 @@ def _enrol(desk: Desk, visit: Visit) -> Response:
         given = grants_from(_chosen(visit.field("home")), visit.all("role"))
         made = administering.enrol(desk.service, visit.name, given, _days(visit.field("days")))
     except InvalidInput as refused:
-        return html(pages.enrol(visit.frame, seen.homes, refused), 400)
+        chosen = Chosen(frozenset(visit.all("role")), visit.field("home"), visit.field("days"))
+        return html(pages.enrol(visit.frame, seen.homes, refused, chosen), 400)
     roles = ", ".join(each.role.label for each in given)
     where = seen.home_name(given[0].home_id)
     return html(pages.code(visit.frame, made, f"{roles} in {where}."))
