@@ -41,7 +41,6 @@ class Measured:
     unit: str
     step: Decimal
     possible: tuple[Decimal, Decimal]
-    likely: tuple[Decimal, Decimal]
     bands: Mapping[str, tuple[Band, ...]]
 
     def check(self, reading: Decimal) -> None:
@@ -58,12 +57,6 @@ class Measured:
         """Gives the points of a reading in one of the tables of bands."""
         self.check(reading)
         return next(band.points for band in self.bands[table] if band.holds(reading))
-
-    def question(self, reading: Decimal) -> str | None:
-        """Asks back about a reading that is possible but unlikely: `41.2 °C?`; None when likely."""
-        self.check(reading)
-        low, high = self.likely
-        return None if low <= reading <= high else f"{reading} {self.unit}?"
 
 
 @dataclass(frozen=True)
@@ -149,7 +142,6 @@ def _measured(entry: dict[str, Any]) -> Measured:
         unit=entry["unit"],
         step=Decimal(entry["step"]),
         possible=_limits(entry["possible"]),
-        likely=_limits(entry["likely"]),
         bands={name: tuple(_band(row) for row in rows) for name, rows in entry["bands"].items()},
     )
 
@@ -187,9 +179,9 @@ def _check_table(table: ScoreTable) -> None:
 
 
 def _check_limits(parameter: Measured) -> None:
-    (lowest, highest), (low, high) = parameter.possible, parameter.likely
-    if not lowest <= low < high <= highest:
-        _fault(f"{parameter.name}: what is likely does not lie within what is possible")
+    lowest, highest = parameter.possible
+    if not lowest < highest:
+        _fault(f"{parameter.name}: nothing is possible")
 
 
 def _check_bands(where: str, bands: tuple[Band, ...], step: Decimal) -> None:

@@ -16,7 +16,7 @@ is acknowledged as its author. The table is `news2.json`, version `news2/2017`. 
 Response by total: 0; 1-4 low; 5-6 medium (urgent); 7 or more high (emergency); one part of 3 makes
 low into low-medium. A missing part means no total, never 0. Not covered: under 16 years, pregnancy,
 who may prescribe scale 2, how often to measure, what to do. To be verified before clinical release:
-every band and threshold, against the RCP's chart; the limits of possible and likely are ours.
+every band and threshold, against the RCP's chart; the limits of what is possible are ours.
 """
 
 from collections.abc import Iterator

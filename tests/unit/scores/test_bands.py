@@ -23,7 +23,6 @@ def _data() -> dict[str, Any]:
                 "unit": "a minute",
                 "step": "1",
                 "possible": ["0", "200"],
-                "likely": ["5", "150"],
                 "bands": {"": [list(row) for row in _BANDS]},
             }
         ],
@@ -85,8 +84,7 @@ def test_bands_with_a_fault_are_refused(rows: list[list[Any]], words: str) -> No
         (lambda data: data.update(responses=[]), "do not rise"),
         (lambda data: data["responses"].reverse(), "do not rise"),
         (lambda data: data["responses"][1].update(from_total=0), "do not rise"),
-        (lambda data: data["measured"][0].update(likely=["5", "201"]), "what is possible"),
-        (lambda data: data["measured"][0].update(likely=["9", "9"]), "what is possible"),
+        (lambda data: data["measured"][0].update(possible=["9", "9"]), "nothing is possible"),
         (lambda data: data["chosen"][0]["points"].update(none="0"), "whole numbers"),
     ],
 )

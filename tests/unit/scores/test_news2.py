@@ -159,28 +159,6 @@ def test_an_impossible_reading_is_refused_with_its_range_and_unit(
     with pytest.raises(InvalidInput) as refused:
         evaluate(observed(**{name: reading}))
     assert refused.value.message == words
-    with pytest.raises(InvalidInput):
-        TABLE.measured[name].question(Decimal(reading))
-
-
-@pytest.mark.parametrize(
-    ("name", "reading", "question"),
-    [
-        ("temperature_celsius", Decimal("40.5"), None),
-        ("temperature_celsius", Decimal("40.6"), "40.6 °C?"),
-        ("temperature_celsius", Decimal("33.9"), "33.9 °C?"),
-        ("breaths_per_minute", 41, "41 a minute?"),
-        ("breaths_per_minute", 8, None),
-        ("oxygen_percent", 79, "79 %?"),
-        ("oxygen_percent", 100, None),
-        ("systolic_mmhg", 221, "221 mmHg?"),
-        ("pulse_per_minute", 34, "34 a minute?"),
-    ],
-)
-def test_an_unlikely_reading_is_asked_about(
-    name: str, reading: Decimal | int, question: str | None
-) -> None:
-    assert TABLE.measured[name].question(Decimal(reading)) == question
 
 
 def test_the_table_knows_its_source_and_every_word_that_the_code_uses() -> None:
