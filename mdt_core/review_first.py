@@ -6,16 +6,12 @@ number says how likely anything is. Points are data (`review_first.json`) with v
 What nobody recorded earns no point and is named. Source: services.md row 31 (Thrive and LCA, 2018).
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from mdt_core.clock import add_months_clamped, clinical_date
-from mdt_core.errors import MdtError
 from mdt_core.record import Record
 from mdt_core.records.assessments import FrailtyLevel
 from mdt_core.records.episodes import EpisodePart, HospitalEpisode
@@ -25,6 +21,7 @@ from mdt_core.records.nutrition import MustScreen
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.skin_and_senses import PressureCategory, Wound, WoundCourse, WoundKind
 from mdt_core.records.stays import Stay
+from mdt_core.review_weights import Weights
 from mdt_core.scores.must import must_score
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
@@ -36,67 +33,6 @@ READ: Final[tuple[type[Record], ...]] = (
 """Every kind that a point can come from; falls are not among them."""
 _SAME_DAYS: Final = 1
 """An admission told so near to another is the same one."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How many points a fact earns; data with version and approver, never code.
-
-    `frailty`, `must` and `ulcer` are by level, class and category; `news2_above_usual` and `medicines`
-    by the least number that earns them, of which the highest reached counts.
-    """
-
-    version: str
-    approved_by: str
-    approved_on: str
-    source: str
-    look_back_months: int
-    admission: int
-    emergency_call: int
-    frailty: Mapping[str, int]
-    news2_days: int
-    news2_above_usual: Mapping[str, int]
-    must_months: int
-    must: Mapping[str, int]
-    ulcer_months: int
-    ulcer: Mapping[str, int]
-    new_d2a_days: int
-    new_d2a: int
-    medicines: Mapping[str, int]
-
-    @property
-    def approval(self) -> str:
-        """Who approved the points, or that nobody did."""
-        if self.approved_by:
-            return f"Points {self.version}, approved by {self.approved_by} on {self.approved_on}"
-        return f"Points {self.version}: not approved by anybody yet"
-
-
-@cache
-def shipped_weights() -> Weights:
-    """The points that come with the program, until the organisation approves its own."""
-    return weights_from(Path(__file__).with_name("review_first.json").read_text("utf-8"))
-
-
-def weights_from(text: str) -> Weights:
-    """Reads points from JSON; raises MdtError for a part too few or many, and for what is no number."""
-    raw: dict[str, Any] = json.loads(text)
-    try:
-        found = Weights(**raw)
-    except TypeError as wrong:
-        raise MdtError(f"the points of the review order do not fit: {wrong}") from wrong
-    numbers = [each for name, value in raw.items() if name in _NUMBERS for each in _each(value)]
-    if any(type(each) is not int or each < 0 for each in numbers):
-        raise MdtError("a number of the review order is not a whole number from 0 up")
-    return found
-
-
-_WORDS: Final = ("version", "approved_by", "approved_on", "source")
-_NUMBERS: Final = frozenset(Weights.__dataclass_fields__) - set(_WORDS)
-
-
-def _each(value: object) -> tuple[object, ...]:
-    return tuple(value.values()) if isinstance(value, Mapping) else (value,)
 
 
 @dataclass(frozen=True)
@@ -291,8 +227,8 @@ def _medicines(known: Known, weights: Weights) -> Iterator[Point]:
 def _not_known(known: Known, weights: Weights, today: date) -> Iterator[str]:
     if known.frailty is None:
         yield "frailty"
-    if known.news2 is None:
-        yield "NEWS2"
+    if known.news2 is None or known.news2.day < today - timedelta(days=weights.news2_days):
+        yield f"NEWS2 in {weights.news2_days} days"
     elif known.news2.usual is None:
         yield "usual NEWS2"
     since = add_months_clamped(today, -weights.must_months)

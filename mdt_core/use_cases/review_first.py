@@ -10,7 +10,8 @@ from mdt_core import access
 from mdt_core.actor import Actor
 from mdt_core.clock import london_day
 from mdt_core.errors import NotAllowed
-from mdt_core.review_first import READ, Standing, Weights, in_order, shipped_weights, standing_of
+from mdt_core.review_first import READ, Standing, in_order, standing_of
+from mdt_core.review_weights import Weights, shipped_weights
 from mdt_core.roles import CLINICIANS
 from mdt_core.store.queries.everyone import everyone
 from mdt_core.store.queries.homes import ResidentLine
@@ -51,19 +52,17 @@ def look_at_order(
         for kind in READ:
             access.require_read(by, kind, home_id)
     points = weights or shipped_weights()
-    with store.deed(by) as unit:
-        now = unit.writing.at
+    now = store.clock()
+    with store.reading() as connection:
         lines = [
             line
-            for line in everyone(unit.connection, by)
+            for line in everyone(connection, by)
             if line.home_id is not None and home_id in ("", line.home_id)
         ]
-        known = known_of(unit.connection, lines, points, london_day(now))
-        unit.audit(
-            "view review order",
-            About(home_id=home_id or None),
-            detail=f"{points.version}, {len(lines)} residents",
-        )
+        known = known_of(connection, lines, points, london_day(now))
+    with store.deed(by) as unit:  # nothing is given before this is written
+        detail = f"{points.version}, {len(lines)} residents"
+        unit.audit("view review order", About(home_id=home_id or None), detail=detail)
         unit.commit()
     by_id = {line.resident_id: line for line in lines}
     standing = in_order(standing_of(each, points, london_day(now)) for each in known)

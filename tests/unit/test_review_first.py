@@ -31,10 +31,9 @@ from mdt_core.review_first import (
     Scored,
     Standing,
     in_order,
-    shipped_weights,
     standing_of,
-    weights_from,
 )
+from mdt_core.review_weights import shipped_weights, weights_from
 from tests.properties.settings import FAST
 
 TODAY = date(2026, 11, 24)
@@ -172,12 +171,12 @@ def test_what_nobody_recorded_is_named_and_earns_nothing() -> None:
     found = standing_of(NOBODY, WEIGHTS, TODAY)
     assert found.total == 0
     assert found.not_known == (
-        *("frailty", "NEWS2", "MUST in 3 months", "where the medicines list is from"),
+        *("frailty", "NEWS2 in 28 days", "MUST in 3 months", "where the medicines list is from"),
     )
     known = replace(
         listed(3),
         frailty=frail("3"),
-        news2=Scored("o1", ago(200), 2, None),
+        news2=Scored("o1", ago(20), 2, None),
         must=screened(10),
     )
     assert standing_of(known, WEIGHTS, TODAY).not_known == ("usual NEWS2",)
@@ -247,8 +246,11 @@ def test_the_points_shipped_say_that_nobody_has_approved_them() -> None:
         ({"admission": -1}, "whole number"),
         ({"admission": "2"}, "whole number"),
         ({"must": {"1": 0.5}}, "whole number"),
+        ({"must": {"one": 1}}, "none that there is"),
+        ({"frailty": {"10": 1}}, "none that there is"),
+        ({"ulcer": {"5": 1}}, "none that there is"),
     ],
-    ids=["too many", "negative", "text", "half"],
+    ids=["too many", "negative", "text", "half", "no number", "no level", "no category"],
 )
 def test_points_that_do_not_fit_are_not_used(change: dict[str, Any], why: str) -> None:
     path = Path(str(rule.__file__)).with_name("review_first.json")

@@ -20,7 +20,8 @@ from mdt_core.records.nutrition import MustScreen
 from mdt_core.records.observations import ObservationSet
 from mdt_core.records.skin_and_senses import Wound
 from mdt_core.records.stays import StayType
-from mdt_core.review_first import D2aBed, Known, Noted, Scored, Weights
+from mdt_core.review_first import D2aBed, Known, Noted, Scored
+from mdt_core.review_weights import Weights
 from mdt_core.store.projections import RECORD
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_core.store.queries.lived import told

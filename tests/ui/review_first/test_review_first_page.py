@@ -52,7 +52,7 @@ def test_each_point_stands_with_its_day_and_record_and_each_look_is_recorded(
     assert first.why == (
         "3: Clinical Frailty Scale 8 Very severe frailty, 24-Nov-2026. From: Clinical Frailty Scale"
     )
-    assert first.not_known == "NEWS2, MUST in 3 months, where the medicines list is from"
+    assert first.not_known == "NEWS2 in 28 days, MUST in 3 months, where the medicines list is from"
     assert (second.resident_id, second.total) == (ward.of(UNWELL), 2)
     words = said(page)
     assert "not for falls" in words
