@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
     QWidgetItem,
@@ -240,14 +241,58 @@ class Columns(QWidget):
         return QSize(width, self._box.minimumSize().height() if self.is_stacked else 0)
 
 
-def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
+class InnerScroll(QScrollArea):
+    """A part of a page that scrolls; it asks for a few lines and takes the room that is left.
+
+    Qt's own asks for the height of all that is in it, for which the page around it would scroll too:
+    two bars beside each other, and the deeds below out of sight.
+    """
+
+    _LEAST_LINES = 5
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        height = self.fontMetrics().lineSpacing() * self._LEAST_LINES
+        return QSize(super().minimumSizeHint().width(), height)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+
+def scrolled(inside: QWidget, parent: QWidget | None = None) -> InnerScroll:
     """A part that scrolls where it has no room; the keyboard goes to what is in it."""
-    area = QScrollArea(parent)
+    area = InnerScroll(parent)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area
+
+
+class Stack(QStackedWidget):
+    """Views in one place, of which one is on show, as high as it gets; it scrolls inside itself.
+
+    A plain one is as high as the highest of its views would like to be, which puts the deeds at the
+    foot out of sight.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        view = self.currentWidget()
+        return QSize() if view is None else view.minimumSizeHint()
 
 
 class Scrolled(QScrollArea):

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_core.action_line import Owner
 from mdt_core.errors import KnownError
@@ -26,7 +26,7 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, InnerScroll, column
 from mdt_desktop.ui.actions.deeds import Answer, Asks, action_of, set_state, write_answer
 from mdt_desktop.ui.actions.filters import Filters
 from mdt_desktop.ui.actions.form import ActionForm
@@ -77,7 +77,7 @@ class ActionsPage(QStackedWidget):
         self.open = Button("Open resident", parent=self)
         self.form = ActionForm(context, self)
         self.printing = PrintForm(context, self)
-        self._area = QScrollArea(self)
+        self._area = InnerScroll(self)
         self._list = self._build_list()
         self.addWidget(self._list)
         self.addWidget(self.form)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mdt_core.errors import KnownError
@@ -23,7 +23,7 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Heading, MessageBar, TextField, Words
-from mdt_desktop.qt.layouts import Columns, FlowRow, column
+from mdt_desktop.qt.layouts import Columns, FlowRow, InnerScroll, column
 from mdt_desktop.ui.beds import side_panel
 from mdt_desktop.ui.beds.deeds import let_go, save_plan, write
 from mdt_desktop.ui.beds.forms import Asks, BedForm, Given
@@ -83,7 +83,7 @@ class BedsPage(QStackedWidget):
         self.add_bed.setVisible(context.actor.role in Home.writers)
         self.lane.hide()
         self.form = BedForm(context, self)
-        self._area = QScrollArea(self)
+        self._area = InnerScroll(self)
         self._board = self._build()
         self.addWidget(self._board)
         self.addWidget(self.form)

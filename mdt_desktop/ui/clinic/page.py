@@ -9,14 +9,14 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mdt_core.use_cases.rounds import withdraw
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Columns, FlowRow, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import Scrolled, column
+from mdt_desktop.qt.layouts import InnerScroll, Scrolled, column
 from mdt_desktop.ui.clinic.model import ClinicModel, ClinicTable
 from mdt_desktop.ui.clinic.panel import AnswerPanel
 from mdt_desktop.ui.clinic.presenter import (
@@ -71,7 +71,7 @@ class ClinicPage(QStackedWidget):
         self.model = ClinicModel(self.table)
         self.panel = AnswerPanel(self)
         self._answers = Scrolled(_LEAST_PX, self)
-        self._area = QScrollArea(self)
+        self._area = InnerScroll(self)
         self.change = Button("Change the set-up", parent=self)
         self.back = Button("Back to the home", parent=self)
         self._keys = Bindings(Where.CLINIC, self)

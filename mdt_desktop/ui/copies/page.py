@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from mdt_core.errors import KnownError
 from mdt_core.records.printed_copies import TakenOut
@@ -20,7 +20,7 @@ from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.cell_words import kept_with_numbers
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.copies.presenter import (
     ANSWERED,
@@ -47,7 +47,7 @@ from mdt_desktop.ui.sync.words import paper_freshness
 ASKED: Final = "Were the old copies taken out?"
 
 
-class CopiesPage(QScrollArea):
+class CopiesPage(InnerScroll):
     """The list, the deeds above it, and once replaced the question about the old ones."""
 
     def __init__(
@@ -66,7 +66,7 @@ class CopiesPage(QScrollArea):
         self.setAccessibleName("Copies out of date")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFrameShape(InnerScroll.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._context, self._home_id, self._resident_id = context, home_id, resident_id
         self._back, self._takes_pdf = back, takes_pdf

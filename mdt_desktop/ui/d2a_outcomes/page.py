@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import add_months_clamped, london_day
 from mdt_core.documents.contents import PaperLook
@@ -31,7 +31,7 @@ from mdt_desktop.qt.fields import (
     MessageBar,
     Words,
 )
-from mdt_desktop.qt.layouts import column, column_from_top
+from mdt_desktop.qt.layouts import InnerScroll, column, column_from_top
 from mdt_desktop.ui.context import Context, ToBeds
 from mdt_desktop.ui.frame.list_field import ListField
 from mdt_desktop.ui.frame.problems import words_of
@@ -52,7 +52,7 @@ _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _CONCERNED: Final = frozenset({"stay", "hospital_episode", "bed_state", "withdrawal", "home"})
 
 
-class D2aOutcomesPage(QScrollArea):
+class D2aOutcomesPage(InnerScroll):
     """One card a section."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -61,7 +61,7 @@ class D2aOutcomesPage(QScrollArea):
         self.setAccessibleName("D2A outcomes")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFrameShape(InnerScroll.Shape.NoFrame)
         self._context = context
         self._report: D2aReport | None = None
         inside = QWidget(self)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core.errors import KnownError
@@ -20,7 +20,7 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, Columns, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.duplicates.presenter import (
@@ -63,7 +63,7 @@ class CompareView(PairView):
         self.form: DecideForm | None = None
         self.undoing: UndoForm | None = None
         self.message, self.heading = MessageBar(self), Heading(HEADING, 1)
-        self._area, self.bar = QScrollArea(self), DeedBar(self)
+        self._area, self.bar = InnerScroll(self), DeedBar(self)
         self.later = Button(LEAVE, parent=self.bar)
         self.save = Button("Decide", Kind.PRIMARY, icon_name="check", parent=self.bar)
         self._after_layout = QTimer(self, singleShot=True, interval=0)

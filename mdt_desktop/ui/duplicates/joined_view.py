@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mdt_core import access
@@ -23,7 +23,7 @@ from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.duplicates.presenter import (
@@ -62,7 +62,7 @@ class JoinedView(PairView):
         self.medicines: MedicinesForm | None = None
         self.banner, self.message = IdentityBanner(self), MessageBar(self)
         self.heading = Heading(HEADING, 1)
-        self._area, self.bar = QScrollArea(self), DeedBar(self)
+        self._area, self.bar = InnerScroll(self), DeedBar(self)
         self.back = Button("Back", parent=self.bar)
         self._build()
 

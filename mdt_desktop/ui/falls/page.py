@@ -4,13 +4,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_core.measures.falls import HOW_COUNTED
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, Columns, FlowRow, Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.ui.context import Context, ToHome
 from mdt_desktop.ui.falls.presenter import FROM_HERE, FallsView, read_falls
 from mdt_desktop.ui.frame.problems import words_of
@@ -19,7 +19,7 @@ _HOW: Final = "How this is counted"
 _CONCERNED: Final = frozenset({"fall", "fall_detail", "stay", "hospital_episode", "withdrawal"})
 
 
-class FallsPage(QScrollArea):
+class FallsPage(InnerScroll):
     """One card a period, so that nothing is cut in large text."""
 
     def __init__(self, context: Context, home_id: str, parent: QWidget | None = None) -> None:
@@ -28,7 +28,7 @@ class FallsPage(QScrollArea):
         self.setAccessibleName("Falls of the home")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFrameShape(InnerScroll.Shape.NoFrame)
         self._context, self._home_id = context, home_id
         inside = QWidget(self)
         self._box = column(inside, margin=16, gap=12)

@@ -20,7 +20,7 @@ from mdt_core.records.homes import Home
 from mdt_core.records.stays import Stay
 from mdt_desktop.qt.changes import ChangeBus, Changes
 from mdt_desktop.qt.fields import MessageBar
-from mdt_desktop.qt.layouts import column, scrolled
+from mdt_desktop.qt.layouts import Stack, column, scrolled
 from mdt_desktop.ui.context import Context, ToHomes
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.importing import presenter, work
@@ -34,7 +34,6 @@ from mdt_desktop.ui.importing.running import Running
 from mdt_desktop.ui.importing.sources import FILTERS, LISTS, WHOM_TO_ASK, Source, sources
 from mdt_desktop.ui.importing.ways import BundlesWay, Found, HomesWay, ListWay, Way, Where
 from mdt_desktop.ui.importing.working import WorkingView
-from mdt_desktop.ui.meeting.stack import Stack
 
 _MAY_NOT: Final = f"Your role does not bring files in. {WHOM_TO_ASK}"
 _TRYING: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_core import access
 from mdt_core.clock import london_day
@@ -18,7 +18,7 @@ from mdt_core.store.unit_of_work import Changes as Touched
 from mdt_core.use_cases.medicine_requests import take_step
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Choice, ChoiceField, MessageBar
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import Stack, column
 from mdt_desktop.ui.context import Context, Destination, ToRequest
 from mdt_desktop.ui.frame.problems import sentence
 from mdt_desktop.ui.medicines.list_view import MedicinesList
@@ -51,7 +51,7 @@ class MedicinesTab(QWidget):
         self.requests = RequestsView(self)
         self.form: StepForm | None = None
         self._shown = {LIST: self.list, REQUESTS: self.requests, **beside}
-        self._stack = QStackedWidget(self)
+        self._stack = Stack(self)
         for part in self._shown.values():
             self._stack.addWidget(part)
         box = column(self, margin=12)

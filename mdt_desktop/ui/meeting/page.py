@@ -19,7 +19,7 @@ from mdt_desktop.qt.accessibility import Spoken, announce, speak_as
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import FlowRow, MessageBar
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import Stack, column
 from mdt_desktop.qt.words import OneLine
 from mdt_desktop.ui.context import Context, ToForm, ToMeeting
 from mdt_desktop.ui.frame.problems import words_of
@@ -29,7 +29,6 @@ from mdt_desktop.ui.meeting.finish import FinishView
 from mdt_desktop.ui.meeting.prepare import PrepareView
 from mdt_desktop.ui.meeting.presenter import MeetingRead, invitation_of, read_meeting
 from mdt_desktop.ui.meeting.run import RunView
-from mdt_desktop.ui.meeting.stack import Stack
 from mdt_desktop.ui.paper.presenter import save
 
 STEPS: Final = ("Prepare", "Run", "Finish")
@@ -239,8 +238,9 @@ class MeetingPage(QWidget):
         self._context.bus.publish(Changes(changes.kinds, changes.ids))
         self._is_own_change = False
 
-    def _on_escalate(self, resident_id: str) -> None:
-        self._context.go(ToForm("escalation", resident_id, ToMeeting(self._meeting)))
+    def _on_escalate(self, each: Overdue) -> None:
+        back = ToMeeting(self._meeting)
+        self._context.go(ToForm("escalation", each.resident_id, back, each.action_id))
 
     # The invitation
 

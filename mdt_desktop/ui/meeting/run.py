@@ -16,7 +16,7 @@ from mdt_core.use_cases.meetings import SignedCase, sign_case
 from mdt_core.use_cases.residents import open_resident
 from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, Stack, column
 from mdt_desktop.qt.rail import Rail, RailCell
 from mdt_desktop.qt.words import Card, Heading, OneLine, Quiet, Tag
 from mdt_desktop.ui.autosave import not_saved_words, saved_words
@@ -33,7 +33,6 @@ from mdt_desktop.ui.meeting.presenter import (
     settled_words,
     sign_words,
 )
-from mdt_desktop.ui.meeting.stack import Stack
 
 READY: Final = "Ready for the next case"
 ALL_SIGNED: Final = "Every case is signed"

@@ -1,35 +1,13 @@
-"""Views in one place, of which one is on show and asks for room; panes that keep room for some lines."""
+"""Panes of a meeting that keep room for some lines."""
 
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from mdt_desktop.ui.round.panes import Scrolling
 
 _LEAST_LINES: Final = 13
-
-
-class Stack(QStackedWidget):
-    """As high as it gets; what is on show scrolls inside itself.
-
-    A plain one is as high as the highest of its views would like to be, which puts the deeds at the
-    foot out of sight.
-    """
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        view = self.currentWidget()
-        return QSize() if view is None else view.minimumSizeHint()
 
 
 class Roomy(Scrolling):

@@ -13,12 +13,13 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from mdt_desktop.qt.field_frame import Field
+from mdt_desktop.qt.layouts import InnerScroll
 from mdt_desktop.ui.quick.widgets import NarrowColumn
 
 _ROOM_BELOW_PX: Final = 12
 
 
-class FormArea(QScrollArea):
+class FormArea(InnerScroll):
     """Holds one column; whatever gets the keyboard in it is scrolled into sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -7,14 +7,14 @@ errors name a field by. Esc and the left deed leave it, the right one gives what
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from mdt_core.clock import london, london_day
 from mdt_core.store.queries.homes import ResidentLine
 from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Field, Heading, Words
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, InnerScroll, column
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
@@ -46,7 +46,7 @@ class ShortForm(QWidget):
         self.problem = Words("", self, words="problem")
         self.save = Button(deed, Kind.PRIMARY, parent=self)
         self.cancel = Button(back, parent=self)
-        self._area = QScrollArea(self)
+        self._area = InnerScroll(self)
         self.banner.hide()
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self.cancelled)

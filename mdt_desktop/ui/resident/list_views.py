@@ -4,13 +4,13 @@ from collections.abc import Hashable, Sequence
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.chart import TrendChart
 from mdt_desktop.qt.chart_geometry import Trend, TrendPoint
 from mdt_desktop.qt.fields import Choice, ChoiceField, FlowRow, Quiet, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.qt.table import Column, Table, TableModel
 from mdt_desktop.ui.resident.charts import CHARTS, MUST, points, words_below
 from mdt_desktop.ui.resident.lists import (
@@ -106,7 +106,7 @@ STAY_COLUMNS: tuple[Column[StayRow], ...] = (
 )
 
 
-class ObservationsTab(QScrollArea):
+class ObservationsTab(InnerScroll):
     """One chart at a time with the usual value, above the table that says all of it in words."""
 
     def __init__(self, empty: str, parent: QWidget | None = None) -> None:

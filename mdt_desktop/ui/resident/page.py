@@ -6,9 +6,8 @@ for the first time is audited, so it runs as a deed.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Final
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_core.clock import london_day
 from mdt_core.errors import KnownError
@@ -21,7 +20,7 @@ from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import MessageBar
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import Stack, column
 from mdt_desktop.ui.context import (
     Context,
     ToCopies,
@@ -87,9 +86,6 @@ from mdt_desktop.ui.resident.timeline_view import TimelineView, Withdrawing
 from mdt_desktop.ui.resident.ways import WAYS
 from mdt_desktop.ui.versions.bar import VersionsBar
 
-_LEAST_TAB_PX: Final = 64
-"""Banner and tabs come first in a low window; each tab scrolls."""
-
 
 class ResidentPage(QWidget):
     """Everything recorded about one resident, opened at a tab (empty: what is happening)."""
@@ -136,8 +132,7 @@ class ResidentPage(QWidget):
         self.copies.pressed.connect(self._on_copies)
         self.message = MessageBar(self)
         self.tabs = Tabs(self)
-        self._stack = QStackedWidget(self)
-        self._stack.setMinimumHeight(_LEAST_TAB_PX)
+        self._stack = Stack(self)
         self._build_tabs()
         bars = (self.doubt, self.versions, self.joined, self.copies, self.message)
         for part in (self.banner, *bars, self._build_deeds(), self.tabs):

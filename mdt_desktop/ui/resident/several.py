@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.fields import Choice, ChoiceField
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import Stack, column
 
 _SIDE_PX: Final = 12
 
@@ -21,7 +21,7 @@ class Several(QWidget):
         self.choice = ChoiceField("Show", tuple(Choice(each, each) for each in lists), parent=self)
         self.choice.set_value(self._shown)
         self.choice.setContentsMargins(_SIDE_PX, _SIDE_PX, _SIDE_PX, 0)  # in line with the lists
-        self._stack = QStackedWidget(self)
+        self._stack = Stack(self)
         for part in self._lists.values():
             self._stack.addWidget(part)
         box = column(self, gap=8)

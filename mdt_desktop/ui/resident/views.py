@@ -1,10 +1,10 @@
 """Small parts that several tabs of the resident page share: facts, empty states, pages of parts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt.fields import OneLine, Quiet, Words
-from mdt_desktop.qt.layouts import FlowRow, column
+from mdt_desktop.qt.layouts import FlowRow, InnerScroll, column
 from mdt_desktop.ui.resident.changed import Changed
 from mdt_desktop.ui.resident.words import Fact
 from mdt_desktop.ui.versions.outlined import OutlinedWords
@@ -40,8 +40,10 @@ class ChangedRows(QWidget):
             box.addWidget(Quiet(f"{gone}{before}", self))
 
 
-class ScrolledTab(QScrollArea):
+class ScrolledTab(InnerScroll):
     """A tab of parts below one another, made anew whenever the resident was read again."""
+
+    _LEAST_LINES = 7
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QWidget,
 )
 from typing_extensions import override
@@ -17,7 +16,7 @@ from typing_extensions import override
 from mdt_desktop.qt.accessibility import Spoken, speak_as
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.fields import Field
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.qt.words import Words
 from mdt_desktop.ui.frame.regions import IS_SIDE
 
@@ -32,7 +31,7 @@ def letter_px(widget: QWidget) -> int:
     return widget.fontMetrics().horizontalAdvance("n")
 
 
-class Scrolling(QScrollArea):
+class Scrolling(InnerScroll):
     """A pane that scrolls up and down only; what is in it is as wide as the pane."""
 
     def __init__(self, content: QWidget, name: str, parent: QWidget | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mdt_core.clock import london_day
@@ -26,7 +26,7 @@ from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import column
+from mdt_desktop.qt.layouts import InnerScroll, column
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.draft_offer import DraftOfferBar
@@ -82,7 +82,7 @@ class SettlingView(PairView):
         self.banner = IdentityBanner(self)
         self.offer_bar, self.message = DraftOfferBar(self), MessageBar(self)
         self.heading = Heading("", 1)
-        self._area, self.bar = QScrollArea(self), DeedBar(self)
+        self._area, self.bar = InnerScroll(self), DeedBar(self)
         self._build()
 
     @override

@@ -12,13 +12,15 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from mdt_desktop.qt import style
-from mdt_desktop.qt.layouts import Columns, Scrolled
+from mdt_desktop.qt.layouts import Columns, InnerScroll, Scrolled
+from mdt_desktop.ui.meeting.stack import Roomy
 from tests.ui.every_screen import measures
 from tests.ui.every_screen.reading import not_said
 from tests.ui.every_screen.showing import HEIGHT, OVERLAY_NAMES, SCREEN_NAMES, WIDTHS, Shown
 
 _ONE_COLUMN = 2.0
 _FULL_SIZE = 1.0
+_BESIDE_A_BAR_PX = 48  # what wraps beside the bar leaves more room elsewhere
 
 
 @pytest.mark.parametrize("scale", [scale for scale in WIDTHS if scale != _FULL_SIZE])
@@ -47,6 +49,7 @@ def faults_of_all(
     found = {
         part: faults(shown.window, scale, shown.in_front)
         + (_without_its_top(shown) if part == name else [])
+        + _two_bars(shown)
         + besides(shown.in_front)
         for name in (*SCREEN_NAMES, *OVERLAY_NAMES)
         for part in shown.parts(name)
@@ -60,6 +63,19 @@ def _without_its_top(shown: Shown) -> list[str]:
         f"{each} opens {each.verticalScrollBar().value()} px below its top"
         for each in shown.frame.findChildren(Scrolled)
         if each.isVisible() and each.verticalScrollBar().value() > 0
+    ]
+
+
+def _two_bars(shown: Shown) -> list[str]:
+    """Parts that scroll beside the bar of the whole screen, though they have more than their least room."""
+    around = (each for each in shown.frame.findChildren(Scrolled) if each.hidden_height)
+    return [
+        f"{measures.told(each)} scrolls inside a screen that scrolls"
+        for outer in around
+        for each in outer.findChildren(InnerScroll)
+        if each.isVisible() and each.verticalScrollBar().maximum() > 0
+        if not isinstance(each, Roomy)  # the panes of a meeting keep their lines
+        if each.height() > each.minimumSizeHint().height() + _BESIDE_A_BAR_PX
     ]
 
 
