@@ -12,12 +12,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, NewType, Self, TypeVar
+from typing import NewType, Self, TypeVar
 from uuid import UUID
 
 from nhs_number.constants import FULL_RANGE
 from nhs_number.validate import calculate_checksum
-from pydantic import AfterValidator, GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import override
 
@@ -86,13 +86,6 @@ def parse_record_id(text: str) -> RecordId:
 def parse_change_id(text: str) -> ChangeId:
     """Takes the mid of a change, by the rule of `parse_record_id`."""
     return ChangeId(parse_record_id(text))
-
-
-CheckedRecordId = Annotated[RecordId, AfterValidator(in_words(parse_record_id))]
-"""`RecordId` as a field of a record class: text that is no identifier is refused."""
-
-CheckedChangeId = Annotated[ChangeId, AfterValidator(in_words(parse_change_id))]
-"""`ChangeId` as a field of a record class."""
 
 
 @dataclass

@@ -29,7 +29,6 @@ HOMES = (
     "Hazel Mount",
     "Ivy Dene",
 )
-SAME_NAME = "Featherstone"
 IN_HOSPITAL = "Quayle"
 # home (by its place), family, given, born, room
 D2A = (

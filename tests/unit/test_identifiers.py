@@ -13,14 +13,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mdt_core.errors import InvalidInput
 from mdt_core.identifiers import (
-    CheckedChangeId,
-    CheckedRecordId,
     CheckedText,
     CqcLocationId,
     IdSource,
     NhsNumber,
     OdsCode,
-    RecordId,
     derived_change_id,
     derived_id,
     new_change_id,
@@ -273,33 +270,26 @@ def test_what_is_no_cqc_location_is_refused(text: str) -> None:
 
 class _Resident(BaseModel):
     model_config = ConfigDict(frozen=True)
-    id: CheckedRecordId
-    mid: CheckedChangeId | None = None
     nhs_number: NhsNumber | None = None
     practice: OdsCode | None = None
     location: CqcLocationId | None = None
 
 
-_ID = RecordId("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")
-
-
 def test_fields_are_checked_brought_into_form_and_survive_json() -> None:
     made = _Resident.model_validate(
-        {"id": _ID, "nhs_number": "999 000 0018", "practice": "p81001", "location": "1-123456789"}
+        {"nhs_number": "999 000 0018", "practice": "p81001", "location": "1-123456789"}
     )
     assert isinstance(made.nhs_number, NhsNumber)
     assert json.loads(made.model_dump_json())["nhs_number"] == "9990000018"
     assert type(made.model_dump()["nhs_number"]) is str
     assert _Resident.model_validate_json(made.model_dump_json()) == made
-    assert _Resident(id=_ID, nhs_number=made.nhs_number).nhs_number == made.nhs_number
+    assert _Resident(nhs_number=made.nhs_number).nhs_number == made.nhs_number
 
 
 def test_all_wrong_fields_are_told_at_once_in_words() -> None:
     with pytest.raises(ValidationError) as refused:
-        _Resident.model_validate(
-            {"id": "1", "mid": "2", "nhs_number": "9991234567", "practice": "{x}", "location": 5}
-        )
+        _Resident.model_validate({"nhs_number": "9991234567", "practice": "{x}", "location": 5})
     told = {error["loc"][0]: error["msg"] for error in refused.value.errors()}
-    assert set(told) == {"id", "mid", "nhs_number", "practice", "location"}
+    assert set(told) == {"nhs_number", "practice", "location"}
     assert "the last digit does not fit. Check it" in told["nhs_number"]
     assert "«{x}» is not an ODS code" in told["practice"]
