@@ -230,11 +230,12 @@ class ToSbard:
 
 @dataclass(frozen=True)
 class ToForm:
-    """The form of a kind of statement, made from its definition; afterwards back where it was asked for."""
+    """The form of a kind of statement, about one record if named; afterwards back where it was asked for."""
 
     kind: str
     resident_id: str
     back: "Destination"
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -347,12 +348,11 @@ class ToCopies:
 
 _Lists = ToToday | ToHomes | ToImport | ToResidents | ToActions | ToQuickTexts | ToSync
 _OfHomes = ToHome | ToHomeDetails | ToFalls | ToMeasures | ToClinic | ToUptake | ToBeds
-_Things = ToEquipment | ToEquipmentCard | ToRequest | ToMedicineLine | ToReviewFirst
+_Things = ToEquipment | ToEquipmentCard | ToRequest | ToMedicineLine | ToReviewFirst | ToD2aOutcomes
 _OfPeople = ToResident | ToVersions | ToDuplicates | ToCard | ToForm | ToStillRight | ToSbard
 _Forms = ToObservations | ToFall | ToFullFall | ToConcern | ToHospital | ToPlanReview | ToDeath
-_Rounds = ToPlan | ToRound | ToFinish | ToPaper | ToPlanPaper | ToCopies
-_Meetings = ToMeetings | ToMeeting | ToD2aOutcomes
-Destination = _Lists | _OfHomes | _Things | _OfPeople | _Forms | _Rounds | _Meetings
+_Rounds = ToPlan | ToRound | ToFinish | ToPaper | ToPlanPaper | ToCopies | ToMeetings | ToMeeting
+Destination = _Lists | _OfHomes | _Things | _OfPeople | _Forms | _Rounds
 
 
 @dataclass(frozen=True)

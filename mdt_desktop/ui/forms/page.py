@@ -10,10 +10,12 @@ from typing_extensions import override
 from mdt_core.drafts import Draft
 from mdt_core.errors import KnownError, NotFound
 from mdt_core.record import Statement, kind_named
+from mdt_core.records.escalations import Escalation
 from mdt_desktop.qt.words import Words
 from mdt_desktop.ui.context import Context, Destination
 from mdt_desktop.ui.copies.words import becomes_words
 from mdt_desktop.ui.forms.deeds import save_form
+from mdt_desktop.ui.forms.escalation_form import EscalationForm
 from mdt_desktop.ui.forms.record_form import RecordForm
 from mdt_desktop.ui.quick.form import QuickForm
 from mdt_desktop.ui.quick.page import QuickFormPage
@@ -24,26 +26,34 @@ _WITH_STANDING_PX = COLUMN_PX * 7 // 4
 
 
 class FormPage(QuickFormPage):
-    """A form of one kind about one resident. Raises NotFound for a kind that has no form."""
+    """A form of one kind about one resident; `about` is the record that it is asked for from.
 
-    def __init__(
+    Raises NotFound for a kind that has no form.
+    """
+
+    def __init__(  # noqa: PLR0917
         self,
         context: Context,
         kind: str,
         resident_id: str,
         back: Destination,
+        about: str = "",
         parent: QWidget | None = None,
     ) -> None:
         record_class = kind_named(kind)
         if record_class is None or not issubclass(record_class, Statement):
             raise NotFound(f"There is no form «{kind}»", next_step="Update first")
-        self._kind = record_class
+        self._kind, self._about = record_class, about
         super().__init__(context, record_class, resident_id, back, parent)
         self.form: RecordForm | None = None
 
     @override
     def make_form(self, read: QuickRead, parent: QWidget) -> QuickForm:
-        self.form = RecordForm(self._kind, read, self.context, parent)
+        if self._kind is Escalation:
+            of = self._about
+            self.form = EscalationForm(self._kind, read, self.context, parent, about=of)
+        else:
+            self.form = RecordForm(self._kind, read, self.context, parent)
         words = becomes_words(self._kind, read.read.copies)
         if words:
             self.form.put_last(Words(f"▲ {words}", self.form, words="label"))

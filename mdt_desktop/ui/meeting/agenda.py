@@ -50,7 +50,7 @@ class AgendaView(Card):
 
     Signals:
         asked: a deed that still wants the store, `by` and the meeting
-        escalate_asked: the resident's id
+        escalate_asked: the `Overdue` action
     """
 
     asked = Signal(object)
@@ -119,7 +119,7 @@ class AgendaView(Card):
             put.clicked.connect(partial(self._on_put_overdue, each))
             tell = Button("Record an escalation", parent=line)
             tell.setAccessibleName(f"Record an escalation: {each.words}")
-            tell.clicked.connect(partial(self._on_escalate, each.resident_id))
+            tell.clicked.connect(partial(self._on_escalate, each))
             for button in (put, tell):
                 line.add(button)
             self._overdue_lines.addWidget(line)
@@ -181,8 +181,8 @@ class AgendaView(Card):
     def _on_put_overdue(self, each: Overdue) -> None:
         self._put(each.resident_id, each.question, "", "")
 
-    def _on_escalate(self, resident_id: str) -> None:
-        self.escalate_asked.emit(resident_id)
+    def _on_escalate(self, each: Overdue) -> None:
+        self.escalate_asked.emit(each)
 
     def _on_take_off(self) -> None:
         who = self.who.value() or _chosen(self.table, self.model)

@@ -264,6 +264,8 @@ def test_an_overdue_action_is_proposed_and_escalated_by_a_person(
     (gone_to,) = visited
     assert isinstance(gone_to, ToForm)
     assert (gone_to.kind, gone_to.resident_id) == ("escalation", who)
+    with context.store.reading() as connection:
+        assert gone_to.about in {each.id for each in cards(connection, Action, who)}
 
 
 def test_an_invitation_is_saved_and_says_when_and_nothing_about_anybody(
