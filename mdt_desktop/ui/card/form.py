@@ -26,7 +26,6 @@ from mdt_desktop.ui.card.same_person import SamePerson
 from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.inputs import Clock
 from mdt_desktop.ui.forms.parts import PartsField
-from mdt_desktop.ui.forms.presenter import needed_words
 
 _WAS: Final = "was"
 _CLEARED: Final = "cleared"
@@ -72,13 +71,8 @@ class CardForm(FieldsForm):
             if spec.group in self._card.in_two:
                 in_two.append(spec.label)
                 continue
-            field = self.ask(
-                spec.name,
-                needed=needed_words(spec) if spec.is_required else "",
-                as_field=PlaceRows(spec, clock, self) if spec.name in by_line else None,
-            )
-            if spec.is_required:
-                field.mark_needed()
+            as_field = PlaceRows(spec, clock, self) if spec.name in by_line else None
+            self.ask_as_defined(spec, as_field)
         if in_two:
             words = f"Two versions stand, to be settled before a change: {', '.join(in_two)}"
             self.put(Words(words, self, words="problem"))

@@ -15,13 +15,14 @@ from mdt_core.clock import london
 from mdt_core.drafts import Draft, Problem
 from mdt_core.errors import InvalidInput
 from mdt_core.field_help import help_on
-from mdt_core.fields import field_of
+from mdt_core.fields import FieldSpec, field_of
 from mdt_core.record import Record, Statement, problem_with
 from mdt_core.typed_dates import DateRule, Direction
 from mdt_desktop.qt.fields import DateField, Field, Heading
 from mdt_desktop.qt.spread import Spread
 from mdt_desktop.ui.forms.inputs import Clock, input_for
 from mdt_desktop.ui.forms.parts import PartsField
+from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.quick.presenter import QuickRead
 
 _NOTHING: tuple[object, ...] = (None, "", (), [])
@@ -69,6 +70,14 @@ class FieldsForm(Spread):
             self._asked[name] = needed
         field.edited.connect(self._on_edited)
         self.put(field)
+        return field
+
+    def ask_as_defined(self, spec: FieldSpec, as_field: Field | None = None) -> Field:
+        """Adds a field, marked and asked for where its definition does not let it be empty."""
+        needed = needed_words(spec) if spec.is_required else ""
+        field = self.ask(spec.name, needed=needed, as_field=as_field)
+        if spec.is_required:
+            field.mark_needed()
         return field
 
     def put(self, part: QWidget) -> None:

@@ -30,7 +30,6 @@ from mdt_desktop.ui.forms.fields_form import FieldsForm
 from mdt_desktop.ui.forms.known_names import known_names
 from mdt_desktop.ui.forms.names_offered import NamesOffered
 from mdt_desktop.ui.forms.parts import PartsField
-from mdt_desktop.ui.forms.presenter import needed_words
 from mdt_desktop.ui.forms.secret import SECRET, SecretField
 from mdt_desktop.ui.forms.shown_along import shown_along
 from mdt_desktop.ui.forms.standing import StandingCard
@@ -137,10 +136,7 @@ class RecordForm(FieldsForm):
                 section = spec.section
                 if section != spec.label:
                     self._head(section, f"{spec.is_full_path}/{section}")
-            needed = needed_words(spec) if spec.is_required else ""
-            field = self.ask(spec.name, needed=needed, as_field=site_field(spec, self))
-            if spec.is_required:
-                field.mark_needed()
+            self.ask_as_defined(spec, site_field(spec, self))
 
     def _head(self, section: str, key: str) -> None:
         """What is asked above already goes on below under a heading that says so."""
