@@ -51,7 +51,7 @@ class Draft(Generic[R]):
             values[name] = value
         return replace(self, values=MappingProxyType(values))
 
-    def with_extra(self, name: str, value: Any) -> "Draft[R]":  # noqa: ANN401
+    def with_extra(self, name: str, value: Any) -> "Draft[R]":  # noqa: ANN401 - any JSON value
         """The draft with one of the things signed along with it."""
         return replace(self, extra=MappingProxyType({**self.extra, name: value}))
 

@@ -60,7 +60,7 @@ def known_in(record_class: type[R], body: Body, names: Iterable[str]) -> dict[st
 
 
 @cache
-def _divided(record_class: type[BaseModel], name: str) -> Any:  # noqa: ANN401
+def _divided(record_class: type[BaseModel], name: str) -> Any:  # noqa: ANN401 - any JSON value, or any annotation
     """The annotation of a field whose value may hold what is not known; None where it cannot."""
     annotation = record_class.model_fields[name].annotation
     is_divided = any(
@@ -131,7 +131,7 @@ def _split_model(model: type[BaseModel], body: Body) -> tuple[dict[str, Any], di
     return known, unknown
 
 
-def _split_value(annotation: Any, value: Any) -> tuple[Any, Any]:  # noqa: ANN401
+def _split_value(annotation: Any, value: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON value, or any annotation
     for candidate in _alternatives(annotation):
         if _is_class(candidate, Choice) and isinstance(value, str):
             return _split_choice(candidate, value)
@@ -166,23 +166,23 @@ def _split_list(item: Any, values: list[Any] | tuple[Any, ...]) -> tuple[Any, An
     return known, unknown or _MISSING
 
 
-def _member_key(value: Any, index: int) -> str:  # noqa: ANN401
+def _member_key(value: Any, index: int) -> str:  # noqa: ANN401 - any JSON value, or any annotation
     if isinstance(value, Mapping) and isinstance(value.get("id"), str):
         return str(value["id"])
     return f"{index:06d}"
 
 
-def _alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _alternatives(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON value, or any annotation
     if get_origin(annotation) in (Union, UnionType):
         return tuple(part for part in get_args(annotation) if part is not type(None))
     return (annotation,)
 
 
-def _is_class(candidate: Any, parent: type) -> bool:  # noqa: ANN401
+def _is_class(candidate: Any, parent: type) -> bool:  # noqa: ANN401 - any JSON value, or any annotation
     return isinstance(candidate, type) and issubclass(candidate, parent)
 
 
-def _is_map(value: Any) -> bool:  # noqa: ANN401
+def _is_map(value: Any) -> bool:  # noqa: ANN401 - any JSON value, or any annotation
     return isinstance(value, Mapping)
 
 

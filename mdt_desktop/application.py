@@ -221,7 +221,7 @@ class Application(QObject):
 
     def _make(self, person: "FirstPerson") -> "Session":
         from mdt_desktop.setup import init_workspace  # noqa: PLC0415 - see `loaded_late`
-        from mdt_desktop.vault import PRACTICE_DERIVATION  # noqa: PLC0415
+        from mdt_desktop.vault import PRACTICE_DERIVATION  # noqa: PLC0415 - loaded once it is needed
 
         founded = init_workspace(
             self._folder,
@@ -242,7 +242,7 @@ class Application(QObject):
 
     def _on_unlocked(self, session: "Session") -> None:
         from mdt_desktop.ui.context import Runners  # noqa: PLC0415 - see `loaded_late`
-        from mdt_desktop.ui.frame.frame import Frame  # noqa: PLC0415
+        from mdt_desktop.ui.frame.frame import Frame  # noqa: PLC0415 - loaded once it is needed
 
         self._session = session
         if self._practice is None:

@@ -25,15 +25,15 @@ _ONE_AT_A_TIME: Final = RLock()
 def load_packages() -> None:
     """Imports what is needed once unlocked: 2 s that the unlock window does not wait for."""
     with _ONE_AT_A_TIME:
-        import mdt_desktop.session  # noqa: PLC0415
-        import mdt_desktop.ui.frame.frame  # noqa: PLC0415
-        import mdt_desktop.ui.today.page  # noqa: F401, PLC0415
+        import mdt_desktop.session  # noqa: PLC0415 - late, as the module tells
+        import mdt_desktop.ui.frame.frame  # noqa: PLC0415 - late, as the module tells
+        import mdt_desktop.ui.today.page  # noqa: F401, PLC0415 - late, as the module tells
 
 
 def load_screens() -> None:
     """Imports every screen after that, and reads the bank holidays: no key waits for either."""
     load_packages()  # waits until they are there
-    from mdt_desktop.ui.frame.screens import SCREENS  # noqa: PLC0415
+    from mdt_desktop.ui.frame.screens import SCREENS  # noqa: PLC0415 - late, as the module tells
 
     for room, _ in SCREENS.values():
         with _ONE_AT_A_TIME:
@@ -52,7 +52,7 @@ def unlock(
 ) -> "Session":
     """Unlocks on a runner, where no window waits for what is not imported yet."""
     load_packages()
-    from mdt_desktop.session import unlock_session  # noqa: PLC0415
+    from mdt_desktop.session import unlock_session  # noqa: PLC0415 - late, as the module tells
 
     return unlock_session(
         folder, person_id=person_id, secret=secret, clock=clock, random=random, keyring=keyring
@@ -68,7 +68,7 @@ def begin_practice(clock: Callable[[], datetime], random: Callable[[int], bytes]
 
 def read_slots(folder: Path) -> tuple["SlotHeader", ...]:
     """Reads who may unlock."""
-    from mdt_desktop.vault import slots  # noqa: PLC0415
+    from mdt_desktop.vault import slots  # noqa: PLC0415 - late, as the module tells
 
     return slots(folder)
 

@@ -46,7 +46,7 @@ def among(column: ColumnElement[Any], texts: str) -> ColumnElement[bool]:
 
 
 @compiles(_Among, "sqlite")
-def _on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+def _on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - as SQLAlchemy calls it
     column, texts = (compiler.process(each, **options) for each in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 - what was compiled
 

@@ -259,7 +259,7 @@ def _current(kind: str) -> Any:  # noqa: ANN401 - as SQLAlchemy types it
     )
 
 
-def _newest(kind: str, *more: Any) -> Any:  # noqa: ANN401
+def _newest(kind: str, *more: Any) -> Any:  # noqa: ANN401 - clauses
     """The text of the newest of them, for each resident asked about."""
     whose = _OTHER.c.resident_id == RECORD.c.id
     return _current(kind).where(whose, *more).limit(1).correlate(RECORD).scalar_subquery()

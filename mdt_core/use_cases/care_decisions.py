@@ -96,7 +96,7 @@ def _confirmed(standing: Any, said: StillRight, today: date) -> Any:  # noqa: AN
     return standing.model_copy(update={**update, **_review(standing, said, today)})
 
 
-def _review(standing: Any, said: StillRight, today: date) -> dict[str, Any]:  # noqa: ANN401
+def _review(standing: Any, said: StillRight, today: date) -> dict[str, Any]:  # noqa: ANN401 - one of CONFIRMED_SINGLY
     if "review_on" not in type(standing).model_fields:
         return {}
     if said.next_review is not None:

@@ -81,7 +81,7 @@ def _verb(words: str) -> _Verb:
 
 def _fault(error: Exception, given: Namespace, terminal: Terminal) -> int:
     from mdt_desktop import logs, paths  # noqa: PLC0415 - needed for a fault alone
-    from mdt_desktop.cli.profile import folder_of  # noqa: PLC0415
+    from mdt_desktop.cli.profile import folder_of  # noqa: PLC0415 - loaded once it is needed
 
     path = paths.log_file(folder_of(given, terminal))
     end = None

@@ -32,7 +32,7 @@ def _now() -> datetime:
 
 def _probe() -> "KeyringState":
     from mdt_desktop.vault import probe_keyring  # noqa: PLC0415 - the same
-    from mdt_desktop.vault.device_keyring import PROBE_TIMEOUT_S  # noqa: PLC0415
+    from mdt_desktop.vault.device_keyring import PROBE_TIMEOUT_S  # noqa: PLC0415 - loaded once it is needed
 
     return probe_keyring(PROBE_TIMEOUT_S, secrets.token_bytes)
 

@@ -94,7 +94,7 @@ def _episode(chances: Chances, stay: Sojourn, at: datetime) -> InHospital | None
     if stay.left is not None and back >= stay.left - timedelta(days=1):
         return None
     checked = back + timedelta(hours=random.randint(1, 60))
-    is_checked = random.random() < 0.9 and checked < chances.ends  # noqa: PLR2004
+    is_checked = random.random() < 0.9 and checked < chances.ends  # noqa: PLR2004 - a chance
     is_back = back < chances.ends
     return InHospital(
         stay=stay,
@@ -143,7 +143,7 @@ def _fell(chances: Chances, stay: Sojourn, at: datetime) -> Fell:
     random, home = chances.random, chances.homes[stay.home]
     written = min(at + timedelta(minutes=random.choice((2, 3, 5, 9, 40))), chances.ends)
     completed = written + timedelta(hours=random.randint(3, 44))
-    is_complete = completed < (stay.left or chances.ends) and random.random() < 0.95  # noqa: PLR2004
+    is_complete = completed < (stay.left or chances.ends) and random.random() < 0.95  # noqa: PLR2004 - a chance
     return Fell(
         stay=stay,
         at=written,

@@ -90,7 +90,7 @@ class Register:
         """One more person, most of them over 80 and women."""
         random, texts = self.random, part("people")
         self.made += 1
-        gender = Gender.FEMALE if random.random() < 0.7 else Gender.MALE  # noqa: PLR2004
+        gender = Gender.FEMALE if random.random() < 0.7 else Gender.MALE  # noqa: PLR2004 - a chance
         family = random.choice(texts["family"])
         allergy_state, allergies = _allergies(random)
         conditions = tuple(_conditions(random, self.today.year))

@@ -151,14 +151,14 @@ def _entry(
     return Entry(
         stay=stay,
         at=at,
-        by=home.lead if random.random() < 0.85 else "matron",  # noqa: PLR2004
+        by=home.lead if random.random() < 0.85 else "matron",  # noqa: PLR2004 - a chance
         how=random.choices(hows, (82, 15, 3))[0],
         note=wording.note(topic, home.number, at.date()),
         plan=wording.plan(topic),
         watch=wording.watch(topic),
         again=random.choices(tuple(SeeAgain), (25, 25, 25, 0, 25))[0],
         told=wording.general("told"),
-        view=wording.general("views") if random.random() < 0.3 else None,  # noqa: PLR2004
+        view=wording.general("views") if random.random() < 0.3 else None,  # noqa: PLR2004 - a chance
         actions=()
         if is_withdrawn
         else tuple(_doing(chances, home, stay, at, each) for each in wording.actions(topic)),

@@ -198,7 +198,7 @@ class _Ledger:
         """A stay from and until so many days ago; one that still goes on has no goal yet."""
         random, texts, today = self.random, part("people"), self.span.today
         hour = random.randint(0, 14) if goal is Destination.RIP else random.randint(10, 14)
-        is_held = goal is None and random.random() < 0.6  # noqa: PLR2004
+        is_held = goal is None and random.random() < 0.6  # noqa: PLR2004 - a chance
         planned = before(today, came - random.choice((28, 35, 42))) if goal is None else None
         return Sojourn(
             key=self._key(),
@@ -211,6 +211,6 @@ class _Ledger:
             destination=goal,
             planned_end=planned,
             barriers=tuple(random.sample(texts["barriers"], 1)) if is_held else (),
-            registered=random.random() < 0.85,  # noqa: PLR2004
+            registered=random.random() < 0.85,  # noqa: PLR2004 - a chance
             came_from="Hospital",
         )

@@ -175,7 +175,7 @@ def home_names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
 
 
 def resident_line(
-    row: Any,  # noqa: ANN401
+    row: Any,  # noqa: ANN401 - a row
     home_names: dict[str, str],
     on_techt: Collection[str] = (),
 ) -> ResidentLine:

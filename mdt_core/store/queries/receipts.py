@@ -75,7 +75,7 @@ def reached(
     }
 
 
-def action_asked(row: Any, home_id: str | None) -> tuple[Version, Side] | None:  # noqa: ANN401
+def action_asked(row: Any, home_id: str | None) -> tuple[Version, Side] | None:  # noqa: ANN401 - a row
     """Which version of an action is to be seen on which side; None where that is its own side.
 
     `row` is a row of an action (id, body); it never leaves the store.

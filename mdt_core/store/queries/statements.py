@@ -162,7 +162,7 @@ def card_by_id(connection: Connection, card: type[C], record_id: str) -> Kept[C]
     return None if row is None else kept(card, row)
 
 
-def signed(connection: Connection, statement: type[S], row: Any) -> Signed[S]:  # noqa: ANN401
+def signed(connection: Connection, statement: type[S], row: Any) -> Signed[S]:  # noqa: ANN401 - a row
     """One statement from its row (mid, body, status, has_siblings).
 
     Its text was checked when it came in, so that it is not read before somebody looks at it: a page
@@ -175,7 +175,7 @@ def signed(connection: Connection, statement: type[S], row: Any) -> Signed[S]:  
 class _Unread(Signed[S]):
     """A statement that reads its text when it is asked for what stands in it, and then once."""
 
-    def __init__(self, statement: type[S], row: Any, withdrawn: Withdrawn | None) -> None:  # noqa: ANN401
+    def __init__(self, statement: type[S], row: Any, withdrawn: Withdrawn | None) -> None:  # noqa: ANN401 - a row
         self.__dict__.update(
             _statement=statement,
             _text=row.body,

@@ -57,7 +57,7 @@ def read_card(store: Store, by: Actor, kind: type[Card], record_id: str) -> Open
 class _ChangingPage(QuickFormPage):
     """What both pages share: the card as it stands, what was changed, and what another changed."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(  # noqa: PLR0917 - what every page is made from
         self,
         context: Context,
         kind: type[Card],
@@ -119,7 +119,7 @@ class _ChangingPage(QuickFormPage):
 class CardPage(_ChangingPage):
     """A card of a resident (without an id a new one); raises NotFound for what has no form."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(  # noqa: PLR0917 - what every page is made from
         self,
         context: Context,
         kind: str,

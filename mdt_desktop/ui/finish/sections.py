@@ -85,10 +85,10 @@ class OpenSection(QWidget):
         self.fields[line.action_id] = field
         box.addWidget(field, 1)
 
-    def _on_open(self, resident_id: str, _is_on: bool = False) -> None:  # noqa: FBT001, FBT002
+    def _on_open(self, resident_id: str, _is_on: bool = False) -> None:  # noqa: FBT001, FBT002 - as `clicked` gives it
         self.opened.emit(resident_id)
 
-    def _on_save(self, line: Line, _is_on: bool = False) -> None:  # noqa: FBT001, FBT002
+    def _on_save(self, line: Line, _is_on: bool = False) -> None:  # noqa: FBT001, FBT002 - as `clicked` gives it
         self.completed.emit((line, self.fields[line.action_id].value()))
 
 

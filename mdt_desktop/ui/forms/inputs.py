@@ -281,7 +281,7 @@ def _day_for(spec: FieldSpec, clock: Clock, parent: QWidget) -> DateField:
     return DateField(spec.label, now=local, rule=rule_of(spec), hint=spec.ask.help, parent=parent)
 
 
-def _kinds(annotation: Any) -> frozenset[Any]:  # noqa: ANN401
+def _kinds(annotation: Any) -> frozenset[Any]:  # noqa: ANN401 - an annotation
     """Every type that an annotation is made of, with `tuple` for a list."""
     if hasattr(annotation, "__metadata__"):
         return _kinds(get_args(annotation)[0])

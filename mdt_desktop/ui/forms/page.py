@@ -31,7 +31,7 @@ class FormPage(QuickFormPage):
     Raises NotFound for a kind that has no form.
     """
 
-    def __init__(  # noqa: PLR0917
+    def __init__(  # noqa: PLR0917 - what every page is made from
         self,
         context: Context,
         kind: str,

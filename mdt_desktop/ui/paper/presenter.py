@@ -110,7 +110,7 @@ def make(
 ) -> Made:
     """Gathers one home's paper and sets it; raises NotFound, NotAllowed or NotPrinted in words."""
     from mdt_core.documents.brief import render_brief  # noqa: PLC0415 - reportlab, on the worker
-    from mdt_core.documents.round_sheet import render  # noqa: PLC0415
+    from mdt_core.documents.round_sheet import render  # noqa: PLC0415 - the PDF writer is loaded once it is wanted
 
     if document is PaperKind.BRIEF:
         told = brief(store, by=by, of=of, waiting=waiting, practice=practice, fresh=fresh)

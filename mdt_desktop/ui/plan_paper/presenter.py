@@ -43,7 +43,7 @@ _FILES: Final = {
 class Drafts(Protocol):
     """What is needed of the draft store here."""
 
-    def load(self, person_id: str, kind: str, resident_id: str) -> Any:  # noqa: ANN401
+    def load(self, person_id: str, kind: str, resident_id: str) -> Any:  # noqa: ANN401 - a kept draft
         """Gives a kept form, None where there is none."""
 
 

@@ -31,7 +31,7 @@ class Drafts(Protocol):
     def save(self, person_id: str, kind: str, resident_id: str, body: str, at: datetime) -> None:
         """Keeps a form."""
 
-    def load(self, person_id: str, kind: str, resident_id: str) -> Any:  # noqa: ANN401
+    def load(self, person_id: str, kind: str, resident_id: str) -> Any:  # noqa: ANN401 - a kept draft
         """Gives a kept form, None where there is none."""
 
 

@@ -225,7 +225,7 @@ def _held(home: HomeToday, read: Today) -> bool:
 
 def _is_ahead(home: HomeToday, read: Today) -> bool:
     """Whether its next day comes before this week is over."""
-    return home.next_due is not None and (home.next_due - read.week_began).days < 7  # noqa: PLR2004
+    return home.next_due is not None and (home.next_due - read.week_began).days < 7  # noqa: PLR2004 - a week
 
 
 def _home(home: HomeToday) -> TodayRow:

@@ -214,7 +214,7 @@ class UnlockPage(QWidget):
 
     def _meet_first(self, session: "Session") -> None:
         from mdt_desktop.ui.frame.window import MainWindow  # noqa: PLC0415 - seldom needed
-        from mdt_desktop.ui.sync.must_meet import MustMeet  # noqa: PLC0415
+        from mdt_desktop.ui.sync.must_meet import MustMeet  # noqa: PLC0415 - loaded once it is needed
 
         window = self.window()
         if isinstance(window, MainWindow):

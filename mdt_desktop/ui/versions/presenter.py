@@ -156,7 +156,7 @@ def heading_words(versions: Versions) -> str:
     of = versions.of
     if not of.is_safety:
         return f"{said} of: {of.what}. This can be settled when convenient"
-    none = "Neither" if number <= 2 else "None of them"  # noqa: PLR2004
+    none = "Neither" if number <= 2 else "None of them"  # noqa: PLR2004 - both
     return f"{said} of: {of.what}. {none} is being used as current"
 
 
