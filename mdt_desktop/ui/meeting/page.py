@@ -27,7 +27,7 @@ from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
 from mdt_desktop.ui.meeting.finish import FinishView
 from mdt_desktop.ui.meeting.prepare import PrepareView
-from mdt_desktop.ui.meeting.presenter import MeetingRead, invitation_of, read_meeting
+from mdt_desktop.ui.meeting.presenter import MeetingRead, Overdue, invitation_of, read_meeting
 from mdt_desktop.ui.meeting.run import RunView
 from mdt_desktop.ui.paper.presenter import save
 
