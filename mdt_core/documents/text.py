@@ -26,7 +26,10 @@ _CHAINS = {
     False: ("Inter-Regular", "DejaVuSans", *_FALLBACKS),
     True: ("Inter-Bold", "DejaVuSans-Bold", *_FALLBACKS),
 }
-_TOKEN = re.compile("( +)|([^ ]+)")
+_TELEPHONE = r"(?:\+\d{1,3}|\(?0\d{2,5}\)?)(?: \d{2,6}){1,4}"
+_NHS_NUMBER = r"\d{3} \d{3} \d{4}"
+_TOKEN = re.compile(rf"( +)|([^ ]*?(?<![\w.,])(?:{_TELEPHONE}|{_NHS_NUMBER})(?!\w)[^ ]*|[^ ]+)")
+"""Spaces, or a word; a telephone number and an NHS number are each one word with spaces in it."""
 _NO_FONT = ""
 _LEFT_SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}  # of the room that a line leaves
 _BREAK_AFTER = frozenset("-/")

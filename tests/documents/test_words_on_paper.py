@@ -163,6 +163,18 @@ def test_a_long_double_name_breaks_after_its_hyphen() -> None:
     assert [line[0].letters for line in lines] == ["FEATHERSTONE-", "HAUGHTON"]
 
 
+@pytest.mark.parametrize(
+    "number", ["0161 496 0005", "(0161) 496 0005,", "+44 161 496 0005", "999 000 0018."]
+)
+def test_no_line_ends_within_a_telephone_or_nhs_number(number: str) -> None:
+    words = f"Nurse on call by day {number} at night 111"
+    for width in range(95, 220, 5):
+        lines = para(words, Style(10)).laid(width).lines
+        told = ["".join(piece.letters for piece in line) for line in lines]
+        assert [line for line in told if number in line], f"{width}: {told}"
+        assert " ".join(told) == words
+
+
 def test_only_one_module_knows_reportlab_and_none_its_markup() -> None:
     sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     knowing = [path for path in sources if re.search("(import|from) +reportlab", path.read_text())]
