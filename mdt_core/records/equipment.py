@@ -158,10 +158,14 @@ class Equipment(Card):
         return self.withdrawn_on is not None
 
     @property
+    def open_loans(self) -> tuple[Loan, ...]:
+        """The loans that go on, the first that began first; more than one where they were told apart."""
+        return tuple(sorted((e for e in self.loans if e.returned_on is None), key=_lent_on))
+
+    @property
     def loan(self) -> Loan | None:
         """The loan that goes on, or None; of two that two people wrote, the one that began first."""
-        found = (each for each in self.loans if each.returned_on is None)
-        return min(found, key=_lent_on, default=None)
+        return next(iter(self.open_loans), None)
 
     @property
     def uncleaned(self) -> Loan | None:

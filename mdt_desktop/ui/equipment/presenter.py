@@ -112,18 +112,18 @@ def _row(
     if thing is None:
         return EquipmentRow(each.id, Equipment.title, (Said(NOT_READABLE, "amber"),), ())
     loan, is_used = thing.loan, not thing.is_withdrawn
-    lent = _loan_words(connection, by, loan) if loan else ""
+    lent = [_loan_words(connection, by, each_loan) for each_loan in thing.open_loans]
     return EquipmentRow(
         record_id=each.id,
         name=thing.name,
         states=tuple(_states(thing, day, has_two=each.has_siblings)),
-        facts=tuple(filter(None, (*_facts(thing), lent))),
+        facts=tuple(filter(None, (*_facts(thing), *lent))),
         may_change=may_write,
         may_lend=may_write and is_used and loan is None and not thing.is_faulty,
         may_take_back=may_write and loan is not None,
         may_clean=may_write and is_used and thing.uncleaned is not None,
         has_two_versions=each.has_siblings,
-        loan_words=lent,
+        loan_words="".join(lent[:1]),
     )
 
 
@@ -139,6 +139,8 @@ def _states(thing: Equipment, day: date, *, has_two: bool) -> Iterator[Said]:
         yield Said(f"Faulty{since}: {thing.fault or 'not said what'}", "red")
     yield _upkeep(thing, day)
     loan = thing.loan
+    if len(thing.open_loans) > 1:
+        yield Said("Lent twice, as two people told it apart: ask who has it", "amber")
     if loan is not None and loan.due_back is not None and thing.is_loan_overdue(day):
         yield Said(f"Not back: it was due on {clinical_date(loan.due_back)}", "amber")
     elif loan is not None:
