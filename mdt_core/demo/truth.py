@@ -72,17 +72,13 @@ def known_truth(told: Telling) -> KnownTruth:
     is_owed = [full_record_due(today, each) for each in plan.fall if each.full is None]
     met = meeting_truth(plan, today, told.lead.organisation)
     waiting = [*still_open, *is_owed, *met.open_due]
-    numbers = practice_numbers(told.seed, plan)
     return KnownTruth(
         home_id=told.home_id,
         home_name=plan.home.name,
         today=today,
         residents=dict(told.residents),
         staff={**told.staff, "gp": told.lead.person_id},
-        nhs_numbers={
-            who.key: None if who.no_nhs_number else str(number)
-            for who, number in zip(everyone, numbers, strict=True)
-        },
+        nhs_numbers=_numbers(told),
         rounds=tuple(sorted(round_day(today, each.weeks_ago) for each in plan.round)),
         rooms=_rooms(plan),
         beds=_rooms(plan) + len(plan.home.shared_rooms),
@@ -108,12 +104,22 @@ def known_truth(told: Telling) -> KnownTruth:
         care=care_truth(plan, today),
         meetings=met,
         equipment=equipment_truth(plan, today),
-        techt=frozenset(
-            who
-            for who, (last,) in standing(plan.signed, TechtCaseload.kind).items()
-            if last.says["state"] == CaseloadState.ON
-        ),
+        techt=_on_techt(plan),
     )
+
+
+def _numbers(told: Telling) -> dict[str, str | None]:
+    everyone = told.plan.resident
+    numbers = practice_numbers(told.seed, told.plan)
+    return {
+        who.key: None if who.no_nhs_number else str(number)
+        for who, number in zip(everyone, numbers, strict=True)
+    }
+
+
+def _on_techt(plan: Plan) -> frozenset[str]:
+    caseload = standing(plan.signed, TechtCaseload.kind).items()
+    return frozenset(who for who, (last,) in caseload if last.says["state"] == CaseloadState.ON)
 
 
 def _rooms(plan: Plan) -> int:
