@@ -28,6 +28,20 @@ def equipment_of(connection: Connection, actor: Actor, home_id: str) -> tuple[Ke
     return tuple(sorted(things_in(connection, home_id), key=_by_name))
 
 
+def lent_to(
+    connection: Connection, actor: Actor, home_id: str | None, resident_id: str
+) -> tuple[Equipment, ...]:
+    """What of a home is lent to one of its residents; nothing for a role that does not read it."""
+    if home_id is None or not access.may_read(actor, Equipment, home_id):
+        return ()
+    found = (each.record for each in equipment_of(connection, actor, home_id))
+    return tuple(
+        each
+        for each in found
+        if each is not None and any(loan.resident_id == resident_id for loan in each.open_loans)
+    )
+
+
 def things_in(connection: Connection, home_id: str) -> tuple[Kept[Equipment], ...]:
     """What a home has and had, in no order, for those who have asked whether it may be read."""
     asked = {"home": home_id, "kind": Equipment.kind}

@@ -1,4 +1,4 @@
-"""The alerts of the first tab: infections that stand, the TECHT caseload, how to talk, and the card's own.
+"""The alerts of the first tab: infections that stand, the TECHT caseload, loans, how to talk, and the card's own.
 
 What is worked out of other records stands before what somebody typed. Free of Qt.
 """
@@ -26,6 +26,7 @@ def alerts(read: ResidentRead, today: date) -> tuple[str, ...]:
     return (
         *_infections(read, today),
         *_caseload(read, today),
+        *_lent(read, today),
         *_talking(read),
         *_on_card(read.page),
     )
@@ -47,6 +48,16 @@ def _caseload(read: ResidentRead, today: date) -> Iterator[str]:
         until = f", until {clinical_date(said.until)}{past}" if said.until else ""
         why = ", ".join(reason.label for reason in said.reasons)
         yield f"{said.title} since {clinical_date(said.since)}{until}: {why}"
+
+
+def _lent(read: ResidentRead, today: date) -> Iterator[str]:
+    """`Has on loan from the home: Telecare kit, due back 03-Nov-2026 (overdue)`."""
+    for thing in read.lent:
+        mine = (e for e in thing.open_loans if e.resident_id == read.page.line.resident_id)
+        for loan in mine:
+            late = " (overdue)" if loan.due_back and loan.due_back < today else ""
+            back = f", due back {clinical_date(loan.due_back)}{late}" if loan.due_back else ""
+            yield f"Has on loan from the home: {thing.name}{back}"
 
 
 def _talking(read: ResidentRead) -> Iterator[str]:

@@ -14,6 +14,7 @@ from mdt_core.record import Statement, Status
 from mdt_core.records.concerns import Concern
 from mdt_core.records.deaths import Death
 from mdt_core.records.episodes import HospitalEpisode, PlanReview
+from mdt_core.records.equipment import Equipment
 from mdt_core.records.falls import Fall
 from mdt_core.records.merges import NotSamePerson, ResidentMerge
 from mdt_core.records.observations import ObservationSet
@@ -22,6 +23,7 @@ from mdt_core.records.settlements import Settlement
 from mdt_core.scores.observed import score_ahead
 from mdt_core.store.queries.care_plans import PlansStanding, plans_standing
 from mdt_core.store.queries.duplicates import Standing, standing_of
+from mdt_core.store.queries.equipment import lent_to
 from mdt_core.store.queries.homes import homes
 from mdt_core.store.queries.printed_copies import CopyInUse, copies_in_use
 from mdt_core.store.queries.residents import ResidentPage, resident_page
@@ -60,6 +62,8 @@ class ResidentRead:
     duplicates: Standing = field(default_factory=Standing)
     copies: tuple[CopyInUse, ...] = ()
     """The copies of the plan that are about, newest first."""
+    lent: tuple[Equipment, ...] = ()
+    """What of the home's equipment is lent to the resident."""
 
     def home_name(self, home_id: str) -> str:
         """The name of a home; says so where it is not on this device."""
@@ -95,6 +99,7 @@ def read_again(store: Store, by: Actor, resident_id: str) -> ResidentRead:
             decisions=tuple(_decisions(connection, resident_id)),
             duplicates=duplicates,
             copies=copies_in_use(connection, (resident_id,)),
+            lent=lent_to(connection, by, page.line.home_id, resident_id),
         )
 
 

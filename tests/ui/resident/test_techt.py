@@ -15,6 +15,7 @@ from mdt_desktop.ui.resident.presenter import happening
 from mdt_desktop.ui.resident.reading import read_again
 from mdt_desktop.ui.residents.presenter import read_everyone, shown
 from tests.support.ward import UNWELL, Ward
+from tests.ui.equipment.things import furnish
 
 ON: dict[str, Any] = {
     "state": "on",
@@ -82,3 +83,17 @@ def test_what_cannot_be_so_is_refused_at_its_field(
     with pytest.raises(InvalidInput) as refused:
         say(context, who, **values)
     assert refused.value.where == where
+
+
+def test_what_is_lent_to_somebody_is_said_on_their_page_alone(
+    context: Context, ward: Ward, who: str
+) -> None:
+    furnish(context.store, context.actor, ward)
+    told = {}
+    for each in (who, ward.in_room("2")):
+        read = read_again(context.store, context.actor, each)
+        told[each] = happening(read, context.actor, context.clock()).alerts
+    assert told[who] == (
+        "Has on loan from the home: Tablet computer, iPad 9, due back 17-Nov-2026 (overdue)",
+    )
+    assert told[ward.in_room("2")] == ()
