@@ -10,6 +10,7 @@ from mdt_core.roles import Role
 from mdt_core.store.queries.rounds import round_page
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.ui.context import Context
+from mdt_desktop.ui.round.entry import full_path_fields
 from mdt_desktop.ui.round.page import RoundRunPage
 from tests.ui.round.conftest import Open, is_open
 from tests.ui.round.hands import ALT, click, desk_of, named, press, sign, type_words, words_on
@@ -49,6 +50,23 @@ def test_a_draft_typed_and_left_by_a_crash_comes_back_within_seconds(
     assert desk.form.note.value() == WORDS
     assert desk.form.isEnabled()
     assert not desk.offer_bar.isVisible()
+
+
+def test_a_field_that_was_made_when_asked_for_is_kept_as_soon_as_it_is_left(
+    qtbot: QtBot, context: Context, scene: Scene, open_round: Open
+) -> None:
+    page = open_round()
+    desk = desk_of(page)
+    click(named(page, "More fields"))
+    desk.form.field(full_path_fields()[0]).setFocus()
+    type_words(WORDS)
+    for waiting in (desk.autosave._pause, desk.autosave._longest):
+        waiting.stop()
+    with qtbot.waitSignal(desk.autosave.saved, timeout=5_000):
+        desk.form.note.setFocus()
+    kept = context.drafts.load(context.actor.person_id, RoundEntry.kind, scene.residents[0])
+    assert kept is not None
+    assert WORDS in kept.body
 
 
 def test_a_draft_of_one_resident_is_never_shown_for_another(
