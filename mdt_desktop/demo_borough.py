@@ -13,7 +13,7 @@ from mdt_core.demo.borough.scale import Scale
 from mdt_core.demo.borough.telling import Told
 from mdt_core.demo.borough.truth import BoroughTruth
 from mdt_core.roles import Role
-from mdt_desktop.demo_run import NO_KEYRING, PERSON, take_away
+from mdt_desktop.practice_workspace import NO_KEYRING, PERSON, take_away
 from mdt_desktop.session import unlock_session
 from mdt_desktop.setup import Founded, init_workspace
 from mdt_desktop.vault import PRACTICE_DERIVATION

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mdt_core.clock import Clock
 from mdt_core.demo import PRACTICE_PASSPHRASE
-from mdt_desktop.demo_run import NO_KEYRING, make_practice_workspace
+from mdt_desktop.practice_workspace import NO_KEYRING, make_practice_workspace
 from mdt_desktop.session import Session, unlock_session
 
 

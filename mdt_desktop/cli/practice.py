@@ -8,7 +8,7 @@ from mdt_core.errors import InvalidInput
 from mdt_desktop import demo_borough, paths
 from mdt_desktop.cli import exit_codes
 from mdt_desktop.cli.terminal import Terminal
-from mdt_desktop.demo_run import how_to_unlock, make_practice_workspace
+from mdt_desktop.practice_workspace import how_to_unlock, make_practice_workspace
 
 
 def run(given: Namespace, terminal: Terminal) -> int:

@@ -20,7 +20,7 @@ from mdt_core.store.queries.homes import homes
 from mdt_core.use_cases.places import save_home
 from mdt_desktop import demo_borough as practice
 from mdt_desktop import demo_run
-from mdt_desktop.demo_run import NO_KEYRING
+from mdt_desktop.practice_workspace import NO_KEYRING
 from mdt_desktop.session import unlock_session
 from tests.cli.console import Console
 from tests.demo.borough_store import SMALL, DemoBorough, demo_borough

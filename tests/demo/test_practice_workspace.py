@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mdt_core.errors import StoreProblem
-from mdt_desktop import demo_run
+from mdt_desktop import demo_run, practice_workspace
 from mdt_desktop.session import unlock_session
 from mdt_desktop.vault import SlotMode, has_workspace, slots
 
@@ -17,15 +17,17 @@ NOW = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 
 def test_it_opens_with_the_passphrase_that_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "practice"
-    made = demo_run.make_practice_workspace(folder, clock=lambda: NOW, random=secrets.token_bytes)
-    said = "\n".join(demo_run.how_to_unlock(made))
+    made = practice_workspace.make_practice_workspace(
+        folder, clock=lambda: NOW, random=secrets.token_bytes
+    )
+    said = "\n".join(practice_workspace.how_to_unlock(made))
     session = unlock_session(
         folder,
         person_id=made.person_id,
         secret=said.rpartition("passphrase:  ")[2],
         clock=lambda: NOW,
         random=secrets.token_bytes,
-        keyring=demo_run.NO_KEYRING,
+        keyring=practice_workspace.NO_KEYRING,
     )
     try:
         assert session.is_practice
@@ -46,7 +48,7 @@ def test_a_beginning_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         return NOW
 
     with pytest.raises(RuntimeError, match="no more"):
-        demo_run.make_practice_workspace(
+        practice_workspace.make_practice_workspace(
             folder, clock=failing_once_unlocked, random=secrets.token_bytes
         )
     assert not folder.exists()
@@ -56,7 +58,7 @@ def test_a_workspace_that_is_there_is_left_alone(tmp_path: Path) -> None:
     kept = tmp_path / "kept.txt"
     kept.write_text("mine")
     with pytest.raises(StoreProblem, match="holds other files"):
-        demo_run.make_practice_workspace(tmp_path, clock=lambda: NOW, random=os.urandom)
+        practice_workspace.make_practice_workspace(tmp_path, clock=lambda: NOW, random=os.urandom)
     assert kept.read_text() == "mine"
 
 
