@@ -38,6 +38,7 @@ def figures(url: str, folder: Path, residents: int = RESIDENTS) -> list[Figure]:
     region_load.load(url, region[:few], told=told)
     small_changes, small = _changes_in(url), _read(url, region[0], folder)
     taken = region_load.load(url, region[few:], told=told)
+    told(str(taken))
     changes, size = _changes_in(url), _bytes_of(url)
     large = _read(url, region[few], folder)
     return [
