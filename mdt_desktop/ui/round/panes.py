@@ -34,6 +34,8 @@ def letter_px(widget: QWidget) -> int:
 class Scrolling(InnerScroll):
     """A pane that scrolls up and down only; what is in it is as wide as the pane."""
 
+    _LEAST_LINES = 3  # a round fits a laptop at large text
+
     def __init__(self, content: QWidget, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
