@@ -136,7 +136,7 @@ class MomentField(DateField):
         now = Button("Now", parent=self)
         now.setAccessibleName(f"{label}: now")
         now.clicked.connect(self._on_now)
-        self.add_beside(now)
+        self._row.insertWidget(1, now)  # beside the box; what it was read as stands after it
 
     def moment(self) -> str:
         """The moment as UTC text, empty where there is none; raises InvalidInput for one that never was."""

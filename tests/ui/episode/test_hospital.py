@@ -125,7 +125,9 @@ def test_what_is_missing_is_said_at_its_field(qtbot: QtBot, context: Context, wh
     assert page.message.text == "Choose what happened"
     assert form.fields["happened_at"].problem == "Give day and time, or press Now"
     choose(form, "part", "admitted")
-    QTest.mouseClick(now_button(form), Qt.MouseButton.LeftButton)
+    now, when = now_button(form), form.fields["happened_at"].controls[0]
+    assert 0 < now.x() - when.geometry().right() < now.width(), "Now stands at its box"
+    QTest.mouseClick(now, Qt.MouseButton.LeftButton)
     assert form.draft().values["happened_at"] == "2026-11-24T07:15:00Z"
 
 
