@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,15 +70,23 @@ def test_a_real_record_comes_in_and_stays_as_it_is(console: Console) -> None:
     assert console.run("import", "fhir", path, "--json").json["unchanged"] == 1
 
 
+@pytest.fixture
+def interrupting() -> Iterator[None]:
+    """Ctrl+C interrupts, which it does not where the tests were started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupting")
 def test_ctrl_c_is_noticed_once_and_the_second_one_ends_everything() -> None:
-    before = signal.getsignal(signal.SIGINT)
     with noticing_cancel() as cancel:
         assert not cancel.is_set()
         signal.raise_signal(signal.SIGINT)
         assert cancel.is_set()
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_the_sheet_of_a_round_is_written_word_for_word(console: Console, tmp_path: Path) -> None:
