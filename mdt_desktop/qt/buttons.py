@@ -17,6 +17,8 @@ from mdt_desktop.qt.icons import icon
 from mdt_desktop.qt.unbroken import unbroken
 
 _BLANK: Final = "\u00a0"
+_ROUNDED_PX: Final = 1
+"""By so much the style's own sum differs between words in one line and in several."""
 _LOOK_CHANGES: Final = (
     QEvent.Type.StyleChange,
     QEvent.Type.PaletteChange,
@@ -56,6 +58,7 @@ class Button(QPushButton):
         self._icon_name, self._set_in_after = icon_name, set_in_after
         self._said, self._has_width = "", False
         self._measured: tuple[str, QSize, QSize] | None = None
+        self._beside: int | None = None
         self._named = ""
         self.setProperty("kind", kind.value)
         self.setText(text)
@@ -83,7 +86,7 @@ class Button(QPushButton):
     def _wrap(self) -> None:
         """Breaks the words where they are wider than the button, once it has its width."""
         shown = self._said
-        if self._has_width and self.width() < self.sizeHint().width():
+        if self._has_width and self.width() + _ROUNDED_PX < self.sizeHint().width():
             shown = self._in_lines(self.width() - self._around())
         shown = shown.replace("&", "&&")  # a word is never a mnemonic by accident
         if shown != super().text():
@@ -108,8 +111,11 @@ class Button(QPushButton):
             self.setAccessibleName(self._named)
 
     def _around(self) -> int:
-        """Pixels beside the words: edge, padding and drawing."""
-        return super().sizeHint().width() - self._widest(super().text().replace("&&", "&"))
+        """Pixels beside the words: edge, padding and drawing; the style is asked while they are whole."""
+        shown = super().text().replace("&&", "&")
+        if self._beside is None or "\n" not in shown:
+            self._beside = super().sizeHint().width() - self._widest(shown)
+        return self._beside
 
     def _widest(self, words: str) -> int:
         return max(map(self.fontMetrics().horizontalAdvance, words.split("\n")))
@@ -143,7 +149,7 @@ class Button(QPushButton):
         super().changeEvent(event)
         if not hasattr(self, "_said"):  # it is being made
             return
-        self._measured = None
+        self._measured = self._beside = None
         if event.type() in _LOOK_CHANGES:
             self._tint()
             self._wrap()

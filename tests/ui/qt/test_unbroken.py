@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from mdt_desktop.qt.buttons import Button
@@ -104,6 +104,18 @@ def test_a_narrow_button_keeps_a_telephone_number_whole(qtbot: QtBot) -> None:
     drawn = super(Button, button).text().replace("\u00a0", " ")
     assert drawn == f"Ring the surgery\n{_TELEPHONE}"
     assert button.accessibleName() == button.text()
+
+
+def test_a_button_whose_width_was_measured_while_broken_is_whole_again(qtbot: QtBot) -> None:
+    button = Button("Change")
+    qtbot.addWidget(button)
+    button.show()
+    whole = button.sizeHint()
+    button.resize(whole.width() // 2, whole.height())
+    assert "\n" in QPushButton.text(button)
+    assert button.sizeHint().width() == whole.width()
+    button.resize(whole.width() - 1, whole.height())  # the style's sum is rounded
+    assert QPushButton.text(button) == "Change"
 
 
 def test_a_cell_of_a_list_keeps_dates_whole(qtbot: QtBot) -> None:
