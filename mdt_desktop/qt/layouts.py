@@ -260,6 +260,14 @@ class InnerScroll(QScrollArea):
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
+class Inside(QWidget):
+    """What scrolls: as high as its parts are at its width, not as words are at their narrowest."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 def scrolled(inside: QWidget, parent: QWidget | None = None) -> InnerScroll:
     """A part that scrolls where it has no room; the keyboard goes to what is in it."""
     area = InnerScroll(parent)

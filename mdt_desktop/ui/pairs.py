@@ -64,14 +64,6 @@ class PairView(Part):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-class Inside(QWidget):
-    """What scrolls in a pair: as high as its parts are at its width, not as at the least one."""
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
-
-
 @dataclass(frozen=True)
 class Listed(Generic[RowT]):
     """What is listed: its words, its columns, what a row is known by, and how the rows are read."""

@@ -20,7 +20,7 @@ from mdt_desktop.qt.accessibility import announce
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, Columns, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import InnerScroll, column
+from mdt_desktop.qt.layouts import InnerScroll, Inside, column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.duplicates.presenter import (
@@ -39,7 +39,7 @@ from mdt_desktop.ui.duplicates.reasons import TWO_PEOPLE, WHO, DecideForm, UndoF
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
-from mdt_desktop.ui.pairs import Inside, PairView
+from mdt_desktop.ui.pairs import PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.versions.side_by_side import LEAST_EM, LineRow

@@ -23,7 +23,7 @@ from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import InnerScroll, column
+from mdt_desktop.qt.layouts import InnerScroll, Inside, column
 from mdt_desktop.ui.autosave import saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.duplicates.presenter import (
@@ -37,7 +37,7 @@ from mdt_desktop.ui.duplicates.presenter import (
 from mdt_desktop.ui.duplicates.reasons import HOLDING, MedicinesForm, UndoForm
 from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.identity import identity_text
-from mdt_desktop.ui.pairs import Inside, PairView
+from mdt_desktop.ui.pairs import PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
 

@@ -31,7 +31,7 @@ from mdt_desktop.qt.fields import (
     TextField,
     Words,
 )
-from mdt_desktop.qt.layouts import column, scrolled
+from mdt_desktop.qt.layouts import Inside, column, scrolled
 from mdt_desktop.ui.actions.seen import Saying
 from mdt_desktop.ui.context import (
     Context,
@@ -143,7 +143,7 @@ class HomePage(QStackedWidget):
         return [self.raise_concern, self.start, self.plan, self.paper, self.plans, self.add]
 
     def _build_list(self) -> QWidget:
-        page = QWidget(self)
+        page = Inside(self)
         box = column(page, margin=16)
         box.addWidget(self.message)
         box.addWidget(self.head)
@@ -168,7 +168,6 @@ class HomePage(QStackedWidget):
         for button in (self.observe, self.fall, self.concern):
             row.add(button)
         box.addWidget(row)
-        page.setMinimumHeight(1)  # else the least heights of words at their narrowest are kept free
         return scrolled(page, self)
 
     def _wire(self) -> None:

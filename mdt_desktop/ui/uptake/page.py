@@ -3,21 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from mdt_core import access
 from mdt_core.measures.uptake import HOW_COUNTED
 from mdt_core.records.vaccinations import StaffUptake, UptakeResponse, Vaccination
-from mdt_core.store.unit_of_work import Changes as Written
 from mdt_core.use_cases.vaccinations import count_staff, respond_to_uptake
 from mdt_desktop.qt.buttons import Button, Kind
-from mdt_desktop.qt.changes import Changes
-from mdt_desktop.qt.fields import Card, FlowRow, Heading, MessageBar, Words
-from mdt_desktop.qt.layouts import clear, column, scrolled
-from mdt_desktop.ui.context import Context, ToClinic, ToHome
-from mdt_desktop.ui.frame.problems import words_of
+from mdt_desktop.qt.fields import Card, FlowRow, Words
+from mdt_desktop.qt.layouts import clear
+from mdt_desktop.ui.context import Context, ToClinic
+from mdt_desktop.ui.home_cards import HomeCardsPage
 from mdt_desktop.ui.paper.presenter import KEEP_SAFE
 from mdt_desktop.ui.paper.save_dialog import ask_file
 from mdt_desktop.ui.quick.widgets import WrappedTag
@@ -26,83 +24,45 @@ from mdt_desktop.ui.uptake.forms import HomeStatementForm, response_form, staff_
 from mdt_desktop.ui.uptake.paper import FILE_NAME, saved_report
 from mdt_desktop.ui.uptake.presenter import UptakeCard, UptakeView, read_uptake, still_open
 
-_CONCERNED: Final = frozenset(
-    {"vaccination", "staff_uptake", "uptake_response", "stay", "resident", "withdrawal"}
-)
 
-
-class UptakePage(QStackedWidget):
+class UptakePage(HomeCardsPage[UptakeView]):
     """One card a programme, so that nothing is cut in large text."""
 
+    concerned = frozenset(
+        {"vaccination", "staff_uptake", "uptake_response", "stay", "resident", "withdrawal"}
+    )
+
     def __init__(self, context: Context, home_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "page")
-        self.setAccessibleName("Vaccinations of the home")
-        self._context, self._home_id = context, home_id
+        super().__init__(context, home_id, "Vaccinations of the home", parent)
         self._may_write = access.may_write(context.actor, Vaccination, home_id)
-        self.heading = Heading("", 1, self)
-        self.message = MessageBar(self)
         self.clinic = Button("Begin a clinic", Kind.PRIMARY, icon_name="syringe", parent=self)
         self.save_pdf = Button("Save the report as PDF", icon_name="save", parent=self)
-        self.back = Button("Back to the home", parent=self)
         self.respond = response_form(context, self)
         self.staff = staff_form(context, self)
         self.buttons: dict[str, Button] = {}
-        self.cards: list[Card] = []
-        self._figures = QWidget(self)
-        self._box = column(self._figures, gap=12)
-        self._main = self._build()
-        for part in (self._main, self.respond, self.staff):
-            self.addWidget(part)
-        for button in (self.clinic, self.save_pdf):
+        how = Card("How this is counted", self)
+        how.add(Words(HOW_COUNTED, how))
+        deeds = (self.clinic, self.save_pdf)
+        self._put_together(deeds, (self._list, how), (self.respond, self.staff))
+        for button in deeds:
             button.setVisible(self._may_write)
-        self._wire()
+        self.clinic.clicked.connect(self._on_clinic)
+        self.save_pdf.clicked.connect(self._on_save_pdf)
+        self.respond.given.connect(self._on_response)
+        self.staff.given.connect(self._on_counted)
 
     def load(self) -> None:
         """Reads the figures; the keyboard goes to the first deed."""
         self._read()
         (self.clinic if self._may_write else self.back).setFocus()
 
-    def refresh(self, changes: Changes) -> None:
-        """Reads again where a figure may have changed."""
-        if changes.kinds & _CONCERNED:
-            self._read()
-
-    def leave(self) -> None:
-        """Has no draft: what is not saved is not kept."""
-
-    def _build(self) -> QScrollArea:
-        inside = QWidget(self)
-        box = column(inside, margin=16, gap=12)
-        row = FlowRow(inside)
-        for button in (self.clinic, self.save_pdf, self.back):
-            row.add(button)
-        how = Card("How this is counted", inside)
-        how.add(Words(HOW_COUNTED, how))
-        for part in (self.heading, self.message, row, self._figures, how):
-            box.addWidget(part)
-        box.addStretch(1)
-        return scrolled(inside, self)
-
-    def _wire(self) -> None:
-        self.clinic.clicked.connect(self._on_clinic)
-        self.save_pdf.clicked.connect(self._on_save_pdf)
-        self.back.clicked.connect(self._on_back)
-        self.respond.given.connect(self._on_response)
-        self.staff.given.connect(self._on_counted)
-        for form in (self.respond, self.staff):
-            form.cancelled.connect(self._show_main)
-
-    def _read(self) -> None:
+    @override
+    def reading(self) -> Callable[[], UptakeView]:
         context = self._context
-        context.runners.reads.run(
-            partial(read_uptake, context.store, context.actor, self._home_id, context.clock()),
-            then=self._on_read,
-            failed=self._on_failed,
-            receiver=self,
-        )
+        return partial(read_uptake, context.store, context.actor, self._home_id, context.clock())
 
-    def _on_read(self, view: UptakeView) -> None:
+    @override
+    def show_view(self, view: UptakeView) -> None:
         self.heading.setText(f"Vaccinations, {view.home}")
         clear(self._box)
         self.buttons.clear()
@@ -111,7 +71,7 @@ class UptakePage(QStackedWidget):
             self._box.addWidget(card)
 
     def _card(self, told: UptakeCard) -> Card:
-        card = Card(told.title, self._figures)
+        card = Card(told.title, self._list)
         card.setAccessibleName(told.words)
         tag = WrappedTag(card)
         tag.show_words(told.tag, told.tone)
@@ -154,40 +114,15 @@ class UptakePage(QStackedWidget):
         self.setCurrentWidget(form)
 
     def _on_response(self, said: UptakeResponse) -> None:
-        self._save(respond_to_uptake, response=said)
+        self._save(respond_to_uptake, home_id=self._home_id, response=said)
 
     def _on_done(self, said: UptakeResponse | None) -> None:
         if said is not None:
-            self._save(respond_to_uptake, response=said.model_copy(update={"is_done": True}))
+            done = said.model_copy(update={"is_done": True})
+            self._save(respond_to_uptake, home_id=self._home_id, response=done)
 
     def _on_counted(self, said: StaffUptake) -> None:
-        self._save(count_staff, counted=said)
-
-    def _save(self, deed: Callable[..., Written], **said: object) -> None:
-        context = self._context
-        work = partial(deed, context.store, by=context.actor, home_id=self._home_id, **said)
-        context.runners.deeds.run(
-            work, then=self._on_saved, failed=self._on_not_saved, receiver=self
-        )
-
-    def _on_saved(self, written: Written) -> None:
-        self._show_main()
-        self.message.show_message("Saved", "green")
-        self._context.bus.publish(Changes(written.kinds, written.ids))
-        self._read()
-
-    def _on_not_saved(self, error: Exception) -> None:
-        form = self.currentWidget()
-        if isinstance(form, HomeStatementForm):
-            form.show_problem("", words_of(error))
-        else:
-            self._on_failed(error)
-
-    def _on_failed(self, error: Exception) -> None:
-        self.message.show_message(words_of(error), "red")
-
-    def _show_main(self) -> None:
-        self.setCurrentWidget(self._main)
+        self._save(count_staff, home_id=self._home_id, counted=said)
 
     def save_to(self, path: str) -> None:
         """Saves the report of the home as a PDF, with a line of who did."""
@@ -208,6 +143,3 @@ class UptakePage(QStackedWidget):
 
     def _on_clinic(self) -> None:
         self._context.go(ToClinic(self._home_id))
-
-    def _on_back(self) -> None:
-        self._context.go(ToHome(self._home_id))

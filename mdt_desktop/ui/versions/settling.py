@@ -26,7 +26,7 @@ from mdt_desktop.qt.banner import IdentityBanner
 from mdt_desktop.qt.buttons import Button, Kind
 from mdt_desktop.qt.changes import Changes
 from mdt_desktop.qt.fields import Card, Heading, MessageBar, Quiet, Words
-from mdt_desktop.qt.layouts import InnerScroll, column
+from mdt_desktop.qt.layouts import InnerScroll, Inside, column
 from mdt_desktop.ui.autosave import Autosave, Offer, not_saved_words, saved_words
 from mdt_desktop.ui.context import Context
 from mdt_desktop.ui.draft_offer import DraftOfferBar
@@ -35,7 +35,7 @@ from mdt_desktop.ui.frame.problems import words_of
 from mdt_desktop.ui.identity import identity_text
 from mdt_desktop.ui.keys.bindings import Bindings
 from mdt_desktop.ui.keys.registry import Where
-from mdt_desktop.ui.pairs import Inside, PairView
+from mdt_desktop.ui.pairs import PairView
 from mdt_desktop.ui.quick.deed_bar import DeedBar
 from mdt_desktop.ui.quick.widgets import WrappedTag
 from mdt_desktop.ui.versions.deciding import WHICH, DecidingForm
